@@ -1,0 +1,30 @@
+// Hashes that are stable across machines and releases (XXH3): for ids, checksums and indexes, not for secrets.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace qiuhao {
+
+struct Hash128 {
+  std::uint64_t high = 0;
+  std::uint64_t low = 0;
+  auto operator<=>(const Hash128&) const = default;
+  std::string hex() const;  // 32 lower-case digits
+};
+
+std::uint64_t hash64(std::string_view bytes);
+Hash128 hash128(std::string_view bytes);
+
+// Mixes a value into a running hash; for keys of several parts.
+constexpr std::uint64_t mix(std::uint64_t seed, std::uint64_t value) {
+  std::uint64_t x = seed ^ (value + 0x9e3779b97f4a7c15ULL + (seed << 6) + (seed >> 2));
+  x ^= x >> 32;
+  x *= 0xd6e8feb86659fd93ULL;
+  x ^= x >> 32;
+  return x;
+}
+
+}  // namespace qiuhao

@@ -1,0 +1,134 @@
+// Values and types of the rule language. A Value is 16 bytes and owns nothing: texts, lists and maps point into the
+// program, the host's columns, or the Scratch of the evaluation.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/day.h"
+#include "base/decimal.h"
+
+namespace qiuhao::cel {
+
+using StructId = std::uint16_t;
+using FieldId = std::uint16_t;
+using SlotId = std::uint16_t;
+using RowIndex = std::uint32_t;
+
+enum class Kind : std::uint8_t {
+  error,
+  null,
+  boolean,
+  integer,
+  unsigned_integer,
+  floating,
+  decimal,
+  date,
+  timestamp,  // seconds and nanoseconds since 1970, UTC
+  duration,
+  text,
+  bytes,
+  list,
+  map,
+  row,   // a row of a host struct
+  type,  // a type as a value
+  any,   // in Types only: unknown until run time (dyn)
+};
+
+// A type: a kind, the struct of a row, the element type of a list, key and value types of a map.
+struct Type {
+  Kind kind = Kind::any;
+  StructId row_struct = 0;
+  std::shared_ptr<const Type> key;      // of a map
+  std::shared_ptr<const Type> element;  // of a list or map
+
+  static Type of(Kind kind) { return {kind, 0, nullptr, nullptr}; }
+  static Type any() { return of(Kind::any); }
+  static Type row_of(StructId id) { return {Kind::row, id, nullptr, nullptr}; }
+  static Type list_of(Type element);
+  static Type map_of(Type key, Type element);
+  bool operator==(const Type& other) const;
+  std::string text() const;  // "list(decimal)"
+};
+
+enum class ErrorReason : std::uint8_t { absent, overflow, division_by_zero, bad_conversion, no_such_key, bad_index, no_such_overload, limit, other };
+
+struct ListValue;
+struct MapValue;
+
+struct Value {
+  Kind kind = Kind::null;
+  std::uint8_t detail = 0;        // decimal: scale; error: ErrorReason
+  StructId row_struct = 0;        // row
+  std::uint32_t size = 0;         // text, bytes: length in bytes; timestamp, duration: nanoseconds; error: length of text
+  union {
+    std::int64_t integer = 0;     // boolean, integer, decimal units, date (Day), timestamp and duration seconds, row index
+    std::uint64_t unsigned_integer;
+    double floating;
+    const char* text;             // text, bytes; error: its sentence, or the absent field's path
+    const ListValue* list;
+    const MapValue* map;
+    const Type* type;
+  };
+
+  static Value null() { return {}; }
+  static Value of_bool(bool value);
+  static Value of_int(std::int64_t value);
+  static Value of_double(double value);
+  static Value of_decimal(Decimal value);
+  static Value of_date(Day day);
+  static Value of_timestamp(Seconds seconds);
+  static Value of_text(std::string_view text);  // not copied
+  static Value of_row(StructId owner, RowIndex row);
+  static Value of_list(const ListValue* list);
+  static Value absent(const char* path = nullptr);  // path filled in by the program when null
+  static Value error(ErrorReason reason, const char* sentence);  // a sentence with static lifetime
+
+  bool is_error() const { return kind == Kind::error; }
+  bool is_absent() const { return kind == Kind::error && detail == static_cast<std::uint8_t>(ErrorReason::absent); }
+  bool is_true() const { return kind == Kind::boolean && integer != 0; }
+  std::string_view as_text() const { return {text, size}; }
+  Decimal as_decimal() const { return {integer, detail}; }
+};
+static_assert(sizeof(Value) == 16);
+
+// A list: values, or rows of one struct given by their indexes (so that a window costs no copy).
+struct ListValue {
+  std::span<const Value> values;
+  std::span<const RowIndex> rows;  // used when values is empty and row_struct is set
+  StructId row_struct = 0;
+  bool of_rows = false;
+  std::size_t size() const { return of_rows ? rows.size() : values.size(); }
+  Value at(std::size_t index) const { return of_rows ? Value::of_row(row_struct, rows[index]) : values[index]; }
+};
+
+struct MapValue {
+  std::span<const Value> keys;    // in insertion order
+  std::span<const Value> values;
+};
+
+// Memory of one evaluation, reused by the next: no allocation once it is warm. One a thread.
+class Scratch {
+ public:
+  Scratch();
+  ~Scratch();
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  void reset();                                     // called by evaluate at its start
+  void* take(std::size_t bytes, std::size_t align); // from the arena
+
+ private:
+  struct Arena;
+  std::unique_ptr<Arena> arena_;
+};
+
+// "12.50", "'x'", "[1, 2]": as CEL would write it; for messages and explanations.
+std::string to_text(const Value& value);
+// As a person reads it in a message: texts without quotes, decimals without trailing zeros.
+std::string to_message(const Value& value);
+
+}  // namespace qiuhao::cel
