@@ -10,13 +10,15 @@ namespace qiuhao {
 
 }  // namespace qiuhao
 
-#define CHECK(condition)                                                                     \
-  do {                                                                                       \
-    if (!(condition)) [[unlikely]] ::qiuhao::check_failed(#condition, __FILE__, __LINE__, ""); \
+#define CHECK(condition)                                          \
+  do {                                                            \
+    if (!(condition)) [[unlikely]]                                \
+      ::qiuhao::check_failed(#condition, __FILE__, __LINE__, ""); \
   } while (false)
 
 // As CHECK, with a note (any string) that names the values at hand; evaluated only on failure.
-#define CHECK_NOTE(condition, note)                                                              \
-  do {                                                                                           \
-    if (!(condition)) [[unlikely]] ::qiuhao::check_failed(#condition, __FILE__, __LINE__, (note)); \
+#define CHECK_NOTE(condition, note)                                   \
+  do {                                                                \
+    if (!(condition)) [[unlikely]]                                    \
+      ::qiuhao::check_failed(#condition, __FILE__, __LINE__, (note)); \
   } while (false)

@@ -12,19 +12,9 @@ namespace {
 
 using Wide = __int128;
 
-constexpr std::int64_t kPowers[] = {1,
-                                    10,
-                                    100,
-                                    1'000,
-                                    10'000,
-                                    100'000,
-                                    1'000'000,
-                                    10'000'000,
-                                    100'000'000,
-                                    1'000'000'000,
-                                    10'000'000'000,
-                                    100'000'000'000,
-                                    1'000'000'000'000};
+constexpr std::int64_t kPowers[] = {
+    1,          10,          100,           1'000,          10'000,          100'000,          1'000'000,
+    10'000'000, 100'000'000, 1'000'000'000, 10'000'000'000, 100'000'000'000, 1'000'000'000'000};
 
 bool fits(Wide value) {
   return value >= std::numeric_limits<std::int64_t>::min() && value <= std::numeric_limits<std::int64_t>::max();
@@ -67,8 +57,9 @@ std::strong_ordering compare(Decimal a, Decimal b) {
   const int scale = common_scale(a, b);
   const Wide left = scaled_up(a, scale);
   const Wide right = scaled_up(b, scale);
-  return left < right ? std::strong_ordering::less : left > right ? std::strong_ordering::greater
-                                                                  : std::strong_ordering::equal;
+  return left < right   ? std::strong_ordering::less
+         : left > right ? std::strong_ordering::greater
+                        : std::strong_ordering::equal;
 }
 
 std::optional<Decimal> add(Decimal a, Decimal b) {
@@ -98,8 +89,8 @@ std::optional<Decimal> negate(Decimal a) { return narrow(-static_cast<Wide>(a.un
 
 std::optional<Decimal> rescale(Decimal a, int scale) {
   CHECK(scale >= 0 && scale <= kMaxScale);
-  const Wide value = scale >= a.scale ? scaled_up(a, scale)
-                                      : divide_rounded(static_cast<Wide>(a.units), kPowers[a.scale - scale]);
+  const Wide value =
+      scale >= a.scale ? scaled_up(a, scale) : divide_rounded(static_cast<Wide>(a.units), kPowers[a.scale - scale]);
   if (!fits(value)) return std::nullopt;
   return Decimal{static_cast<std::int64_t>(value), static_cast<std::uint8_t>(scale)};
 }

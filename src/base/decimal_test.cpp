@@ -20,7 +20,8 @@ TEST(Decimal, ReadsAndWrites) {
 }
 
 TEST(Decimal, RefusesWhatItCannotHold) {
-  for (const char* text : {"1e400", "", "-", ".", "1.2.3", "abc", "12元", "99999999999999999999", "1e-40", "0x10", "1e"}) {
+  for (const char* text :
+       {"1e400", "", "-", ".", "1.2.3", "abc", "12元", "99999999999999999999", "1e-40", "0x10", "1e"}) {
     const auto result = parse_decimal(text);
     ASSERT_FALSE(result.has_value()) << text;
     EXPECT_EQ(result.error().code, "bad_number");

@@ -17,7 +17,8 @@ namespace {
 // An error of the system about a path, with the mend where we know one.
 std::unexpected<Error> path_error(const Path& path, std::string_view doing, int error_number) {
   const auto make = [&](Fault fault, std::string code, std::string mend) {
-    return fail({fault, std::move(code),
+    return fail({fault,
+                 std::move(code),
                  fmt::format("cannot {}: {}{}", doing, std::strerror(error_number), mend.empty() ? "" : "; " + mend),
                  {path.string(), 0, 0, ""}});
   };

@@ -13,7 +13,8 @@ namespace qiuhao {
 
 using Path = std::filesystem::path;
 
-// The whole file; refuses more than `most_bytes` with "file_too_large", a missing file with "no_such_file" (Fault::input).
+// The whole file; refuses more than `most_bytes` with "file_too_large", a missing file with "no_such_file"
+// (Fault::input).
 Result<std::string> read_file(const Path& path, std::size_t most_bytes = std::size_t{1} << 30);
 
 // Writes beside, syncs, renames over, syncs the folder: afterwards the old or the new content is there, never a part.

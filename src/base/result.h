@@ -57,17 +57,18 @@ int exit_code(const Error& error);
 }  // namespace qiuhao
 
 // TRY(statement_expression): returns the error from the calling function, or goes on.
-#define TRY(expression)                                                    \
-  do {                                                                     \
-    if (auto try_status = (expression); !try_status) [[unlikely]]          \
-      return std::unexpected(std::move(try_status).error());               \
+#define TRY(expression)                                           \
+  do {                                                            \
+    if (auto try_status = (expression); !try_status) [[unlikely]] \
+      return std::unexpected(std::move(try_status).error());      \
   } while (false)
 
 #define QIUHAO_JOIN2(a, b) a##b
 #define QIUHAO_JOIN(a, b) QIUHAO_JOIN2(a, b)
-#define QIUHAO_ASSIGN(temporary, target, expression)                                    \
-  auto temporary = (expression);                                                        \
-  if (!temporary) [[unlikely]] return std::unexpected(std::move(temporary).error());    \
+#define QIUHAO_ASSIGN(temporary, target, expression)      \
+  auto temporary = (expression);                          \
+  if (!temporary) [[unlikely]]                            \
+    return std::unexpected(std::move(temporary).error()); \
   target = std::move(*temporary)
 
 // ASSIGN(auto x, make_x()): x gets the value, or the calling function returns the error.

@@ -1,0 +1,124 @@
+// YAML by yaml-cpp's event parser; the only file that includes it.
+#include <fmt/format.h>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/yaml.h>
+
+#include <sstream>
+
+#include "base/files.h"
+#include "text/document.h"
+
+namespace qiuhao::text {
+namespace {
+
+// Thrown inside this file only, to leave yaml-cpp's parser with a place.
+struct Refusal {
+  std::string code;
+  std::string message;
+  YAML::Mark mark;
+};
+
+// Builds the tree from events; a map alternates keys and values.
+class Builder : public YAML::EventHandler {
+ public:
+  Node root;
+
+  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t) override { add(make(Node::Kind::nothing, mark), mark); }
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
+    throw Refusal{"alias_refused", "aliases (*name) are not read; write the value out", mark};
+  }
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t, const std::string& value) override {
+    Node node = make(Node::Kind::scalar, mark);
+    node.scalar = value;
+    node.quoted = tag == "!";
+    if (!node.quoted && (value == "null" || value == "~")) node.kind = Node::Kind::nothing;
+    add(std::move(node), mark);
+  }
+  void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
+    open(make(Node::Kind::sequence, mark), mark);
+  }
+  void OnSequenceEnd() override { close(); }
+  void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
+    open(make(Node::Kind::map, mark), mark);
+  }
+  void OnMapEnd() override { close(); }
+
+ private:
+  static Node make(Node::Kind kind, const YAML::Mark& mark) {
+    Node node;
+    node.kind = kind;
+    node.line = mark.line + 1;
+    node.column = mark.column + 1;
+    return node;
+  }
+
+  void open(Node node, const YAML::Mark& mark) {
+    if (stack_.size() >= kMaxDocumentDepth) {
+      throw Refusal{"too_deep", fmt::format("is nested deeper than {} levels", kMaxDocumentDepth), mark};
+    }
+    stack_.push_back(std::move(node));
+  }
+
+  void close() {
+    Node node = std::move(stack_.back());
+    stack_.pop_back();
+    add(std::move(node), YAML::Mark());
+  }
+
+  void add(Node node, const YAML::Mark& mark) {
+    if (stack_.empty()) {
+      root = std::move(node);
+      return;
+    }
+    Node& parent = stack_.back();
+    if (parent.is_sequence()) {
+      parent.items.push_back(std::move(node));
+      return;
+    }
+    const bool value_is_due =
+        !parent.entries.empty() && pending_.size() >= stack_.size() && pending_[stack_.size() - 1];
+    if (pending_.size() < stack_.size()) pending_.resize(stack_.size(), false);
+    if (value_is_due) {
+      parent.entries.back().second = std::move(node);
+      pending_[stack_.size() - 1] = false;
+      return;
+    }
+    if (parent.find(node.scalar) != nullptr) {
+      throw Refusal{"duplicate_key", fmt::format("key '{}' stands twice; keep one", node.scalar), mark};
+    }
+    parent.entries.emplace_back(std::move(node), Node());
+    pending_[stack_.size() - 1] = true;
+  }
+
+  std::vector<Node> stack_;
+  std::vector<bool> pending_;  // by depth: a map's key has come, its value is due
+};
+
+}  // namespace
+
+Result<Node> parse_yaml(std::string_view content, const std::string& file) {
+  if (content.size() > kMaxDocumentBytes) {
+    return input_error("file_too_large", fmt::format("is larger than {} bytes", kMaxDocumentBytes), {file, 0, 0, ""});
+  }
+  try {
+    std::istringstream stream{std::string(content)};
+    YAML::Parser parser(stream);
+    Builder builder;
+    parser.HandleNextDocument(builder);
+    return std::move(builder.root);
+  } catch (const Refusal& refusal) {
+    return input_error(refusal.code, refusal.message, {file, refusal.mark.line + 1, refusal.mark.column + 1, ""});
+  } catch (const YAML::Exception& error) {
+    return input_error("bad_yaml", fmt::format("is not YAML here: {}", error.msg),
+                       {file, error.mark.line + 1, error.mark.column + 1, ""});
+  }
+}
+
+Result<Node> read_yaml(const std::string& file) {
+  ASSIGN(const std::string content, read_file(file, kMaxDocumentBytes));
+  return parse_yaml(content, file);
+}
+
+}  // namespace qiuhao::text
