@@ -1,0 +1,136 @@
+// What the simulated city charges for: drugs, services, herbs, consumables, grouped by their use, with the limits of
+// payment that the planted frauds break. The limits stand here and not in policy/, so that truth stays independent.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/decimal.h"
+
+namespace qiuhao::simulate {
+
+// What an item is used for. Groups from kFemaleDrug on carry limits; their meaning of low and high is beside them.
+enum class Group : std::uint8_t {
+  kAntibiotic,
+  kCold,
+  kCough,
+  kPressure,
+  kSugar,
+  kHeart,
+  kStomach,
+  kPain,
+  kNerve,
+  kSkin,
+  kEye,
+  kGland,
+  kInfusion,
+  kPatent,
+  kHeartPatent,
+  kBonePatent,
+  kDrip,
+  kShot,
+  kMist,
+  kBloodLab,
+  kUrineLab,
+  kSugarLab,
+  kHeartLab,
+  kGlandLab,
+  kGermLab,
+  kChestImage,
+  kHeadImage,
+  kHeartImage,
+  kBellyImage,
+  kBoneImage,
+  kNeckImage,
+  kEyeExam,
+  kEarExam,
+  kTooth,
+  kSkinTreatment,
+  kWound,
+  kNeedle,
+  kRehab,
+  kDialysis,
+  kOperation,
+  kAnaesthesia,
+  kHerb,
+  kMaterial,
+  kFemaleDrug,
+  kMaleDrug,  // low: the sex that may have it
+  kChildDrug,
+  kChildLimitedDrug,  // low to high: full years of age
+  kLevelDrug,         // low: least level of the provider
+  kModeDrug,          // low: 1 inpatient, 2 emergency, 3 both
+  kInjuryDrug,
+  kMaternityDrug,  //
+  kCourseDrug,     // low: most days; high: number of the point
+  kClinicFee,
+  kEmergencyFee,
+  kWardFee,
+  kBed,  // low: most a day; high: number of the point
+  kNursingOne,
+  kNursingTwo,
+  kNursingThree,
+  kSpecialCare,  // low: most a day; high: number of the point
+  kIntensive,
+  kHourly,  // low: most hours a day; high: number of the point
+  kPart,    // contained in another service: see included_parts()
+  kFemaleService,
+  kFemaleBirth,
+  kFemaleOperation,  // low: 2
+  kMaleService,
+  kMaleOperation,  // low: 1
+  kChildService,   // low to high: full years of age
+  kHerbSingle,
+  kHerbUnpaid,  //
+  kCount,
+};
+
+struct Item {
+  Group group;
+  std::string_view code;
+  std::string_view name;
+  Cents price;
+  int list_level;          // 1 甲, 2 乙, 3 丙
+  int percent_paid_first;  // 先自付; 100 for 丙
+  std::string_view spec;   // of drugs; the unit of services
+  std::string_view form;
+  int low;
+  int high;
+};
+
+std::span<const Item> drugs();
+std::span<const Item> services();
+std::span<const Item> herbs_and_materials();
+
+// A service whose content includes another, so that both on one day are one charge too many.
+struct IncludedPart {
+  std::string_view whole;
+  std::string_view part;
+  bool inpatient_only;
+};
+std::span<const IncludedPart> included_parts();
+
+class Catalogue {
+ public:
+  Catalogue();
+  std::span<const Item* const> of(Group group) const { return groups_[static_cast<std::size_t>(group)]; }
+  const Item& named(std::string_view name) const;  // CHECKs that it exists
+  std::span<const Item* const> all() const { return all_; }
+
+ private:
+  std::vector<const Item*> groups_[static_cast<std::size_t>(Group::kCount)];
+  std::vector<const Item*> all_;
+  std::map<std::string_view, const Item*> by_name_;
+};
+
+// The national list_type and med_chrgitm_type of an item.
+std::string_view list_type(const Item& item);
+std::string_view charge_type(const Item& item);
+inline bool is_drug(const Item& item) { return item.code[0] == 'X' || item.code[0] == 'Z'; }
+inline bool is_herb(const Item& item) { return item.code[0] == 'T'; }
+inline bool is_service(const Item& item) { return item.code[0] == '0'; }
+
+}  // namespace qiuhao::simulate
