@@ -1,0 +1,56 @@
+// From item code and kind to the points that name the code: one hash probe, whatever the size of the library.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "knowledge/kinds.h"
+
+namespace qiuhao::knowledge {
+
+using PointIndex = std::uint32_t;
+
+// One code of one point, as the index is built from; the text must outlive the index.
+struct ItemOfPoint {
+  const std::string* item;
+  PointIndex point;
+  KindIndex kind;
+};
+
+class ItemIndex {
+ public:
+  ItemIndex() = default;
+  explicit ItemIndex(const std::vector<ItemOfPoint>& entries);
+
+  // Points in the order of the library, each once; empty when no point of the kind names the code.
+  std::span<const PointIndex> find(std::string_view item, KindIndex kind) const;
+
+  std::size_t item_count() const { return items_.size(); }
+
+ private:
+  // The points of one (item, kind) stand in points_[begin, begin + count).
+  struct Run {
+    std::uint32_t begin;
+    std::uint32_t count;
+    KindIndex kind;
+  };
+  struct Item {
+    const std::string* code;
+    std::uint32_t first_run;
+    std::uint32_t run_count;  // at most one for each kind
+  };
+
+  std::uint32_t number_of(std::string_view item) const;
+  void number_items(const std::vector<ItemOfPoint>& entries, std::vector<std::uint32_t>& numbers);
+  void make_runs(const std::vector<ItemOfPoint>& entries, const std::vector<std::uint32_t>& numbers);
+
+  std::vector<std::uint32_t> slots_;  // open addressing: item number + 1, 0 for none
+  std::vector<Item> items_;
+  std::vector<Run> runs_;
+  std::vector<PointIndex> points_;
+};
+
+}  // namespace qiuhao::knowledge

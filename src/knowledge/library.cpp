@@ -1,0 +1,87 @@
+// Makes a library of points: supersession, indexes.
+#include <algorithm>
+#include <numeric>
+
+#include "base/check.h"
+#include "knowledge/knowledge.h"
+
+namespace qiuhao::knowledge {
+namespace {
+
+// The last day on which a point may be in force when its successor begins on `from`.
+Day day_before(Day from) { return from == kNoDay ? kBeforeAllDays : from - 1; }
+
+// Whether `a` ends before `b`, where kNoDay is never.
+bool ends_before(Day a, Day b) { return a != kNoDay && (b == kNoDay || a < b); }
+
+// Of several successors the one that begins first counts; of those the one with the smaller id.
+void supersede(Point& old_point, const Point& successor) {
+  const Day end = day_before(successor.effective_from);
+  const bool is_first = old_point.superseded_by.empty() || ends_before(end, old_point.effective_to) ||
+                        (end == old_point.effective_to && successor.id < old_point.superseded_by);
+  if (ends_before(end, old_point.effective_to)) old_point.effective_to = end;
+  if (is_first) old_point.superseded_by = successor.id;
+  old_point.known_since = std::max(old_point.known_since, successor.known_since);
+}
+
+std::vector<PointIndex> order_by_id(const std::vector<Point>& points) {
+  std::vector<PointIndex> order(points.size());
+  std::iota(order.begin(), order.end(), PointIndex{0});
+  std::ranges::sort(order, [&points](PointIndex a, PointIndex b) { return points[a].id < points[b].id; });
+  return order;
+}
+
+// The position of an id in points, through the order; points.size() when it is not there.
+std::size_t position_of(const std::vector<Point>& points, const std::vector<PointIndex>& order, std::string_view id) {
+  const auto found = std::lower_bound(order.begin(), order.end(), id, [&points](PointIndex a, std::string_view wanted) {
+    return points[a].id < wanted;
+  });
+  return found != order.end() && points[*found].id == id ? *found : points.size();
+}
+
+}  // namespace
+
+std::shared_ptr<const Library> Library::make(Kinds kinds, std::vector<Point> points, Day known_on) {
+  CHECK(points.size() <= kMaxPoints);
+  std::shared_ptr<Library> library(new Library());
+  library->kinds_ = std::move(kinds);
+  library->known_on_ = known_on;
+  library->points_ = std::move(points);
+  library->by_id_ = order_by_id(library->points_);
+  std::vector<Point>& all = library->points_;
+  for (std::size_t i = 1; i < library->by_id_.size(); ++i) {
+    CHECK_NOTE(all[library->by_id_[i - 1]].id != all[library->by_id_[i]].id, all[library->by_id_[i]].id);
+  }
+  for (const Point& point : all) {
+    if (point.supersedes.empty()) continue;
+    const std::size_t target = position_of(all, library->by_id_, point.supersedes);
+    if (target != all.size()) supersede(all[target], point);
+  }
+
+  library->by_kind_.resize(library->kinds_.all().size());
+  std::size_t item_count = 0;
+  for (const Point& point : all) item_count += point.items.size();
+  std::vector<ItemOfPoint> entries;
+  entries.reserve(item_count);
+  for (PointIndex i = 0; i < all.size(); ++i) {
+    const auto kind = library->kinds_.find_name(all[i].kind);
+    CHECK_NOTE(kind.has_value(), all[i].kind);
+    library->by_kind_[*kind].push_back(i);
+    for (const std::string& item : all[i].items) entries.push_back({&item, i, *kind});
+  }
+  library->items_ = ItemIndex(entries);
+  return library;
+}
+
+std::span<const PointIndex> Library::find(std::string_view table) const {
+  const auto kind = kinds_.find_table(table);
+  if (!kind) return {};
+  return by_kind_[*kind];
+}
+
+const Point* Library::find_point(std::string_view id) const {
+  const std::size_t position = position_of(points_, by_id_, id);
+  return position == points_.size() ? nullptr : &points_[position];
+}
+
+}  // namespace qiuhao::knowledge
