@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Plants links that lead somewhere and links that do not, and expects tools/check-docs to tell them apart."""
+import tempfile
 import unittest
 
 from repository import Repository, run
@@ -33,6 +34,12 @@ class CheckDocsTest(unittest.TestCase):
     def test_named_source_paths(self):
         self.assertEqual(self.findings("# Page\n\nsee `src/LAYERS` and `qiuhao audit`\n"), [])
         self.assertRegex(self.findings("# Page\n\nsee `src/gone.h`\n")[0], r"^docs/page.md:3: `src/gone.h`")
+
+    def test_a_folder_that_is_no_checkout_is_refused(self):
+        with tempfile.TemporaryDirectory() as folder:
+            result = run("tools/check-docs", "--root", folder)
+        self.assertEqual(result.returncode, 1)
+        self.assertRegex(result.stderr, r"^check-docs: .* is no git checkout; ")
 
 
 if __name__ == "__main__":

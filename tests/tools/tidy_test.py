@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Plants one sample for each check of tools/tidy, and look-alikes that are right, and expects just the planted ones."""
 import shutil
+import tempfile
 import unittest
 
 from repository import Repository, run
@@ -65,10 +66,12 @@ class TidyTest(unittest.TestCase):
     def test_long_class_and_table_are_no_functions(self):
         rows = "  {1, 2},\n" * 80
         members = "  int f() { return 1; }\n" * 80
-        self.expect_clean("src/base/a.cpp", PURPOSE + "const T kRows[] = {\n" + rows + "};\nclass C {\n" + members + "};\n")
+        text = "const T kRows[] = {\n" + rows + "};\nclass C {\n" + members + "};\n"
+        self.expect_clean("src/base/a.cpp", PURPOSE + text)
 
     def test_braces_in_texts_and_comments_do_not_count(self):
-        self.expect_clean("src/base/a.cpp", PURPOSE + 'void f() {\n  a("{", \'{\', R"(})"); // {{{\n}\n' + "int a();\n" * 80)
+        text = 'void f() {\n  a("{", \'{\', R"(})"); // {{{\n}\n' + "int a();\n" * 80
+        self.expect_clean("src/base/a.cpp", PURPOSE + text)
 
     def test_banned_names(self):
         self.expect("src/base/string_utils.h", PURPOSE, "src/base/string_utils.h:1: the name says")
@@ -76,7 +79,8 @@ class TidyTest(unittest.TestCase):
         self.expect("docs/common/a.md", "# A\n", "docs/common/a.md:1: the name says")
 
     def test_banned_words(self):
-        for line in ["std::cout << 1;", "using namespace std;", "#include <iostream>", "#include <regex>", "printf(\"a\");"]:
+        for line in ["std::cout << 1;", "using namespace std;", "#include <iostream>", "#include <regex>",
+                     "printf(\"a\");", "fprintf(stderr, \"a\");", "std::printf(\"a\");"]:
             self.expect("src/text/a.cpp", PURPOSE + "\n" + line + "\n", "src/text/a.cpp:3: ")
 
     def test_words_in_their_folder_or_in_comments_are_right(self):
@@ -107,7 +111,7 @@ class TidyTest(unittest.TestCase):
 
     def test_same_tier_is_not_allowed(self):
         self.repository.write("src/LAYERS", "0 base\n1 text\n1 columns\n")
-        self.expect("src/text/a.cpp", PURPOSE + '#include "columns/column.h"\n', "src/text/a.cpp:2: text includes columns")
+        self.expect("src/text/a.cpp", PURPOSE + '#include "columns/column.h"\n', "src/text/a.cpp:2: text includes col")
 
     def test_folder_without_tier(self):
         self.expect("src/lost/a.cpp", PURPOSE, "src/lost/a.cpp:1: folder lost has no tier")
@@ -133,6 +137,12 @@ class TidyTest(unittest.TestCase):
             self.skipTest("no clang-format on PATH")
         self.expect("src/base/a.cpp", PURPOSE + "int  f( );\n", "src/base/a.cpp:2: layout differs", "--format")
         self.expect_clean("src/base/a.cpp", PURPOSE + "int f();\n", "--format")
+
+    def test_a_folder_that_is_no_checkout_is_refused(self):
+        with tempfile.TemporaryDirectory() as folder:
+            result = run("tools/tidy", "--root", folder)
+        self.assertEqual(result.returncode, 1)
+        self.assertRegex(result.stderr, r"^tidy: .* is no git checkout; ")
 
 
 if __name__ == "__main__":
