@@ -1,0 +1,82 @@
+// The city household by household: each from a seed of its own, written as soon as it is made.
+#include "simulate/city.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "base/hash.h"
+#include "simulate/catalogue.h"
+#include "simulate/city_files.h"
+#include "simulate/household.h"
+#include "simulate/providers.h"
+#include "simulate/timeline.h"
+
+namespace qiuhao::simulate {
+namespace {
+
+constexpr std::int64_t kPeopleBetweenReports = 500;
+
+Status check_options(const CityOptions& options) {
+  if (options.people < 1 || options.people > kMostPeople) {
+    return usage_error("bad_option", fmt::format("--people {} is outside 1 to {}", options.people, kMostPeople));
+  }
+  if (options.months < 1 || options.months > kMostMonths) {
+    return usage_error("bad_option", fmt::format("--months {} is outside 1 to {}", options.months, kMostMonths));
+  }
+  const Day earliest = day_from_civil({2024, 1, 1});
+  const Day latest = day_from_civil({2100, 1, 1});
+  if (options.first_day < earliest || options.first_day > latest) {
+    return usage_error("bad_option", fmt::format("the first day {} is outside 2024-01-01 to 2100-01-01; the starter "
+                                                 "knowledge comes into force on 2024-01-01",
+                                                 format_day(options.first_day)));
+  }
+  return {};
+}
+
+void write_person(const Person& person, std::int64_t number, const CityOptions& options, const Providers& providers,
+                  const Catalogue& catalogue, CityFiles& files) {
+  Random random(mix(mix(options.seed, hash64("person")), static_cast<std::uint64_t>(number)));
+  Random dirt(random.next());
+  Scene scene{catalogue, random};
+  const Period period{options.first_day, options.months};
+  make_visits(person, period, providers, scene, [&](Visit& visit) { files.write(visit, dirt); });
+}
+
+}  // namespace
+
+std::int64_t CitySummary::truth_rows() const { return std::accumulate(truth.begin(), truth.end(), std::int64_t{0}); }
+
+Result<CitySummary> simulate_city(const CityOptions& options, const CityProgressCallback& progress) {
+  TRY(check_options(options));
+  TRY(make_folder(options.directory));
+  ASSIGN(CityFiles files, CityFiles::create(options.directory));
+  const Catalogue catalogue;
+  const Providers providers(options.people, options.seed);
+  CitySummary summary;
+  summary.providers = providers.count();
+  std::int64_t reported = 0;
+  while (summary.people < options.people) {
+    std::vector<Person> household =
+        make_household(options.seed, summary.households, summary.people, options.first_day, options.months);
+    const auto room = static_cast<std::size_t>(options.people - summary.people);
+    if (household.size() > room) household.resize(room);
+    for (const Person& person : household) {
+      write_person(person, summary.people, options, providers, catalogue, files);
+      ++summary.people;
+    }
+    ++summary.households;
+    if (summary.people - reported < kPeopleBetweenReports) continue;
+    reported = summary.people;
+    TRY(files.status());
+    if (progress && !progress({summary.people, options.people, files.bytes()})) {
+      return fail({Fault::usage, "interrupted", "stopped before the city was whole; no table was left", {}});
+    }
+  }
+  TRY(files.finish(summary));
+  if (progress) progress({summary.people, options.people, summary.bytes});
+  return summary;
+}
+
+}  // namespace qiuhao::simulate

@@ -1,0 +1,64 @@
+// The simulated city: national settlement tables of people who do not exist, with planted violations whose truth is
+// written beside them, look-alikes that are no violations, and the dirt of real extracts.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+
+#include "base/day.h"
+#include "base/files.h"
+#include "base/result.h"
+#include "simulate/plants.h"
+
+namespace qiuhao::simulate {
+
+inline constexpr std::int64_t kMostPeople = 100'000'000;
+inline constexpr int kMostMonths = 240;
+
+struct CityOptions {
+  Path directory;  // made when it does not exist; tables of an earlier run in it are replaced
+  std::int64_t people = 20'000;
+  int months = 12;
+  std::uint64_t seed = 1;
+  Day first_day = 20'089;  // 2025-01-01; not before 2024-01-01, when the starter knowledge comes into force
+};
+
+// Rows that clean-up has to deal with, as written.
+struct DirtCount {
+  std::int64_t refund_rows = 0;
+  std::int64_t voided_rows = 0;     // vali_flag 0
+  std::int64_t repeated_rows = 0;   // the same row once more
+  std::int64_t corrected_rows = 0;  // older versions of a row, same key and earlier updt_time
+  std::int64_t waiting_lines = 0;   // fee lines of visits that are absent
+};
+
+struct CitySummary {
+  std::int64_t people = 0;
+  std::int64_t households = 0;
+  std::int64_t providers = 0;
+  std::int64_t visits = 0;  // distinct, without the absent ones
+  std::int64_t line_rows = 0;
+  std::int64_t bytes = 0;
+  std::array<std::int64_t, kKinds + 1> truth{};  // rows of truth.csv by kind, 1 … 14
+  DirtCount dirt;
+
+  std::int64_t truth_rows() const;
+};
+
+struct CityProgress {
+  std::int64_t people_done = 0;
+  std::int64_t people = 0;
+  std::int64_t bytes = 0;
+};
+
+// Called now and then; false stops the work and leaves no table behind.
+using CityProgressCallback = std::function<bool(const CityProgress&)>;
+
+// Writes mdtrt_d.csv, setl_d.csv, fee_list_d.csv, setl_list_diag_d.csv, setl_list_oprn_d.csv and truth.csv.
+// The same options give the same bytes; memory does not grow with the number of people.
+// Refuses numbers outside the maxima and a first day before 2024 ("bad_option", Fault::usage); "interrupted" when the
+// callback says so; "cannot_create" and "cannot_write" from the disk.
+Result<CitySummary> simulate_city(const CityOptions& options, const CityProgressCallback& progress = {});
+
+}  // namespace qiuhao::simulate

@@ -1,0 +1,204 @@
+// Opening and closing of the six files, the dirt, diagnoses, operations and the truth. The rows of visits,
+// settlements and lines are in city_rows.cpp.
+#include "simulate/city_files.h"
+
+#include <algorithm>
+#include <initializer_list>
+
+#include "simulate/columns.h"
+#include "simulate/row_marks.h"
+
+namespace qiuhao::simulate {
+namespace {
+
+// Per 100,000 rows.
+constexpr int kRepeatedLines = 60;
+constexpr int kCorrectedLines = 60;
+constexpr int kRepeatedVisits = 80;
+constexpr int kCorrectedVisits = 120;
+constexpr int kVoidedSettlements = 100;
+constexpr int kRepeatedSettlements = 60;
+constexpr int kRepeatedDiagnoses = 40;
+
+}  // namespace
+
+Result<CityFiles> CityFiles::create(const Path& folder) {
+  ASSIGN(TableWriter visits, TableWriter::create(folder, "mdtrt_d", kVisitColumns));
+  ASSIGN(TableWriter settlements, TableWriter::create(folder, "setl_d", kSettlementColumns));
+  ASSIGN(TableWriter lines, TableWriter::create(folder, "fee_list_d", kLineColumns));
+  ASSIGN(TableWriter diagnoses, TableWriter::create(folder, "setl_list_diag_d", kDiagnosisColumns));
+  ASSIGN(TableWriter operations, TableWriter::create(folder, "setl_list_oprn_d", kOperationColumns));
+  ASSIGN(TableWriter truth, TableWriter::create(folder, "truth", kTruthColumns));
+  return CityFiles(std::move(visits), std::move(settlements), std::move(lines), std::move(diagnoses),
+                   std::move(operations), std::move(truth));
+}
+
+CityFiles::CityFiles(TableWriter visits, TableWriter settlements, TableWriter lines, TableWriter diagnoses,
+                     TableWriter operations, TableWriter truth)
+    : visits_(std::move(visits)),
+      settlements_(std::move(settlements)),
+      lines_(std::move(lines)),
+      diagnoses_(std::move(diagnoses)),
+      operations_(std::move(operations)),
+      truth_(std::move(truth)) {}
+
+void CityFiles::write(const Visit& visit, Random& dirt) {
+  write_lines(visit, dirt);
+  if (visit.waiting) return;  // the visit and its settlement have not arrived: nothing of it can be judged
+  const Settlement money = settle(visit);
+  write_visit(visit, dirt);
+  write_settlement(visit, money, dirt);
+  write_diagnoses(visit, dirt);
+  if (!visit.operation.code.empty()) write_operation(visit);
+  write_truth(visit);
+  ++visit_count_;
+}
+
+void CityFiles::write_visit(const Visit& visit, Random& dirt) {
+  const bool corrected = dirt.chance_in_100000(kCorrectedVisits);
+  const bool old_row_last = corrected && dirt.chance(500);
+  if (corrected && !old_row_last) write_visit_row(visit, true);
+  write_visit_row(visit, false);
+  if (old_row_last) write_visit_row(visit, true);
+  if (corrected) ++dirt_.corrected_rows;
+  if (!corrected && dirt.chance_in_100000(kRepeatedVisits)) {
+    visits_.repeat_row();
+    ++dirt_.repeated_rows;
+  }
+}
+
+void CityFiles::write_settlement(const Visit& visit, const Settlement& money, Random& dirt) {
+  if (dirt.chance_in_100000(kVoidedSettlements)) {
+    write_settlement_row(visit, money, true);
+    ++dirt_.voided_rows;
+  }
+  write_settlement_row(visit, money, false);
+  if (dirt.chance_in_100000(kRepeatedSettlements)) {
+    settlements_.repeat_row();
+    ++dirt_.repeated_rows;
+  }
+}
+
+void CityFiles::write_lines(const Visit& visit, Random& dirt) {
+  for (int index = 0; index < static_cast<int>(visit.lines.size()); ++index) {
+    const Line& line = visit.lines[static_cast<std::size_t>(index)];
+    const bool corrected = !line.voided && line.refund_of < 0 && dirt.chance_in_100000(kCorrectedLines);
+    const bool old_row_last = corrected && dirt.chance(500);
+    if (corrected && !old_row_last) write_line_row(visit, index, true);
+    write_line_row(visit, index, false);
+    if (old_row_last) write_line_row(visit, index, true);
+    const bool repeated = !corrected && dirt.chance_in_100000(kRepeatedLines);
+    if (repeated) lines_.repeat_row();
+
+    dirt_.corrected_rows += corrected ? 1 : 0;
+    dirt_.repeated_rows += repeated ? 1 : 0;
+    dirt_.voided_rows += line.voided ? 1 : 0;
+    dirt_.refund_rows += line.refund_of >= 0 ? 1 : 0;
+    if (visit.waiting) dirt_.waiting_lines += (corrected || repeated) ? 2 : 1;
+  }
+}
+
+void CityFiles::write_diagnoses(const Visit& visit, Random& dirt) {
+  const std::string settlement = settlement_number(visit);
+  for (std::size_t index = 0; index < visit.diagnoses.size(); ++index) {
+    const Diagnosis& diagnosis = visit.diagnoses[index];
+    const std::string key = visit.number + "D" + std::to_string(index + 1);
+    diagnoses_.begin_row();
+    diagnoses_.text(diagnosis_column("setl_list_diag_id"), key);
+    diagnoses_.text(diagnosis_column("setl_id"), settlement);
+    diagnoses_.text(diagnosis_column("mdtrt_id"), visit.number);
+    diagnoses_.text(diagnosis_column("psn_no"), visit.person->number);
+    diagnoses_.text(diagnosis_column("diag_type"), "1");
+    diagnoses_.text(diagnosis_column("maindiag_flag"), index == 0 ? "1" : "0");
+    diagnoses_.text(diagnosis_column("diag_code"), diagnosis.code);
+    diagnoses_.text(diagnosis_column("diag_name"), diagnosis.name);
+    if (visit.inpatient()) diagnoses_.text(diagnosis_column("adm_cond_type"), "1");
+    diagnoses_.text(diagnosis_column("vali_flag"), "1");
+    diagnoses_.text(diagnosis_column("rid"), row_id(key));
+    diagnoses_.time(diagnosis_column("updt_time"), visit.end + kSettledAfter);
+    diagnoses_.text(diagnosis_column("crter_id"), kOperatorCode);
+    diagnoses_.text(diagnosis_column("crter_name"), kOperatorName);
+    diagnoses_.time(diagnosis_column("crte_time"), visit.end);
+    diagnoses_.text(diagnosis_column("poolarea_no"), kPoolArea);
+    diagnoses_.end_row();
+    if (!dirt.chance_in_100000(kRepeatedDiagnoses)) continue;
+    diagnoses_.repeat_row();
+    ++dirt_.repeated_rows;
+  }
+}
+
+void CityFiles::write_operation(const Visit& visit) {
+  const Operation& operation = visit.operation;
+  const std::string key = visit.number + "O1";
+  const Seconds begin = static_cast<Seconds>(operation.day) * kSecondsPerDay - kShanghaiOffset + 12 * 3600;
+  const Doctor& surgeon = visit.provider->doctor(visit.department, 1);
+  operations_.begin_row();
+  operations_.text(operation_column("setl_list_oprn_id"), key);
+  operations_.text(operation_column("setl_id"), settlement_number(visit));
+  operations_.text(operation_column("psn_no"), visit.person->number);
+  operations_.text(operation_column("mdtrt_id"), visit.number);
+  operations_.text(operation_column("main_oprn_flag"), "1");
+  operations_.text(operation_column("oprn_oprt_name"), operation.name);
+  operations_.text(operation_column("oprn_oprt_code"), operation.code);
+  operations_.day(operation_column("oprn_oprt_date"), operation.day);
+  operations_.text(operation_column("oper_dr_name"), surgeon.name);
+  operations_.text(operation_column("oper_dr_code"), surgeon.code);
+  operations_.text(operation_column("vali_flag"), "1");
+  operations_.text(operation_column("rid"), row_id(key));
+  operations_.time(operation_column("updt_time"), visit.end + kSettledAfter);
+  operations_.text(operation_column("crter_id"), kOperatorCode);
+  operations_.text(operation_column("crter_name"), kOperatorName);
+  operations_.time(operation_column("crte_time"), visit.end);
+  operations_.text(operation_column("poolarea_no"), kPoolArea);
+  operations_.time(operation_column("oprn_oprt_begntime"), begin);
+  operations_.time(operation_column("oprn_oprt_endtime"), begin + 90 * kMinute);
+  operations_.end_row();
+}
+
+void CityFiles::write_truth(const Visit& visit) {
+  for (const Violation& violation : visit.violations) {
+    const Line& line = visit.lines[static_cast<std::size_t>(violation.line)];
+    truth_.begin_row();
+    truth_.number(truth_column("kind"), violation.kind);
+    truth_.text(truth_column("kind_name"), kind_name(violation.kind));
+    truth_.text(truth_column("visit"), visit.number);
+    truth_.text(truth_column("line"), line_number(visit, violation.line));
+    truth_.text(truth_column("psn_no"), visit.person->number);
+    truth_.text(truth_column("item"), line.item->code);
+    truth_.day(truth_column("day"), day_of(line.time));
+    truth_.money(truth_column("amount"), visit.violation_amount(violation));
+    truth_.text(truth_column("note"), violation.note);
+    truth_.end_row();
+    ++truth_count_[static_cast<std::size_t>(violation.kind)];
+  }
+}
+
+Status CityFiles::status() const {
+  for (const TableWriter* table : {&visits_, &settlements_, &lines_, &diagnoses_, &operations_, &truth_}) {
+    TRY(table->status());
+  }
+  return {};
+}
+
+std::int64_t CityFiles::bytes() const {
+  std::int64_t bytes = 0;
+  for (const TableWriter* table : {&visits_, &settlements_, &lines_, &diagnoses_, &operations_, &truth_}) {
+    bytes += table->bytes();
+  }
+  return bytes;
+}
+
+Status CityFiles::finish(CitySummary& summary) {
+  TRY(status());
+  for (TableWriter* table : {&visits_, &settlements_, &lines_, &diagnoses_, &operations_, &truth_}) {
+    TRY(table->finish());
+  }
+  summary.visits = visit_count_;
+  summary.line_rows = lines_.rows();
+  summary.bytes = bytes();
+  summary.truth = truth_count_;
+  summary.dirt = dirt_;
+  return {};
+}
+
+}  // namespace qiuhao::simulate

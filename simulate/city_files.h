@@ -1,0 +1,47 @@
+// The six files of a simulated city: a visit becomes rows of the national tables, with the dirt of real extracts, and
+// its planted violations become rows of the truth.
+#pragma once
+
+#include "simulate/city.h"
+#include "simulate/random.h"
+#include "simulate/table_writer.h"
+#include "simulate/visit.h"
+
+namespace qiuhao::simulate {
+
+class CityFiles {
+ public:
+  static Result<CityFiles> create(const Path& folder);
+
+  void write(const Visit& visit, Random& dirt);
+  Status status() const;
+  // Gives all files their names and fills the counts.
+  Status finish(CitySummary& summary);
+  std::int64_t bytes() const;
+
+ private:
+  CityFiles(TableWriter visits, TableWriter settlements, TableWriter lines, TableWriter diagnoses,
+            TableWriter operations, TableWriter truth);
+
+  void write_visit(const Visit& visit, Random& dirt);
+  void write_visit_row(const Visit& visit, bool outdated);
+  void write_settlement(const Visit& visit, const Settlement& money, Random& dirt);
+  void write_settlement_row(const Visit& visit, const Settlement& money, bool voided);
+  void write_lines(const Visit& visit, Random& dirt);
+  void write_line_row(const Visit& visit, int index, bool outdated);
+  void write_diagnoses(const Visit& visit, Random& dirt);
+  void write_operation(const Visit& visit);
+  void write_truth(const Visit& visit);
+
+  TableWriter visits_;
+  TableWriter settlements_;
+  TableWriter lines_;
+  TableWriter diagnoses_;
+  TableWriter operations_;
+  TableWriter truth_;
+  std::int64_t visit_count_ = 0;
+  std::array<std::int64_t, kKinds + 1> truth_count_{};
+  DirtCount dirt_;
+};
+
+}  // namespace qiuhao::simulate

@@ -1,0 +1,35 @@
+// What violations and look-alikes share: choosing items and days within a visit.
+#pragma once
+
+#include <array>
+
+#include "simulate/plants.h"
+
+namespace qiuhao::simulate {
+
+constexpr int kDrawsMost = 8;  // tries to find a fitting item before the visit is given up
+
+// An item of the group that the predicate accepts; nullptr after kDrawsMost tries.
+template <typename Accept>
+const Item* find_item(Group group, Scene& scene, Accept accept) {
+  for (int draw = 0; draw < kDrawsMost; ++draw) {
+    const Item& item = scene.any(group);
+    if (accept(item)) return &item;
+  }
+  return nullptr;
+}
+
+inline int any_day(const Visit& visit, Scene& scene) { return scene.random.below(visit.stay_days()); }
+
+inline bool age_fits(const Item& item, const Visit& visit, int day) {
+  const int age = age_years(visit.person->born, visit.first_day() + day);
+  return age >= item.low && age <= item.high;
+}
+
+// The bit of kModeDrug's low that this visit has.
+inline int mode_of(const Visit& visit) { return visit.inpatient() ? 1 : visit.medical_type == "13" ? 2 : 0; }
+
+inline constexpr std::array kFemaleServices = {Group::kFemaleService, Group::kFemaleBirth, Group::kFemaleOperation};
+inline constexpr std::array kMaleServices = {Group::kMaleService, Group::kMaleOperation};
+
+}  // namespace qiuhao::simulate

@@ -1,0 +1,209 @@
+// Month by month: illnesses by age, refills of the chronically ill, purchases, stays, pregnancies.
+#include "simulate/timeline.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "simulate/plants.h"
+
+namespace qiuhao::simulate {
+namespace {
+
+constexpr int kMonthsOfCare = 7;  // antenatal visits before the birth
+
+// Rates per thousand.
+constexpr int kPlantedOutpatient = 55;
+constexpr int kPlantedStay = 190;
+constexpr int kLookAlike = 90;
+constexpr int kOrdinaryRefund = 12;
+constexpr int kOrdinaryVoid = 5;
+constexpr int kWaitingPer100000 = 120;
+
+enum class Reason { kIllness, kRefill, kPurchase, kAntenatal, kStay, kBirth };
+
+struct Event {
+  Day day;
+  Reason reason;
+};
+
+struct Rates {  // per thousand and month
+  int illness;
+  int purchase;
+  int stay;
+};
+
+Rates rates_of(int age) {
+  if (age < 6) return {520, 60, 12};
+  if (age < 18) return {260, 80, 4};
+  if (age < 45) return {250, 170, 5};
+  if (age < 60) return {330, 200, 9};
+  if (age < 75) return {520, 220, 20};
+  return {600, 160, 30};
+}
+
+class Timeline {
+ public:
+  Timeline(const Person& person, const Period& period, const Providers& providers, Scene& scene,
+           const std::function<void(Visit&)>& take)
+      : person_(person), period_(period), providers_(providers), scene_(scene), random_(scene.random), take_(take) {}
+
+  void run() {
+    for (int month = 0; month < period_.months; ++month) {
+      month_first_ = add_months(period_.first_day, month);
+      month_days_ = add_months(period_.first_day, month + 1) - month_first_;
+      plan_month(month);
+      std::sort(events_.begin(), events_.end(),
+                [](const Event& a, const Event& b) { return a.day != b.day ? a.day < b.day : a.reason < b.reason; });
+      for (const Event& event : events_) {
+        if (event.day >= free_from_) happen(event);
+      }
+    }
+  }
+
+ private:
+  void plan(Reason reason) { events_.push_back({month_first_ + random_.below(month_days_), reason}); }
+
+  void plan_month(int month) {
+    events_.clear();
+    const Rates rates = rates_of(age_years(person_.born, month_first_));
+    const int season = season_of(month_first_);
+    const int illness = rates.illness * (season == 0 ? 130 : season == 2 ? 85 : 100) / 100;
+    if (random_.chance(illness)) plan(Reason::kIllness);
+    if (random_.chance(illness / 4)) plan(Reason::kIllness);
+    if ((person_.pressure || person_.sugar || person_.heart) && random_.chance(930)) plan(Reason::kRefill);
+    if (random_.chance(rates.purchase)) plan(Reason::kPurchase);
+    if (random_.chance(rates.stay * (person_.heart ? 2 : 1))) plan(Reason::kStay);
+    if (person_.delivery_month < 0) return;
+    if (month < person_.delivery_month && person_.delivery_month - month <= kMonthsOfCare) plan(Reason::kAntenatal);
+    if (month == person_.delivery_month) plan(Reason::kBirth);
+  }
+
+  void happen(const Event& event) {
+    Visit visit;
+    visit.person = &person_;
+    visit.insurance = person_.insurance;
+    visit.doctor = random_.below(kDoctorsPerDepartment);
+    visit.number = fmt::format("{}{:04}", person_.number, visits_ + 1);
+    const bool stay = event.reason == Reason::kStay || event.reason == Reason::kBirth;
+    if (stay ? !begin_stay(visit, event) : !begin_day_visit(visit, event)) return;
+    if (visit.lines.empty()) return;
+    plant(visit);
+    free_from_ = day_of(visit.end) + 1;
+    ++visits_;
+    take_(visit);
+  }
+
+  bool begin_day_visit(Visit& visit, const Event& event) {
+    visit.begin = static_cast<Seconds>(event.day) * kSecondsPerDay - kShanghaiOffset + 8 * 3600 +
+                  random_.below(9 * 60) * kMinute + random_.below(60);
+    visit.end = visit.begin + 2 * 3600;
+    choose_provider(visit, event.reason);
+    if (event.reason == Reason::kPurchase) {
+      compose_pharmacy(visit, scene_);
+    } else if (event.reason == Reason::kRefill) {
+      compose_refill(visit, scene_);
+    } else if (event.reason == Reason::kAntenatal) {
+      maternity_insurance(visit);
+      compose_antenatal(visit, scene_);
+    } else {
+      const Condition* condition = choose_condition(person_, event.day, random_);
+      if (condition == nullptr) return false;
+      if (visit.provider->level >= 2 && random_.chance(100)) visit.medical_type = "13";
+      compose_outpatient(visit, *condition, scene_);
+    }
+    return true;
+  }
+
+  bool begin_stay(Visit& visit, const Event& event) {
+    const bool birth = event.reason == Reason::kBirth;
+    const StayReason* reason = birth ? (random_.chance(600) ? &natural_birth() : &caesarean())
+                                     : choose_stay_reason(person_, event.day, random_);
+    if (reason == nullptr) return false;
+    const int days = random_.between(reason->days_least, reason->days_most);
+    if (event.day + days > period_.end_day()) return false;  // still in hospital at the end: not yet settled
+    const Seconds midnight = static_cast<Seconds>(event.day) * kSecondsPerDay - kShanghaiOffset;
+    visit.begin = midnight + 8 * 3600 + random_.below(170) * kMinute;
+    visit.end = midnight + (days - 1) * kSecondsPerDay + 15 * 3600 + random_.below(170) * kMinute;
+    visit.medical_type = birth ? "52" : "21";
+    if (birth) maternity_insurance(visit);
+    const int roll = random_.below(100);
+    const ProviderKind kind = roll < 42                        ? ProviderKind::kTertiary
+                              : roll < 88 || birth             ? ProviderKind::kSecondary
+                              : reason->operation_item.empty() ? ProviderKind::kCommunity
+                                                               : ProviderKind::kSecondary;
+    visit.provider = &providers_.choose(kind, *person_.district, random_);
+    compose_stay(visit, *reason, scene_);
+    return true;
+  }
+
+  void choose_provider(Visit& visit, Reason reason) {
+    const int roll = random_.below(100);
+    ProviderKind kind = roll < 22   ? ProviderKind::kTertiary
+                        : roll < 48 ? ProviderKind::kSecondary
+                        : roll < 84 ? ProviderKind::kCommunity
+                                    : ProviderKind::kClinic;
+    if (reason == Reason::kPurchase) kind = ProviderKind::kPharmacy;
+    if (reason == Reason::kAntenatal) kind = roll < 50 ? ProviderKind::kTertiary : ProviderKind::kSecondary;
+    visit.provider = &providers_.choose(kind, *person_.district, random_);
+  }
+
+  // Few cities still settle births of employees as an insurance of its own; here half do.
+  void maternity_insurance(Visit& visit) {
+    if (person_.insurance == "310" && person_.number.back() % 2 == 0) visit.insurance = "510";
+  }
+
+  // At most one scenario in a visit: two could change each other's truth.
+  void plant(Visit& visit) {
+    constexpr int kStayKinds[] = {1, 2, 3, 4, 5, 6, 8, 9, 10, 10, 10, 10, 10, 11, 11, 12, 12, 13, 14};
+    constexpr int kPharmacyKinds[] = {1, 3, 5, 6, 7, 8, 9, 13};
+    const std::span<const int> stay_kinds(kStayKinds);
+    const int any_kind = random_.between(1, kKinds);
+    const int kind = visit.inpatient()  ? random_.pick(stay_kinds)
+                     : visit.pharmacy() ? random_.pick(std::span<const int>(kPharmacyKinds))
+                                        : any_kind;
+    const int roll = random_.below(1000);
+    const int planted = visit.inpatient() ? kPlantedStay : kPlantedOutpatient;
+    if (roll < planted) {
+      plant_violation(kind, visit, scene_);
+    } else if (roll < planted + kLookAlike) {
+      plant_look_alike(kind, visit, scene_);
+    }
+    soil(visit);
+  }
+
+  // Ordinary corrections that have nothing to do with any limit.
+  void soil(Visit& visit) {
+    if (random_.chance(kOrdinaryRefund)) {
+      const std::int64_t quantity = random_.between(1, 2) * kWhole;
+      const int line = visit.add(scene_.any(Group::kPatent), quantity);
+      visit.refund(line, kWhole);
+    }
+    if (random_.chance(kOrdinaryVoid)) {
+      const int line = visit.add(scene_.any(Group::kStomach), kWhole);
+      visit.lines[static_cast<std::size_t>(line)].voided = true;
+    }
+    visit.waiting = random_.chance_in_100000(kWaitingPer100000);
+  }
+
+  const Person& person_;
+  const Period& period_;
+  const Providers& providers_;
+  Scene& scene_;
+  Random& random_;
+  const std::function<void(Visit&)>& take_;
+  std::vector<Event> events_;
+  Day month_first_ = 0;
+  int month_days_ = 0;
+  Day free_from_ = 0;
+  int visits_ = 0;
+};
+
+}  // namespace
+
+void make_visits(const Person& person, const Period& period, const Providers& providers, Scene& scene,
+                 const std::function<void(Visit&)>& take) {
+  Timeline(person, period, providers, scene, take).run();
+}
+
+}  // namespace qiuhao::simulate

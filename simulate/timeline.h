@@ -1,0 +1,22 @@
+// A person's visits in the order of time over the simulated months, each composed, planted and ready to be written.
+#pragma once
+
+#include <functional>
+
+#include "simulate/compose.h"
+#include "simulate/household.h"
+#include "simulate/providers.h"
+
+namespace qiuhao::simulate {
+
+struct Period {
+  Day first_day = 0;
+  int months = 0;
+  Day end_day() const { return add_months(first_day, months); }  // the day after the last
+};
+
+// Calls `take` with each visit; a visit is valid during the call only. No two visits of a person overlap.
+void make_visits(const Person& person, const Period& period, const Providers& providers, Scene& scene,
+                 const std::function<void(Visit&)>& take);
+
+}  // namespace qiuhao::simulate

@@ -1,0 +1,305 @@
+// An audit written a second time, plainly and apart from the generator: it reads the tables and the limits of
+// policy/knowledge/starter.csv, applies the fourteen kinds as they are defined, and must find exactly truth.csv.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+
+#include "simulate/city.h"
+#include "simulate/read_tables.h"
+
+namespace qiuhao::simulate {
+namespace {
+
+struct Point {
+  int kind;
+  std::vector<std::string> items;
+  std::string constraint;
+  Day from;
+};
+
+struct Claim {  // a cleaned line with what of its visit matters
+  std::string number;
+  std::string visit;
+  std::string item;
+  std::string prescription;
+  std::string list_type;
+  Seconds time;
+  Day day;
+  std::int64_t quantity;  // hundredths
+  Cents in_scope;
+};
+
+struct Stay {
+  std::string sex;
+  std::string medical_type;
+  std::string insurance;
+  std::string hospital_level;
+  Day born;
+  Day begin;
+  Day end;
+  std::vector<Claim> lines;
+};
+
+using Found = std::multiset<std::string>;  // "kind line amount"
+
+bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+std::vector<std::string> words(const std::string& text) {
+  std::vector<std::string> result(1);
+  for (const char c : text) {
+    if (c == ' ') {
+      result.emplace_back();
+    } else {
+      result.back().push_back(c);
+    }
+  }
+  return result;
+}
+
+std::vector<Point> read_points() {
+  std::vector<Point> points;
+  for (const Row& row : read_table(Path(QIUHAO_SOURCE_DIR) / "policy/knowledge/starter.csv")) {
+    int kind = 0;
+    for (int candidate = 1; candidate <= kKinds; ++candidate) {
+      if (kind_name(candidate) == row.at("kind")) kind = candidate;
+    }
+    points.push_back({kind, words(row.at("items")), row.at("constraint"), *parse_day(row.at("effective_from"))});
+  }
+  return points;
+}
+
+std::map<std::string, Stay> read_stays(const Path& folder) {
+  std::map<std::string, Stay> stays;
+  for (const Row& row : clean_rows(folder / "mdtrt_d.csv", "mdtrt_id")) {
+    stays[row.at("mdtrt_id")] = {row.at("gend"),
+                                 row.at("med_type"),
+                                 row.at("insutype"),
+                                 row.at("hosp_lv"),
+                                 *parse_day(row.at("brdy")),
+                                 day_of(row.time("begntime")),
+                                 day_of(row.time("endtime")),
+                                 {}};
+  }
+  std::map<std::string, Claim> claims;
+  std::vector<Row> refunds;
+  for (const Row& row : clean_rows(folder / "fee_list_d.csv", "bkkp_sn")) {
+    if (row.cents("cnt") < 0) {
+      refunds.push_back(row);
+      continue;
+    }
+    const Seconds time = row.time("fee_ocur_time");
+    claims[row.at("bkkp_sn")] = {row.at("bkkp_sn"),     row.at("mdtrt_id"),  row.at("hilist_code"),
+                                 row.at("rx_drord_no"), row.at("list_type"), time,
+                                 day_of(time),          row.cents("cnt"),    row.cents("inscp_amt")};
+  }
+  for (const Row& refund : refunds) {
+    Claim& claim = claims.at(refund.at("init_feedetl_sn"));
+    EXPECT_EQ(claim.visit, refund.at("mdtrt_id"));
+    claim.quantity += refund.cents("cnt");
+    claim.in_scope += refund.cents("inscp_amt");
+  }
+  for (const auto& [number, claim] : claims) {
+    EXPECT_GE(claim.quantity, 0) << number;
+    EXPECT_GE(claim.in_scope, 0) << number;
+    EXPECT_TRUE(claim.quantity != 0 || claim.in_scope == 0) << number;
+    const auto stay = stays.find(claim.visit);
+    if (claim.quantity != 0 && stay != stays.end()) stay->second.lines.push_back(claim);
+  }
+  return stays;
+}
+
+class Audit {
+ public:
+  explicit Audit(std::vector<Point> points) : points_(std::move(points)) {
+    for (const Point& point : points_) {
+      for (const std::string& item : point.items) {
+        if (!contains_point(item, &point)) by_item_[item].push_back(&point);
+        if (point.kind == 14) singles_.insert(item);
+      }
+    }
+  }
+
+  Found run(const std::map<std::string, Stay>& stays) {
+    for (const auto& [number, stay] : stays) {
+      std::set<const Point*> met;
+      for (const Claim& line : stay.lines) {
+        const auto points = by_item_.find(line.item);
+        if (points == by_item_.end()) continue;
+        for (const Point* point : points->second) {
+          if (line.day < point->from) continue;
+          judge_line(*point, stay, line);
+          met.insert(point);
+        }
+      }
+      for (const Point* point : met) judge_visit(*point, stay);
+    }
+    return std::move(found_);
+  }
+
+ private:
+  bool contains_point(const std::string& item, const Point* point) {
+    const auto& known = by_item_[item];
+    return std::find(known.begin(), known.end(), point) != known.end();
+  }
+
+  static bool holds(const Point& point, const std::string& item) {
+    return std::find(point.items.begin(), point.items.end(), item) != point.items.end();
+  }
+
+  void hit(const Point& point, const Claim& line, Cents amount) {
+    found_.insert(std::to_string(point.kind) + " " + line.number + " " + format_cents(amount));
+  }
+
+  static bool outside_age(const std::string& text, const Stay& stay, Day day) {
+    const int age = age_years(stay.born, day);
+    int low = 0;
+    int high = 0;
+    const std::size_t digit = text.find_first_of("0123456789");
+    if (digit == std::string::npos) return age >= 18;
+    EXPECT_EQ(std::sscanf(text.c_str() + digit, "%d-%d", &low, &high), 2) << text;
+    return age < low || age > high;
+  }
+
+  static int level_of(const std::string& hospital_level) {
+    const int value = std::stoi(hospital_level);
+    return value <= 4 ? 3 : value <= 7 ? 2 : value <= 10 ? 1 : 0;
+  }
+
+  static bool mode_allowed(const std::string& text, const std::string& medical_type) {
+    const int type = std::stoi(medical_type);
+    if (type == 13) return contains(text, "急诊");
+    if ((type >= 21 && type <= 28) || type == 52) return contains(text, "住院");
+    return false;
+  }
+
+  void judge_line(const Point& point, const Stay& stay, const Claim& line) {
+    const std::string& text = point.constraint;
+    const bool in_scope = line.in_scope > 0;
+    bool wrong = false;
+    switch (point.kind) {
+      case 1:
+      case 2: wrong = (stay.sex == "1" || stay.sex == "2") && stay.sex != (contains(text, "女性") ? "2" : "1"); break;
+      case 3:
+      case 4: wrong = outside_age(text, stay, line.day); break;
+      case 5: wrong = in_scope && outside_age(text, stay, line.day); break;
+      case 6: wrong = in_scope && level_of(stay.hospital_level) < (contains(text, "三级") ? 3 : 2); break;
+      case 7: wrong = in_scope && !mode_allowed(text, stay.medical_type); break;
+      case 8:
+      case 13: wrong = in_scope; break;
+      case 9:
+        wrong = in_scope && stay.insurance != "510" && stay.medical_type[0] != '\0' &&
+                !(stay.medical_type.starts_with("51") || stay.medical_type.starts_with("52"));
+        break;
+      default: break;
+    }
+    if (wrong) hit(point, line, line.in_scope);
+  }
+
+  void judge_visit(const Point& point, const Stay& stay) {
+    switch (point.kind) {
+      case 10: judge_course(point, stay); break;
+      case 11: judge_pair(point, stay); break;
+      case 12: judge_frequency(point, stay); break;
+      case 14: judge_single_herbs(point, stay); break;
+      default: break;
+    }
+  }
+
+  void judge_course(const Point& point, const Stay& stay) {
+    int most = 0;
+    ASSERT_EQ(std::sscanf(point.constraint.c_str(), "支付不超过%d天", &most), 1);
+    std::set<Day> days;
+    for (const Claim& line : stay.lines) {
+      if (holds(point, line.item) && line.quantity > 0) days.insert(line.day);
+    }
+    for (const Claim& line : stay.lines) {
+      if (!holds(point, line.item) || line.quantity <= 0 || line.in_scope <= 0) continue;
+      const auto earlier = std::distance(days.begin(), days.find(line.day));
+      if (earlier >= most) hit(point, line, line.in_scope);
+    }
+  }
+
+  void judge_pair(const Point& point, const Stay& stay) {
+    for (const Claim& part : stay.lines) {
+      if (part.item != point.items[1] || part.quantity <= 0 || part.in_scope <= 0) continue;
+      const bool beside = std::any_of(stay.lines.begin(), stay.lines.end(), [&](const Claim& whole) {
+        return whole.item == point.items[0] && whole.quantity > 0 && whole.day == part.day;
+      });
+      if (beside) hit(point, part, part.in_scope);
+    }
+  }
+
+  void judge_frequency(const Point& point, const Stay& stay) {
+    const std::int64_t most = (point.constraint == "小时" ? 24 : 1) * 100;
+    std::vector<Claim> lines;
+    std::int64_t total = 0;
+    for (const Claim& line : stay.lines) {
+      if (!holds(point, line.item)) continue;
+      total += line.quantity;
+      if (line.quantity > 0) lines.push_back(line);
+    }
+    if (total <= most * (stay.end - stay.begin + 1)) return;
+    std::sort(lines.begin(), lines.end(),
+              [](const Claim& a, const Claim& b) { return a.time != b.time ? a.time < b.time : a.number < b.number; });
+    std::map<Day, std::int64_t> before;
+    for (const Claim& line : lines) {
+      const std::int64_t over = std::min(line.quantity, before[line.day] + line.quantity - most);
+      before[line.day] += line.quantity;
+      if (over <= 0) continue;
+      // Half away from zero, by doubling: floor((2ab + c) / 2c) for what is not negative.
+      hit(point, line, (2 * line.in_scope * over + line.quantity) / (2 * line.quantity));
+    }
+  }
+
+  void judge_single_herbs(const Point& point, const Stay& stay) {
+    for (const Claim& line : stay.lines) {
+      if (!holds(point, line.item) || line.in_scope <= 0 || line.prescription.empty()) continue;
+      const bool all = std::all_of(stay.lines.begin(), stay.lines.end(), [&](const Claim& other) {
+        return other.prescription != line.prescription || other.list_type != "102" || other.quantity <= 0 ||
+               singles_.contains(other.item);
+      });
+      if (all) hit(point, line, line.in_scope);
+    }
+  }
+
+  std::vector<Point> points_;
+  std::map<std::string, std::vector<const Point*>> by_item_;
+  std::set<std::string> singles_;
+  Found found_;
+};
+
+void expect_truth(const CityOptions& options) {
+  const auto summary = simulate_city(options);
+  ASSERT_TRUE(summary) << summary.error().text();
+  Found truth;
+  for (const Row& row : read_table(options.directory / "truth.csv")) {
+    truth.insert(row.at("kind") + " " + row.at("line") + " " + row.at("amount"));
+  }
+  EXPECT_EQ(static_cast<std::int64_t>(truth.size()), summary->truth_rows());
+  const Found found = Audit(read_points()).run(read_stays(options.directory));
+
+  Found missed;
+  Found invented;
+  std::set_difference(truth.begin(), truth.end(), found.begin(), found.end(), std::inserter(missed, missed.end()));
+  std::set_difference(found.begin(), found.end(), truth.begin(), truth.end(), std::inserter(invented, invented.end()));
+  EXPECT_EQ(missed, Found{}) << "in truth.csv and not found";
+  EXPECT_EQ(invented, Found{}) << "found and not in truth.csv";
+}
+
+TEST(Truth, APlainAuditFindsExactlyWhatWasPlanted) {
+  for (const std::uint64_t seed : {1u, 20'260'101u}) {
+    const TestFolder folder("truth");
+    expect_truth({folder.path, 3'000, 12, seed});
+  }
+}
+
+TEST(Truth, HoldsOverYearsAndLeapDaysToo) {
+  const TestFolder folder("truth-years");
+  expect_truth({folder.path, 800, 38, 3, day_from_civil({2024, 2, 29})});
+}
+
+}  // namespace
+}  // namespace qiuhao::simulate

@@ -1,0 +1,124 @@
+// One visit while it is being made: its lines, its planted violations, and at the end its settlement.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/day.h"
+#include "base/decimal.h"
+#include "simulate/catalogue.h"
+#include "simulate/household.h"
+#include "simulate/providers.h"
+
+namespace qiuhao::simulate {
+
+inline constexpr std::int64_t kWhole = 100;  // quantities are in hundredths
+inline constexpr Seconds kMinute = 60;
+inline constexpr Seconds kSecondsPerDay = 86'400;
+
+struct Diagnosis {
+  std::string_view code;
+  std::string_view name;
+};
+
+struct Line {
+  const Item* item = nullptr;
+  Seconds time = 0;
+  std::int64_t quantity = kWhole;  // hundredths; negative for a refund
+  Cents price = 0;
+  Cents total = 0;  // = own + paid_first + in_scope
+  Cents own = 0;
+  Cents paid_first = 0;
+  Cents in_scope = 0;
+  int prescription = 0;  // 0: none
+  int refund_of = -1;    // the line this row refunds
+  bool self_paid = false;
+  bool voided = false;  // written with vali_flag 0
+};
+
+// A planted violation: the truth that an audit has to find.
+struct Violation {
+  int kind = 0;  // 1 … 14
+  int line = 0;
+  std::int64_t over = 0;  // hundredths beyond the limit; 0: the whole line
+  std::string_view note;
+};
+
+struct Operation {
+  std::string_view code;
+  std::string_view name;
+  Day day = 0;
+};
+
+struct Visit {
+  const Person* person = nullptr;
+  const Provider* provider = nullptr;
+  Department department = Department::kMedicine;
+  int doctor = 0;      // which of the department's
+  std::string number;  // mdtrt_id
+  std::string_view medical_type = "11";
+  std::string_view insurance = "390";
+  Seconds begin = 0;
+  Seconds end = 0;
+  std::vector<Diagnosis> diagnoses;  // the first is the main one
+  Operation operation;               // no code: none
+  std::string_view chronic_code;     // dise_no of med_type 14
+  std::string_view chronic_name;
+  int intensive_days = 0;
+  int prescriptions = 0;
+  bool waiting = false;  // only its lines are written
+  std::vector<Line> lines;
+  std::vector<Violation> violations;
+
+  bool inpatient() const { return medical_type == "21" || medical_type == "52"; }
+  bool pharmacy() const { return medical_type == "41"; }
+  bool maternity() const { return medical_type[0] == '5'; }
+  Day first_day() const { return day_of(begin); }
+  int stay_days() const { return day_of(end) - day_of(begin) + 1; }
+  int age() const { return age_years(person->born, first_day()); }
+
+  // Adds a line of day `day` (0: the first) and returns its index. Its money follows from item, quantity and provider.
+  int add(const Item& item, std::int64_t quantity, int day = 0);
+  // The same, paid by the person alone: nothing is in scope.
+  int add_self_paid(const Item& item, std::int64_t quantity, int day = 0);
+  // Adds a row that takes back so much of a line.
+  void refund(int line, std::int64_t quantity);
+  void set_quantity(int line, std::int64_t quantity);
+  bool has(const Item& item) const;
+
+  // What is left of a line after its refunds.
+  std::int64_t net_quantity(int line) const;
+  Cents net_in_scope(int line) const;
+  // What of a line a violation claims, in 分.
+  Cents violation_amount(const Violation& violation) const;
+
+ private:
+  void price(Line& line) const;
+  Seconds next_time(int day);
+};
+
+// The money of a visit's settlement; every sum holds to the 分.
+struct Settlement {
+  Cents total = 0;
+  Cents own = 0;
+  Cents paid_first = 0;
+  Cents in_scope = 0;
+  Cents deductible_standard = 0;
+  Cents deductible = 0;
+  Cents pool = 0;              // hifp_pay
+  Cents large_employee = 0;    // hifob_pay
+  Cents serious_resident = 0;  // hifmi_pay
+  Cents fund = 0;
+  Cents share = 0;  // pool_prop_selfpay
+  Cents person = 0;
+  Cents account = 0;
+  Cents cash = 0;
+};
+Settlement settle(const Visit& visit);
+
+// a * b / c, rounded half away from zero; c > 0.
+Cents proportion(Cents a, std::int64_t b, std::int64_t c);
+
+}  // namespace qiuhao::simulate
