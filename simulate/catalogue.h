@@ -57,34 +57,34 @@ enum class Group : std::uint8_t {
   kAnaesthesia,
   kHerb,
   kMaterial,
-  kFemaleDrug,
-  kMaleDrug,  // low: the sex that may have it
-  kChildDrug,
-  kChildLimitedDrug,  // low to high: full years of age
+  kFemaleDrug,        // low: the sex that may have it
+  kMaleDrug,          // the same
+  kChildDrug,         // low to high: full years of age
+  kChildLimitedDrug,  // the same
   kLevelDrug,         // low: least level of the provider
   kModeDrug,          // low: 1 inpatient, 2 emergency, 3 both
   kInjuryDrug,
-  kMaternityDrug,  //
-  kCourseDrug,     // low: most days; high: number of the point
-  kClinicFee,
+  kMaternityDrug,
+  kCourseDrug,  // low: most days; high: number of the point, which two packs of a substance share
+  kClinicFee,   // from here to kHourly low: most a day; high: number of the point
   kEmergencyFee,
   kWardFee,
-  kBed,  // low: most a day; high: number of the point
+  kBed,
   kNursingOne,
   kNursingTwo,
   kNursingThree,
-  kSpecialCare,  // low: most a day; high: number of the point
+  kSpecialCare,
   kIntensive,
-  kHourly,  // low: most hours a day; high: number of the point
-  kPart,    // contained in another service: see included_parts()
-  kFemaleService,
+  kHourly,
+  kPart,           // contained in another service: see included_parts()
+  kFemaleService,  // from here to kMaleOperation low: the sex that may have it
   kFemaleBirth,
-  kFemaleOperation,  // low: 2
+  kFemaleOperation,
   kMaleService,
-  kMaleOperation,  // low: 1
-  kChildService,   // low to high: full years of age
+  kMaleOperation,
+  kChildService,  // low to high: full years of age
   kHerbSingle,
-  kHerbUnpaid,  //
+  kHerbUnpaid,
   kCount,
 };
 

@@ -76,7 +76,7 @@ class Builder {
     ++next_person_;
     person.sex = random_.chance(2) ? '9' : sex;
     person.name = std::string(family) + given_name(sex, random_);
-    person.born = first_day_ - age * 365 - age / 4 - random_.below(365);
+    person.born = add_months(first_day_, -12 * age) - random_.below(365);
     person.district = district_;
     person.certificate = certificate_number(*district_, person.born, sex, random_);
     person.telephone = fmt::format("100{:08}", random_.below(100'000'000));

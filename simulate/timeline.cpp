@@ -10,11 +10,12 @@
 namespace qiuhao::simulate {
 namespace {
 
+constexpr int kLongStay = 8;      // days; shorter ones cannot outrun the shortest course
 constexpr int kMonthsOfCare = 7;  // antenatal visits before the birth
 
 // Rates per thousand.
 constexpr int kPlantedOutpatient = 55;
-constexpr int kPlantedStay = 190;
+constexpr int kPlantedStay = 240;
 constexpr int kLookAlike = 90;
 constexpr int kOrdinaryRefund = 12;
 constexpr int kOrdinaryVoid = 5;
@@ -34,12 +35,12 @@ struct Rates {  // per thousand and month
 };
 
 Rates rates_of(int age) {
-  if (age < 6) return {520, 60, 12};
-  if (age < 18) return {260, 80, 4};
-  if (age < 45) return {250, 170, 5};
-  if (age < 60) return {330, 200, 9};
-  if (age < 75) return {520, 220, 20};
-  return {600, 160, 30};
+  if (age < 6) return {440, 50, 14};
+  if (age < 18) return {200, 60, 5};
+  if (age < 45) return {190, 110, 7};
+  if (age < 60) return {240, 130, 13};
+  if (age < 75) return {360, 150, 26};
+  return {420, 110, 38};
 }
 
 class Timeline {
@@ -71,7 +72,7 @@ class Timeline {
     const int illness = rates.illness * (season == 0 ? 130 : season == 2 ? 85 : 100) / 100;
     if (random_.chance(illness)) plan(Reason::kIllness);
     if (random_.chance(illness / 4)) plan(Reason::kIllness);
-    if ((person_.pressure || person_.sugar || person_.heart) && random_.chance(930)) plan(Reason::kRefill);
+    if ((person_.pressure || person_.sugar || person_.heart) && random_.chance(900)) plan(Reason::kRefill);
     if (random_.chance(rates.purchase)) plan(Reason::kPurchase);
     if (random_.chance(rates.stay * (person_.heart ? 2 : 1))) plan(Reason::kStay);
     if (person_.delivery_month < 0) return;
@@ -155,13 +156,15 @@ class Timeline {
 
   // At most one scenario in a visit: two could change each other's truth.
   void plant(Visit& visit) {
-    constexpr int kStayKinds[] = {1, 2, 3, 4, 5, 6, 8, 9, 10, 10, 10, 10, 10, 11, 11, 12, 12, 13, 14};
+    constexpr int kStayKinds[] = {1, 2, 3, 4, 5, 6, 8, 9, 11, 11, 11, 12, 12, 13, 14};
     constexpr int kPharmacyKinds[] = {1, 3, 5, 6, 7, 8, 9, 13};
     const std::span<const int> stay_kinds(kStayKinds);
+    const bool long_stay = visit.inpatient() && visit.stay_days() >= kLongStay;
     const int any_kind = random_.between(1, kKinds);
-    const int kind = visit.inpatient()  ? random_.pick(stay_kinds)
-                     : visit.pharmacy() ? random_.pick(std::span<const int>(kPharmacyKinds))
-                                        : any_kind;
+    const int kind = long_stay && random_.chance(450) ? 10
+                     : visit.inpatient()              ? random_.pick(stay_kinds)
+                     : visit.pharmacy()               ? random_.pick(std::span<const int>(kPharmacyKinds))
+                                                      : any_kind;
     const int roll = random_.below(1000);
     const int planted = visit.inpatient() ? kPlantedStay : kPlantedOutpatient;
     if (roll < planted) {
