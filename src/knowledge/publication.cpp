@@ -99,7 +99,7 @@ Path publication_folder(const Path& workspace) { return workspace / "knowledge";
 
 Result<std::vector<PublicationHeader>> list_publications(const Path& workspace) {
   std::vector<PublicationHeader> headers;
-  for (int number = 1; number <= static_cast<int>(kMaxPublications); ++number) {
+  for (int number = 1; number <= kMaxPublications; ++number) {
     const Path file = file_of(workspace, number);
     std::ifstream stream(file);
     if (!stream) break;
@@ -147,7 +147,8 @@ Result<PublicationHeader> write_publication(const Path& workspace, Publication p
                         {publication_folder(workspace).string(), 0, 0, ""});
   }
   ASSIGN(const auto headers, list_publications(workspace));
-  if (publication.header.number != static_cast<int>(headers.size()) + 1 || headers.size() >= kMaxPublications) {
+  if (publication.header.number != static_cast<int>(headers.size()) + 1 ||
+      publication.header.number > kMaxPublications) {
     return system_error("publication_exists", "somebody else published meanwhile; import again to see the difference",
                         {publication_folder(workspace).string(), 0, 0, ""});
   }
@@ -165,8 +166,7 @@ Result<PublicationHeader> write_publication(const Path& workspace, Publication p
   return publication.header;
 }
 
-Result<std::shared_ptr<const Library>> replay(const Path& workspace, const Kinds& kinds, Day known_on,
-                                              int last_number) {
+Result<std::vector<Point>> replay_points(const Path& workspace, const Kinds& kinds, Day known_on, int last_number) {
   ASSIGN(const auto headers, list_publications(workspace));
   std::vector<Point> points;
   std::unordered_map<std::string, std::size_t> position_of;
@@ -192,11 +192,17 @@ Result<std::shared_ptr<const Library>> replay(const Path& workspace, const Kinds
     return input_error("unknown_kind", fmt::format("kind '{}' is not in kinds.yaml; list it there", unknown_kind),
                        {file_of(workspace, header.number).string(), 0, 0, ""});
   }
+  return points;
+}
+
+Result<std::shared_ptr<const Library>> replay(const Path& workspace, const Kinds& kinds, Day known_on,
+                                              int last_number) {
+  ASSIGN(std::vector<Point> points, replay_points(workspace, kinds, known_on, last_number));
   return Library::make(kinds, std::move(points), known_on);
 }
 
 Result<std::shared_ptr<const Library>> load_library(const Path& workspace, const Kinds& kinds, Day known_on) {
-  return replay(workspace, kinds, known_on, static_cast<int>(kMaxPublications));
+  return replay(workspace, kinds, known_on, kMaxPublications);
 }
 
 }  // namespace qiuhao::knowledge

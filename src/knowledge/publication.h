@@ -14,7 +14,7 @@
 
 namespace qiuhao::knowledge {
 
-inline constexpr std::size_t kMaxPublications = 9'999;
+inline constexpr int kMaxPublications = 9'999;
 inline constexpr std::size_t kMaxLineBytes = std::size_t{1} << 20;
 inline constexpr std::size_t kMaxNameBytes = 200;
 
@@ -47,6 +47,9 @@ Status read_publication(const Path& workspace, const PublicationHeader& header, 
 // Writes the next publication; number, point_count and points_hash of the header are filled in. Refuses with
 // "publication_exists" when somebody else published meanwhile.
 Result<PublicationHeader> write_publication(const Path& workspace, Publication publication);
+
+// As replay, but the points as they were stated: supersession is not applied yet.
+Result<std::vector<Point>> replay_points(const Path& workspace, const Kinds& kinds, Day known_on, int last_number);
 
 // Replays publications 1 … last (by number) that were known on a day, onto one library.
 Result<std::shared_ptr<const Library>> replay(const Path& workspace, const Kinds& kinds, Day known_on, int last_number);

@@ -1,0 +1,76 @@
+// Our own CSV: point,kind,items,item_name,constraint,basis,effective_from,effective_to and, if wanted, certainty and
+// supersedes; the items of a row are parted by blanks.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+
+#include "knowledge/point_line.h"
+#include "knowledge/sources.h"
+#include "text/csv.h"
+
+namespace qiuhao::knowledge {
+namespace {
+
+constexpr std::array<std::string_view, 8> kColumns = {"point",      "kind",  "items",          "item_name",
+                                                      "constraint", "basis", "effective_from", "effective_to"};
+constexpr std::array<std::string_view, 2> kOptionalColumns = {"certainty", "supersedes"};
+
+Status check_columns(const text::CsvTable& table) {
+  for (const std::string_view column : kColumns) {
+    if (table.find_column(column)) continue;
+    return input_error("missing_column",
+                       fmt::format("column '{}' is missing; the header is {}", column, fmt::join(kColumns, ",")),
+                       {table.file, 1, 0, ""});
+  }
+  for (const std::string& column : table.header) {
+    if (std::ranges::find(kColumns, column) != kColumns.end()) continue;
+    if (std::ranges::find(kOptionalColumns, column) != kOptionalColumns.end()) continue;
+    return input_error("unknown_column",
+                       fmt::format("unknown column '{}'; beside {} there may be {}", column, fmt::join(kColumns, ","),
+                                   fmt::join(kOptionalColumns, ",")),
+                       {table.file, 1, 0, ""});
+  }
+  return {};
+}
+
+Result<Day> day_of_field(const std::string& field, std::string_view column, const Place& place) {
+  if (field.empty()) return kNoDay;
+  const auto day = parse_day(field);
+  if (!day) return input_error("bad_date", fmt::format("{}: {}", column, day.error().message), place);
+  return *day;
+}
+
+}  // namespace
+
+Status read_own_csv(std::string_view content, const std::string& file, SourceRows& out) {
+  ASSIGN(const text::CsvTable table, text::parse_csv(content, file));
+  TRY(check_columns(table));
+  const std::string name = Path(file).filename().string();
+  for (const text::CsvRow& row : table.rows) {
+    const auto field = [&](std::string_view column) {
+      const auto index = table.find_column(column);
+      return index ? row.fields[*index] : std::string();
+    };
+    const Place place{file, row.line, 0, ""};
+    Point point;
+    point.id = field("point");
+    point.kind = field("kind");
+    for (std::string& item : split_items(field("items"))) {
+      if (std::ranges::find(point.items, item) == point.items.end()) point.items.push_back(std::move(item));
+    }
+    point.item_name = field("item_name");
+    point.constraint = field("constraint");
+    point.basis = field("basis");
+    point.supersedes = field("supersedes");
+    point.certainty = field("certainty").empty() ? "明确" : field("certainty");
+    ASSIGN(point.effective_from, day_of_field(field("effective_from"), "effective_from", place));
+    ASSIGN(point.effective_to, day_of_field(field("effective_to"), "effective_to", place));
+    point.source = fmt::format("{}:{}", name, row.line);
+    out.rows.push_back({std::move(point), "", place});
+  }
+  return {};
+}
+
+}  // namespace qiuhao::knowledge
