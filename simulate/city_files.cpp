@@ -19,6 +19,13 @@ constexpr int kCorrectedVisits = 120;
 constexpr int kVoidedSettlements = 100;
 constexpr int kRepeatedSettlements = 60;
 constexpr int kRepeatedDiagnoses = 40;
+// Rows of violations are soiled more often, so that a careless clean-up shows in what is found.
+constexpr int kSoiledViolations = 3'000;
+
+bool is_blamed(const Visit& visit, int line) {
+  return std::any_of(visit.violations.begin(), visit.violations.end(),
+                     [&](const Violation& violation) { return violation.line == line; });
+}
 
 }  // namespace
 
@@ -55,7 +62,7 @@ void CityFiles::write(const Visit& visit, Random& dirt) {
 }
 
 void CityFiles::write_visit(const Visit& visit, Random& dirt) {
-  const bool corrected = dirt.chance_in_100000(kCorrectedVisits);
+  const bool corrected = dirt.chance_in_100000(visit.violations.empty() ? kCorrectedVisits : kSoiledViolations);
   const bool old_row_last = corrected && dirt.chance(500);
   if (corrected && !old_row_last) write_visit_row(visit, true);
   write_visit_row(visit, false);
@@ -82,12 +89,14 @@ void CityFiles::write_settlement(const Visit& visit, const Settlement& money, Ra
 void CityFiles::write_lines(const Visit& visit, Random& dirt) {
   for (int index = 0; index < static_cast<int>(visit.lines.size()); ++index) {
     const Line& line = visit.lines[static_cast<std::size_t>(index)];
-    const bool corrected = !line.voided && line.refund_of < 0 && dirt.chance_in_100000(kCorrectedLines);
+    const bool blamed = is_blamed(visit, index);
+    const bool corrected =
+        !line.voided && line.refund_of < 0 && dirt.chance_in_100000(blamed ? kSoiledViolations : kCorrectedLines);
     const bool old_row_last = corrected && dirt.chance(500);
     if (corrected && !old_row_last) write_line_row(visit, index, true);
     write_line_row(visit, index, false);
     if (old_row_last) write_line_row(visit, index, true);
-    const bool repeated = !corrected && dirt.chance_in_100000(kRepeatedLines);
+    const bool repeated = !corrected && dirt.chance_in_100000(blamed ? kSoiledViolations : kRepeatedLines);
     if (repeated) lines_.repeat_row();
 
     dirt_.corrected_rows += corrected ? 1 : 0;

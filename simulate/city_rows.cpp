@@ -17,6 +17,62 @@ std::string_view clearing_type(const Visit& visit) {
   return visit.inpatient() ? "21" : "11";
 }
 
+// Whom a row of mdtrt_d is about; an outdated row did not know the sex.
+void put_person(TableWriter& row, const Visit& visit, bool outdated) {
+  const Person& person = *visit.person;
+  row.text(visit_column("psn_no"), person.number);
+  row.text(visit_column("psn_insu_rlts_id"), person.relation);
+  row.text(visit_column("psn_cert_type"), "01");
+  row.text(visit_column("certno"), person.certificate);
+  row.text(visit_column("psn_name"), person.name);
+  row.text(visit_column("gend"), outdated ? "9" : sex_text(person));
+  row.text(visit_column("naty"), "01");
+  row.day(visit_column("brdy"), person.born);
+  row.number(visit_column("age"), visit.age());
+  row.text(visit_column("tel"), person.telephone);
+  row.text(visit_column("addr"), person.address);
+  row.text(visit_column("insutype"), visit.insurance);
+  row.text(visit_column("psn_type"), person.person_type);
+  row.text(visit_column("cvlserv_flag"), "0");
+  row.text(visit_column("insu_admdvs"), person.district->code);
+  row.text(visit_column("emp_name"), person.employer);
+}
+
+void put_money(TableWriter& row, const Settlement& money) {
+  row.money(settlement_column("medfee_sumamt"), money.total);
+  row.money(settlement_column("fulamt_ownpay_amt"), money.own);
+  row.money(settlement_column("overlmt_selfpay"), 0);
+  row.money(settlement_column("preselfpay_amt"), money.paid_first);
+  row.money(settlement_column("inscp_amt"), money.in_scope);
+  row.money(settlement_column("dedc_std"), money.deductible_standard);
+  row.money(settlement_column("crt_dedc"), money.deductible);
+  row.money(settlement_column("act_pay_dedc"), money.deductible);
+  row.money(settlement_column("hifp_pay"), money.pool);
+  row.money(settlement_column("pool_prop_selfpay"), money.share);
+  row.money(settlement_column("hifmi_pay"), money.serious_resident);
+  row.money(settlement_column("hifob_pay"), money.large_employee);
+  row.money(settlement_column("maf_pay"), 0);
+  row.money(settlement_column("othfund_pay"), 0);
+  row.money(settlement_column("fund_pay_sumamt"), money.fund);
+  row.money(settlement_column("psn_pay"), money.person);
+  row.money(settlement_column("acct_pay"), money.account);
+  row.money(settlement_column("cash_payamt"), money.cash);
+}
+
+void put_item(TableWriter& row, const Item& item) {
+  row.text(line_column("chrgitm_lv"), item.list_level == 1 ? "01" : item.list_level == 2 ? "02" : "03");
+  row.text(line_column("hilist_code"), item.code);
+  row.text(line_column("hilist_name"), item.name);
+  row.text(line_column("list_type"), list_type(item));
+  row.text(line_column("med_list_codg"), item.code);
+  row.text(line_column("medins_list_codg"), item.code.substr(item.code.size() - 8));
+  row.text(line_column("medins_list_name"), item.name);
+  row.text(line_column("med_chrgitm_type"), charge_type(item));
+  if (is_drug(item)) row.text(line_column("prodname"), item.name);
+  row.text(line_column("spec"), item.spec);
+  row.text(line_column("dosform_name"), item.form);
+}
+
 }  // namespace
 
 std::string line_number(const Visit& visit, int index) {
@@ -37,29 +93,13 @@ std::string row_id(std::string_view key) {
 
 // An outdated row, corrected later, did not know the sex and thought the visit a day shorter.
 void CityFiles::write_visit_row(const Visit& visit, bool outdated) {
-  const Person& person = *visit.person;
   const Provider& provider = *visit.provider;
   const Seconds end = outdated && visit.stay_days() > 1 ? visit.end - kSecondsPerDay : visit.end;
   TableWriter& row = visits_;
   row.begin_row();
   row.text(visit_column("mdtrt_id"), visit.number);
   row.text(visit_column("medins_setl_id"), settlement_number(visit));
-  row.text(visit_column("psn_no"), person.number);
-  row.text(visit_column("psn_insu_rlts_id"), person.relation);
-  row.text(visit_column("psn_cert_type"), "01");
-  row.text(visit_column("certno"), person.certificate);
-  row.text(visit_column("psn_name"), person.name);
-  row.text(visit_column("gend"), outdated ? "9" : sex_text(person));
-  row.text(visit_column("naty"), "01");
-  row.day(visit_column("brdy"), person.born);
-  row.number(visit_column("age"), visit.age());
-  row.text(visit_column("tel"), person.telephone);
-  row.text(visit_column("addr"), person.address);
-  row.text(visit_column("insutype"), visit.insurance);
-  row.text(visit_column("psn_type"), person.person_type);
-  row.text(visit_column("cvlserv_flag"), "0");
-  row.text(visit_column("insu_admdvs"), person.district->code);
-  row.text(visit_column("emp_name"), person.employer);
+  put_person(row, visit, outdated);
   row.text(visit_column("pay_loc"), "2");
   row.text(visit_column("fixmedins_code"), provider.code);
   row.text(visit_column("fixmedins_name"), provider.name);
@@ -137,24 +177,7 @@ void CityFiles::write_settlement_row(const Visit& visit, const Settlement& money
   row.text(settlement_column("clr_type"), clearing_type(visit));
   row.text(settlement_column("clr_way"), "1");
   row.text(settlement_column("psn_setlway"), "01");
-  row.money(settlement_column("medfee_sumamt"), money.total);
-  row.money(settlement_column("fulamt_ownpay_amt"), money.own);
-  row.money(settlement_column("overlmt_selfpay"), 0);
-  row.money(settlement_column("preselfpay_amt"), money.paid_first);
-  row.money(settlement_column("inscp_amt"), money.in_scope);
-  row.money(settlement_column("dedc_std"), money.deductible_standard);
-  row.money(settlement_column("crt_dedc"), money.deductible);
-  row.money(settlement_column("act_pay_dedc"), money.deductible);
-  row.money(settlement_column("hifp_pay"), money.pool);
-  row.money(settlement_column("pool_prop_selfpay"), money.share);
-  row.money(settlement_column("hifmi_pay"), money.serious_resident);
-  row.money(settlement_column("hifob_pay"), money.large_employee);
-  row.money(settlement_column("maf_pay"), 0);
-  row.money(settlement_column("othfund_pay"), 0);
-  row.money(settlement_column("fund_pay_sumamt"), money.fund);
-  row.money(settlement_column("psn_pay"), money.person);
-  row.money(settlement_column("acct_pay"), money.account);
-  row.money(settlement_column("cash_payamt"), money.cash);
+  put_money(row, money);
   row.text(settlement_column("refd_setl_flag"), "0");
   row.number(settlement_column("year"), civil_from_day(visit.first_day()).year);
   row.text(settlement_column("dise_no"), visit.chronic_code);
@@ -203,17 +226,7 @@ void CityFiles::write_line_row(const Visit& visit, int index, bool outdated) {
   row.money(line_column("overlmt_selfpay"), 0);
   row.money(line_column("preselfpay_amt"), line.paid_first);
   row.money(line_column("inscp_amt"), line.in_scope);
-  row.text(line_column("chrgitm_lv"), item.list_level == 1 ? "01" : item.list_level == 2 ? "02" : "03");
-  row.text(line_column("hilist_code"), item.code);
-  row.text(line_column("hilist_name"), item.name);
-  row.text(line_column("list_type"), list_type(item));
-  row.text(line_column("med_list_codg"), item.code);
-  row.text(line_column("medins_list_codg"), item.code.substr(item.code.size() - 8));
-  row.text(line_column("medins_list_name"), item.name);
-  row.text(line_column("med_chrgitm_type"), charge_type(item));
-  if (is_drug(item)) row.text(line_column("prodname"), item.name);
-  row.text(line_column("spec"), item.spec);
-  row.text(line_column("dosform_name"), item.form);
+  put_item(row, item);
   if (!visit.pharmacy()) {
     const Doctor& doctor = visit.provider->doctor(visit.department, visit.doctor);
     row.text(line_column("bilg_dept_codg"), department_code(visit.department));

@@ -161,10 +161,13 @@ class Timeline {
     const std::span<const int> stay_kinds(kStayKinds);
     const bool long_stay = visit.inpatient() && visit.stay_days() >= kLongStay;
     const int any_kind = random_.between(1, kKinds);
-    const int kind = long_stay && random_.chance(450) ? 10
-                     : visit.inpatient()              ? random_.pick(stay_kinds)
-                     : visit.pharmacy()               ? random_.pick(std::span<const int>(kPharmacyKinds))
-                                                      : any_kind;
+    const bool emergency = visit.medical_type == "13";
+    const int kind = visit.intensive_days > 0 && random_.chance(500) ? 11
+                     : long_stay && random_.chance(450)              ? 10
+                     : emergency && random_.chance(300)              ? 7
+                     : visit.inpatient()                             ? random_.pick(stay_kinds)
+                     : visit.pharmacy() ? random_.pick(std::span<const int>(kPharmacyKinds))
+                                        : any_kind;
     const int roll = random_.below(1000);
     const int planted = visit.inpatient() ? kPlantedStay : kPlantedOutpatient;
     if (roll < planted) {

@@ -116,7 +116,7 @@ class Audit {
   explicit Audit(std::vector<Point> points) : points_(std::move(points)) {
     for (const Point& point : points_) {
       for (const std::string& item : point.items) {
-        if (!contains_point(item, &point)) by_item_[item].push_back(&point);
+        by_item_[item].insert(&point);
         if (point.kind == 14) singles_.insert(item);
       }
     }
@@ -140,11 +140,6 @@ class Audit {
   }
 
  private:
-  bool contains_point(const std::string& item, const Point* point) {
-    const auto& known = by_item_[item];
-    return std::find(known.begin(), known.end(), point) != known.end();
-  }
-
   static bool holds(const Point& point, const std::string& item) {
     return std::find(point.items.begin(), point.items.end(), item) != point.items.end();
   }
@@ -266,7 +261,7 @@ class Audit {
   }
 
   std::vector<Point> points_;
-  std::map<std::string, std::vector<const Point*>> by_item_;
+  std::map<std::string, std::set<const Point*>> by_item_;
   std::set<std::string> singles_;
   Found found_;
 };
