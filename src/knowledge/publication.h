@@ -54,4 +54,8 @@ Result<std::vector<Point>> replay_points(const Path& workspace, const Kinds& kin
 // Replays publications 1 … last (by number) that were known on a day, onto one library.
 Result<std::shared_ptr<const Library>> replay(const Path& workspace, const Kinds& kinds, Day known_on, int last_number);
 
+// The versions of a point, oldest first, each with the days since and until which it was known so; the last one's
+// known_until is open. Empty when no publication has the id.
+Result<std::vector<Point>> history_of(const Path& workspace, const Kinds& kinds, const std::string& id);
+
 }  // namespace qiuhao::knowledge
