@@ -26,6 +26,8 @@ struct FunctionDoc {
   std::string example;    // "ageYears(date('2010-05-20'), date('2024-05-19')) == 13"
 };
 
+struct Source;
+
 class Activation;
 using HostFunction = Value (*)(const Activation&, std::span<const Value> arguments);
 
@@ -39,7 +41,8 @@ class Environment {
 
   // A row struct (line, visit, …); fields are added afterwards. The id is what Values of it carry.
   StructId add_struct(std::string name);
-  // A field of a row struct. `alias` is its Chinese name ("" for none); `field` is the number that Activation::field gets.
+  // A field of a row struct. `alias` is its Chinese name ("" for none); `field` is the number that Activation::field
+  // gets.
   void add_field(StructId owner, std::string name, std::string alias, Type type, FieldId field);
   // A variable; Activation::variable gets `slot`. A later declaration of the same name is our mistake.
   void add_variable(std::string name, std::string alias, Type type, SlotId slot);
@@ -87,12 +90,15 @@ class Program {
   // operands, under a comparison its sides, with the values that fields had.
   std::vector<ExplainStep> explain(const Activation& activation, Scratch& scratch) const;
   // "line.price", "person.sex", …: every field the text reads, each once, sorted.
+  // A field of a loop variable has the name of what is looped over: h.exists(x, x.day > 0) reads "h.day".
   std::vector<std::string> fields() const;
+  // "line", "h", "age": every variable the text reads, each once, sorted.
+  std::vector<std::string> variables() const;
 
   struct Code;
 
  private:
-  friend Result<Program> compile(std::string_view, const Environment&, const Type&, const Place&);
+  friend Result<Program> compile_part(const Source&, std::uint32_t, std::uint32_t, const Environment&, const Type&);
   explicit Program(std::unique_ptr<Code> code);
   std::unique_ptr<Code> code_;
 };

@@ -55,21 +55,31 @@ struct Type {
   std::string text() const;  // "list(decimal)"
 };
 
-enum class ErrorReason : std::uint8_t { absent, overflow, division_by_zero, bad_conversion, no_such_key, bad_index, no_such_overload, limit, other };
+enum class ErrorReason : std::uint8_t {
+  absent,
+  overflow,
+  division_by_zero,
+  bad_conversion,
+  no_such_key,
+  bad_index,
+  no_such_overload,
+  limit,
+  other
+};
 
 struct ListValue;
 struct MapValue;
 
 struct Value {
   Kind kind = Kind::null;
-  std::uint8_t detail = 0;        // decimal: scale; error: ErrorReason
-  StructId row_struct = 0;        // row
-  std::uint32_t size = 0;         // text, bytes: length in bytes; timestamp, duration: nanoseconds; error: length of text
+  std::uint8_t detail = 0;  // decimal: scale; error: ErrorReason
+  StructId row_struct = 0;  // row
+  std::uint32_t size = 0;   // text, bytes: length in bytes; timestamp, duration: nanoseconds; error: length of text
   union {
-    std::int64_t integer = 0;     // boolean, integer, decimal units, date (Day), timestamp and duration seconds, row index
+    std::int64_t integer = 0;  // boolean, integer, decimal units, date (Day), timestamp and duration seconds, row index
     std::uint64_t unsigned_integer;
     double floating;
-    const char* text;             // text, bytes; error: its sentence, or the absent field's path
+    const char* text;  // text, bytes; error: its sentence, or the absent field's path
     const ListValue* list;
     const MapValue* map;
     const Type* type;
@@ -81,11 +91,17 @@ struct Value {
   static Value of_double(double value);
   static Value of_decimal(Decimal value);
   static Value of_date(Day day);
-  static Value of_timestamp(Seconds seconds);
-  static Value of_text(std::string_view text);  // not copied
+  static Value of_uint(std::uint64_t value);
+  static Value of_timestamp(Seconds seconds, std::uint32_t nanoseconds = 0);
+  static Value of_duration(Seconds seconds,
+                           std::uint32_t nanoseconds = 0);  // nanoseconds count upwards: -0.5s is (-1, 5e8)
+  static Value of_text(std::string_view text);              // not copied
+  static Value of_bytes(std::string_view bytes);            // not copied
   static Value of_row(StructId owner, RowIndex row);
   static Value of_list(const ListValue* list);
-  static Value absent(const char* path = nullptr);  // path filled in by the program when null
+  static Value of_map(const MapValue* map);
+  static Value of_type(const Type* type);
+  static Value absent(const char* path = nullptr);               // path filled in by the program when null
   static Value error(ErrorReason reason, const char* sentence);  // a sentence with static lifetime
 
   bool is_error() const { return kind == Kind::error; }
@@ -93,6 +109,7 @@ struct Value {
   bool is_true() const { return kind == Kind::boolean && integer != 0; }
   std::string_view as_text() const { return {text, size}; }
   Decimal as_decimal() const { return {integer, detail}; }
+  Day as_date() const { return static_cast<Day>(integer); }
 };
 static_assert(sizeof(Value) == 16);
 
@@ -107,9 +124,11 @@ struct ListValue {
 };
 
 struct MapValue {
-  std::span<const Value> keys;    // in insertion order
+  std::span<const Value> keys;  // in insertion order
   std::span<const Value> values;
 };
+
+inline constexpr std::size_t kMaxScratchBytes = std::size_t{64} << 20;
 
 // Memory of one evaluation, reused by the next: no allocation once it is warm. One a thread.
 class Scratch {
@@ -118,13 +137,23 @@ class Scratch {
   ~Scratch();
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
-  void reset();                                     // called by evaluate at its start
-  void* take(std::size_t bytes, std::size_t align); // from the arena
+  void reset();  // called by evaluate at its start
+  // From the arena; null when the evaluation has taken kMaxScratchBytes.
+  void* take(std::size_t bytes, std::size_t align);
+  template <typename T>
+  T* take_many(std::size_t count) {
+    return static_cast<T*>(take(count * sizeof(T), alignof(T)));
+  }
 
  private:
   struct Arena;
   std::unique_ptr<Arena> arena_;
 };
+
+// The name of a kind in type texts: "int", "list", "null_type".
+std::string_view kind_name(Kind kind);
+// The type of a value, as type(x) gives it: kinds only, for lists and maps hold values of any type.
+const Type* type_of_kind(Kind kind);
 
 // "12.50", "'x'", "[1, 2]": as CEL would write it; for messages and explanations.
 std::string to_text(const Value& value);

@@ -1,0 +1,77 @@
+// Sentences with CEL inside.
+#include "cel/message.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "cel/compile.h"
+#include "cel/parser.h"
+
+namespace qiuhao::cel {
+namespace {
+
+template <typename Names>
+std::vector<std::string> gather(Names names) {
+  std::set<std::string> all;
+  names([&](const std::vector<std::string>& some) { all.insert(some.begin(), some.end()); });
+  return {all.begin(), all.end()};
+}
+
+}  // namespace
+
+Result<Message> compile_message(std::string_view text, const Environment& environment, const Place& origin) {
+  const Source source{std::string(text), origin};
+  TRY(check_text(source));
+  Message message;
+  message.text_ = text;
+  std::string words;
+  const auto size = static_cast<std::uint32_t>(text.size());
+  for (std::uint32_t at = 0; at < size;) {
+    const char c = text[at];
+    const bool is_double = at + 1 < size && text[at + 1] == c;
+    if (c != '{' && c != '}') {
+      words += c;
+      ++at;
+    } else if (is_double) {
+      words += c;
+      at += 2;
+    } else if (c == '}') {
+      return source.error("lone_brace", "this } closes nothing; write }} for a brace", at);
+    } else {
+      if (message.parts_.size() >= kMaxMessageParts) {
+        return source.error("too_large", fmt::format("a message has at most {} values", kMaxMessageParts), at);
+      }
+      ASSIGN(const std::uint32_t end, find_closing_brace(source, at + 1));
+      if (end == size) return source.error("open_brace", "this { is not closed; write {{ for a brace", at);
+      ASSIGN(Program program, compile_part(source, at + 1, end, environment, Type::any()));
+      message.parts_.push_back({std::exchange(words, {}), std::move(program)});
+      at = end + 1;
+    }
+  }
+  message.rest_ = std::move(words);
+  return message;
+}
+
+std::string Message::render(const Activation& activation, Scratch& scratch) const {
+  std::string out;
+  for (const Part& part : parts_) {
+    out += part.before;
+    out += to_message(part.program.evaluate(activation, scratch));
+  }
+  return out + rest_;
+}
+
+std::vector<std::string> Message::fields() const {
+  return gather([&](auto add) {
+    for (const Part& part : parts_) add(part.program.fields());
+  });
+}
+
+std::vector<std::string> Message::variables() const {
+  return gather([&](auto add) {
+    for (const Part& part : parts_) add(part.program.variables());
+  });
+}
+
+}  // namespace qiuhao::cel
