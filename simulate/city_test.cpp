@@ -32,7 +32,7 @@ TEST(City, SameOptionsGiveTheSameBytesAndAnotherSeedDoesNot) {
   }
 }
 
-TEST(City, AnEvenSmallerCityIsThePrefixOfItsPeople) {
+TEST(City, ASmallerCityIsAPrefixOfALargerOneWithTheSameProviders) {
   const TestFolder small("prefix-small");
   const TestFolder large("prefix-large");
   ASSERT_TRUE(simulate_city({small.path, 100, 3, 5}));
@@ -58,7 +58,7 @@ TEST(City, StoppedWorkLeavesNoTable) {
   EXPECT_TRUE(std::filesystem::is_empty(folder.path));
 }
 
-TEST(City, EveryKindIsPlantedAMereTwoThousandPeople) {
+TEST(City, EveryKindIsPlantedAmongTwoThousandPeople) {
   for (const std::uint64_t seed : {1u, 2u, 3u}) {
     const TestFolder folder("kinds");
     const auto summary = simulate_city({folder.path, 2'000, 12, seed});
