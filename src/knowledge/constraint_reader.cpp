@@ -62,7 +62,6 @@ Found read_mode(const std::string& plain, std::string_view stated) {
   if (has_any(text, {"急诊"})) limits.modes.emplace_back("emergency");
   if (has_any(text, {"住院"})) limits.modes.emplace_back("inpatient");
   if (has_any(text, {"门诊", "门急诊"})) limits.modes.emplace_back("outpatient");
-  if (has_any(text, {"门急诊"}) && limits.modes.front() != "emergency") limits.modes.emplace_back("emergency");
   if (has_any(text, {"药店"})) limits.modes.emplace_back("pharmacy");
   return is_limit && !limits.modes.empty() ? Found(limits) : std::nullopt;
 }
