@@ -50,6 +50,7 @@ struct Step {
   StructId owner = 0;
   Kind result = Kind::any;
   std::uint8_t variables = 0;  // of a comprehension
+  std::uint32_t weight = 1;    // what a turn of it costs
   std::vector<const Step*> operands;
   Implementation function = nullptr;
   const re2::RE2* pattern = nullptr;

@@ -23,6 +23,7 @@ std::vector<FunctionSource> date_functions();
 std::vector<FunctionSource> timestamp_functions();
 std::vector<FunctionSource> list_functions();
 std::vector<FunctionSource> math_functions();
+std::vector<FunctionSource> bit_functions();
 
 // A copy of the text in the scratch, or limit_error.
 Value text_in_scratch(Frame& frame, std::string_view text);

@@ -102,7 +102,7 @@ Value find_text(std::span<const Value> arguments, bool from_back) {
     if (arguments[2].kind != Kind::integer) return no_overload();
     if (arguments[2].integer < 0) return bad_index();
     from = offset_of_code_point(text, static_cast<std::size_t>(arguments[2].integer));
-    if (from == std::string_view::npos) return wanted.empty() && !from_back ? bad_index() : Value::of_int(-1);
+    if (from == std::string_view::npos) return bad_index();
   }
   const std::size_t found = from_back ? text.rfind(wanted, from) : text.find(wanted, from);
   if (found == std::string_view::npos) return Value::of_int(-1);

@@ -15,6 +15,7 @@
 namespace qiuhao::cel {
 namespace {
 
+constexpr std::size_t kStepsOfWeight = 8;  // a turn of a loop costs one for this many steps in its body
 constexpr std::size_t kNoLocal = std::numeric_limits<std::size_t>::max();
 
 // What a step needs from outside: a constant part needs nothing.
@@ -178,6 +179,7 @@ class Lowering {
     step.variables = static_cast<std::uint8_t>(node.names.size());
     step.run = loop_step(node.macro);
     std::vector<const Step*> bodies;
+    const std::size_t steps_before = code_.steps.size();
     for (std::size_t i = 1; i < node.children.size(); ++i) {
       Lowered body = lower(*node.children[i]);
       // The locals that this node binds are its own affair.
@@ -185,6 +187,7 @@ class Lowering {
       made.needs(body);
       bodies.push_back(body.step);
     }
+    step.weight = static_cast<std::uint32_t>((code_.steps.size() - steps_before) / kStepsOfWeight + 1);
     const bool has_item =
         node.macro == Macro::transform_list || node.macro == Macro::transform_map || node.macro == Macro::bind;
     step.c = has_item ? bodies.back() : nullptr;
@@ -199,7 +202,12 @@ class Lowering {
     Frame frame = make_frame(nothing, scratch_, code_.locals, kMaxFoldSteps);
     if (frame.locals == nullptr && code_.locals > 0) return;
     const Value value = evaluate_step(step, frame);
-    if (value.is_error()) return;  // 1/0 stays, and is an error each time
+    if (value.is_error()) {
+      // 1/0 stays, and is an error each time; what is too large to fold would cost as much again in each part around
+      // it.
+      made.reads_host |= value.detail == static_cast<std::uint8_t>(ErrorReason::limit);
+      return;
+    }
     const Value kept = code_.constants.keep(value);
     if (kept.is_error()) return;
     step.constant = kept;

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::int64_t kNanos = 1'000'000'000;
 constexpr Seconds kDaySeconds = 86'400;
+constexpr Seconds kFarthest = INT64_MAX / kNanos - 1;
 
 Value bad_timestamp() {
   return Value::error(ErrorReason::bad_conversion,
@@ -184,6 +185,10 @@ Value shift_moment(const Value& moment, const Value& duration, int sign) {
 }
 
 Value difference_of_moments(const Value& a, const Value& b) {
+  // The specification keeps the distance of two timestamps to what int64 nanoseconds hold, some 292 years.
+  const Seconds distance = a.integer - b.integer;
+  const bool is_far = distance > kFarthest || distance < -kFarthest;
+  if (a.kind == Kind::timestamp && is_far) return overflow_error();
   Value from = a;
   from.kind = Kind::duration;
   return shift_moment(from, b, -1);

@@ -18,17 +18,15 @@ Order reversed(Order order) {
   return order == Order::less ? Order::greater : order == Order::greater ? Order::less : order;
 }
 
-// Exact: an int64 beyond 2^53 does not turn into its nearest double.
+// As the specification's data has it: within the integer's range the integer is read as its nearest double.
 template <typename Integer>
 Order order_with_double(Integer a, double b) {
   constexpr double kAbove = std::is_signed_v<Integer> ? 0x1p63 : 0x1p64;
   constexpr double kLowest = std::is_signed_v<Integer> ? -0x1p63 : 0.0;
   if (std::isnan(b)) return Order::unordered;
-  if (b >= kAbove) return Order::less;
+  if (b > kAbove) return Order::less;
   if (b < kLowest) return Order::greater;
-  const double whole = std::floor(b);
-  const Order order = order_from(a, static_cast<Integer>(whole));
-  return order == Order::equal && b > whole ? Order::less : order;
+  return order_from(static_cast<double>(a), b);
 }
 
 Order order_int_uint(std::int64_t a, std::uint64_t b) {
@@ -138,34 +136,44 @@ Value equal_values(const Value& a, const Value& b, std::int64_t& budget) {
     case Kind::map: return equal_maps(*a.map, *b.map, budget);
     case Kind::row: return Value::of_bool(a.integer == b.integer && a.row_struct == b.row_struct);
     case Kind::type: return Value::of_bool(a.type->kind == b.type->kind && a.type->row_struct == b.type->row_struct);
+    case Kind::text:
+    case Kind::bytes: budget -= a.size >> 6; [[fallthrough]];
     default: return Value::of_bool(order_of(a, b) == Order::equal);
   }
 }
 
+namespace {
+
+// Integers that doubles cannot tell apart are equal to the same double, and so share its hash.
+std::uint64_t hash_number(double number) {
+  const double without_sign_of_zero = number == 0 ? 0 : number;
+  std::uint64_t bits;
+  std::memcpy(&bits, &without_sign_of_zero, sizeof bits);
+  return mix(0, bits);
+}
+
+std::uint64_t hash_decimal(Decimal value) {
+  while (value.scale > 0 && value.units % 10 == 0) {
+    value.units /= 10;
+    --value.scale;
+  }
+  if (value.scale == 0) return hash_number(static_cast<double>(value.units));
+  return mix(value.scale, static_cast<std::uint64_t>(value.units));
+}
+
+}  // namespace
+
 std::uint64_t hash_of(const Value& value) {
-  const auto hash_int = [](std::int64_t number) { return mix(0, static_cast<std::uint64_t>(number)); };
   switch (value.kind) {
     case Kind::text:
     case Kind::bytes: return hash64(value.as_text());
-    case Kind::floating: {
-      const bool is_int =
-          value.floating >= -0x1p63 && value.floating < 0x1p63 && std::floor(value.floating) == value.floating;
-      if (is_int) return hash_int(static_cast<std::int64_t>(value.floating));
-      const bool is_uint = value.floating >= 0x1p63 && value.floating < 0x1p64;
-      if (is_uint) return hash_int(static_cast<std::int64_t>(static_cast<std::uint64_t>(value.floating)));
-      std::int64_t bits;
-      std::memcpy(&bits, &value.floating, sizeof bits);
-      return hash_int(bits);
-    }
-    case Kind::decimal: {
-      Decimal reduced = value.as_decimal();
-      while (reduced.scale > 0 && reduced.units % 10 == 0)
-        reduced = {reduced.units / 10, static_cast<std::uint8_t>(reduced.scale - 1)};
-      return mix(reduced.scale, static_cast<std::uint64_t>(reduced.units));
-    }
+    case Kind::integer: return hash_number(static_cast<double>(value.integer));
+    case Kind::unsigned_integer: return hash_number(static_cast<double>(value.unsigned_integer));
+    case Kind::floating: return hash_number(value.floating);
+    case Kind::decimal: return hash_decimal(value.as_decimal());
     case Kind::timestamp:
     case Kind::duration: return mix(value.size, static_cast<std::uint64_t>(value.integer));
-    default: return hash_int(value.integer);
+    default: return mix(0, static_cast<std::uint64_t>(value.integer));
   }
 }
 

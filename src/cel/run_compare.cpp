@@ -23,6 +23,7 @@ template <Operation operation>
 Value compare_general(const Value& a, const Value& b, Frame& frame) {
   if (a.is_error()) return a;
   if (b.is_error()) return b;
+  if (a.kind == Kind::text || a.kind == Kind::bytes) frame.budget -= a.size >> 6;
   if constexpr (operation == Operation::equal) return equal_values(a, b, frame.budget);
   if constexpr (operation == Operation::not_equal) {
     const Value same = equal_values(a, b, frame.budget);
@@ -67,6 +68,7 @@ Value run_texts(const Step& step, Frame& frame) {
   const Value b = evaluate_step(*step.b, frame);
   if (a.kind != Kind::text || b.kind != Kind::text) [[unlikely]]
     return compare_general<operation>(a, b, frame);
+  frame.budget -= a.size >> 6;  // looking through long texts in a loop comes to an end
   const bool same = a.size == b.size && std::memcmp(a.text, b.text, a.size) == 0;
   return Value::of_bool(same == (operation == Operation::equal));
 }
@@ -116,6 +118,7 @@ Value run_in(const Step& step, Frame& frame) {
 
 Value run_in_set(const Step& step, Frame& frame) {
   const Value item = evaluate_step(*step.a, frame);
+  if (item.kind == Kind::text) frame.budget -= item.size >> 6;
   return item.is_error() ? item : Value::of_bool(step.set->contains(item));
 }
 

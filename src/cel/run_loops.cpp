@@ -34,7 +34,8 @@ inline bool begin_turn(const Step& step, Frame& frame, const Range& range, std::
     locals[0] = range.map->keys[i];
     if (step.variables > 1) locals[1] = range.map->values[i];
   }
-  return --frame.budget >= 0;
+  frame.budget -= step.weight;
+  return frame.budget >= 0;
 }
 
 template <bool decides>
