@@ -22,8 +22,9 @@ struct Range {
   bool is_years = true;
 };
 
-int first_month_of(int count, bool is_years) { return is_years ? count * 12 : count; }
-int last_month_of(int count, bool is_years) { return is_years ? count * 12 + 11 : count; }
+// Beyond kMaxAge the hull is refused; capped here so that no count overflows on the way.
+int first_month_of(int count, bool is_years) { return is_years ? std::min(count, kMaxAge + 1) * 12 : count; }
+int last_month_of(int count, bool is_years) { return is_years ? first_month_of(count, true) + 11 : count; }
 bool is_years_unit(std::string_view unit) { return unit == "岁"; }
 
 }  // namespace
@@ -38,7 +39,6 @@ struct AgeReader::Patterns {
   RE2 most_sign{"(?:≤|<=|不超过|小于等于|不大于)(\\d+)(岁|个月|月龄)"};
   RE2 under{"(?:未满|不满|<|小于|低于)(\\d+)(岁|个月|月龄)"};
   RE2 left_over{"\\d+岁|\\d+(?:个月龄|月龄|日龄|天龄)"};
-  RE2 list_of_months{"\\d+个月"};
 };
 
 AgeReader::AgeReader() : patterns_(std::make_unique<const Patterns>()) {}
@@ -61,7 +61,7 @@ void cut_out(std::string& text, const RE2& pattern, const Take& take) {
 std::optional<Limits> limits_of(const Range& hull) {
   const bool has_last = hull.last_month != kNoBound;
   const bool has_first = hull.first_month != kNoBound;
-  if (hull.first_month > kMaxAge * 12 || hull.last_month > kMaxAge * 12) return std::nullopt;
+  if (hull.first_month > kMaxAge * 12 || hull.last_month > kMaxAge * 12 + 11) return std::nullopt;
   if (has_first && has_last && hull.first_month > hull.last_month) return std::nullopt;
   Limits limits;
   limits.age_unit = hull.is_years ? AgeUnit::years : AgeUnit::months;

@@ -66,7 +66,9 @@ TEST(ConstraintReader, Ages) {
          {Reading::age, "限18岁至60岁", "age_min=18 age_max=60 age_unit=years"},
          {Reading::age, "限12-3岁", "-"},
          {Reading::age, "限法定就业年龄段患者", "-"},
-         {Reading::age, "限3岁左右", "-"}});
+         {Reading::age, "限3岁左右", "-"},
+         {Reading::age, "限2147483647岁以下", "-"},
+         {Reading::age, "限99999999999999岁以下", "-"}});
 }
 
 TEST(ConstraintReader, LevelsModesAndInsurance) {

@@ -4,7 +4,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <chrono>
+#include <ctime>
 
 #include "knowledge/publication.h"
 
@@ -17,9 +17,8 @@ constexpr std::size_t kItemsOfPoint = 8;
 constexpr double kMostSeconds = 3.0;
 constexpr double kMostTimesSlower = 6.0;  // loose: the large index does not fit the cache, and the machine is shared
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
+// Of this process's own time, as the machine may be shared.
+double seconds_since(std::clock_t start) { return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC; }
 
 std::string item_of(std::size_t number) { return fmt::format("XG03DAA087A{:012}", number); }
 
@@ -47,7 +46,7 @@ double nanoseconds_of_by_item(const Library& library, std::size_t point_count) {
   std::vector<std::string> items(1'000);
   for (std::size_t i = 0; i < items.size(); ++i) items[i] = item_of(i * point_count * kItemsOfPoint / items.size());
   std::size_t found = 0;
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   for (std::size_t i = 0; i < kLookups; ++i)
     found += library.by_item(items[i % items.size()], static_cast<KindIndex>(i % 21)).size();
   const double nanoseconds = seconds_since(start) * 1e9 / static_cast<double>(kLookups);
@@ -63,7 +62,7 @@ TEST(Scale, ANationalEditionLoadsFastAndIsFoundAtOnce) {
     Publication publication{{1, "edition", 0, 0, "edition.jsonl", "0", 1, 0, ""}, synthetic_points(kinds, kManyPoints)};
     ASSERT_TRUE(write_publication(workspace, std::move(publication)).has_value());
   }
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   const auto many = load_library(workspace, kinds, 1);
   const double load_seconds = seconds_since(start);
   std::filesystem::remove_all(workspace);
@@ -79,7 +78,7 @@ TEST(Scale, ANationalEditionLoadsFastAndIsFoundAtOnce) {
   RecordProperty("load_seconds", fmt::format("{:.2f}", load_seconds));
   RecordProperty("by_item_ns", fmt::format("{:.0f} of {}, {:.0f} of {}", of_few, kFewPoints, of_many, kManyPoints));
   RecordProperty("peak_megabytes", static_cast<int>(usage.ru_maxrss / 1024));
-#ifdef NDEBUG
+#if defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   EXPECT_LT(load_seconds, kMostSeconds);
 #endif
   EXPECT_LT(of_many, of_few * kMostTimesSlower + 100);
