@@ -59,16 +59,22 @@ Day day_from_civil(CivilDate civil) {
   return era * 146'097 + day_of_era - 719'468;
 }
 
+// Neri and Schneider, "Euclidean affine functions and their application to calendar algorithms" (2022): years begin in
+// March, and divisions become multiplications. Every age that a rule asks for comes through here.
 CivilDate civil_from_day(Day day) {
-  const int shifted = day + 719'468;
-  const int era = (shifted >= 0 ? shifted : shifted - 146'096) / 146'097;
-  const int day_of_era = shifted - era * 146'097;
-  const int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
-  const int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  const int shifted_month = (5 * day_of_year + 2) / 153;
-  const int month = shifted_month < 10 ? shifted_month + 3 : shifted_month - 9;
-  const int year = year_of_era + era * 400 + (month <= 2 ? 1 : 0);
-  return {year, month, day_of_year - (153 * shifted_month + 2) / 5 + 1};
+  constexpr std::uint32_t kEras = 82;  // of 400 years, added so that all is positive
+  const std::uint32_t shifted = static_cast<std::uint32_t>(day) + 719'468U + 146'097U * kEras;
+  const std::uint32_t quarter_days = 4 * shifted + 3;
+  const std::uint32_t century = quarter_days / 146'097;
+  const std::uint32_t century_quarters = quarter_days % 146'097 | 3;
+  const std::uint64_t product = std::uint64_t{2'939'745} * century_quarters;
+  const auto year_of_century = static_cast<std::uint32_t>(product >> 32);
+  const std::uint32_t day_of_year = static_cast<std::uint32_t>(product) / 2'939'745 / 4;
+  const std::uint32_t scaled = 2'141 * day_of_year + 197'913;
+  const std::uint32_t is_next_year = day_of_year >= 306 ? 1 : 0;
+  const auto year = static_cast<int>(100 * century + year_of_century + is_next_year) - static_cast<int>(400 * kEras);
+  const auto month = static_cast<int>(scaled >> 16) - (is_next_year != 0 ? 12 : 0);
+  return {year, month, static_cast<int>((scaled & 0xFFFF) / 2'141) + 1};
 }
 
 bool is_valid_date(CivilDate civil) {

@@ -18,6 +18,7 @@ class RE2;
 namespace qiuhao::cel {
 
 inline constexpr std::int64_t kMaxSteps = 5'000'000;   // loop turns and long operations of one evaluation
+inline constexpr std::size_t kMaxKept = 256 * 1024;    // bytes of text and list items of all folded constants
 inline constexpr std::int64_t kMaxFoldSteps = 20'000;  // the same, of a constant part at compile time
 
 struct Frame {
@@ -63,12 +64,13 @@ inline Value evaluate_step(const Step& step, Frame& frame) { return step.run(ste
 // Values that live as long as the program: copies of what folding found.
 class Constants {
  public:
-  // A deep copy; an error value when it is larger than a program should hold.
+  // A deep copy; an error value when the program would hold more than kMaxKept.
   Value keep(const Value& value);
   const char* keep_text(std::string_view text);  // zero-terminated
 
  private:
   Value keep_counted(const Value& value, std::size_t& left);
+  std::size_t left_ = kMaxKept;
   std::deque<std::string> texts_;
   std::deque<std::vector<Value>> values_;
   std::deque<ListValue> lists_;

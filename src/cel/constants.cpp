@@ -6,17 +6,18 @@
 
 #include "cel/code.h"
 #include "cel/operate.h"
+#include "cel/run.h"
 
 namespace qiuhao::cel {
 namespace {
-constexpr std::size_t kMaxKept = 256 * 1024;  // bytes of text and list items that one folded constant may take
+constexpr std::size_t kFewTexts = 8;  // up to here, looking at all is faster than hashing
 }
 
 const char* Constants::keep_text(std::string_view text) { return texts_.emplace_back(text).c_str(); }
 
 Value Constants::keep(const Value& value) {
-  std::size_t left = kMaxKept;
-  return keep_counted(value, left);
+  // A fold that fails has used up its share too: its copies stay.
+  return keep_counted(value, left_);
 }
 
 Value Constants::keep_counted(const Value& value, std::size_t& left) {
@@ -72,12 +73,14 @@ ConstantSet::ConstantSet(const ListValue& list) {
     while (slots_[slot].kind != Kind::null) slot = (slot + 1) & mask_;
     slots_[slot] = value;
   }
+  if (all_texts_ && list.values.size() <= kFewTexts) few_.assign(list.values.begin(), list.values.end());
 }
 
 bool ConstantSet::contains(const Value& value) const {
   if (all_texts_) {
     if (value.kind != Kind::text || ((text_lengths_ >> std::min(value.size, 63U)) & 1) == 0) return false;
     const std::string_view text = value.as_text();
+    if (!few_.empty()) return std::ranges::any_of(few_, [&](const Value& member) { return same_text(member, value); });
     for (std::uint64_t slot = hash_of(value) & mask_; slots_[slot].kind != Kind::null; slot = (slot + 1) & mask_) {
       if (slots_[slot].as_text() == text) return true;
     }

@@ -17,6 +17,7 @@ class ConstantSet {
 
  private:
   std::vector<Value> slots_;  // open addressing; null is empty
+  std::vector<Value> few_;    // the members, when they are few texts
   std::uint64_t mask_ = 0;
   std::uint64_t text_lengths_ = 0;  // bit n: a text of n bytes is a member (63: of 63 or more)
   bool all_texts_ = true;

@@ -209,7 +209,10 @@ class Lowering {
       return;
     }
     const Value kept = code_.constants.keep(value);
-    if (kept.is_error()) return;
+    if (kept.is_error()) {
+      made.reads_host = true;
+      return;
+    }
     step.constant = kept;
     step.run = run_constant;
   }

@@ -1,7 +1,5 @@
 // Steps that compare. A typed step checks the kinds that the checker promised and falls back to the general one when
 // the host or dyn() gives another.
-#include <cstring>
-
 #include "cel/constants.h"
 #include "cel/operate.h"
 #include "cel/run.h"
@@ -69,7 +67,7 @@ Value run_texts(const Step& step, Frame& frame) {
   if (a.kind != Kind::text || b.kind != Kind::text) [[unlikely]]
     return compare_general<operation>(a, b, frame);
   frame.budget -= a.size >> 6;  // looking through long texts in a loop comes to an end
-  const bool same = a.size == b.size && std::memcmp(a.text, b.text, a.size) == 0;
+  const bool same = same_text(a, b);
   return Value::of_bool(same == (operation == Operation::equal));
 }
 

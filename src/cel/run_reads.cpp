@@ -27,7 +27,7 @@ Value test_field(const Step& step, Frame& frame, const Value& row) {
   return Value::of_bool(true);
 }
 
-Value read_field(const Step& step, Frame& frame, const Value& row) {
+[[gnu::always_inline]] inline Value read_field(const Step& step, Frame& frame, const Value& row) {
   if (row.kind != Kind::row || row.row_struct != step.owner) [[unlikely]]
     return no_row(step, row);
   return with_path(frame.activation.field(step.owner, step.field, static_cast<RowIndex>(row.integer)), step.path);
