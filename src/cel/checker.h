@@ -67,7 +67,7 @@ class Checker {
   Type result_of(const Pattern& pattern, const Match& found) const;
   std::unexpected<Error> unknown_function(const Node& node) const;
   std::unexpected<Error> no_overload(const Node& node) const;
-  Status check_pattern(const Node& node) const;
+  Status check_pattern(const Node& node);
 
   const Local* find_local(const std::string& name) const;
   std::string path_of(const Node& node) const;
@@ -79,6 +79,7 @@ class Checker {
   const Environment::Tables& tables_;
   std::vector<Local> locals_;
   std::size_t most_locals_ = 0;
+  std::size_t patterns_ = 0;
   std::set<std::string> fields_;
   std::set<std::string> variables_;
 };

@@ -1,12 +1,12 @@
 // Checking calls: which function, which overload, what it gives.
 #include <fmt/format.h>
-#include <re2/re2.h>
 
 #include <map>
 
 #include "cel/checker.h"
 #include "cel/macros.h"
 #include "cel/operate.h"
+#include "cel/pattern.h"
 #include "cel/types.h"
 
 namespace qiuhao::cel {
@@ -169,14 +169,21 @@ std::unexpected<Error> Checker::no_overload(const Node& node) const {
                        node.mark);
 }
 
-Status Checker::check_pattern(const Node& node) const {
+Status Checker::check_pattern(const Node& node) {
   if (node.name != "matches" || node.children.size() != 2) return {};
   const Node& pattern = *node.children[1];
   if (pattern.kind != NodeKind::literal || pattern.literal.kind != Kind::text) return {};
-  const std::string_view text = pattern.literal.as_text();
-  const RE2 made(re2::StringPiece(text.data(), text.size()), RE2::Quiet);
-  if (made.ok()) return {};
-  return source_.error("bad_pattern", fmt::format("no regular expression: {}", made.error()), pattern.begin);
+  if (++patterns_ > kMaxPatterns) {
+    return source_.error("too_large", fmt::format("more than {} regular expressions; join some with |", kMaxPatterns),
+                         pattern.begin);
+  }
+  if (pattern.literal.size > kMaxPatternBytes) {
+    return source_.error("too_large", fmt::format("a regular expression has at most {} bytes", kMaxPatternBytes),
+                         pattern.begin);
+  }
+  const auto made = make_pattern(pattern.literal.as_text());
+  if (made->ok()) return {};
+  return source_.error("bad_pattern", fmt::format("no regular expression: {}", made->error()), pattern.begin);
 }
 
 }  // namespace qiuhao::cel

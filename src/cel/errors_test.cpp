@@ -96,6 +96,19 @@ TEST(Limits, AreErrorsNotCrashes) {
   EXPECT_NE(refusal("'\xff' == ''").find("not UTF-8"), std::string::npos);
 }
 
+TEST(Limits, RegularExpressionsAreFewAndSmall) {
+  std::string many = "person.sex.matches('a')", large = "person.sex.matches('" + std::string(1001, 'a') + "')";
+  for (int i = 0; i < 100; ++i) many += " || person.sex.matches('.{500}')";
+  EXPECT_NE(refusal(many).find("more than 100 regular expressions"), std::string::npos);
+  EXPECT_NE(refusal(large).find("at most 1000 bytes"), std::string::npos);
+  EXPECT_NE(refusal("person.sex.matches('(a{1000}){1000}')").find("no regular expression"), std::string::npos);
+  World world;
+  world.set(kPersonStruct, kSex, Value::of_text("1"));
+  EXPECT_EQ(outcome_of("person.sex.matches(person.sex + '$')", world), "true");
+  EXPECT_EQ(outcome_of("person.sex.matches(person.sex + '(')", world),
+            "error: no regular expression of at most 1000 bytes");
+}
+
 TEST(Limits, EvaluationEnds) {
   std::string loops = "a + b + c + d + e + f + g + h + i + j > 0";
   for (char v = 'j'; v >= 'a'; --v) loops = "[1,2,3,4,5,6,7,8,9,0].all(" + std::string(1, v) + ", " + loops + ")";

@@ -1,14 +1,13 @@
 // Functions that look at texts.
-#include <re2/re2.h>
-
 #include "cel/functions.h"
 #include "cel/operate.h"
+#include "cel/pattern.h"
 #include "cel/unicode.h"
 
 namespace qiuhao::cel {
 namespace {
 
-constexpr std::size_t kMaxPattern = 1000;  // bytes of a regular expression that is made while running
+constexpr std::int64_t kCompileCost = 10'000;  // steps: making a regular expression is far dearer than using it
 
 bool all_texts(std::span<const Value> values) {
   for (const Value& value : values) {
@@ -47,16 +46,12 @@ Value run_ends_with(Frame&, const Step&, std::span<const Value> arguments) {
 Value run_matches(Frame& frame, const Step& step, std::span<const Value> arguments) {
   if (!all_texts(arguments)) return no_overload();
   const std::string_view text = arguments[0].as_text();
-  const re2::StringPiece piece(text.data(), text.size());
-  if (step.pattern != nullptr) return Value::of_bool(RE2::PartialMatch(piece, *step.pattern));
-  const std::string_view pattern = arguments[1].as_text();
-  frame.budget -= 1000;  // compiling is far dearer than matching
+  if (step.pattern != nullptr) return Value::of_bool(finds(*step.pattern, text));
+  frame.budget -= kCompileCost;
   if (frame.budget < 0) return limit_error();
-  if (pattern.size() > kMaxPattern)
-    return Value::error(ErrorReason::limit, "a regular expression of more than 1000 bytes");
-  const RE2 made(re2::StringPiece(pattern.data(), pattern.size()), RE2::Quiet);
-  if (!made.ok()) return Value::error(ErrorReason::other, "no regular expression");
-  return Value::of_bool(RE2::PartialMatch(piece, made));
+  const std::unique_ptr<re2::RE2> pattern = make_pattern(arguments[1].as_text());
+  if (!pattern->ok()) return Value::error(ErrorReason::other, "no regular expression of at most 1000 bytes");
+  return Value::of_bool(finds(*pattern, text));
 }
 
 // The code point numbers [from, to) as byte offsets; false when they are outside of the text.

@@ -1,8 +1,6 @@
 // Making steps of nodes, and folding.
 #include "cel/lower.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <limits>
 
@@ -10,6 +8,7 @@
 #include "cel/constants.h"
 #include "cel/environment.h"
 #include "cel/operate.h"
+#include "cel/pattern.h"
 #include "cel/run.h"
 
 namespace qiuhao::cel {
@@ -165,8 +164,8 @@ class Lowering {
     step.run = call_step(step.operands.size());
     const bool is_pattern = node.function->doc.name == "matches" && step.b->run == run_constant;
     if (!is_pattern || step.b->constant.kind != Kind::text) return;
-    const std::string_view text = step.b->constant.as_text();
-    auto pattern = std::make_unique<re2::RE2>(re2::StringPiece(text.data(), text.size()), re2::RE2::Quiet);
+    if (code_.patterns.size() >= kMaxPatterns) return;
+    auto pattern = make_pattern(step.b->constant.as_text());
     if (pattern->ok()) step.pattern = code_.patterns.emplace_back(std::move(pattern)).get();
   }
 

@@ -157,7 +157,8 @@ const Type* type_of_kind(Kind kind);
 
 // "12.50", "'x'", "[1, 2]": as CEL would write it; for messages and explanations.
 std::string to_text(const Value& value);
-// As a person reads it in a message: texts without quotes, decimals without trailing zeros.
+// As a person reads it in a message: texts without quotes, decimals without trailing zeros, 是 and 否, lists joined by
+// 、, errors and what is absent as —.
 std::string to_message(const Value& value);
 
 }  // namespace qiuhao::cel

@@ -1,0 +1,57 @@
+// An evaluation allocates nothing once its Scratch is warm: counted by replacing the program's operator new.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+#include "cel/test_world.h"
+
+namespace {
+std::atomic<long> allocations = 0;
+}
+
+void* operator new(std::size_t size) {
+  ++allocations;
+  if (void* memory = std::malloc(size)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+namespace qiuhao::cel {
+namespace {
+
+TEST(Allocation, NoneOnceWarm) {
+  World world;
+  world.set_history({1, 2, 3});
+  for (RowIndex row = 0; row < 4; ++row) {
+    world.set(kLineStruct, kPrice, decimal_of("12.5"), row);
+    world.set(kLineStruct, kDay, date_of("2026-01-05"), row);
+    world.set(kLineStruct, kItemName, Value::of_text("氯化钠,250ml"), row);
+  }
+  world.set(kPersonStruct, kSex, Value::of_text("2"));
+  world.set(kPersonStruct, kBirthDate, date_of("2010-05-20"));
+  const Environment environment = make_world();
+  for (const char* text :
+       {"(has(k.sex) && person.sex in ['1', '2'] && person.sex != k.sex) || ageYears(person.birth_date, line.day) > 3",
+        "history.filter(x, x.price > 2).map(x, x.price * 2).sum() > line.price",
+        "history.map(x, x.day).distinct().size() == 1 && history.exists_one(x, x.price > 100) || k.cap > 1 || true",
+        "line.item_name.split(',').join('-').replace('-', '+').upperAscii().startsWith('氯') && string(17) == '17'",
+        "{'a': [1, 2]}['a'][0] + [3, size(line.item_name)].max() > 0 && line.item_name.matches('[0-9]+ml')",
+        "cel.bind(x, history.map(y, [y.price, y.price + 1]), x.all(z, z[0] < z[1]))"}) {
+    const auto program = compile(text, environment, Type::of(Kind::boolean), {});
+    ASSERT_TRUE(program) << program.error().message;
+    Scratch scratch;
+    for (int warm_up = 0; warm_up < 3; ++warm_up) program->evaluate(world, scratch);
+    const long before = allocations;
+    bool all_true = true;
+    for (int round = 0; round < 100; ++round) all_true &= program->evaluate(world, scratch).kind == Kind::boolean;
+    const long made = allocations - before;
+    EXPECT_EQ(made, 0) << text;
+    EXPECT_TRUE(all_true) << text;
+  }
+}
+
+}  // namespace
+}  // namespace qiuhao::cel
