@@ -1,0 +1,95 @@
+// A part: the tapes of a run of insured people, as columns. People stand in order; each one's visits, lines, diagnoses,
+// operations and settlements stand in time order (then by id) and are a row range of their table.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "claims/schema.h"
+#include "columns/column.h"
+
+namespace qiuhao::claims {
+
+// The format of parts on disk; docs/reference/tape-format.md.
+inline constexpr std::uint32_t kPartFormat = 1;
+// A part is closed at the end of the person with whom it reaches this many lines, so that building stays in memory.
+inline constexpr std::size_t kPartLines = 2'000'000;
+
+// Row links between tables.
+enum class Link : std::uint8_t {
+  visit_person,    // visit -> person
+  visit_provider,  // visit -> provider
+  line_visit,      // line -> visit
+  line_staff,      // line -> staff (who ordered), kNoRow when not said
+  diagnosis_visit,
+  operation_visit,
+  settlement_visit,
+  person_visits,  // person -> first visit; one entry more than people, so [p, p+1) is the range
+  person_lines,
+  person_diagnoses,
+  person_operations,
+  person_settlements,
+};
+inline constexpr std::size_t kLinks = 12;
+inline constexpr std::array<std::string_view, kLinks> kLinkNames = {
+    "visit>person",    "visit>provider",   "line>visit",        "line>staff",
+    "diagnosis>visit", "operation>visit",  "settlement>visit",  "person>visits",
+    "person>lines",    "person>diagnoses", "person>operations", "person>settlements"};
+
+struct Range {
+  RowIndex begin = 0;
+  RowIndex end = 0;
+};
+
+// Read-only views; what they view is kept alive by `owner` (a mapped file or a builder).
+class Part {
+ public:
+  std::size_t rows(Entity entity) const { return rows_[static_cast<std::size_t>(entity)]; }
+  // Null when the part stores no such field (then every row is without it).
+  const Column* column(Entity entity, FieldIndex field) const {
+    const Column& column = columns_[static_cast<std::size_t>(entity)][field];
+    return column.data == nullptr ? nullptr : &column;
+  }
+  RowIndex link(Link link, RowIndex row) const { return links_[static_cast<std::size_t>(link)].index(row); }
+  Range range(Link link, RowIndex person) const {
+    const Column& begins = links_[static_cast<std::size_t>(link)];
+    return {begins.index(person), begins.index(person + 1)};
+  }
+
+  // For the makers of parts (PartBuilder, open_part).
+  std::array<std::size_t, kEntities> rows_{};
+  std::array<std::vector<Column>, kEntities> columns_;
+  std::array<Column, kLinks> links_{};
+  std::shared_ptr<const void> owner_;
+};
+
+// Builds one part in memory, person by person. Rows of a person must come in the order the part keeps; links are row
+// numbers of this part.
+class PartBuilder {
+ public:
+  explicit PartBuilder(const Schema& schema);
+
+  // Each appends one row's value; a row is complete when every field of its entity has one.
+  ColumnBuilder& field(Entity entity, FieldIndex field) { return columns_[static_cast<std::size_t>(entity)][field]; }
+  ColumnBuilder& link(Link link) { return links_[static_cast<std::size_t>(link)]; }
+  void finish_row(Entity entity) { ++rows_[static_cast<std::size_t>(entity)]; }
+  RowIndex next_row(Entity entity) const { return static_cast<RowIndex>(rows_[static_cast<std::size_t>(entity)]); }
+  // After the rows of a person are in (the person's own row too): closes the person's ranges.
+  void finish_person();
+
+  std::size_t bytes() const;
+  // Views of everything; the builder must outlive the Part unless it is given away by `build`.
+  Part view() const;
+
+ private:
+  std::array<std::size_t, kEntities> rows_{};
+  std::array<std::vector<ColumnBuilder>, kEntities> columns_;
+  std::vector<ColumnBuilder> links_;
+};
+
+// The part of a builder that is not needed any more.
+Part build(std::unique_ptr<PartBuilder> builder);
+
+}  // namespace qiuhao::claims

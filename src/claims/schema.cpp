@@ -1,0 +1,132 @@
+// Reading the dictionary of fields.
+#include "claims/schema.h"
+
+#include <fmt/format.h>
+
+#include "text/document.h"
+
+namespace qiuhao::claims {
+namespace {
+
+using text::Node;
+
+std::unexpected<Error> at(const Node& node, const std::string& file, std::string message) {
+  return input_error("bad_schema", std::move(message), {file, node.line, node.column, ""});
+}
+
+// "decimal(4)", "code", … into type and scale; false for anything else.
+bool read_type(const std::string& word, Field& field) {
+  static constexpr std::pair<std::string_view, FieldType> kTypes[] = {
+      {"code", FieldType::code}, {"text", FieldType::text}, {"id", FieldType::id},
+      {"date", FieldType::date}, {"time", FieldType::time}, {"integer", FieldType::integer}};
+  for (const auto& [name, type] : kTypes) {
+    if (word == name) {
+      field.type = type;
+      return true;
+    }
+  }
+  if (word.size() != 10 || !word.starts_with("decimal(") || word.back() != ')' || word[8] < '0' || word[8] > '6') {
+    return false;
+  }
+  field.type = FieldType::decimal;
+  field.scale = word[8] - '0';
+  return true;
+}
+
+Result<Field> read_field(const std::string& name, const Node& node, const std::string& file) {
+  static constexpr std::string_view kKeys[] = {"label", "type",  "unit",    "meaning", "national",
+                                               "key",   "codes", "derived", "map",     "required"};
+  for (const auto& [key, value] : node.entries) {
+    bool known = false;
+    for (const std::string_view word : kKeys) known = known || key.scalar == word;
+    if (!known) return at(key, file, fmt::format("field {} has an unknown key '{}'", name, key.scalar));
+  }
+  Field field;
+  field.name = name;
+  field.label = node.text_of("label");
+  field.unit = node.text_of("unit");
+  field.meaning = node.text_of("meaning");
+  field.derived = node.text_of("derived");
+  field.is_key = node.text_of("key") == "true";
+  field.is_required = field.is_key || node.text_of("required") == "true";
+  if (field.label.empty() || field.meaning.empty())
+    return at(node, file, fmt::format("field {} needs label and meaning", name));
+  if (!read_type(node.text_of("type"), field)) {
+    return at(node, file,
+              fmt::format("field {} has type '{}'; write code, text, id, date, time, integer or decimal(0..6)", name,
+                          node.text_of("type")));
+  }
+  if (const Node* national = node.find("national")) {
+    for (const auto& [table, column] : national->entries) field.national[table.scalar] = column.scalar;
+  }
+  if (const Node* codes = node.find("codes")) {
+    for (const auto& [code, label] : codes->entries) field.codes.push_back({code.scalar, label.scalar});
+  }
+  if (const Node* map = node.find("map")) {
+    for (const auto& [prefix, value] : map->entries) field.value_map[prefix.scalar] = value.scalar;
+  }
+  return field;
+}
+
+Result<EntitySchema> read_entity(Entity entity, const std::string& file) {
+  ASSIGN(const Node root, text::read_yaml(file));
+  const auto name = kEntityNames[static_cast<std::size_t>(entity)];
+  if (root.text_of("entity") != name) return at(root, file, fmt::format("must begin with 'entity: {}'", name));
+  EntitySchema schema;
+  schema.entity = entity;
+  schema.label = root.text_of("label");
+  schema.national_table = root.text_of("table");
+  schema.meaning = root.text_of("meaning");
+  const Node* fields = root.find("fields");
+  if (fields == nullptr || !fields->is_map()) return at(root, file, "needs a map 'fields'");
+  for (const auto& [key, node] : fields->entries) {
+    ASSIGN(Field field, read_field(key.scalar, node, file));
+    schema.fields.push_back(std::move(field));
+  }
+  return schema;
+}
+
+}  // namespace
+
+Storage Field::storage() const {
+  switch (type) {
+    case FieldType::code:
+    case FieldType::text: return Storage::code;
+    case FieldType::id: return Storage::text;
+    case FieldType::date: return Storage::day;
+    case FieldType::time:
+    case FieldType::decimal:
+    case FieldType::integer: return Storage::number;
+  }
+  return Storage::code;
+}
+
+FieldIndex EntitySchema::find(std::string_view name) const {
+  for (std::size_t index = 0; index < fields.size(); ++index) {
+    if (fields[index].name == name) return static_cast<FieldIndex>(index);
+  }
+  return kNoField;
+}
+
+Result<Schema> Schema::load(const std::string& folder) {
+  Schema schema;
+  for (std::size_t index = 0; index < kEntities; ++index) {
+    const auto entity = static_cast<Entity>(index);
+    ASSIGN(schema.entities_[index], read_entity(entity, fmt::format("{}/{}.yaml", folder, kEntityNames[index])));
+  }
+  return schema;
+}
+
+std::optional<std::pair<Entity, FieldIndex>> Schema::find(std::string_view path) const {
+  const auto dot = path.find('.');
+  if (dot == std::string_view::npos) return std::nullopt;
+  for (std::size_t index = 0; index < kEntities; ++index) {
+    if (kEntityNames[index] != path.substr(0, dot)) continue;
+    const FieldIndex field = entities_[index].find(path.substr(dot + 1));
+    if (field == kNoField) return std::nullopt;
+    return std::pair{static_cast<Entity>(index), field};
+  }
+  return std::nullopt;
+}
+
+}  // namespace qiuhao::claims

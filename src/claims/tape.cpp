@@ -1,0 +1,107 @@
+// Manifest and parts of a workspace.
+#include "claims/tape.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "base/hash.h"
+#include "claims/part_file.h"
+#include "text/document.h"
+
+namespace qiuhao::claims {
+namespace {
+
+Path manifest_path(const Path& workspace) { return workspace / "tape" / "manifest.json"; }
+
+std::uint64_t number_of(const text::Node& node, std::string_view key, int base = 10) {
+  const std::string digits = node.text_of(key);
+  std::uint64_t value = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
+  return value;
+}
+
+// The manifest's text without its checksum line; the checksum is taken over exactly this.
+std::string body_of(const Manifest& manifest) {
+  std::string body = fmt::format("\"format\": {}, \"generation\": {}, \"parts\": [", kPartFormat, manifest.generation);
+  for (std::size_t index = 0; index < manifest.parts.size(); ++index) {
+    const PartEntry& part = manifest.parts[index];
+    body += fmt::format(
+        "{}\n  {{\"file\": {}, \"people\": {}, \"visits\": {}, \"lines\": {}, \"checksum\": \"{:016x}\"}}",
+        index == 0 ? "" : ",", text::json_quote(part.file), part.people, part.visits, part.lines, part.checksum);
+  }
+  return body + "]";
+}
+
+}  // namespace
+
+Result<Manifest> read_manifest(const Path& workspace) {
+  const Path path = manifest_path(workspace);
+  auto content = read_file(path, std::size_t{64} << 20);
+  if (!content && content.error().code == "no_such_file") return Manifest();
+  if (!content) return std::unexpected(content.error());
+  ASSIGN(const text::Node root, text::parse_json(*content, path.string()));
+  Manifest manifest;
+  manifest.generation = number_of(root, "generation");
+  if (const text::Node* parts = root.find("parts")) {
+    for (const text::Node& node : parts->items) {
+      manifest.parts.push_back({node.text_of("file"), number_of(node, "people"), number_of(node, "visits"),
+                                number_of(node, "lines"), number_of(node, "checksum", 16)});
+    }
+  }
+  if (number_of(root, "checksum", 16) != hash64(body_of(manifest)) || root.text_of("checksum").empty()) {
+    return fail({Fault::system,
+                 "damaged_manifest",
+                 "has a wrong checksum; restore it from a backup, or import the city again",
+                 {path.string(), 0, 0, ""}});
+  }
+  return manifest;
+}
+
+Status publish_manifest(const Path& workspace, const Manifest& manifest) {
+  ASSIGN(const Manifest before, read_manifest(workspace));
+  const std::string body = body_of(manifest);
+  TRY(write_file_atomically(manifest_path(workspace),
+                            fmt::format("{{{},\n\"checksum\": \"{:016x}\"}}\n", body, hash64(body))));
+  for (const PartEntry& old : before.parts) {
+    bool kept = false;
+    for (const PartEntry& part : manifest.parts) kept = kept || part.file == old.file;
+    std::error_code ignored;  // a leftover part costs disk, not truth; the next publication tries again
+    if (!kept) std::filesystem::remove(workspace / old.file, ignored);
+  }
+  return {};
+}
+
+Result<Tape> Tape::open(const Path& workspace, const Schema& schema) {
+  Tape tape;
+  ASSIGN(tape.manifest_, read_manifest(workspace));
+  if (tape.manifest_.generation == 0) {
+    return input_error("no_tape", "holds no claims yet; run: qiuhao import WORKSPACE FILE…",
+                       {workspace.string(), 0, 0, ""});
+  }
+  for (const PartEntry& entry : tape.manifest_.parts) {
+    ASSIGN(Part part, open_part(workspace / entry.file, schema));
+    tape.parts_.push_back(std::move(part));
+  }
+  return tape;
+}
+
+std::size_t Tape::lines() const {
+  std::size_t total = 0;
+  for (const PartEntry& part : manifest_.parts) total += part.lines;
+  return total;
+}
+
+std::size_t Tape::visits() const {
+  std::size_t total = 0;
+  for (const PartEntry& part : manifest_.parts) total += part.visits;
+  return total;
+}
+
+std::size_t Tape::people() const {
+  std::size_t total = 0;
+  for (const PartEntry& part : manifest_.parts) total += part.people;
+  return total;
+}
+
+}  // namespace qiuhao::claims

@@ -1,0 +1,47 @@
+// The tape store of a workspace: a manifest that names the parts. Readers keep the manifest they opened; a new one
+// replaces it in one step, so a crash leaves the old store or the new one.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/files.h"
+#include "claims/part.h"
+
+namespace qiuhao::claims {
+
+struct PartEntry {
+  std::string file;  // "tape/parts/000001.part", relative to the workspace
+  std::size_t people = 0;
+  std::size_t visits = 0;
+  std::size_t lines = 0;
+  std::uint64_t checksum = 0;  // of the part's directory, which holds those of its blocks
+};
+
+struct Manifest {
+  std::uint64_t generation = 0;  // counts published stores
+  std::vector<PartEntry> parts;
+};
+
+// An empty manifest when the workspace has no tape yet; "damaged_manifest" when its checksum is off.
+Result<Manifest> read_manifest(const Path& workspace);
+// Replaces the manifest in one step. Parts of the older one are removed afterwards.
+Status publish_manifest(const Path& workspace, const Manifest& manifest);
+
+class Tape {
+ public:
+  // Opens every part of the manifest; "no_tape" when nothing was imported yet.
+  static Result<Tape> open(const Path& workspace, const Schema& schema);
+
+  const Manifest& manifest() const { return manifest_; }
+  const std::vector<Part>& parts() const { return parts_; }
+  std::size_t lines() const;
+  std::size_t visits() const;
+  std::size_t people() const;
+
+ private:
+  Manifest manifest_;
+  std::vector<Part> parts_;
+};
+
+}  // namespace qiuhao::claims

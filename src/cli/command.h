@@ -1,0 +1,36 @@
+// How commands of `qiuhao` are written: each file command_NAME.cpp has one function that adds its options and examples to
+// the program and sets what to run. Commands only parse, call a library, and print.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+
+#include "base/result.h"
+
+namespace qiuhao::cli {
+
+// What a command returns: the exit code (0 done, 1 findings or failed checks where asked for), or an Error (2, 3, 4).
+using Run = std::function<Result<int>()>;
+
+// The program while options are parsed; the chosen command leaves its Run here.
+struct Program {
+  CLI::App app;
+  Run run;
+};
+
+// Adds a command with its one-line purpose and an example that `qiuhao --help` shows.
+CLI::App* add_command(Program& program, const std::string& name, const std::string& purpose, const std::string& example);
+
+// The folder of the shipped policy files: $QIUHAO_POLICY, else beside the program (../share/qiuhao/policy, ../../policy).
+Result<std::string> policy_folder();
+
+void add_simulate(Program& program);
+void add_import(Program& program);
+void add_knowledge(Program& program);
+void add_rules(Program& program);
+void add_audit(Program& program);
+void add_explain(Program& program);
+void add_serve(Program& program);
+
+}  // namespace qiuhao::cli

@@ -1,0 +1,103 @@
+// Growing columns.
+#include "columns/column.h"
+
+namespace qiuhao {
+
+void ColumnBuilder::mark(bool present) {
+  if (rows_ % 64 == 0) present_.push_back(0);
+  if (present)
+    present_.back() |= std::uint64_t{1} << (rows_ % 64);
+  else
+    any_absent_ = true;
+  ++rows_;
+}
+
+void ColumnBuilder::append_absent() {
+  switch (storage_) {
+    case Storage::code: codes_.push_back(0); break;
+    case Storage::text: row_ends_.push_back(blob_.size()); break;
+    case Storage::day: days_.push_back(0); break;
+    case Storage::number: numbers_.push_back(0); break;
+    case Storage::index: codes_.push_back(kNoRow); break;
+  }
+  mark(false);
+}
+
+void ColumnBuilder::append_text(std::string_view text) {
+  CHECK(storage_ == Storage::code || storage_ == Storage::text);
+  if (storage_ == Storage::text) {
+    blob_.insert(blob_.end(), text.begin(), text.end());
+    row_ends_.push_back(blob_.size());
+    return mark(true);
+  }
+  // Neighbouring rows often repeat a code, so the last one is tried before the table.
+  if (entries_.empty() || text != last_text_) {
+    const auto found = by_text_.find(text);
+    if (found != by_text_.end()) {
+      last_code_ = found->second;
+      last_text_ = found->first;
+    } else {
+      last_code_ = static_cast<std::uint32_t>(entries_.size());
+      last_text_ = entries_.emplace_back(text);
+      by_text_.emplace(last_text_, last_code_);
+      blob_.insert(blob_.end(), text.begin(), text.end());
+      entry_ends_.push_back(blob_.size());
+    }
+  }
+  codes_.push_back(last_code_);
+  mark(true);
+}
+
+void ColumnBuilder::append_day(std::int32_t day) {
+  CHECK(storage_ == Storage::day);
+  days_.push_back(day);
+  mark(true);
+}
+
+void ColumnBuilder::append_number(std::int64_t units) {
+  CHECK(storage_ == Storage::number);
+  numbers_.push_back(units);
+  mark(true);
+}
+
+void ColumnBuilder::append_index(RowIndex row) {
+  CHECK(storage_ == Storage::index);
+  codes_.push_back(row);
+  mark(true);
+}
+
+void ColumnBuilder::set_number(RowIndex row, std::int64_t units) {
+  CHECK(storage_ == Storage::number && row < rows_);
+  numbers_[row] = units;
+}
+
+std::size_t ColumnBuilder::bytes() const {
+  return present_.size() * 8 + codes_.size() * 4 + days_.size() * 4 + numbers_.size() * 8 + row_ends_.size() * 8 +
+         blob_.size() + entries_.size() * 96;
+}
+
+Column ColumnBuilder::view() const {
+  Column column;
+  column.storage = storage_;
+  column.scale = scale_;
+  column.rows = rows_;
+  column.present = any_absent_ && storage_ != Storage::index ? present_.data() : nullptr;
+  switch (storage_) {
+    case Storage::code:
+      column.data = codes_.data();
+      column.text_ends = entry_ends_.data();
+      column.text_bytes = blob_.data();
+      column.dictionary_size = entries_.size();
+      break;
+    case Storage::text:
+      column.data = row_ends_.data();
+      column.text_bytes = blob_.data();
+      break;
+    case Storage::day: column.data = days_.data(); break;
+    case Storage::number: column.data = numbers_.data(); break;
+    case Storage::index: column.data = codes_.data(); break;
+  }
+  return column;
+}
+
+}  // namespace qiuhao

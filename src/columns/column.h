@@ -1,0 +1,96 @@
+// Typed columns. A Column is a view of memory that somebody else owns (a mapped part, a builder); a ColumnBuilder grows
+// one.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/check.h"
+
+namespace qiuhao {
+
+using RowIndex = std::uint32_t;
+inline constexpr RowIndex kNoRow = std::numeric_limits<RowIndex>::max();
+
+// How values lie in memory.
+enum class Storage : std::uint8_t {
+  code = 1,    // u32 numbers into a dictionary of texts
+  text = 2,    // u64 end offsets into one blob
+  day = 3,     // i32 Days
+  number = 4,  // i64, with a decimal scale
+  index = 5,   // u32 rows of another table, kNoRow for none; no absent bits
+};
+
+struct Column {
+  Storage storage = Storage::number;
+  int scale = 0;  // number: decimal places
+  std::size_t rows = 0;
+  const std::uint64_t* present = nullptr;    // bit set = has a value; null = every row has one
+  const void* data = nullptr;                // u32, i32 or i64 by storage; u64 end offsets for text
+  const std::uint64_t* text_ends = nullptr;  // code: end offsets of the dictionary's entries
+  const char* text_bytes = nullptr;          // code, text: the blob
+  std::size_t dictionary_size = 0;           // code
+
+  bool has(RowIndex row) const { return present == nullptr || ((present[row / 64] >> (row % 64)) & 1) != 0; }
+  std::uint32_t code(RowIndex row) const { return static_cast<const std::uint32_t*>(data)[row]; }
+  RowIndex index(RowIndex row) const { return static_cast<const RowIndex*>(data)[row]; }
+  std::int32_t day(RowIndex row) const { return static_cast<const std::int32_t*>(data)[row]; }
+  std::int64_t number(RowIndex row) const { return static_cast<const std::int64_t*>(data)[row]; }
+  std::string_view entry(std::uint32_t code) const {
+    const std::uint64_t begin = code == 0 ? 0 : text_ends[code - 1];
+    return {text_bytes + begin, static_cast<std::size_t>(text_ends[code] - begin)};
+  }
+  // The text of a row of storage code or text; the row must have a value.
+  std::string_view text(RowIndex row) const {
+    if (storage == Storage::code) return entry(code(row));
+    const auto* ends = static_cast<const std::uint64_t*>(data);
+    const std::uint64_t begin = row == 0 ? 0 : ends[row - 1];
+    return {text_bytes + begin, static_cast<std::size_t>(ends[row] - begin)};
+  }
+};
+
+// Grows one column in memory, value by value.
+class ColumnBuilder {
+ public:
+  ColumnBuilder(Storage storage, int scale) : storage_(storage), scale_(scale) {}
+
+  void append_absent();
+  void append_text(std::string_view text);  // code, text
+  void append_day(std::int32_t day);        // day
+  void append_number(std::int64_t units);   // number, at the column's scale
+  void append_index(RowIndex row);          // index
+  void set_number(RowIndex row, std::int64_t units);
+
+  std::size_t rows() const { return rows_; }
+  // Bytes held, for bounded building.
+  std::size_t bytes() const;
+  // A view of what was appended; valid until the builder changes or ends.
+  Column view() const;
+
+ private:
+  void mark(bool present);
+
+  Storage storage_;
+  int scale_;
+  std::size_t rows_ = 0;
+  bool any_absent_ = false;
+  std::vector<std::uint64_t> present_;
+  std::vector<std::uint32_t> codes_;  // code, index
+  std::vector<std::int32_t> days_;
+  std::vector<std::int64_t> numbers_;
+  std::vector<std::uint64_t> row_ends_;    // text
+  std::vector<std::uint64_t> entry_ends_;  // code
+  std::vector<char> blob_;
+  std::deque<std::string> entries_;  // stable keys of by_text_
+  std::unordered_map<std::string_view, std::uint32_t> by_text_;
+  std::string_view last_text_;
+  std::uint32_t last_code_ = 0;
+};
+
+}  // namespace qiuhao
