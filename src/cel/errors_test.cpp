@@ -90,6 +90,10 @@ TEST(Limits, AreErrorsNotCrashes) {
   for (int i = 0; i < 5000; ++i) ands += "&&true";
   for (int i = 0; i < 12'000; ++i) list += ",1";
   EXPECT_NE(refusal(sum + " == 1").find("nested more than 250 deep"), std::string::npos);
+  std::string map = "{";
+  for (int i = 0; i < 150; ++i) map += std::to_string(i) + ": " + std::to_string(2 * i) + ", ";
+  EXPECT_EQ(outcome_of(map + "}[149]"), "298");
+  EXPECT_NE(refusal(map + "999: 1}").find("more than 150 items"), std::string::npos);
   EXPECT_EQ(refusal(ands), "(compiles)");
   EXPECT_NE(refusal(list + "]").find("more than 10000 items"), std::string::npos);
   EXPECT_NE(refusal(std::string(70'000, ' ')).find("more than 65536"), std::string::npos);

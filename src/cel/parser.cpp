@@ -137,7 +137,7 @@ Result<NodePtr> Parser::parse_infix(int least_precedence) {
       left = std::move(node);
       chain = left.get();
     }
-    if (left->children.size() >= kMaxItems) return too_many_items(mark);
+    if (left->children.size() >= kMaxItems) return too_many_items(mark, kMaxItems);
     add_child(*left, std::move(right));
     left->end = previous_end_;
     TRY(check_height(*left));
@@ -145,9 +145,8 @@ Result<NodePtr> Parser::parse_infix(int least_precedence) {
   return left;
 }
 
-std::unexpected<Error> Parser::too_many_items(std::uint32_t offset) const {
-  return source_.error("too_large", fmt::format("more than {} items; move them to a knowledge table", kMaxItems),
-                       offset);
+std::unexpected<Error> Parser::too_many_items(std::uint32_t offset, std::size_t most) const {
+  return source_.error("too_large", fmt::format("more than {} items; move them to a knowledge table", most), offset);
 }
 
 Result<NodePtr> Parser::parse_unary() {

@@ -164,7 +164,7 @@ Result<NodePtr> Parser::parse_list() {
   NodePtr node = make_node(NodeKind::list, token_.begin, 0);
   TRY(advance());
   while (!token_.is("]")) {
-    if (node->children.size() >= kMaxItems) return too_many_items(token_.begin);
+    if (node->children.size() >= kMaxItems) return too_many_items(token_.begin, kMaxItems);
     ASSIGN(NodePtr item, parse_item());
     add_child(*node, std::move(item));
     if (!token_.is(",")) break;
@@ -180,7 +180,7 @@ Result<NodePtr> Parser::parse_map() {
   NodePtr node = make_node(NodeKind::map, token_.begin, 0);
   TRY(advance());
   while (!token_.is("}")) {
-    if (node->children.size() >= 2 * kMaxItems) return too_many_items(token_.begin);
+    if (node->children.size() >= 2 * kMaxMapEntries) return too_many_items(token_.begin, kMaxMapEntries);
     ASSIGN(NodePtr key, parse_item());
     add_child(*node, std::move(key));
     TRY(expect(":"));

@@ -12,7 +12,8 @@ namespace qiuhao::cel {
 
 inline constexpr std::size_t kMaxTextBytes = 64 * 1024;
 inline constexpr int kMaxDepth = 250;               // of nesting, and of the tree
-inline constexpr std::size_t kMaxItems = 10'000;    // of a list, map or && chain that is written out
+inline constexpr std::size_t kMaxItems = 10'000;    // of a list or && chain that is written out
+inline constexpr std::size_t kMaxMapEntries = 150;  // of a map that is written out: its keys are compared in pairs
 inline constexpr std::size_t kMaxArguments = 64;    // of a call
 inline constexpr std::size_t kMaxCaretWidth = 120;  // columns of the source line that a message shows
 
