@@ -1,0 +1,143 @@
+// Making plans.
+#include "rules/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "base/check.h"
+
+namespace qiuhao::rules {
+
+// Texts of a point's lists as values that live as long as the plan.
+struct Plan::PointLists {
+  std::vector<cel::Value> mode_values;
+  std::vector<cel::Value> insurance_values;
+  cel::ListValue modes;
+  cel::ListValue insurance;
+};
+
+namespace {
+
+EngineFields engine_fields(const claims::Schema& schema) {
+  const auto find = [&](claims::Entity entity, std::string_view name) {
+    const claims::FieldIndex field = schema.of(entity).find(name);
+    CHECK_NOTE(field != claims::kNoField, std::string(name));
+    return field;
+  };
+  using claims::Entity;
+  return {find(Entity::line, "item"),      find(Entity::line, "day"),    find(Entity::line, "id"),
+          find(Entity::line, "in_scope"),  find(Entity::line, "amount"), find(Entity::visit, "id"),
+          find(Entity::visit, "provider"), find(Entity::person, "id")};
+}
+
+std::vector<cel::Value> text_values(const std::vector<std::string>& texts) {
+  std::vector<cel::Value> values;
+  for (const std::string& text : texts) values.push_back(cel::Value::of_text(text));
+  return values;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Plan>> Plan::make(std::shared_ptr<const claims::Schema> schema, std::vector<Rule> rules,
+                                               std::shared_ptr<const knowledge::Library> library) {
+  auto plan = std::make_shared<Plan>();
+  plan->fields_ = engine_fields(*schema);
+  plan->schema_ = std::move(schema);
+  plan->rules_ = std::move(rules);
+  plan->library_ = std::move(library);
+  for (const Rule& rule : plan->rules_) {
+    auto& kind = plan->kind_of_rule_.emplace_back();
+    if (!rule.knowledge) continue;
+    kind = plan->library_->kinds().find_table(rule.knowledge->table);
+    if (!kind) {
+      return input_error("unknown_table",
+                         fmt::format("rule {} reads the knowledge table '{}', which kinds.yaml does not have",
+                                     rule.code, rule.knowledge->table),
+                         {rule.file, 0, 0, ""});
+    }
+  }
+  const auto& points = plan->library_->points();
+  for (PointIndex index = 0; index < points.size(); ++index) {
+    const knowledge::Limits& limits = points[index].limits;
+    if (limits.modes.empty() && limits.insurance.empty()) continue;
+    auto lists = std::make_shared<PointLists>();
+    lists->mode_values = text_values(limits.modes);
+    lists->insurance_values = text_values(limits.insurance);
+    lists->modes.values = lists->mode_values;
+    lists->insurance.values = lists->insurance_values;
+    plan->point_lists_.emplace_back(index, std::move(lists));
+  }
+  return plan;
+}
+
+const Plan::PointLists* Plan::lists(PointIndex point) const {
+  const auto found = std::lower_bound(point_lists_.begin(), point_lists_.end(), point,
+                                      [](const auto& entry, PointIndex wanted) { return entry.first < wanted; });
+  return found != point_lists_.end() && found->first == point ? found->second.get() : nullptr;
+}
+
+const cel::ListValue* Plan::modes(PointIndex point) const {
+  const PointLists* found = lists(point);
+  return found == nullptr || found->mode_values.empty() ? nullptr : &found->modes;
+}
+
+const cel::ListValue* Plan::insurance(PointIndex point) const {
+  const PointLists* found = lists(point);
+  return found == nullptr || found->insurance_values.empty() ? nullptr : &found->insurance;
+}
+
+void Plan::candidates_of(std::string_view item, std::vector<Candidate>& candidates) const {
+  for (RuleIndex rule = 0; rule < rules_.size(); ++rule) {
+    if (!kind_of_rule_[rule]) {
+      candidates.push_back({rule, kNoPoint});
+      continue;
+    }
+    for (const PointIndex index : library_->by_item(item, *kind_of_rule_[rule])) {
+      const knowledge::Point& point = (*library_)[index];
+      // A limit that no reader read is left to people; it judges nothing.
+      if (!point.is_read) continue;
+      const bool second = rules_[rule].knowledge->match == KnowledgeUse::Match::second;
+      if (second && (point.items.size() != 2 || point.items[1] != item)) continue;
+      candidates.push_back({rule, index});
+    }
+  }
+}
+
+PartPlan::PartPlan(const Plan& plan, const claims::Part& part) : plan_(&plan), part_(&part) {
+  items_ = part.column(claims::Entity::line, plan.fields().line_item);
+  const std::size_t codes = items_ == nullptr ? 0 : items_->dictionary_size;
+  std::unordered_map<std::string_view, std::uint32_t> code_of;
+  for (std::uint32_t code = 0; code < codes; ++code) code_of.emplace(items_->entry(code), code);
+  begins_.push_back(0);
+  std::vector<Candidate> of_item;
+  for (std::uint32_t code = 0; code < codes; ++code) {
+    of_item.clear();
+    plan.candidates_of(items_->entry(code), of_item);
+    for (const Candidate& candidate : of_item) {
+      if (candidate.point != kNoPoint && plan.rules()[candidate.rule].knowledge->match == KnowledgeUse::Match::second) {
+        // A pair whose main item this part never has cannot hit.
+        const auto first = code_of.find(plan.library()[candidate.point].items[0]);
+        if (first == code_of.end()) continue;
+        first_codes_.emplace_back(candidate.point, first->second);
+      }
+      candidates_.push_back(candidate);
+      if (candidate.point != kNoPoint) item_codes_.emplace_back(candidate.point, code);
+    }
+    begins_.push_back(static_cast<std::uint32_t>(candidates_.size()));
+  }
+  std::sort(item_codes_.begin(), item_codes_.end());
+  std::sort(first_codes_.begin(), first_codes_.end());
+}
+
+bool PartPlan::has_item(PointIndex point, std::uint32_t item_code) const {
+  return std::binary_search(item_codes_.begin(), item_codes_.end(), std::pair{point, item_code});
+}
+
+std::uint32_t PartPlan::first_code(PointIndex point) const {
+  const auto found = std::lower_bound(first_codes_.begin(), first_codes_.end(), std::pair{point, std::uint32_t{0}});
+  return found != first_codes_.end() && found->first == point ? found->second : kNoRow;
+}
+
+}  // namespace qiuhao::rules

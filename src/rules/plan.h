@@ -1,0 +1,97 @@
+// A plan: rules and a knowledge library made ready to judge. A line meets only the (rule, point) pairs that name its
+// item, so its cost does not grow with the library.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cel/value.h"
+#include "claims/part.h"
+#include "knowledge/knowledge.h"
+#include "rules/rule.h"
+
+namespace qiuhao::rules {
+
+using RuleIndex = std::uint16_t;
+using knowledge::PointIndex;
+inline constexpr PointIndex kNoPoint = 0xffffffff;
+
+struct Candidate {
+  RuleIndex rule = 0;
+  PointIndex point = kNoPoint;  // kNoPoint for a rule without knowledge
+};
+
+// Fields of the dictionary that the engine itself reads.
+struct EngineFields {
+  claims::FieldIndex line_item;
+  claims::FieldIndex line_day;
+  claims::FieldIndex line_id;
+  claims::FieldIndex line_in_scope;
+  claims::FieldIndex line_amount;
+  claims::FieldIndex visit_id;
+  claims::FieldIndex visit_provider;
+  claims::FieldIndex person_id;
+};
+
+// Immutable once made; shared by all threads.
+class Plan {
+ public:
+  // Rules that name a knowledge table the library does not know are refused ("unknown_table").
+  static Result<std::shared_ptr<const Plan>> make(std::shared_ptr<const claims::Schema> schema, std::vector<Rule> rules,
+                                                  std::shared_ptr<const knowledge::Library> library);
+
+  const claims::Schema& schema() const { return *schema_; }
+  const std::vector<Rule>& rules() const { return rules_; }
+  const knowledge::Library& library() const { return *library_; }
+  const EngineFields& fields() const { return fields_; }
+
+  // The list values of a point's modes and insurance, for formulas.
+  const cel::ListValue* modes(PointIndex point) const;
+  const cel::ListValue* insurance(PointIndex point) const;
+
+  // The (rule, point) pairs that a line with this item meets, in order of rule, then point.
+  void candidates_of(std::string_view item, std::vector<Candidate>& candidates) const;
+
+ private:
+  struct PointLists;
+  const PointLists* lists(PointIndex point) const;
+
+  std::shared_ptr<const claims::Schema> schema_;
+  std::vector<Rule> rules_;
+  std::shared_ptr<const knowledge::Library> library_;
+  EngineFields fields_{};
+  std::vector<std::optional<knowledge::KindIndex>> kind_of_rule_;
+  std::vector<std::pair<PointIndex, std::shared_ptr<const PointLists>>> point_lists_;  // sorted by point
+};
+
+// A plan laid over one part: candidates by item code, and each point's items as codes of the part.
+class PartPlan {
+ public:
+  PartPlan(const Plan& plan, const claims::Part& part);
+
+  const Plan& plan() const { return *plan_; }
+  const claims::Part& part() const { return *part_; }
+  // The pairs that a line's item code meets.
+  std::span<const Candidate> candidates(std::uint32_t item_code) const {
+    return {candidates_.data() + begins_[item_code], candidates_.data() + begins_[item_code + 1]};
+  }
+  // Whether an item code is among the items of a point.
+  bool has_item(PointIndex point, std::uint32_t item_code) const;
+  // The part's code of a point's first item; kNoRow when the part never has it.
+  std::uint32_t first_code(PointIndex point) const;
+  const Column* items() const { return items_; }
+
+ private:
+  const Plan* plan_;
+  const claims::Part* part_;
+  const Column* items_ = nullptr;
+  std::vector<std::uint32_t> begins_;
+  std::vector<Candidate> candidates_;
+  std::vector<std::pair<PointIndex, std::uint32_t>> item_codes_;   // sorted (point, code)
+  std::vector<std::pair<PointIndex, std::uint32_t>> first_codes_;  // sorted by point
+};
+
+}  // namespace qiuhao::rules
