@@ -1,0 +1,74 @@
+// qiuhao-bench: lists and runs benchmarks; bench/run compares what it prints with bench/bars.json.
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <string_view>
+
+#include "bench.h"
+#include "text/document.h"
+
+namespace qiuhao::bench {
+
+const std::vector<Benchmark>& benchmarks() {
+  static const std::vector<Benchmark> all = {
+      {"main-import",
+       "Import of the full-width national tables against DuckDB alone reading, sorting and writing them; peak memory",
+       import_rate},
+      {"main-audit", "Lines audited a second by the fourteen rules with a national-size set of points, on all cores",
+       audit_rate},
+      {"main-library-size", "What a line costs with 250,000 knowledge points against 4,000", library_size},
+      {"main-same-as-sql",
+       "Findings of the fourteen rules against an independent formulation in SQL, on the simulated city and on random "
+       "tables",
+       same_as_sql},
+      {"main-planted", "Violations planted in the simulated city: all found, nothing else", planted},
+      {"main-publication",
+       "The official publication: kinds that load, superseded rows out of force, agreement with the tables",
+       publication},
+      {"main-from-nothing", "./run and ./test from a clean clone with no compiler cache (packages installed)",
+       from_nothing},
+  };
+  return all;
+}
+
+}  // namespace qiuhao::bench
+
+int main(int count, char** arguments) {
+  using namespace qiuhao::bench;  // tidy:allow the program's own namespace
+  const std::vector<std::string_view> words(arguments + 1, arguments + count);
+  if (words.size() == 1 && words[0] == "--list") {
+    for (const Benchmark& benchmark : benchmarks()) fmt::print("{:<20} {}\n", benchmark.name, benchmark.sentence);
+    return 0;
+  }
+  if (words.size() == 3 && words[0] == "--duckdb-alone") {
+    const auto done = duckdb_alone(std::string(words[1]), std::string(words[2]));
+    if (!done) fmt::print(stderr, "{}\n", done.error().text());
+    return done ? 0 : 4;
+  }
+  if (words.empty()) {
+    fmt::print(stderr, "usage: qiuhao-bench NAME [--small] | --list\n");
+    return 2;
+  }
+  Setting setting;
+  setting.small = words.size() == 2 && words[1] == "--small";
+  setting.program = std::filesystem::read_symlink("/proc/self/exe").parent_path();
+  setting.source = QIUHAO_SOURCE_DIR;
+  setting.data = setting.program.parent_path() / "bench-data";
+  for (const Benchmark& benchmark : benchmarks()) {
+    if (benchmark.name != words[0]) continue;
+    const auto measures = benchmark.run(setting);
+    if (!measures) {
+      fmt::print(stderr, "{}: {}\n", benchmark.name, measures.error().text());
+      return qiuhao::exit_code(measures.error());
+    }
+    for (const Measure& measure : *measures) {
+      fmt::print("{{\"measure\": {}, \"value\": {:.6g}, \"unit\": {}, \"against\": {}, \"ratio\": {:.4g}}}\n",
+                 qiuhao::text::json_quote(measure.name), measure.value, qiuhao::text::json_quote(measure.unit),
+                 qiuhao::text::json_quote(measure.against), measure.ratio);
+    }
+    return 0;
+  }
+  fmt::print(stderr, "qiuhao-bench: there is no benchmark '{}'; run: qiuhao-bench --list\n", words[0]);
+  return 2;
+}

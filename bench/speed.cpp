@@ -1,0 +1,149 @@
+// How fast: import against DuckDB alone, audit against its bar, and the size of the library.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "audit/audit.h"
+#include "bench.h"
+#include "knowledge/import.h"
+
+namespace qiuhao::bench {
+namespace {
+
+constexpr std::int64_t kFullPeople = 250'000;  // about 9.5 million fee lines a year
+constexpr std::int64_t kSmallPeople = 5'000;
+constexpr double kAuditBar = 10e6;    // lines a second on two cores
+constexpr double kMemoryBar = 1'500;  // megabytes
+
+std::int64_t people_of(const Setting& setting) { return setting.small ? kSmallPeople : kFullPeople; }
+
+// Points that name items no claim has, so that a library is as large as wanted.
+std::vector<knowledge::Point> filler(std::size_t count) {
+  static constexpr const char* kKinds[] = {"药品区分性别使用", "医疗服务项目区分性别使用", "药品限就医方式",
+                                           "药品限医疗机构级别"};
+  std::vector<knowledge::Point> points(count);
+  for (std::size_t index = 0; index < count; ++index) {
+    knowledge::Point& point = points[index];
+    point.id = fmt::format("F{:07}", index);
+    point.kind = kKinds[index % std::size(kKinds)];
+    point.is_read = true;
+    point.limits.sex = 1;
+    point.limits.level_min = 3;
+    point.limits.modes = {"inpatient"};
+    for (int item = 0; item < 8; ++item) point.items.push_back(fmt::format("XF{:012}{:09}", index, item));
+  }
+  return points;
+}
+
+// The starter points, the official publication where it lies beside the repository, and filler up to `least` points.
+Result<std::shared_ptr<const knowledge::Library>> library_of(const Setting& setting, std::size_t least) {
+  ASSIGN(knowledge::Kinds kinds, knowledge::read_kinds(setting.source / "policy/knowledge/kinds.yaml"));
+  std::vector<Path> files{setting.source / "policy/knowledge/starter.csv"};
+  const Path official = setting.source / "../shared/data/nhsa-two-libraries/knowledge_points.jsonl";
+  ASSIGN(auto points, knowledge::read_points(kinds, files, {}));
+  if (std::filesystem::exists(official)) {
+    ASSIGN(auto more, knowledge::read_points(kinds, {official}, {}));
+    points.insert(points.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  }
+  if (points.size() < least) {
+    auto more = filler(least - points.size());
+    points.insert(points.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  }
+  return knowledge::Library::make(std::move(kinds), std::move(points), day_from_civil({2026, 11, 1}));
+}
+
+// The fastest of some audits of a workspace, in seconds, and its lines.
+struct Timed {
+  double seconds = 1e9;
+  std::size_t lines = 0;
+  std::size_t findings = 0;
+};
+
+Result<std::shared_ptr<const rules::Plan>> plan_of(const Setting& setting, std::shared_ptr<const claims::Schema> schema,
+                                                   std::size_t least) {
+  ASSIGN(auto library, library_of(setting, least));
+  ASSIGN(auto rules, rules::load_rules({(setting.source / "policy/rules").string()}, {}, *schema));
+  return rules::Plan::make(std::move(schema), std::move(rules), std::move(library));
+}
+
+Result<Timed> time_audit(const claims::Tape& tape, const std::shared_ptr<const rules::Plan>& plan, int rounds) {
+  Timed best;
+  for (int round = 0; round < rounds; ++round) {
+    ASSIGN(const audit::AuditResult result, audit::run_audit(tape, plan, {}));
+    best = {std::min(best.seconds, result.seconds), result.lines, result.findings.size()};
+  }
+  return best;
+}
+
+Result<std::shared_ptr<const claims::Schema>> schema_of(const Setting& setting) {
+  ASSIGN(claims::Schema schema, claims::Schema::load((setting.source / "policy/schema").string()));
+  return std::make_shared<const claims::Schema>(std::move(schema));
+}
+
+}  // namespace
+
+Result<std::vector<Measure>> import_rate(const Setting& setting) {
+  ASSIGN(const Path city, city_of(setting, people_of(setting)));
+  const Path workspace = setting.data / "import-workspace";
+  const Path alone = setting.data / "duckdb-alone";
+  Finished ours{1e9, 0, 0};
+  Finished theirs{1e9, 0, 0};
+  // In turn, and the better of each, so that a busy moment hits neither alone.
+  for (int round = 0; round < (setting.small ? 2 : 1); ++round) {
+    std::filesystem::remove_all(workspace);
+    ASSIGN(const Finished mine,
+           run_program({(setting.program / "qiuhao").string(), "import", workspace.string(), city.string()}));
+    ours.peak_megabytes = std::max(ours.peak_megabytes, mine.peak_megabytes);
+    ours.seconds = std::min(ours.seconds, mine.seconds);
+    std::filesystem::remove_all(alone);
+    ASSIGN(const Finished peer,
+           run_program({(setting.program / "qiuhao-bench").string(), "--duckdb-alone", city.string(), alone.string()}));
+    theirs.seconds = std::min(theirs.seconds, peer.seconds);
+    std::filesystem::remove_all(alone);
+  }
+  double megabytes = 0;
+  for (const auto& file : std::filesystem::directory_iterator(city))
+    megabytes += static_cast<double>(file.file_size()) / 1e6;
+  std::filesystem::remove_all(workspace);
+  return std::vector<Measure>{{"main-import-rate", megabytes / ours.seconds, "MB/s",
+                               fmt::format("DuckDB alone: {:.1f} s, ours: {:.1f} s", theirs.seconds, ours.seconds),
+                               theirs.seconds / ours.seconds},
+                              {"main-import-memory", ours.peak_megabytes, "MB",
+                               fmt::format("limit: {:.0f} MB", kMemoryBar), ours.peak_megabytes / kMemoryBar}};
+}
+
+Result<std::vector<Measure>> audit_rate(const Setting& setting) {
+  ASSIGN(const auto schema, schema_of(setting));
+  ASSIGN(const Path workspace, workspace_of(setting, people_of(setting)));
+  ASSIGN(const claims::Tape tape, claims::Tape::open(workspace, *schema));
+  ASSIGN(const auto plan, plan_of(setting, schema, 3'899));
+  ASSIGN(const Timed timed, time_audit(tape, plan, 5));
+  const double rate = static_cast<double>(timed.lines) / timed.seconds;
+  return std::vector<Measure>{{"main-audit-rate", rate, "lines/s",
+                               fmt::format("bar: {:.0f} lines/s; {} lines, {} points, {} findings", kAuditBar,
+                                           timed.lines, plan->library().points().size(), timed.findings),
+                               rate / kAuditBar}};
+}
+
+Result<std::vector<Measure>> library_size(const Setting& setting) {
+  ASSIGN(const auto schema, schema_of(setting));
+  ASSIGN(const Path workspace, workspace_of(setting, people_of(setting)));
+  ASSIGN(const claims::Tape tape, claims::Tape::open(workspace, *schema));
+  ASSIGN(const auto small_plan, plan_of(setting, schema, 4'000));
+  ASSIGN(const auto large_plan, plan_of(setting, schema, 250'000));
+  Timed small;
+  Timed large;
+  for (int round = 0; round < 5; ++round) {
+    ASSIGN(const Timed a, time_audit(tape, small_plan, 1));
+    ASSIGN(const Timed b, time_audit(tape, large_plan, 1));
+    small = {std::min(small.seconds, a.seconds), a.lines, a.findings};
+    large = {std::min(large.seconds, b.seconds), b.lines, b.findings};
+  }
+  const auto nanoseconds = [](const Timed& timed) { return timed.seconds * 1e9 / static_cast<double>(timed.lines); };
+  return std::vector<Measure>{{"main-library-size", nanoseconds(large), "ns/line",
+                               fmt::format("with 4,000 points: {:.1f} ns/line", nanoseconds(small)),
+                               large.seconds / small.seconds}};
+}
+
+}  // namespace qiuhao::bench

@@ -1,0 +1,155 @@
+// How right: against SQL, against what was planted, against the official publication.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include "bench.h"
+#include "knowledge/import.h"
+#include "oracle.h"
+#include "text/csv.h"
+
+namespace qiuhao::bench {
+namespace {
+
+struct Audited {
+  claims::Tape tape;
+  audit::AuditResult result;
+};
+
+Result<std::shared_ptr<const knowledge::Library>> starter_library(const Setting& setting) {
+  ASSIGN(knowledge::Kinds kinds, knowledge::read_kinds(setting.source / "policy/knowledge/kinds.yaml"));
+  ASSIGN(auto points, knowledge::read_points(kinds, {setting.source / "policy/knowledge/starter.csv"}, {}));
+  return knowledge::Library::make(std::move(kinds), std::move(points), day_from_civil({2026, 11, 1}));
+}
+
+// Imports a folder of tables into a fresh workspace and audits it.
+Result<Audited> audit_folder(const Setting& setting, const Path& folder,
+                             std::shared_ptr<const knowledge::Library> library) {
+  const Path workspace = setting.data / "truth-workspace";
+  std::filesystem::remove_all(workspace);
+  TRY(run_program({(setting.program / "qiuhao").string(), "import", workspace.string(), folder.string()}));
+  ASSIGN(claims::Schema read, claims::Schema::load((setting.source / "policy/schema").string()));
+  const auto schema = std::make_shared<const claims::Schema>(std::move(read));
+  ASSIGN(auto rules, rules::load_rules({(setting.source / "policy/rules").string()}, {}, *schema));
+  ASSIGN(const auto plan, rules::Plan::make(schema, std::move(rules), std::move(library)));
+  ASSIGN(claims::Tape tape, claims::Tape::open(workspace, *schema));
+  ASSIGN(audit::AuditResult result, audit::run_audit(tape, plan, {}));
+  return Audited{std::move(tape), std::move(result)};
+}
+
+std::size_t count_lines(const std::string& text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+// Differences between an audit and the SQL formulation over one folder, told on standard error.
+Result<Measure> compare_with_sql(const Setting& setting, const std::string& name, const Path& folder) {
+  ASSIGN(const auto library, starter_library(setting));
+  ASSIGN(const auto wanted, oracle::judge_raw_tables(folder, *library, setting.data / "truth-scratch",
+                                                     (setting.source / "tests/oracle/oracle.sql").string()));
+  ASSIGN(const Audited audited, audit_folder(setting, folder, library));
+  const auto found = oracle::rows_of(audited.result, audited.tape);
+  const std::string difference = oracle::difference(wanted, found, 20);
+  fmt::print(stderr, "{}", difference);
+  return Measure{name, static_cast<double>(count_lines(difference)), "differences",
+                 fmt::format("SQL: {} findings, ours: {}", wanted.size(), found.size()),
+                 wanted.empty() ? 0 : static_cast<double>(found.size()) / static_cast<double>(wanted.size())};
+}
+
+}  // namespace
+
+Result<std::vector<Measure>> same_as_sql(const Setting& setting) {
+  std::vector<Measure> measures;
+  ASSIGN(const Path city, city_of(setting, setting.small ? 3'000 : 50'000));
+  ASSIGN(Measure on_city, compare_with_sql(setting, "main-same-as-sql-city", city));
+  measures.push_back(std::move(on_city));
+  ASSIGN(const auto library, starter_library(setting));
+  std::set<std::string> items;
+  for (const auto& point : library->points()) items.insert(point.items.begin(), point.items.end());
+  const Path folder = setting.data / "random-tables";
+  const std::vector<std::string> codes(items.begin(), items.end());
+  for (std::uint64_t seed = 1; seed <= (setting.small ? 1U : 5U); ++seed) {
+    std::filesystem::remove_all(folder);
+    TRY(oracle::write_random_tables(folder, codes, seed, setting.small ? 800 : 8'000));
+    ASSIGN(Measure on_random, compare_with_sql(setting, fmt::format("main-same-as-sql-random-{}", seed), folder));
+    measures.push_back(std::move(on_random));
+  }
+  return measures;
+}
+
+Result<std::vector<Measure>> planted(const Setting& setting) {
+  ASSIGN(const Path city, city_of(setting, setting.small ? 3'000 : 50'000));
+  ASSIGN(const auto library, starter_library(setting));
+  ASSIGN(const Audited audited, audit_folder(setting, city, library));
+  ASSIGN(const auto truth, text::read_csv((city / "truth.csv").string()));
+  const auto kind_column = truth.find_column("kind_name");
+  const auto line_column = truth.find_column("line");
+  const auto amount_column = truth.find_column("amount");
+  if (!kind_column || !line_column || !amount_column) return input_error("bad_truth", "truth.csv lacks a column");
+  std::vector<oracle::Row> wanted;
+  for (const auto& row : truth.rows) {
+    const auto kind = library->kinds().find_name(row.fields[*kind_column]);
+    if (!kind) return input_error("bad_truth", "truth.csv names an unknown kind");
+    ASSIGN(const Decimal amount, parse_decimal(row.fields[*amount_column]));
+    wanted.push_back({library->kinds()[*kind].table, row.fields[*line_column], "", *to_cents(amount)});
+  }
+  std::vector<oracle::Row> found = oracle::rows_of(audited.result, audited.tape);
+  for (oracle::Row& row : found) row.point.clear();
+  std::sort(wanted.begin(), wanted.end());
+  std::sort(found.begin(), found.end());
+  const std::string difference = oracle::difference(wanted, found, 20);
+  fmt::print(stderr, "{}", difference);
+  return std::vector<Measure>{
+      {"main-planted", static_cast<double>(count_lines(difference)), "differences",
+       fmt::format("planted: {}, found: {}", wanted.size(), found.size()),
+       static_cast<double>(found.size()) / static_cast<double>(std::max<std::size_t>(wanted.size(), 1))}};
+}
+
+Result<std::vector<Measure>> publication(const Setting& setting) {
+  const Path file = setting.source / "../shared/data/nhsa-two-libraries/knowledge_points.jsonl";
+  if (!std::filesystem::exists(file))
+    return input_error("no_such_file", "the official publication is not beside the repository");
+  ASSIGN(knowledge::Kinds kinds, knowledge::read_kinds(setting.source / "policy/knowledge/kinds.yaml"));
+  ASSIGN(auto points, knowledge::read_points(kinds, {file}, {}));
+  const auto library = knowledge::Library::make(std::move(kinds), std::move(points), day_from_civil({2026, 11, 1}));
+  std::map<std::string, std::pair<std::size_t, std::size_t>> by_kind;  // read, all
+  std::size_t superseded = 0;
+  std::size_t out_of_force = 0;
+  for (const auto& point : library->points()) {
+    auto& [read, all] = by_kind[point.kind];
+    ++all;
+    if (point.is_read) ++read;
+    if (point.superseded_by.empty()) continue;
+    ++superseded;
+    if (!point.in_force(library->known_on())) ++out_of_force;
+  }
+  std::vector<Measure> measures{
+      {"main-publication-kinds", static_cast<double>(by_kind.size()), "kinds",
+       fmt::format("{} points", library->points().size()), static_cast<double>(by_kind.size()) / 21.0},
+      {"main-publication-superseded", static_cast<double>(out_of_force), "rows out of force",
+       fmt::format("{} superseded", superseded), static_cast<double>(out_of_force) / 397.0}};
+  for (const auto& [kind, counts] : by_kind) {
+    measures.push_back({"main-publication-read " + kind, static_cast<double>(counts.first), "points read",
+                        fmt::format("of {}", counts.second),
+                        static_cast<double>(counts.first) / static_cast<double>(counts.second)});
+  }
+  return measures;
+}
+
+Result<std::vector<Measure>> from_nothing(const Setting& setting) {
+  const Path clone = setting.data / "clone";
+  std::filesystem::remove_all(clone);
+  TRY(run_program({"git", "clone", "--quiet", setting.source.string(), clone.string()}));
+  const std::string in_clone = fmt::format("cd '{}' && CCACHE_DISABLE=1 ", clone.string());
+  ASSIGN(const Finished run, run_program({"bash", "-c", in_clone + "./run --no-serve"}));
+  std::filesystem::remove_all(clone / "build");
+  ASSIGN(const Finished test, run_program({"bash", "-c", in_clone + "./test"}));
+  std::filesystem::remove_all(clone);
+  return std::vector<Measure>{
+      {"main-run-from-nothing", run.seconds / 60, "minutes", "limit: 12 minutes", run.seconds / 60 / 12},
+      {"main-test-from-nothing", test.seconds / 60, "minutes", "limit: 20 minutes", test.seconds / 60 / 20}};
+}
+
+}  // namespace qiuhao::bench

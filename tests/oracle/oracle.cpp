@@ -1,0 +1,131 @@
+// Running the SQL formulation.
+#include "oracle.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "tables/engine.h"
+
+namespace qiuhao::oracle {
+namespace {
+
+std::string csv_field(std::string_view text) {
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + "\"";
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+std::string number(const std::optional<int>& value) { return value ? std::to_string(*value) : ""; }
+
+std::string unit_of(const knowledge::Limits& limits) {
+  switch (limits.age_unit) {
+    case knowledge::AgeUnit::years: return "years";
+    case knowledge::AgeUnit::months: return "months";
+    case knowledge::AgeUnit::days: return "days";
+  }
+  return "";
+}
+
+// The library as one CSV row for each point that is read and each of its items.
+std::string points_csv(const knowledge::Library& library) {
+  std::string csv =
+      "tab,point,pos,item,first_item,effective_from,effective_to,sex,age_min,age_max,age_unit,child,level_min,modes,"
+      "max_days,max_count\n";
+  for (const auto& point : library.points()) {
+    const auto kind = library.kinds().find_name(point.kind);
+    if (!kind || !point.is_read || point.effective_to == knowledge::kBeforeAllDays) continue;
+    const knowledge::Limits& limits = point.limits;
+    for (std::size_t index = 0; index < point.items.size(); ++index) {
+      csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", library.kinds()[*kind].table,
+                         csv_field(point.id), index + 1, csv_field(point.items[index]), csv_field(point.items[0]),
+                         format_day(point.effective_from), format_day(point.effective_to), number(limits.sex),
+                         number(limits.age_min), number(limits.age_max), unit_of(limits),
+                         limits.child ? "true" : "false", number(limits.level_min), joined(limits.modes),
+                         number(limits.max_days), number(limits.max_count));
+    }
+  }
+  return csv;
+}
+
+}  // namespace
+
+Result<std::vector<Row>> judge_raw_tables(const Path& folder, const knowledge::Library& library, const Path& scratch,
+                                          const std::string& sql_file) {
+  TRY(make_folder(scratch));
+  TRY(write_file_atomically(scratch / "k.csv", points_csv(library)));
+  ASSIGN(const std::string sql, read_file(sql_file));
+  tables::EngineOptions options;
+  options.memory = "4GB";
+  options.spill = scratch;
+  ASSIGN(tables::Engine engine, tables::Engine::open(options));
+  const auto raw = [&](const char* view, const char* file, const char* columns) {
+    return fmt::format("CREATE TEMP VIEW {} AS SELECT {} FROM read_csv({}, header=true, delim=',', all_varchar=true);",
+                       view, columns, tables::sql_text((folder / file).string()));
+  };
+  TRY(engine.run(raw("raw_fee", "fee_list_d.csv",
+                     "bkkp_sn, psn_no, mdtrt_id, fee_ocur_time, cnt, inscp_amt, hilist_code, list_type, rx_drord_no, "
+                     "init_feedetl_sn, vali_flag, updt_time")));
+  TRY(engine.run(
+      raw("raw_visit", "mdtrt_d.csv",
+          "mdtrt_id, psn_no, gend, brdy, insutype, med_type, hosp_lv, begntime, endtime, vali_flag, updt_time")));
+  TRY(engine.run(fmt::format(
+      "CREATE TEMP TABLE k AS SELECT * FROM read_csv({}, header=true, delim=',', quote='\"', columns={{'tab': "
+      "'VARCHAR', "
+      "'point': 'VARCHAR', 'pos': 'INTEGER', 'item': 'VARCHAR', 'first_item': 'VARCHAR', 'effective_from': 'DATE', "
+      "'effective_to': 'DATE', 'sex': 'VARCHAR', 'age_min': 'INTEGER', 'age_max': 'INTEGER', 'age_unit': 'VARCHAR', "
+      "'child': "
+      "'BOOLEAN', 'level_min': 'INTEGER', 'modes': 'VARCHAR', 'max_days': 'INTEGER', 'max_count': 'INTEGER'}})",
+      tables::sql_text((scratch / "k.csv").string()))));
+  TRY(engine.run(sql));
+  ASSIGN(tables::Answer answer, engine.query("SELECT tab, bkkp_sn, point, cents FROM oracle"));
+  std::vector<Row> rows;
+  while (true) {
+    ASSIGN(const tables::Chunk chunk, answer.next());
+    if (chunk.rows() == 0) break;
+    for (std::size_t row = 0; row < chunk.rows(); ++row) {
+      rows.push_back({std::string(chunk.column(0).text(row)), std::string(chunk.column(1).text(row)),
+                      std::string(chunk.column(2).text(row)), chunk.column(3).value<std::int64_t>(row)});
+    }
+  }
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
+std::vector<Row> rows_of(const audit::AuditResult& result, const claims::Tape& tape) {
+  std::vector<Row> rows;
+  const auto& plan = *result.plan;
+  for (const audit::Finding& finding : result.findings) {
+    const Column* ids = tape.parts()[finding.part].column(claims::Entity::line, plan.fields().line_id);
+    rows.push_back({plan.rules()[finding.rule].knowledge->table, std::string(ids->text(finding.line)),
+                    plan.library()[finding.point].id, finding.gross});
+  }
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
+std::string difference(const std::vector<Row>& wanted, const std::vector<Row>& found, std::size_t most) {
+  std::string text;
+  const auto list = [&](std::string_view title, const std::vector<Row>& from, const std::vector<Row>& without) {
+    std::vector<Row> rest;
+    std::set_difference(from.begin(), from.end(), without.begin(), without.end(), std::back_inserter(rest));
+    for (std::size_t index = 0; index < std::min(most, rest.size()); ++index) {
+      const Row& row = rest[index];
+      text += fmt::format("{}: {} line {} point {} amount {}\n", title, row.table, row.line, row.point,
+                          format_cents(row.amount));
+    }
+    if (rest.size() > most) text += fmt::format("{}: and {} more\n", title, rest.size() - most);
+  };
+  list("missing", wanted, found);
+  list("not expected", found, wanted);
+  return text;
+}
+
+}  // namespace qiuhao::oracle

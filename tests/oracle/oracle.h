@@ -1,0 +1,36 @@
+// The fourteen kinds judged a second time, by SQL in DuckDB over the raw tables (oracle.sql): shares nothing with the
+// rules, the windows or the import. Tests and benchmarks compare an audit with it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "audit/audit.h"
+#include "knowledge/knowledge.h"
+
+namespace qiuhao::oracle {
+
+struct Row {
+  std::string table;  // drug_sex
+  std::string line;
+  std::string point;
+  Cents amount = 0;
+  auto operator<=>(const Row&) const = default;
+};
+
+// Judges the raw tables of a folder (fee_list_d.csv, mdtrt_d.csv) with the points of a library; sorted.
+Result<std::vector<Row>> judge_raw_tables(const Path& folder, const knowledge::Library& library, const Path& scratch,
+                                          const std::string& sql_file);
+
+// The findings of an audit in the same form; sorted.
+std::vector<Row> rows_of(const audit::AuditResult& result, const claims::Tape& tape);
+
+// "missing: …" and "not expected: …", at most `most` of each; empty when both are the same.
+std::string difference(const std::vector<Row>& wanted, const std::vector<Row>& found, std::size_t most);
+
+// Writes fee_list_d.csv and the other four with random content: few people, few items (all of the library's that are
+// given), every field sometimes absent, refunds, corrections, repeats, voided rows, orphans, stays across midnight and
+// year.
+Status write_random_tables(const Path& folder, const std::vector<std::string>& items, std::uint64_t seed, int people);
+
+}  // namespace qiuhao::oracle

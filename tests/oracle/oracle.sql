@@ -1,0 +1,92 @@
+-- The fourteen national kinds once more, in SQL over the raw tables: an independent formulation that shares no code with
+-- the rules, the windows or the import. Views raw_fee, raw_visit and the table k (a row for each point and item) exist.
+CREATE TEMP VIEW visit AS
+  SELECT mdtrt_id, psn_no, gend AS sex, TRY_CAST(brdy AS DATE) AS born, insutype, med_type, hosp_lv,
+         CAST(begntime AS TIMESTAMP) AS begins, TRY_CAST(endtime AS TIMESTAMP) AS ends
+  FROM raw_visit WHERE vali_flag <> '0'
+  QUALIFY row_number() OVER (PARTITION BY mdtrt_id ORDER BY CAST(updt_time AS TIMESTAMP) DESC) = 1;
+
+-- Sex and birth of a person are those of the latest visit that says them.
+CREATE TEMP TABLE person AS
+  SELECT psn_no, arg_max(sex, begins) FILTER (sex IS NOT NULL) AS sex, arg_max(born, begins) FILTER (born IS NOT NULL) AS born
+  FROM visit GROUP BY psn_no;
+
+CREATE TEMP TABLE fee_version AS
+  SELECT bkkp_sn, psn_no, mdtrt_id, CAST(fee_ocur_time AS TIMESTAMP) AS at, CAST(cnt AS DECIMAL(18,4)) AS cnt,
+         CAST(inscp_amt AS DECIMAL(18,2)) AS inscp, hilist_code AS item, list_type, rx_drord_no AS rx, init_feedetl_sn AS original
+  FROM raw_fee WHERE vali_flag <> '0'
+  QUALIFY row_number() OVER (PARTITION BY bkkp_sn ORDER BY CAST(updt_time AS TIMESTAMP) DESC) = 1;
+
+CREATE TEMP TABLE line AS
+  WITH refund AS (SELECT original, sum(cnt) AS cnt, sum(inscp) AS inscp FROM fee_version WHERE cnt < 0 GROUP BY original)
+  SELECT f.bkkp_sn, f.mdtrt_id, f.at, CAST(f.at AS DATE) AS day, f.cnt + coalesce(r.cnt, 0) AS cnt,
+         f.inscp + coalesce(r.inscp, 0) AS inscp, f.item, f.list_type, f.rx, p.sex, p.born, v.insutype, v.med_type, v.hosp_lv,
+         date_diff('day', CAST(v.begins AS DATE), CAST(v.ends AS DATE)) + 1 AS stay_days,
+         CASE WHEN v.hosp_lv IN ('01','02','03','04') THEN 3 WHEN v.hosp_lv IN ('05','06','07') THEN 2
+              WHEN v.hosp_lv IN ('08','09','10') THEN 1 WHEN v.hosp_lv = '11' THEN 0 END AS level,
+         CASE WHEN v.med_type LIKE '13%' THEN 'emergency' WHEN v.med_type LIKE '41%' THEN 'pharmacy'
+              WHEN left(v.med_type, 2) IN ('21','22','23','24','25','26','27','28','52') THEN 'inpatient'
+              WHEN left(v.med_type, 2) IN ('11','12','14','15','16','51','53','81') THEN 'outpatient' END AS kind
+  FROM fee_version f JOIN visit v ON v.mdtrt_id = f.mdtrt_id AND v.psn_no = f.psn_no JOIN person p ON p.psn_no = v.psn_no
+  LEFT JOIN refund r ON r.original = f.bkkp_sn
+  WHERE f.cnt >= 0 AND NOT (f.cnt + coalesce(r.cnt, 0) = 0 AND r.original IS NOT NULL);
+
+-- Every line with every point in force that names its item.
+CREATE TEMP TABLE met AS
+  SELECT l.*, k.tab, k.point, k.pos, k.sex AS k_sex, k.age_min, k.age_max, k.age_unit, k.child, k.level_min, k.modes,
+         k.max_days, k.max_count, k.first_item
+  FROM line l JOIN k ON k.item = l.item
+   AND (k.effective_from IS NULL OR l.day >= k.effective_from) AND (k.effective_to IS NULL OR l.day <= k.effective_to);
+
+CREATE TEMP TABLE found AS
+  -- 药品、项目区分性别使用
+  SELECT tab, bkkp_sn, point, inscp AS amount FROM met
+   WHERE tab IN ('drug_sex', 'service_sex') AND sex IN ('1', '2') AND k_sex IS NOT NULL AND sex <> k_sex
+  UNION ALL
+  -- 儿童专用与限儿童
+  SELECT tab, bkkp_sn, point, inscp FROM met
+   WHERE tab IN ('drug_child_only', 'service_child_only', 'drug_child_payment') AND (tab <> 'drug_child_payment' OR inscp > 0)
+     AND born IS NOT NULL AND CASE
+       WHEN age_min IS NULL AND age_max IS NULL THEN child AND date_sub('year', born, day) >= 18
+       WHEN age_unit = 'days' THEN date_diff('day', born, day) < coalesce(age_min, 0) OR date_diff('day', born, day) > coalesce(age_max, 999999)
+       WHEN age_unit = 'months' THEN date_sub('month', born, day) < coalesce(age_min, 0) OR date_sub('month', born, day) > coalesce(age_max, 9999)
+       ELSE date_sub('year', born, day) < coalesce(age_min, 0) OR date_sub('year', born, day) > coalesce(age_max, 999) END
+  UNION ALL
+  SELECT tab, bkkp_sn, point, inscp FROM met WHERE tab = 'drug_provider_level' AND inscp > 0 AND level < level_min
+  UNION ALL
+  SELECT tab, bkkp_sn, point, inscp FROM met WHERE tab = 'drug_visit_mode' AND inscp > 0 AND modes IS NOT NULL AND NOT contains(' ' || modes || ' ', ' ' || kind || ' ')
+  UNION ALL
+  SELECT tab, bkkp_sn, point, inscp FROM met WHERE tab = 'drug_work_injury' AND inscp > 0 AND insutype IS NOT NULL
+  UNION ALL
+  SELECT tab, bkkp_sn, point, inscp FROM met
+   WHERE tab = 'drug_maternity' AND inscp > 0 AND insutype <> '510' AND left(med_type, 2) NOT IN ('51', '52')
+  UNION ALL
+  -- 限支付疗程: days beyond the first max_days of use in the visit
+  SELECT tab, bkkp_sn, point, inscp FROM (
+    SELECT *, dense_rank() OVER (PARTITION BY mdtrt_id, point ORDER BY day) AS nth FROM met WHERE tab = 'drug_course' AND cnt > 0)
+   WHERE nth > max_days AND inscp > 0
+  UNION ALL
+  -- 重复收费: the included item beside the main one, same visit and day
+  SELECT tab, bkkp_sn, point, inscp FROM met b
+   WHERE tab = 'service_pair' AND pos = 2 AND cnt > 0 AND inscp > 0
+     AND EXISTS (SELECT 1 FROM line a WHERE a.mdtrt_id = b.mdtrt_id AND a.day = b.day AND a.item = b.first_item AND a.cnt > 0)
+  UNION ALL
+  -- 限定频次: what goes beyond the day's limit, unless the whole stay keeps within it
+  SELECT tab, bkkp_sn, point, CAST((2 * cents * over + units) // (2 * units) AS DECIMAL(18,2)) * 0.01 FROM (
+   SELECT *, CAST(inscp * 100 AS HUGEINT) AS cents, CAST(cnt * 10000 AS HUGEINT) AS units,
+          CAST(least(cnt, before + cnt - max_count) * 10000 AS HUGEINT) AS over FROM (
+    SELECT *, coalesce(sum(cnt) OVER (PARTITION BY mdtrt_id, day, point ORDER BY at, bkkp_sn ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before,
+           sum(cnt) OVER (PARTITION BY mdtrt_id, point) AS in_visit
+    FROM met WHERE tab = 'service_frequency' AND cnt > 0)
+   WHERE before + cnt > max_count AND in_visit > max_count * stay_days)
+  UNION ALL
+  SELECT tab, bkkp_sn, point, inscp FROM met WHERE tab = 'herb_never' AND inscp > 0
+  UNION ALL
+  -- 单方使用不予支付: a prescription all of whose herbs are of the list
+  SELECT m.tab, m.bkkp_sn, m.point, m.inscp FROM met m
+   WHERE m.tab = 'herb_single' AND m.inscp > 0 AND m.cnt > 0 AND m.list_type = '102' AND m.rx IS NOT NULL
+     AND NOT EXISTS (SELECT 1 FROM line o WHERE o.mdtrt_id = m.mdtrt_id AND o.rx = m.rx AND o.list_type = '102' AND o.cnt > 0
+                     AND NOT EXISTS (SELECT 1 FROM k WHERE k.tab = 'herb_single' AND k.item = o.item
+                          AND (k.effective_from IS NULL OR o.day >= k.effective_from) AND (k.effective_to IS NULL OR o.day <= k.effective_to)));
+
+CREATE TEMP TABLE oracle AS SELECT tab, bkkp_sn, point, CAST(round(CAST(amount AS DECIMAL(18,4)) * 100) AS BIGINT) AS cents FROM found;

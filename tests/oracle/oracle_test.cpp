@@ -1,0 +1,177 @@
+// An audit against the SQL formulation, and against itself with other thread counts and filters.
+#include "oracle.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <set>
+
+#include "claims/import.h"
+#include "knowledge/import.h"
+#include "simulate/city.h"
+
+namespace qiuhao::oracle {
+namespace {
+
+const Path kSource = QIUHAO_SOURCE_DIR;
+
+// One imported folder with everything an audit needs; made once for all tests of a suite.
+struct World {
+  Path folder;
+  std::shared_ptr<const claims::Schema> schema;
+  std::shared_ptr<const knowledge::Library> library;
+  std::shared_ptr<const rules::Plan> plan;
+  claims::Tape tape;
+};
+
+Result<World> make_world(const Path& folder) {
+  World world;
+  world.folder = folder;
+  ASSIGN(claims::Schema schema, claims::Schema::load((kSource / "policy/schema").string()));
+  world.schema = std::make_shared<const claims::Schema>(std::move(schema));
+  ASSIGN(knowledge::Kinds kinds, knowledge::read_kinds(kSource / "policy/knowledge/kinds.yaml"));
+  ASSIGN(auto points, knowledge::read_points(kinds, {kSource / "policy/knowledge/starter.csv"}, {}));
+  world.library = knowledge::Library::make(std::move(kinds), std::move(points), day_from_civil({2026, 11, 1}));
+  ASSIGN(auto rules, rules::load_rules({(kSource / "policy/rules").string()}, {}, *world.schema));
+  ASSIGN(world.plan, rules::Plan::make(world.schema, std::move(rules), world.library));
+  claims::ImportOptions options;
+  options.workspace = folder / "workspace";
+  options.inputs = {folder / "tables"};
+  if (auto imported = claims::import_files(*world.schema, options); !imported) return std::unexpected(imported.error());
+  ASSIGN(world.tape, claims::Tape::open(options.workspace, *world.schema));
+  return world;
+}
+
+class Oracle : public ::testing::Test {
+ protected:
+  Oracle() : folder_(std::filesystem::temp_directory_path() / ("qiuhao-oracle-" + std::to_string(::getpid()))) {
+    std::filesystem::remove_all(folder_);
+  }
+  ~Oracle() override { std::filesystem::remove_all(folder_); }
+
+  void expect_same(const World& world, const audit::AuditResult& result) {
+    const auto wanted = judge_raw_tables(folder_ / "tables", *world.library, folder_ / "scratch",
+                                         (kSource / "tests/oracle/oracle.sql").string());
+    ASSERT_TRUE(wanted.has_value()) << wanted.error().text();
+    EXPECT_EQ(difference(*wanted, rows_of(result, world.tape), 10), "");
+    std::set<std::string> tables;
+    for (const Row& row : *wanted) tables.insert(row.table);
+    EXPECT_EQ(tables.size(), 14U) << "the data do not exercise every kind";
+  }
+
+  Path folder_;
+};
+
+TEST_F(Oracle, SimulatedCity) {
+  simulate::CityOptions options;
+  options.directory = folder_ / "tables";
+  options.people = 3'000;
+  options.seed = 11;
+  ASSERT_TRUE(simulate::simulate_city(options).has_value());
+  const auto world = make_world(folder_);
+  ASSERT_TRUE(world.has_value()) << world.error().text();
+  const auto result = audit::run_audit(world->tape, world->plan, {});
+  ASSERT_TRUE(result.has_value());
+  expect_same(*world, *result);
+}
+
+TEST_F(Oracle, RandomTables) {
+  const auto kinds = knowledge::read_kinds(kSource / "policy/knowledge/kinds.yaml");
+  const auto points = knowledge::read_points(*kinds, {kSource / "policy/knowledge/starter.csv"}, {});
+  ASSERT_TRUE(points.has_value());
+  std::set<std::string> items;
+  for (const auto& point : *points) items.insert(point.items.begin(), point.items.end());
+  const std::vector<std::string> codes(items.begin(), items.end());
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
+    std::filesystem::remove_all(folder_);
+    ASSERT_TRUE(write_random_tables(folder_ / "tables", codes, seed, 1'500).has_value());
+    const auto world = make_world(folder_);
+    ASSERT_TRUE(world.has_value()) << world.error().text();
+    const auto result = audit::run_audit(world->tape, world->plan, {});
+    ASSERT_TRUE(result.has_value());
+    expect_same(*world, *result);
+  }
+}
+
+TEST_F(Oracle, ThreadsNeverShowAndMoneyAddsUp) {
+  simulate::CityOptions city;
+  city.directory = folder_ / "tables";
+  city.people = 6'000;
+  ASSERT_TRUE(simulate::simulate_city(city).has_value());
+  const auto world = make_world(folder_);
+  ASSERT_TRUE(world.has_value()) << world.error().text();
+  audit::AuditOptions one;
+  one.threads = 1;
+  const auto first = audit::run_audit(world->tape, world->plan, one);
+  ASSERT_TRUE(first.has_value());
+  for (const int threads : {2, 8}) {
+    audit::AuditOptions many;
+    many.threads = threads;
+    const auto again = audit::run_audit(world->tape, world->plan, many);
+    ASSERT_TRUE(again.has_value());
+    ASSERT_EQ(again->findings.size(), first->findings.size());
+    for (std::size_t index = 0; index < first->findings.size(); ++index) {
+      const auto& a = first->findings[index];
+      const auto& b = again->findings[index];
+      ASSERT_TRUE(a.id == b.id && a.gross == b.gross && a.net == b.net && a.line == b.line && a.rule == b.rule);
+    }
+    EXPECT_EQ(again->undecided.size(), first->undecided.size());
+  }
+  Cents gross = 0;
+  Cents net = 0;
+  for (const auto& rule : first->rules) {
+    gross += rule.gross;
+    net += rule.net;
+  }
+  EXPECT_EQ(gross, first->gross);
+  EXPECT_EQ(net, first->net);
+  Cents by_provider = 0;
+  for (const auto& provider : first->providers) by_provider += provider.net;
+  EXPECT_EQ(by_provider, first->net);
+  EXPECT_LE(first->net, first->gross);
+  // A line gives no more than was in scope for it, however many rules hit it.
+  std::map<std::pair<std::uint16_t, RowIndex>, Cents> taken;
+  for (const auto& finding : first->findings) taken[{finding.part, finding.line}] += finding.net;
+  for (const auto& [line, cents] : taken) {
+    const Column* in_scope =
+        world->tape.parts()[line.first].column(claims::Entity::line, world->plan->fields().line_in_scope);
+    ASSERT_LE(cents, in_scope->number(line.second));
+  }
+}
+
+TEST_F(Oracle, PeriodsAndProvidersSplitTheWhole) {
+  simulate::CityOptions city;
+  city.directory = folder_ / "tables";
+  city.people = 3'000;
+  ASSERT_TRUE(simulate::simulate_city(city).has_value());
+  const auto world = make_world(folder_);
+  ASSERT_TRUE(world.has_value()) << world.error().text();
+  const auto all = audit::run_audit(world->tape, world->plan, {});
+  ASSERT_TRUE(all.has_value());
+  audit::AuditOptions early;
+  early.to = day_from_civil({2025, 6, 30});
+  audit::AuditOptions late;
+  late.from = day_from_civil({2025, 7, 1});
+  const auto first = audit::run_audit(world->tape, world->plan, early);
+  const auto second = audit::run_audit(world->tape, world->plan, late);
+  EXPECT_EQ(first->lines + second->lines, all->lines);
+  EXPECT_EQ(first->findings.size() + second->findings.size(), all->findings.size());
+  EXPECT_EQ(first->gross + second->gross, all->gross);
+  std::size_t by_provider = 0;
+  for (const auto& provider : all->providers) {
+    audit::AuditOptions only;
+    only.providers = {provider.code};
+    const auto part = audit::run_audit(world->tape, world->plan, only);
+    EXPECT_EQ(part->findings.size(), provider.hits) << provider.code;
+    by_provider += part->lines;
+  }
+  EXPECT_EQ(by_provider, all->lines);
+  audit::AuditOptions backwards;
+  backwards.from = late.from;
+  backwards.to = early.to;
+  EXPECT_EQ(audit::run_audit(world->tape, world->plan, backwards).error().code, "bad_period");
+}
+
+}  // namespace
+}  // namespace qiuhao::oracle

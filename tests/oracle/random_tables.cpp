@@ -1,0 +1,203 @@
+// Random national tables: unlike the simulated city nothing here is plausible, so that every branch is met often.
+#include <fmt/format.h>
+
+#include <array>
+#include <fstream>
+#include <map>
+#include <random>
+
+#include "oracle.h"
+#include "simulate/columns.h"
+
+namespace qiuhao::oracle {
+namespace {
+
+using Fields = std::map<std::string_view, std::string>;
+
+// One table: rows given as maps, written with every national column.
+class Table {
+ public:
+  Table(const Path& file, std::span<const std::string_view> columns) : columns_(columns), out_(file, std::ios::binary) {
+    for (std::size_t index = 0; index < columns.size(); ++index) out_ << (index == 0 ? "" : ",") << columns[index];
+    out_ << "\n";
+  }
+  void row(const Fields& fields) {
+    for (std::size_t index = 0; index < columns_.size(); ++index) {
+      if (index > 0) out_ << ',';
+      const auto found = fields.find(columns_[index]);
+      if (found != fields.end()) out_ << found->second;
+    }
+    out_ << "\n";
+  }
+  bool good() const { return out_.good(); }
+
+ private:
+  std::span<const std::string_view> columns_;
+  std::ofstream out_;
+};
+
+class Random {
+ public:
+  explicit Random(std::uint64_t seed) : engine_(seed) {}
+  int below(int limit) { return static_cast<int>(engine_() % static_cast<std::uint64_t>(limit)); }
+  bool one_in(int count) { return below(count) == 0; }
+  template <std::size_t N>
+  std::string pick(const std::array<const char*, N>& words) {
+    return words[static_cast<std::size_t>(below(static_cast<int>(N)))];
+  }
+
+ private:
+  std::mt19937_64 engine_;
+};
+
+std::string time_text(Day day, int second) {
+  return format_time(static_cast<Seconds>(day) * 86'400 - kShanghaiOffset + second);
+}
+
+class Writer {
+ public:
+  Writer(const Path& folder, const std::vector<std::string>& items, std::uint64_t seed)
+      : items_(items),
+        random_(seed),
+        visits_(folder / "mdtrt_d.csv", simulate::kVisitColumns),
+        lines_(folder / "fee_list_d.csv", simulate::kLineColumns),
+        settlements_(folder / "setl_d.csv", simulate::kSettlementColumns),
+        diagnoses_(folder / "setl_list_diag_d.csv", simulate::kDiagnosisColumns),
+        operations_(folder / "setl_list_oprn_d.csv", simulate::kOperationColumns) {}
+
+  void person(int number);
+  bool good() const {
+    return visits_.good() && lines_.good() && settlements_.good() && diagnoses_.good() && operations_.good();
+  }
+
+ private:
+  void visit(const std::string& person, Day born);
+  void line(const Fields& visit, Day start, int days);
+  void refund(Fields fields, int quantity, int price_cents);
+
+  const std::vector<std::string>& items_;
+  Random random_;
+  Table visits_;
+  Table lines_;
+  Table settlements_;
+  Table diagnoses_;
+  Table operations_;
+  int next_visit_ = 0;
+  int next_line_ = 0;
+  Day born_ = 0;
+  std::string sex_;
+};
+
+void Writer::person(int number) {
+  born_ = day_from_civil({1940 + random_.below(86), 1 + random_.below(12), 1 + random_.below(28)});
+  if (random_.one_in(20)) born_ = day_from_civil({2008, 2, 29});
+  sex_ = random_.pick(std::array{"1", "2", "1", "2", "9", ""});
+  const int visits = 1 + random_.below(4);
+  for (int visit_number = 0; visit_number < visits; ++visit_number) visit(fmt::format("N{:06}", number), born_);
+}
+
+void Writer::visit(const std::string& person, Day born) {
+  const Day start = day_from_civil({2025, 1, 1}) + random_.below(800);
+  const int days = random_.one_in(2) ? 1 : 1 + random_.below(20);
+  Fields fields{{"mdtrt_id", fmt::format("V{:07}", next_visit_++)},
+                {"psn_no", person},
+                {"gend", random_.one_in(15) ? "" : sex_},
+                {"brdy", random_.one_in(15) ? "" : format_day(born)},
+                {"insutype", random_.pick(std::array{"310", "390", "510", "340"})},
+                {"med_type", random_.pick(std::array{"11", "13", "14", "21", "2101", "41", "51", "52", "28", "99"})},
+                {"hosp_lv", random_.pick(std::array{"01", "02", "05", "07", "08", "10", "11", ""})},
+                {"fixmedins_code", fmt::format("H3499{:07}", random_.below(20))},
+                {"fixmedins_name", "医院"},
+                {"begntime", time_text(start, random_.below(86'400))},
+                {"endtime", random_.one_in(12) ? "" : time_text(start + days - 1, 86'399)},
+                {"vali_flag", random_.one_in(30) ? "0" : "1"},
+                {"updt_time", "2027-06-01 10:00:00"}};
+  if (!random_.one_in(25)) visits_.row(fields);
+  if (random_.one_in(20)) {  // an older version of the same visit
+    Fields older = fields;
+    older["hosp_lv"] = "11";
+    older["updt_time"] = "2027-05-01 10:00:00";
+    visits_.row(older);
+  }
+  settlements_.row({{"setl_id", "S" + fields["mdtrt_id"]},
+                    {"mdtrt_id", fields["mdtrt_id"]},
+                    {"psn_no", person},
+                    {"setl_time", time_text(start + days - 1, 86'399)},
+                    {"medfee_sumamt", "10.00"},
+                    {"vali_flag", "1"},
+                    {"updt_time", "2027-06-01 10:00:00"}});
+  diagnoses_.row({{"setl_list_diag_id", "D" + fields["mdtrt_id"]},
+                  {"mdtrt_id", fields["mdtrt_id"]},
+                  {"psn_no", person},
+                  {"diag_code", "I10.x00"},
+                  {"vali_flag", "1"},
+                  {"updt_time", "2027-06-01 10:00:00"}});
+  operations_.row({{"setl_list_oprn_id", "O" + fields["mdtrt_id"]},
+                   {"mdtrt_id", fields["mdtrt_id"]},
+                   {"psn_no", person},
+                   {"oprn_oprt_code", "47.0901"},
+                   {"vali_flag", "1"},
+                   {"updt_time", "2027-06-01 10:00:00"}});
+  const int lines = 1 + random_.below(40);
+  for (int number = 0; number < lines; ++number) line(fields, start, days);
+}
+
+void Writer::line(const Fields& visit, Day start, int days) {
+  const int quantity = random_.one_in(4) ? 1 + random_.below(5) : 1;
+  const int price_cents = 1 + random_.below(90'000);
+  const int in_scope = random_.one_in(6) ? 0 : random_.below(price_cents * quantity + 1);
+  // A few items come again and again within a visit, so that pairs, courses and counts meet.
+  const std::size_t few = static_cast<std::size_t>(next_visit_) * 7 % items_.size();
+  const std::size_t item = random_.one_in(3) ? static_cast<std::size_t>(random_.below(static_cast<int>(items_.size())))
+                                             : (few + static_cast<std::size_t>(random_.below(4))) % items_.size();
+  Fields fields{
+      {"bkkp_sn", fmt::format("L{:08}", next_line_++)},
+      {"mdtrt_id", visit.at("mdtrt_id")},
+      {"psn_no", visit.at("psn_no")},
+      {"fee_ocur_time", time_text(start + random_.below(days + 1), random_.below(4) * 20'000)},
+      {"hilist_code", items_[item]},
+      {"hilist_name", "项目"},
+      {"list_type", items_[item].starts_with("T") ? "102" : "201"},
+      {"cnt", fmt::format("{}.{}", quantity, random_.one_in(5) ? "5" : "0")},
+      {"pric", fmt::format("{}.{:02}", price_cents / 100, price_cents % 100)},
+      {"det_item_fee_sumamt", fmt::format("{}.{:02}", price_cents * quantity / 100, price_cents * quantity % 100)},
+      {"inscp_amt", fmt::format("{}.{:02}", in_scope / 100, in_scope % 100)},
+      {"rx_drord_no", random_.one_in(8) ? "" : fmt::format("R{}-{}", visit.at("mdtrt_id"), random_.below(4))},
+      {"vali_flag", random_.one_in(40) ? "0" : "1"},
+      {"updt_time", "2027-06-01 10:00:00"}};
+  lines_.row(fields);
+  if (random_.one_in(25)) lines_.row(fields);  // the same once more
+  if (random_.one_in(25)) {                    // an older version
+    Fields older = fields;
+    older["cnt"] = "9.0";
+    older["updt_time"] = "2027-04-01 10:00:00";
+    older["vali_flag"] = "1";
+    if (fields["vali_flag"] == "1") lines_.row(older);
+  }
+  if (random_.one_in(12) && fields["vali_flag"] == "1") refund(fields, quantity, in_scope);
+}
+
+// Takes back the whole line, or one unit of it.
+void Writer::refund(Fields fields, int quantity, int in_scope) {
+  const bool whole = random_.one_in(2) || quantity < 2;
+  const int back = whole ? in_scope : in_scope / quantity;
+  fields["init_feedetl_sn"] = fields["bkkp_sn"];
+  fields["bkkp_sn"] = fmt::format("L{:08}", next_line_++);
+  fields["cnt"] = whole ? "-" + fields["cnt"] : "-1.0";
+  fields["det_item_fee_sumamt"] = "-" + fields["det_item_fee_sumamt"];
+  fields["inscp_amt"] = fmt::format("{}{}.{:02}", back == 0 ? "" : "-", back / 100, back % 100);
+  lines_.row(fields);
+}
+
+}  // namespace
+
+Status write_random_tables(const Path& folder, const std::vector<std::string>& items, std::uint64_t seed, int people) {
+  TRY(make_folder(folder));
+  Writer writer(folder, items, seed);
+  for (int person = 0; person < people; ++person) writer.person(person);
+  if (!writer.good())
+    return system_error("cannot_write", "cannot write the random tables", {folder.string(), 0, 0, ""});
+  return {};
+}
+
+}  // namespace qiuhao::oracle
