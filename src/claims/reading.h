@@ -1,5 +1,5 @@
-// Reading: files of any dialect become typed, staged Parquet, one column per field of the dictionary; rows that cannot be
-// used are told with file, line, column and reason. docs/reference/import.md, docs/reference/import-map.md.
+// Reading: files of any dialect become typed, staged Parquet, one column per field of the dictionary; rows that cannot
+// be used are told with file, line, column and reason. docs/reference/import.md, docs/reference/import-map.md.
 #pragma once
 
 #include <atomic>
@@ -38,7 +38,7 @@ struct ReadOptions {
   int threads = 2;
   ProgressCallback progress;
   const std::atomic<bool>* stop = nullptr;
-  std::int64_t batch = 1;                     // number in the names of what is written
+  std::int64_t batch = 1;                      // number in the names of what is written
   std::map<Hash128, std::int64_t> imported{};  // content of earlier batches -> batch; such files are skipped
 };
 

@@ -1,0 +1,166 @@
+// One CSV file: dialect and charset from its head, one typed scan into Parquet, a second look only at rows that need
+// it.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "claims/reading/byte_source.h"
+#include "claims/reading/charset.h"
+#include "claims/reading/job.h"
+#include "claims/reading/mend.h"
+#include "claims/reading/recognise.h"
+#include "claims/reading/records.h"
+#include "claims/reading/values.h"
+
+namespace qiuhao::claims::reading {
+namespace {
+
+constexpr std::size_t kHeadBytes = 1 << 20;
+constexpr std::size_t kSampledRows = 1'000;
+
+class TextSource : public ByteSource {
+ public:
+  explicit TextSource(std::string_view text) : text_(text) {}
+  Result<std::size_t> read(std::span<char> buffer) override {
+    const std::size_t count = text_.copy(buffer.data(), buffer.size());
+    text_.remove_prefix(count);
+    return count;
+  }
+
+ private:
+  std::string_view text_;
+};
+
+bool is_digits(std::string_view text) {
+  return (text.size() == 8 || text.size() == 14) && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// Marks the dates and times that most rows of the sample write in digits only.
+Status sniff_digits(CsvLayout& layout, std::string_view head) {
+  std::vector<int> digits(layout.sources.size());
+  std::vector<int> other(layout.sources.size());
+  RecordReader records(std::make_unique<TextSource>(head), layout.delimiter);
+  Record record;
+  for (std::size_t row = 0; row <= kSampledRows; ++row) {
+    ASSIGN(const bool more, records.next(record));
+    if (!more) break;
+    if (row == 0) continue;
+    const std::vector<std::string> fields = split_record(record.text, layout.delimiter);
+    for (std::size_t index = 0; index < layout.sources.size(); ++index) {
+      const ColumnSource& source = layout.sources[index];
+      if (!source.column->is_moment() || source.position < 0) continue;
+      if (static_cast<std::size_t>(source.position) >= fields.size()) continue;
+      const std::string_view text = trimmed(fields[static_cast<std::size_t>(source.position)]);
+      if (!is_no_value(text)) ++(is_digits(text) ? digits : other)[index];
+    }
+  }
+  for (std::size_t index = 0; index < layout.sources.size(); ++index)
+    layout.sources[index].in_digits = digits[index] > other[index];
+  return {};
+}
+
+CsvLayout layout_of(const TableShape& shape, const Header& header) {
+  CsvLayout layout{header.delimiter, header.columns.size(), {}, -1};
+  const auto position = [&](std::string_view name) {
+    const auto found = std::ranges::find(header.columns, name);
+    return found == header.columns.end() ? -1 : static_cast<int>(found - header.columns.begin());
+  };
+  for (const ShapeColumn& column : shape.columns) layout.sources.push_back({&column, position(column.national), false});
+  layout.valid_flag = position("vali_flag");
+  return layout;
+}
+
+// Moves the text to a temporary file in UTF-8 with one kind of line end.
+Status rewrite(Job& job, Source& source, Charset charset) {
+  const Path target = job.next_temporary();
+  TRY(make_folder(target.parent_path()));
+  TRY(rewrite_as_utf8(source.text, charset, target, job.options.stop));
+  source.text = target;
+  return {};
+}
+
+// The head of the file as UTF-8; the file is rewritten when it is not.
+Result<std::string> prepare(Job& job, Source& source) {
+  ASSIGN(std::string head, read_head(source.text, kHeadBytes));
+  const Place place{source.path.string(), 1, 0, ""};
+  if (trimmed(head).empty())
+    return input_error("unknown_table", "is empty; a table needs a line of column names", place);
+  const Charset charset = charset_of(head);
+  if (charset == Charset::utf16) return input_error("unknown_table", "is UTF-16; save it as UTF-8 or GBK", place);
+  ASSIGN(const Packing packing, packing_of(source.text));
+  if (charset == Charset::gb18030) {
+    TRY(rewrite(job, source, charset));
+    return read_head(source.text, kHeadBytes);
+  }
+  if (packing != Packing::none) TRY(verify_packing(source.text, job.options.stop));
+  return head;
+}
+
+// One scan; a file whose line ends are mixed is rewritten and read again. The number of rows staged.
+Result<std::int64_t> scan(Job& job, Source& source, const CsvLayout& layout, const Path& target) {
+  for (int attempt = 1;; ++attempt) {
+    TRY(job.reset_counters());
+    const std::string flag = layout.valid_flag < 0 ? "" : fmt::format("c{}", layout.valid_flag);
+    const std::string sql = copy_statement(csv_columns(layout), flag, csv_scan(layout, source.text), target);
+    auto rows = job.copy(source, sql);
+    if (rows) return rows;
+    if (rows.error().code != "sql_failed" || attempt > 1) return fail(with_place(rows.error(), source.path));
+    TRY(rewrite(job, source, Charset::utf8));
+  }
+}
+
+// Stages the salvaged rows as a file of their own.
+Status stage_salvage(Job& job, const Source& source, const CsvLayout& layout, const StagedFile& first,
+                     const Path& salvage, std::int64_t expected) {
+  StagedFile second = first;
+  ASSIGN(second.parquet, job.next_parquet(first.table));
+  second.dropped_invalid = second.rejected = 0;
+  Source text = source;
+  text.text = salvage;
+  ASSIGN(second.staged, scan(job, text, salvage_layout(layout), second.parquet));
+  second.read = second.staged;
+  if (second.staged != expected) {
+    return system_error("sql_failed",
+                        fmt::format("{} rows were mended and {} of them came in; please report this file's form",
+                                    expected, second.staged),
+                        {source.path.string(), 0, 0, ""});
+  }
+  job.outcome.staged.push_back(std::move(second));
+  return {};
+}
+
+}  // namespace
+
+Status stage_csv(Job& job, Source source) {
+  ASSIGN(const std::string head, prepare(job, source));
+  const Header header = read_header(head);
+  ASSIGN(const TableShape* shape, recognise(job.shapes, header.columns, source.path));
+  CsvLayout layout = layout_of(*shape, header);
+  TRY(sniff_digits(layout, head));
+
+  StagedFile staged{{}, std::string(shape->table->name), source.path, source.hash, source.bytes};
+  ASSIGN(staged.parquet, job.next_parquet(staged.table));
+  ASSIGN(staged.staged, scan(job, source, layout, staged.parquet));
+  ASSIGN(staged.dropped_invalid, job.counted(kDroppedRows));
+  ASSIGN(const std::int64_t lacking, job.counted(kLackingRows));
+  ASSIGN(const std::int64_t turned_down,
+         job.engine.number(fmt::format("SELECT count(DISTINCT line_byte_position) FROM {}", kTurnedDown)));
+  Mended mended;
+  const Path salvage = job.next_temporary();
+  if (lacking + turned_down > 0) {
+    ASSIGN(mended, mend_csv(job, source, layout, header.columns, lacking, salvage));
+  }
+  staged.dropped_invalid += mended.dropped;
+  staged.rejected = source.rejected_by_map + lacking + turned_down - mended.salvaged - mended.dropped;
+  staged.read = staged.staged + staged.dropped_invalid + staged.rejected;
+  job.note_columns(*shape, header.columns);
+  job.outcome.staged.push_back(staged);
+  if (mended.salvaged > 0) TRY(stage_salvage(job, source, layout, staged, salvage, mended.salvaged));
+  std::error_code ignored;
+  std::filesystem::remove(salvage, ignored);
+  if (source.text != source.path) std::filesystem::remove(source.text, ignored);
+  return {};
+}
+
+}  // namespace qiuhao::claims::reading
