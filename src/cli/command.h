@@ -1,5 +1,5 @@
-// How commands of `qiuhao` are written: each file command_NAME.cpp has one function that adds its options and examples to
-// the program and sets what to run. Commands only parse, call a library, and print.
+// How commands of `qiuhao` are written: each file command_NAME.cpp has one function that adds its options and examples
+// to the program and sets what to run. Commands only parse, call a library, and print.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -20,9 +20,11 @@ struct Program {
 };
 
 // Adds a command with its one-line purpose and an example that `qiuhao --help` shows.
-CLI::App* add_command(Program& program, const std::string& name, const std::string& purpose, const std::string& example);
+CLI::App* add_command(Program& program, const std::string& name, const std::string& purpose,
+                      const std::string& example);
 
-// The folder of the shipped policy files: $QIUHAO_POLICY, else beside the program (../share/qiuhao/policy, ../../policy).
+// The folder of the shipped policy files: $QIUHAO_POLICY, else beside the program (../share/qiuhao/policy,
+// ../../policy).
 Result<std::string> policy_folder();
 
 void add_simulate(Program& program);

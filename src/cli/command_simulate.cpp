@@ -1,0 +1,43 @@
+// `qiuhao simulate`: a synthetic city with planted violations, to try everything on.
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "audit/report_text.h"
+#include "cli/command.h"
+#include "simulate/city.h"
+
+namespace qiuhao::cli {
+namespace {
+
+Result<int> run_simulate(const simulate::CityOptions& options) {
+  ASSIGN(const simulate::CitySummary city, simulate::simulate_city(options));
+  const auto number = [](std::int64_t count) { return audit::grouped(static_cast<std::size_t>(count)); };
+  fmt::print("{}: {} people in {} households, {} providers, {} visits, {} fee rows, {} bytes\n",
+             options.directory.string(), number(city.people), number(city.households), number(city.providers),
+             number(city.visits), number(city.line_rows), number(city.bytes));
+  fmt::print("planted violations in truth.csv: {}\n", number(city.truth_rows()));
+  fmt::print("\nnext:\n  qiuhao import WORKSPACE {}\n", options.directory.string());
+  return 0;
+}
+
+}  // namespace
+
+void add_simulate(Program& program) {
+  CLI::App* command = add_command(program, "simulate", "make a synthetic city with known frauds, at any size",
+                                  "qiuhao simulate tables --people 20000 --months 12 --seed 1");
+  const auto options = std::make_shared<simulate::CityOptions>();
+  const auto folder = std::make_shared<std::string>();
+  command->add_option("DIR", *folder, "folder for the tables; made when it does not exist")->required();
+  command->add_option("--people", options->people, "insured people")->capture_default_str();
+  command->add_option("--months", options->months, "months from January 2025")->capture_default_str();
+  command->add_option("--seed", options->seed, "the same seed makes the same city")->capture_default_str();
+  command->callback([&program, options, folder] {
+    program.run = [options, folder] {
+      options->directory = *folder;
+      return run_simulate(*options);
+    };
+  });
+}
+
+}  // namespace qiuhao::cli

@@ -1,0 +1,150 @@
+// Facts from the tape, the rule and the knowledge point.
+#include "cli/explain_facts.h"
+
+#include <fmt/format.h>
+
+#include "audit/export_rows.h"
+
+namespace qiuhao::cli {
+
+using claims::Entity;
+using claims::Link;
+
+std::string field_text(const claims::Schema& schema, const claims::Part& part, Entity entity, std::string_view field,
+                       RowIndex row) {
+  const claims::FieldIndex index = schema.of(entity).find(field);
+  if (index == claims::kNoField || row == kNoRow) return "";
+  const Column* column = part.column(entity, index);
+  if (column == nullptr || !column->has(row)) return "";
+  const claims::Field& entry = schema.field(entity, index);
+  if (column->storage == Storage::day) return format_day(column->day(row));
+  if (column->storage == Storage::number) {
+    if (entry.type == claims::FieldType::time) return format_time(column->number(row));
+    return format_decimal({column->number(row), static_cast<std::uint8_t>(column->scale)});
+  }
+  const std::string_view text = column->text(row);
+  for (const claims::CodeValue& code : entry.codes) {
+    if (code.code == text) return fmt::format("{} {}", code.code, code.label);
+  }
+  return std::string(text);
+}
+
+namespace {
+
+FactGroup rule_facts(const rules::Rule& rule) {
+  const std::string from = format_day(rule.effective_from);
+  const std::string to = format_day(rule.effective_to);
+  return {"rule",
+          "规则",
+          {{"code", "编号", rule.code},
+           {"name", "名称", rule.name},
+           {"version", "版本", fmt::to_string(rule.version)},
+           {"national", "国家编号", rule.national},
+           {"certainty", "确定程度", rule.certainty},
+           {"effective", "生效", fmt::format("{} – {}", from, to)},
+           {"basis", "依据", audit::basis_text(rule)}}};
+}
+
+FactGroup point_facts(const knowledge::Point& point) {
+  const std::string from = format_day(point.effective_from);
+  const std::string to = format_day(point.effective_to);
+  return {"point",
+          "知识点",
+          {{"id", "编号", point.id},
+           {"kind", "类别", point.kind},
+           {"item_name", "项目", point.item_name},
+           {"constraint", "内容", point.constraint},
+           {"effective", "生效", fmt::format("{} – {}", from, to)},
+           {"known_since", "已知自", format_day(point.known_since)},
+           {"basis", "依据", point.basis},
+           {"source", "来源", point.source}}};
+}
+
+class EntityFacts {
+ public:
+  EntityFacts(const claims::Schema& schema, const claims::Part& part) : schema_(schema), part_(part) {}
+
+  FactGroup read(Entity entity, RowIndex row, std::initializer_list<std::string_view> fields) const {
+    const claims::EntitySchema& known = schema_.of(entity);
+    FactGroup group{std::string(claims::kEntityNames[static_cast<std::size_t>(entity)]), known.label, {}};
+    for (const std::string_view field : fields) {
+      const claims::FieldIndex index = known.find(field);
+      if (index == claims::kNoField) continue;
+      group.facts.push_back(
+          {std::string(field), known.fields[index].label, field_text(schema_, part_, entity, field, row)});
+    }
+    return group;
+  }
+
+ private:
+  const claims::Schema& schema_;
+  const claims::Part& part_;
+};
+
+}  // namespace
+
+std::vector<FactGroup> facts_of(const rules::Subject& subject) {
+  const rules::Plan& plan = subject.plan().plan();
+  const claims::Part& part = subject.plan().part();
+  const EntityFacts entities(plan.schema(), part);
+  std::vector<FactGroup> groups{rule_facts(plan.rules()[subject.candidate().rule])};
+  if (subject.candidate().point != rules::kNoPoint) {
+    groups.push_back(point_facts(plan.library()[subject.candidate().point]));
+  }
+  groups.push_back(entities.read(Entity::person, subject.person(), {"id", "sex", "birth_date", "person_type"}));
+  groups.push_back(entities.read(Entity::visit, subject.visit(),
+                                 {"id", "kind", "medical_type", "insurance", "start", "end", "days", "hospital_grade",
+                                  "main_diagnosis", "main_diagnosis_name"}));
+  groups.push_back(
+      entities.read(Entity::provider, part.link(Link::visit_provider, subject.visit()), {"id", "name", "kind"}));
+  groups.push_back(entities.read(Entity::line, subject.line(),
+                                 {"id", "time", "item", "item_name", "quantity", "price", "amount", "in_scope"}));
+  return groups;
+}
+
+std::string_view outcome_zh(rules::Outcome outcome) {
+  switch (outcome) {
+    case rules::Outcome::clear: return "不命中";
+    case rules::Outcome::hit: return "命中";
+    case rules::Outcome::excepted: return "例外放行";
+    case rules::Outcome::undecided: return "未定";
+  }
+  return "";
+}
+
+std::string_view outcome_en(rules::Outcome outcome) {
+  switch (outcome) {
+    case rules::Outcome::clear: return "clear";
+    case rules::Outcome::hit: return "hit";
+    case rules::Outcome::excepted: return "excepted";
+    case rules::Outcome::undecided: return "undecided";
+  }
+  return "";
+}
+
+std::string_view role_en(audit::ExplainedFormula::Role role) {
+  using Role = audit::ExplainedFormula::Role;
+  switch (role) {
+    case Role::let: return "let";
+    case Role::where: return "where";
+    case Role::when: return "when";
+    case Role::except: return "except";
+    case Role::amount: return "amount";
+  }
+  return "";
+}
+
+std::string reason_text(const ExplainedSubject& explained) {
+  const audit::Explanation& why = explained.explanation;
+  switch (why.verdict.outcome) {
+    case rules::Outcome::hit: return why.message;
+    case rules::Outcome::excepted: return fmt::format("例外“{}”成立，不计入", why.reason);
+    case rules::Outcome::undecided: return fmt::format("缺少 {}，无法判断", why.reason);
+    case rules::Outcome::clear: break;
+  }
+  if (!why.rule_in_force) return "费用当日规则未生效";
+  if (!why.point_in_force) return "费用当日知识点未生效";
+  return fmt::format("此条件不成立: {}", why.decisive);
+}
+
+}  // namespace qiuhao::cli

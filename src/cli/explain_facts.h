@@ -1,0 +1,38 @@
+// The facts an explanation shows, as label and value, so that text and JSON cannot differ.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/explain_text.h"
+
+namespace qiuhao::cli {
+
+struct Fact {
+  std::string name;   // "birth_date", in JSON
+  std::string label;  // 出生日期
+  std::string value;  // "" for none
+};
+
+struct FactGroup {
+  std::string name;   // "person"
+  std::string label;  // 参保人
+  std::vector<Fact> facts;
+};
+
+// Rule, knowledge point, person, visit, provider and line.
+std::vector<FactGroup> facts_of(const rules::Subject& subject);
+
+// A field's value as people read it: codes with their label ("2 女"); "" when absent.
+std::string field_text(const claims::Schema& schema, const claims::Part& part, claims::Entity entity,
+                       std::string_view field, RowIndex row);
+
+// 命中, 不命中, 例外放行, 未定; and hit, clear, excepted, undecided.
+std::string_view outcome_zh(rules::Outcome outcome);
+std::string_view outcome_en(rules::Outcome outcome);
+std::string_view role_en(audit::ExplainedFormula::Role role);
+
+// One sentence: why the outcome is what it is.
+std::string reason_text(const ExplainedSubject& explained);
+
+}  // namespace qiuhao::cli
