@@ -15,7 +15,7 @@
 namespace qiuhao::claims::reading {
 namespace {
 
-constexpr std::string_view kUnknownLetter = "\xEF\xBF\xBD";  // U+FFFD
+constexpr char kNoLetter = '\xFF';  // a byte that no UTF-8 text has
 
 class Converter {
  public:
@@ -25,7 +25,7 @@ class Converter {
   Converter& operator=(const Converter&) = delete;
 
   // Appends what `bytes` say; leaves in `bytes` the beginning of a character that the next bytes end. With `strict`,
-  // false at the first byte that is no character; otherwise that becomes U+FFFD.
+  // false at the first byte that is no character; otherwise kNoLetter stands for it.
   bool convert(std::string& bytes, std::string& text, bool strict) {
     char* in = bytes.data();
     std::size_t left = bytes.size();
@@ -38,7 +38,7 @@ class Converter {
       if (state != static_cast<std::size_t>(-1) || errno == E2BIG) continue;
       if (errno == EINVAL) break;
       if (strict) return false;
-      text += kUnknownLetter;
+      text += kNoLetter;
       ++in;
       --left;
     }
@@ -129,7 +129,7 @@ Status rewrite_as_utf8(const Path& source, Charset charset, const Path& target, 
     unify_line_ends(block, pending_return);
     if (std::fwrite(block.data(), 1, block.size(), file.get()) != block.size()) return cannot_write();
   }
-  block = waiting.empty() ? "" : std::string(kUnknownLetter);
+  block = waiting.empty() ? "" : std::string(1, kNoLetter);
   if (pending_return) block += '\n';
   const bool written = std::fwrite(block.data(), 1, block.size(), file.get()) == block.size();
   if (!written || std::fflush(file.get()) != 0) return cannot_write();

@@ -18,7 +18,7 @@ Charset charset_of(std::string_view sample);
 std::optional<std::string> utf8_from_gb18030(std::string_view text);
 
 // Writes the file, unpacked, as UTF-8 with LF line ends; lines keep their numbers. Bytes that are no character in the
-// charset become U+FFFD's bytes when from GB18030, and stay as they are when from UTF-8.
+// charset become 0xFF, so that their row is rejected rather than changed.
 Status rewrite_as_utf8(const Path& source, Charset charset, const Path& target, const std::atomic<bool>* stop);
 
 }  // namespace qiuhao::claims::reading

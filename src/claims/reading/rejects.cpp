@@ -23,7 +23,13 @@ std::string printable(std::string_view text, std::size_t most) {
   if (text::is_utf8(text)) return std::string(text);
   if (auto chinese = utf8_from_gb18030(text)) return *chinese;
   std::string mended;
-  for (const char c : text) mended += static_cast<unsigned char>(c) < 0x80 ? std::string(1, c) : "\xEF\xBF\xBD";
+  while (!text.empty()) {
+    std::size_t letter = 1;
+    while (letter < 4 && letter < text.size() && !text::is_utf8(text.substr(0, letter))) ++letter;
+    const bool valid = text::is_utf8(text.substr(0, letter));
+    mended += valid ? text.substr(0, letter) : std::string_view("\xEF\xBF\xBD");
+    text.remove_prefix(valid ? letter : 1);
+  }
   return mended;
 }
 
