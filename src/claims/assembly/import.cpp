@@ -1,0 +1,231 @@
+// The steps of an import, in the order that keeps the workspace whole.
+#include "claims/import.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+
+#include "base/check.h"
+#include "claims/assembly/batches.h"
+#include "claims/assembly/workspace.h"
+
+namespace qiuhao::claims {
+namespace assembly {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+// What one import works with.
+struct Import {
+  const Schema& schema;
+  const ImportOptions& options;
+  Path incoming;
+  Batches batches;
+  Batch batch;                // the new one
+  std::vector<Path> arrived;  // moved into place by this import
+  ImportSummary summary;
+
+  void tell(const ImportProgress& progress) const {
+    if (options.progress) options.progress(progress);
+  }
+  bool stopped() const { return options.stop != nullptr && options.stop->load(); }
+};
+
+Status read(Import& import) {
+  ReadOptions options{import.options.workspace, import.options.inputs,
+                      import.options.map_file,  fmt::format("{}MB", import.options.memory_megabytes),
+                      import.options.threads,   {},
+                      import.options.stop,      import.batch.number};
+  options.progress = [&](const ReadProgress& progress) {
+    import.tell({ImportStep::reading, progress.file, progress.bytes_done, progress.bytes_total});
+  };
+  for (const Batch& batch : import.batches.list) {
+    for (const BatchFile& file : batch.files) options.imported.emplace(file.hash, batch.number);
+  }
+  const auto start = Clock::now();
+  ASSIGN(import.summary.read, read_inputs(import.schema, options, import.incoming));
+  import.summary.seconds_reading = seconds_since(start);
+  for (const StagedFile& file : import.summary.read.staged) {
+    const Path place = Path("staging") / file.table / file.parquet.filename();
+    import.batch.files.push_back({file.source.string(), file.hash, file.bytes, file.table, place.string(), file.read,
+                                  file.staged, file.dropped_invalid, file.rejected});
+  }
+  return {};
+}
+
+std::size_t table_index(const Import& import, std::string_view table) {
+  for (std::size_t index = 0; index < kAssembledTables; ++index) {
+    if (import.schema.of(kAssembledEntities[index]).national_table == table) return index;
+  }
+  CHECK_NOTE(false, table);
+}
+
+Result<AssembleOutcome> assemble_all(Import& import) {
+  AssembleOptions options;
+  options.workspace = import.options.workspace;
+  options.memory_megabytes = import.options.memory_megabytes;
+  options.threads = import.options.threads;
+  options.stop = import.options.stop;
+  options.progress = [&](const AssembleProgress& progress) {
+    import.tell({ImportStep::assembling, "", progress.lines_done, progress.lines_total});
+  };
+  for (const Batch& batch : import.batches.list) {
+    for (const BatchFile& file : batch.files)
+      options.staged[table_index(import, file.table)].push_back(import.options.workspace / file.parquet);
+  }
+  for (const StagedFile& file : import.summary.read.staged)
+    options.staged[table_index(import, file.table)].push_back(file.parquet);
+  const auto start = Clock::now();
+  auto outcome = assemble(import.schema, options);
+  import.summary.seconds_assembling = seconds_since(start);
+  return outcome;
+}
+
+Status move_file(Import& import, const Path& from, const Path& to) {
+  TRY(make_folder(to.parent_path()));
+  TRY(sync_path(from));
+  std::error_code error;
+  fs::rename(from, to, error);
+  if (error) {
+    return system_error("file_error",
+                        fmt::format("cannot be moved into place: {}; check the disk and run it again", error.message()),
+                        {to.string(), 0, 0, ""});
+  }
+  import.arrived.push_back(to);
+  return sync_path(to.parent_path());
+}
+
+// Moves the batch's files to where they stay; nothing names them yet.
+Status move_in(Import& import) {
+  for (StagedFile& file : import.summary.read.staged) {
+    const Path place = import.options.workspace / "staging" / file.table / file.parquet.filename();
+    TRY(move_file(import, file.parquet, place));
+    file.parquet = place;
+  }
+  for (Path& file : import.summary.read.rejected_files) {
+    const Path place = import.options.workspace / "rejected" / file.filename();
+    TRY(move_file(import, file, place));
+    file = place;
+  }
+  return {};
+}
+
+void move_out(Import& import) {
+  std::error_code ignored;
+  for (const Path& file : import.arrived) fs::remove(file, ignored);
+}
+
+void remove_parts(const Path& workspace, const Manifest& manifest) {
+  std::error_code ignored;
+  for (const PartEntry& part : manifest.parts) fs::remove(workspace / part.file, ignored);
+}
+
+void summarise(Import& import, const AssembleOutcome& outcome) {
+  for (std::size_t index = 0; index < kAssembledTables; ++index) {
+    TableSummary table{import.schema.of(kAssembledEntities[index]).national_table, 0, 0, 0, outcome.counts[index]};
+    std::int64_t staged = 0;
+    for (const Batch& batch : import.batches.list) {
+      for (const BatchFile& file : batch.files) {
+        if (file.table != table.table) continue;
+        table.read += file.read;
+        table.rejected += file.rejected;
+        table.dropped_invalid += file.dropped_invalid;
+        staged += file.staged;
+      }
+    }
+    // What was read is told by the reader, what became of it by assembling: no row may be lost between them.
+    CHECK_NOTE(staged == table.counts.staged, table.table);
+    CHECK_NOTE(table.read == table.counts.taken + table.dropped() + table.rejected + table.counts.waiting, table.table);
+    import.summary.tables.push_back(std::move(table));
+  }
+  for (const PartEntry& part : outcome.manifest.parts) {
+    import.summary.people += part.people;
+    import.summary.visits += part.visits;
+    import.summary.lines += part.lines;
+  }
+}
+
+// Everything is on disk and unnamed; publishing the manifest makes it true.
+Status publish(Import& import, const AssembleOutcome& outcome) {
+  import.tell({ImportStep::publishing, "", 0, 1});
+  if (import.stopped()) return system_error("interrupted", "was interrupted; nothing was changed");
+  TRY(move_in(import));
+  import.batches.generation = outcome.manifest.generation;
+  TRY(prepare_batches(import.options.workspace, import.batches));
+  return publish_manifest(import.options.workspace, outcome.manifest);
+}
+
+// A disk may fail after the manifest was replaced; then it counts, and so does the batch.
+bool is_published(const Import& import, const AssembleOutcome& outcome) {
+  const auto manifest = read_manifest(import.options.workspace);
+  return manifest && manifest->generation == outcome.manifest.generation;
+}
+
+Status run(Import& import) {
+  TRY(read(import));
+  if (import.summary.read.staged.empty()) return {};
+  ASSIGN(const AssembleOutcome outcome, assemble_all(import));
+  import.batches.list.push_back(import.batch);
+  summarise(import, outcome);
+  if (const Status published = publish(import, outcome); !published && !is_published(import, outcome)) {
+    move_out(import);
+    forget_prepared_batches(import.options.workspace);
+    remove_parts(import.options.workspace, outcome.manifest);
+    return fail(published.error());
+  }
+  import.summary.is_new = true;
+  import.summary.batch = import.batch.number;
+  return adopt_batches(import.options.workspace);
+}
+
+Status prepare(Import& import) {
+  const Path& workspace = import.options.workspace;
+  ASSIGN(const Manifest manifest, read_manifest(workspace));
+  ASSIGN(import.batches, recover_batches(workspace, manifest.generation));
+  remove_leftovers(workspace, manifest, import.batches);
+  import.batch.number = import.batches.list.empty() ? 1 : import.batches.list.back().number + 1;
+  import.batch.time =
+      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  if (import.batch.number <= kMostBatches) return {};
+  return input_error("too_many_batches",
+                     fmt::format("holds {} imports, the most there may be; import the city again into a new workspace, "
+                                 "with more files in one call",
+                                 kMostBatches),
+                     {workspace.string(), 0, 0, ""});
+}
+
+void clean_up(const Path& workspace) {
+  std::error_code ignored;
+  fs::remove_all(workspace / "staging" / "incoming", ignored);
+  for (const auto& entry : fs::directory_iterator(workspace / "tmp", ignored)) fs::remove_all(entry.path(), ignored);
+}
+
+}  // namespace
+}  // namespace assembly
+
+Result<ImportSummary> import_files(const Schema& schema, const ImportOptions& options) {
+  using namespace assembly;
+  std::error_code ignored;
+  const bool was_there = fs::exists(options.workspace, ignored);
+  Status done = make_workspace(options.workspace);
+  Import import{schema, options, options.workspace / "staging" / "incoming", {}, {}, {}, {}};
+  if (done) {
+    const auto lock = WorkspaceLock::take(options.workspace);
+    if (!lock) return fail(lock.error());
+    if (!lock->notice().empty()) import.summary.notices.push_back(lock->notice());
+    done = prepare(import);
+    if (done) done = run(import);
+    clean_up(options.workspace);
+  }
+  if (done) return std::move(import.summary);
+  // A workspace that this import made holds nothing yet.
+  if (!was_there && !import.summary.is_new) fs::remove_all(options.workspace, ignored);
+  return fail(done.error());
+}
+
+}  // namespace qiuhao::claims

@@ -1,0 +1,64 @@
+// Appends people to the part at hand and writes parts as they fill.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "claims/assemble.h"
+#include "claims/assembly/clean.h"
+#include "claims/assembly/derive.h"
+#include "claims/assembly/register.h"
+#include "claims/part.h"
+
+namespace qiuhao::claims::assembly {
+
+// One person's clean rows, tables in the order of kAssembledEntities; `kept` is in the order of the tape.
+struct PersonRows {
+  std::array<std::unique_ptr<Rows>, kAssembledTables> rows;
+  std::array<std::vector<RowNumber>, kAssembledTables> kept;
+  std::vector<std::int64_t> refunded;  // units given back, by row of the lines
+  std::vector<RowNumber> visit_place;  // by row of the visits: place in `kept`
+  IdIndex visit_ids;
+
+  static PersonRows make(const std::vector<Layout>& layouts);
+  void clear();
+};
+
+class PartWriter {
+ public:
+  static Result<PartWriter> make(const Schema& schema, const std::vector<Layout>& layouts, const Path& workspace,
+                                 std::uint64_t generation);
+
+  // A person with at least one visit. Closes the part when it is full.
+  Status add(const std::string& pseudonym, const PersonRows& person);
+  // Closes the last part; the entries for the manifest.
+  Result<std::vector<PartEntry>> finish();
+  // Removes what was written, after an error elsewhere.
+  void remove_written();
+
+ private:
+  PartWriter(const Schema& schema, Path workspace, std::uint64_t generation);
+  void add_person(const std::string& pseudonym, const PersonRows& person);
+  void add_visits(const PersonRows& person, RowIndex person_row);
+  void add_lines(const PersonRows& person, RowIndex first_visit);
+  void add_others(const PersonRows& person, std::size_t table, Link link, RowIndex first_visit);
+  void add_fields(const PersonRows& person, std::size_t table, RowNumber row);
+  void add_registers();
+  Status close_part();
+
+  const Schema* schema_;
+  Path workspace_;
+  std::uint64_t generation_;
+  std::unique_ptr<PartBuilder> builder_;
+  std::array<std::vector<FieldPlan>, kAssembledTables> plans_;
+  ColumnIndex provider_ = kNoColumn;    // of visits
+  ColumnIndex doctor_ = kNoColumn;      // of lines
+  ColumnIndex department_ = kNoColumn;  // of lines
+  Register providers_;
+  Register staff_;
+  std::vector<PartEntry> entries_;
+};
+
+}  // namespace qiuhao::claims::assembly

@@ -1,0 +1,96 @@
+// SQL over the staged files of a table.
+#include "claims/assembly/stream.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+namespace qiuhao::claims::assembly {
+namespace {
+
+using tables::sql_name;
+using tables::sql_text;
+
+// Files of earlier batches may lack fields that the dictionary has won since; those are absent there.
+Result<std::set<std::string>> column_names(tables::Engine& engine, std::span<const Path> files) {
+  ASSIGN(tables::Answer answer,
+         engine.query(fmt::format("SELECT DISTINCT name FROM parquet_schema({})", file_list(files))));
+  std::set<std::string> names;
+  while (true) {
+    ASSIGN(const tables::Chunk chunk, answer.next());
+    if (chunk.rows() == 0) return names;
+    for (std::size_t row = 0; row < chunk.rows(); ++row) names.emplace(chunk.column(0).text(row));
+  }
+}
+
+// Rows without a person get the person of their visit, when there is one.
+Result<std::string> with_people(const Layout& layout, tables::Engine& engine, const StreamOptions& options,
+                                const std::string& relation) {
+  ASSIGN(const std::int64_t without_person,
+         engine.number(fmt::format("SELECT count(*) FROM {} WHERE _person IS NULL", relation)));
+  if (without_person == 0) return relation;
+  if (options.visit_files.empty()) return fmt::format("(SELECT * FROM {} WHERE _person IS NOT NULL)", relation);
+  return fmt::format(
+      "(SELECT t.* REPLACE (coalesce(t._person, v.person) AS _person) FROM {} t LEFT JOIN (SELECT id, arg_max(_person, "
+      "(coalesce(_updated, TIMESTAMP '0001-01-01'), _person)) AS person FROM read_parquet({}, union_by_name = true) "
+      "GROUP BY id) v ON t.{} = v.id WHERE coalesce(t._person, v.person) IS NOT NULL)",
+      relation, file_list(options.visit_files), sql_name(layout.columns[layout.visit].name));
+}
+
+}  // namespace
+
+std::string file_list(std::span<const Path> files) {
+  std::string list = "[";
+  for (const Path& file : files) list += (list.size() == 1 ? "" : ", ") + sql_text(file.string());
+  return list + "]";
+}
+
+Result<std::string> staged_relation(const Layout& layout, tables::Engine& engine, std::span<const Path> files) {
+  ASSIGN(const std::set<std::string> names, column_names(engine, files));
+  std::string columns;
+  for (const LayoutColumn& column : layout.columns) {
+    const std::string value = column.name == "_order"       ? "file_index * 1099511627776 + file_row_number"
+                              : names.contains(column.name) ? sql_name(column.name)
+                                                            : "NULL";
+    columns += fmt::format("{}CAST({} AS {}) AS {}", columns.empty() ? "" : ", ", value, column.sql_type,
+                           sql_name(column.name));
+  }
+  return fmt::format("(SELECT {} FROM read_parquet({}, union_by_name = true))", columns, file_list(files));
+}
+
+Result<std::int64_t> staged_rows(tables::Engine& engine, std::span<const Path> files) {
+  if (files.empty()) return 0;
+  return engine.number(fmt::format("SELECT sum(num_rows) FROM parquet_file_metadata({})", file_list(files)));
+}
+
+Result<PersonStream> PersonStream::open(const Layout& layout, tables::Engine& engine, const StreamOptions& options) {
+  PersonStream stream(layout);
+  if (options.files.empty()) return stream;
+  ASSIGN(const std::string staged, staged_relation(layout, engine, options.files));
+  ASSIGN(const std::string relation, with_people(layout, engine, options, staged));
+  ASSIGN(stream.answer_, engine.query(fmt::format("SELECT * FROM {} ORDER BY _person", relation)));
+  TRY(stream.next_chunk());
+  return stream;
+}
+
+Status PersonStream::next_chunk() {
+  ASSIGN(chunk_, answer_->next());
+  if (chunk_->rows() == 0) chunk_.reset();
+  row_ = 0;
+  return {};
+}
+
+Status PersonStream::take(std::string_view person, Rows& rows) {
+  while (chunk_) {
+    const tables::Vector people = chunk_->column(layout_->person);
+    const std::size_t begin = row_;
+    const std::size_t end = chunk_->rows();
+    while (row_ < end && people.text(row_) == person) ++row_;
+    if (row_ > begin) rows.append(*chunk_, begin, row_);
+    if (row_ < end) return {};
+    TRY(next_chunk());
+  }
+  return {};
+}
+
+}  // namespace qiuhao::claims::assembly
