@@ -193,6 +193,9 @@ Result<Window> Loader::read_window(const std::string& name, const Node& node, co
     return at(node, "bad_rule", fmt::format("window {} needs by: [field, …]", name));
   for (const Node& item : by->items) {
     ASSIGN(KeyTerm term, read_term(item, rule));
+    if (term.is_point && pair != nullptr) {
+      return at(item, "bad_rule", "a pair window is of one point already; leave k.point out");
+    }
     window.by.push_back(std::move(term));
   }
   if (const Node* where = node.find("where")) {
@@ -279,6 +282,7 @@ Result<Rule> parse_rule(const std::string& content, const std::string& file, con
   ASSIGN(const Node root, text::parse_yaml(content, file));
   ASSIGN(Rule rule, Loader(root, file, schema).load());
   rule.hash = hash128(content).hex();
+  rule.text = content;
   return rule;
 }
 

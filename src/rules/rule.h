@@ -80,6 +80,7 @@ struct Rule {
   text::Node tests;  // read by rule_tests.h
   std::string file;  // where it stands
   std::string hash;  // of the file's content, for reports
+  std::string text;  // the file's content, so that a report can show it and its tests can be run anywhere
 
   bool in_force(Day day) const {
     return (effective_from == kNoDay || day >= effective_from) && (effective_to == kNoDay || day <= effective_to);

@@ -43,6 +43,7 @@ class Subject : public cel::Activation {
   cel::Value window(std::size_t index) const;
   const Grouping& grouping_of(const Window& window, PointIndex point) const;
   void fill(const Window& window, PointIndex point, Grouping& grouping) const;
+  bool meets(PointIndex point, RowIndex row) const;
   // Hash of a row's key; false with the absent field in `absent` when a term has no value.
   bool key_of(const Window& window, RowIndex row, std::uint64_t& key, const KeyTerm*& absent) const;
   bool same_key(const Window& window, RowIndex a, RowIndex b) const;

@@ -71,6 +71,13 @@ bool Subject::same_key(const Window& window, RowIndex a, RowIndex b) const {
   return true;
 }
 
+// A row meets a point that names its item and is in force on its day, as a line does when it is judged.
+bool Subject::meets(PointIndex point, RowIndex row) const {
+  if (!plan_->has_item(point, plan_->items()->code(row))) return false;
+  const Column* days = part_->column(Entity::line, plan_->plan().fields().line_day);
+  return plan_->plan().library()[point].in_force(days->day(row));
+}
+
 void Subject::fill(const Window& window, PointIndex point, Grouping& grouping) const {
   grouping.window = &window;
   grouping.point = point;
@@ -79,7 +86,7 @@ void Subject::fill(const Window& window, PointIndex point, Grouping& grouping) c
   grouping.groups.clear();
   const claims::Range lines = part_->range(Link::person_lines, person_);
   for (RowIndex row = lines.begin; row < lines.end; ++row) {
-    if (point != kNoPoint && !plan_->has_item(point, plan_->items()->code(row))) continue;
+    if (point != kNoPoint && !meets(point, row)) continue;
     std::uint64_t key = 0;
     const KeyTerm* absent = nullptr;
     if (!key_of(window, row, key, absent)) continue;

@@ -9,6 +9,9 @@ namespace {
 using cel::Kind;
 using cel::Type;
 
+// Places that parts and wholes of share() may have; quantities have four.
+constexpr int kShareScale = 6;
+
 struct PointFieldDoc {
   PointField field;
   const char* name;
@@ -38,6 +41,32 @@ std::vector<PointFieldDoc> point_fields() {
           {kPointMaxCount, "max_count", "最多次数", integer},
           {kPointPer, "per", "计次单位", text},
           {kPointOperationGroup, "operation_group", "手术组", text}};
+}
+
+// amount * part / whole, rounded once: a division that keeps six places and is rounded again could end a 分 too high.
+cel::Value share(const cel::Activation&, std::span<const cel::Value> arguments) {
+  const Decimal amount = arguments[0].as_decimal();
+  const Decimal part = arguments[1].as_decimal();
+  const Decimal whole = arguments[2].as_decimal();
+  if (whole.units == 0) return cel::Value::error(cel::ErrorReason::division_by_zero, "a share of a whole of 0");
+  const auto cents = rescale(amount, 2);
+  const auto part_units = rescale(part, kShareScale);
+  const auto whole_units = rescale(whole, kShareScale);
+  const bool exact =
+      cents && part_units && whole_units && *cents == amount && *part_units == part && *whole_units == whole;
+  if (!exact) return cel::Value::error(cel::ErrorReason::overflow, "too many places or digits for a share");
+  __int128 product = static_cast<__int128>(cents->units) * part_units->units;
+  __int128 divisor = whole_units->units;
+  if (divisor < 0) {
+    product = -product;
+    divisor = -divisor;
+  }
+  const __int128 half = product < 0 ? -(divisor / 2) : divisor / 2;
+  const __int128 rounded = (product + half) / divisor;
+  if (rounded > INT64_MAX || rounded < INT64_MIN) {
+    return cel::Value::error(cel::ErrorReason::overflow, "the share does not fit");
+  }
+  return cel::Value::of_decimal(Decimal::from_cents(static_cast<Cents>(rounded)));
 }
 
 }  // namespace
@@ -85,6 +114,12 @@ cel::Environment make_environment(const claims::Schema& schema, bool with_point,
                             "listed('herb_single', line.item, line.day)"},
                            {Type::of(Kind::text), Type::of(Kind::text), Type::of(Kind::date)}, Type::of(Kind::boolean),
                            Subject::listed);
+  const Type decimal = Type::of(Kind::decimal);
+  environment.add_function(
+      {"share", "share(decimal, decimal, decimal) -> decimal",
+       "So much of an amount as the part is of the whole, rounded once to 分, half away from zero.",
+       "share(line.in_scope, decimal('1'), line.quantity)"},
+      {decimal, decimal, decimal}, decimal, share);
   return environment;
 }
 

@@ -1,0 +1,62 @@
+// Every rule that is shipped passes its own tests, and these cover each of its outcomes.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "rules/rule_tests.h"
+
+namespace qiuhao::rules {
+namespace {
+
+class ShippedRules : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto schema = claims::Schema::load(QIUHAO_SOURCE_DIR "/policy/schema");
+    ASSERT_TRUE(schema.has_value()) << schema.error().text();
+    schema_ = std::make_shared<const claims::Schema>(std::move(*schema));
+    auto kinds = knowledge::read_kinds(QIUHAO_SOURCE_DIR "/policy/knowledge/kinds.yaml");
+    ASSERT_TRUE(kinds.has_value()) << kinds.error().text();
+    kinds_ = std::move(*kinds);
+    auto rules = load_rules({QIUHAO_SOURCE_DIR "/policy/rules"}, {}, *schema_);
+    ASSERT_TRUE(rules.has_value()) << rules.error().text();
+    rules_ = std::move(*rules);
+  }
+
+  std::shared_ptr<const claims::Schema> schema_;
+  knowledge::Kinds kinds_;
+  std::vector<Rule> rules_;
+};
+
+TEST_F(ShippedRules, PassTheirOwnTests) {
+  for (const Rule& rule : rules_) {
+    const auto report = run_rule_tests(rule, schema_, kinds_);
+    ASSERT_TRUE(report.has_value()) << report.error().text();
+    for (const std::string& failure : report->failures) ADD_FAILURE() << failure;
+    EXPECT_EQ(report->passed, rule.tests.items.size());
+  }
+}
+
+TEST_F(ShippedRules, TestEachOutcome) {
+  for (const Rule& rule : rules_) {
+    const Status covered = check_test_coverage(rule);
+    EXPECT_TRUE(covered.has_value()) << covered.error().text();
+  }
+}
+
+// The national number, the name and the knowledge of a rule are those of kinds.yaml.
+TEST_F(ShippedRules, AgreeWithTheKinds) {
+  ASSERT_EQ(rules_.size(), 14U);
+  std::set<std::string> tables;
+  for (const Rule& rule : rules_) {
+    ASSERT_TRUE(rule.knowledge.has_value()) << rule.code;
+    const auto kind = kinds_.find_table(rule.knowledge->table);
+    ASSERT_TRUE(kind.has_value()) << rule.code;
+    EXPECT_EQ(rule.name, kinds_[*kind].name) << rule.code;
+    EXPECT_EQ(rule.national, kinds_[*kind].national) << rule.code;
+    EXPECT_TRUE(tables.insert(rule.knowledge->table).second) << rule.code;
+    EXPECT_TRUE(rule.certainty == "明确违规" || rule.certainty == "可疑") << rule.code;
+  }
+}
+
+}  // namespace
+}  // namespace qiuhao::rules

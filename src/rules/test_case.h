@@ -1,0 +1,57 @@
+// One test of a rule file as read: the rows given, the knowledge points, and what is expected; and the part it makes.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "claims/part.h"
+#include "knowledge/knowledge.h"
+#include "rules/judge.h"
+#include "rules/rule.h"
+
+namespace qiuhao::rules {
+
+// A value as a column keeps it: units of a number, a day or seconds; or a text.
+using TestValue = std::variant<std::int64_t, std::string>;
+
+struct TestRow {
+  std::string id;
+  std::string visit;                             // of a line: the id of its visit
+  std::vector<std::optional<TestValue>> values;  // by field of the entity
+};
+
+struct Expectation {
+  Outcome outcome = Outcome::clear;
+  std::string line;                    // id
+  std::string point;                   // id; "" when any point may be meant
+  std::optional<Cents> amount;         // of a hit
+  std::optional<std::string> reason;   // undecided: the absent field; excepted: the exception's name
+  std::optional<std::string> message;  // as a person would read it
+};
+
+struct TestCase {
+  std::string name;
+  Place place;
+  TestRow person;
+  std::optional<TestRow> provider;
+  std::vector<TestRow> visits;
+  std::vector<TestRow> lines;  // in the order given
+  std::vector<knowledge::Point> points;
+  std::vector<Expectation> expected;
+};
+
+// Reads one item of `tests`.
+Result<TestCase> read_test_case(const text::Node& node, std::size_t number, const Rule& rule,
+                                const claims::Schema& schema, const knowledge::Kinds& kinds);
+
+// The outcomes that the tests of a rule expect, without reading the rest: (outcome, exception's name).
+std::vector<std::pair<std::string, std::string>> expected_outcomes(const Rule& rule);
+
+// The part of one person that an import of these rows would make: lines by time, then id.
+claims::Part make_test_part(const TestCase& test, const claims::Schema& schema, bool lines_reversed);
+
+std::string_view outcome_name(Outcome outcome);  // hit, clear, excepted, undecided
+
+}  // namespace qiuhao::rules
