@@ -20,15 +20,17 @@ namespace {
 constexpr std::size_t kVisits = 0;
 constexpr std::size_t kLines = 1;
 
-// Shares of the sorts' memory, in percent, by the width and number of rows that tables usually have.
-constexpr std::array<int, kAssembledTables> kMemoryShare = {16, 50, 10, 10, 14};
-constexpr int kLeastMegabytes = 400;
+// The lines are streamed out of their sort; the smaller tables are sorted into files before, so that one sort at a time
+// has the memory. Reading such a file takes little.
+constexpr int kReaderMegabytes = 48;
+constexpr int kLeastMegabytes = 500;
+constexpr int kSortedRowGroup = 20'480;
 
 // Ends running statements when the stop flag is set.
 class StopWatch {
  public:
-  StopWatch(std::vector<tables::Engine>& engines, const std::atomic<bool>* stop)
-      : thread_([&engines, stop](const std::stop_token& done) {
+  StopWatch(std::span<tables::Engine> engines, const std::atomic<bool>* stop)
+      : thread_([engines, stop](const std::stop_token& done) {
           while (!done.stop_requested()) {
             if (stop != nullptr && stop->load()) {
               for (tables::Engine& engine : engines) engine.interrupt();
@@ -57,29 +59,65 @@ struct Work {
   bool stopped() const { return options.stop != nullptr && options.stop->load(); }
 };
 
-Status open_streams(Work& work) {
-  std::array<StreamOptions, kAssembledTables> stream_options;
-  const int memory = std::max(work.options.memory_megabytes, kLeastMegabytes);
+Result<tables::Engine> open_engine(const Work& work, std::string_view name, int megabytes, int threads) {
+  const Path spill = work.options.workspace / "tmp" / name;
+  TRY(make_folder(spill));
+  return tables::Engine::open({fmt::format("{}MB", megabytes), spill, threads});
+}
+
+StagedFiles staged_files(const Work& work, std::size_t table) {
+  StagedFiles files{work.options.staged[table], work.options.staged[kVisits]};
+  std::ranges::sort(files.files, {}, [](const Path& path) { return path.filename(); });
+  return files;
+}
+
+Path sorted_file(const Work& work, std::size_t table) {
+  return work.options.workspace / "tmp" / fmt::format("sorted-{}.parquet", table);
+}
+
+// With all the memory: keys under several people are found, and all tables but the lines sorted.
+Status sort_smaller_tables(Work& work, tables::Engine& engine) {
   for (std::size_t table = 0; table < kAssembledTables; ++table) {
-    StreamOptions& options = stream_options[table];
-    options.files = work.options.staged[table];
-    options.visit_files = work.options.staged[kVisits];
-    std::ranges::sort(options.files, {}, [](const Path& path) { return path.filename(); });
-    options.engine = {fmt::format("{}MB", memory * kMemoryShare[table] / 100),
-                      work.options.workspace / "tmp" / fmt::format("sort-{}", table), work.options.threads};
-    TRY(make_folder(options.engine.spill));
-    ASSIGN(tables::Engine engine, tables::Engine::open(options.engine));
+    const StagedFiles files = staged_files(work, table);
+    ASSIGN(work.outcome.counts[table].staged, staged_rows(engine, files.files));
+    ASSIGN(work.contested[table], find_contested(work.layouts[table], engine, files));
+    if (work.stopped()) return interrupted();
+    if (table == kLines || files.files.empty()) continue;
+    ASSIGN(const std::string sorted, sorted_relation(work.layouts[table], engine, files));
+    TRY(engine.run(fmt::format("COPY ({}) TO {} (FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE {})", sorted,
+                               tables::sql_text(sorted_file(work, table).string()), kSortedRowGroup)));
+  }
+  return {};
+}
+
+Status open_streams(Work& work) {
+  const int memory = std::max(work.options.memory_megabytes, kLeastMegabytes);
+  {
+    ASSIGN(tables::Engine engine, open_engine(work, "spill", memory, work.options.threads));
     TRY(engine.run("SET preserve_insertion_order = false"));
+    const StopWatch watch({&engine, 1}, work.options.stop);
+    TRY(sort_smaller_tables(work, engine));
+  }
+  const int for_lines = memory - kReaderMegabytes * static_cast<int>(kAssembledTables - 1);
+  for (std::size_t table = 0; table < kAssembledTables; ++table) {
+    const bool is_lines = table == kLines;
+    ASSIGN(tables::Engine engine,
+           open_engine(work, fmt::format("spill-{}", table), is_lines ? for_lines : kReaderMegabytes,
+                       is_lines ? work.options.threads : 1));
     work.engines.push_back(std::move(engine));
   }
   const StopWatch watch(work.engines, work.options.stop);
   for (std::size_t table = 0; table < kAssembledTables; ++table) {
-    ASSIGN(work.outcome.counts[table].staged, staged_rows(work.engines[table], stream_options[table].files));
-    ASSIGN(work.contested[table], find_contested(work.layouts[table], work.engines[table], stream_options[table]));
-  }
-  for (std::size_t table = 0; table < kAssembledTables; ++table) {
     if (work.stopped()) return interrupted();
-    ASSIGN(PersonStream stream, PersonStream::open(work.layouts[table], work.engines[table], stream_options[table]));
+    const StagedFiles files = staged_files(work, table);
+    std::string rows = "";
+    if (table == kLines && !files.files.empty()) {
+      TRY(work.engines[table].run("SET preserve_insertion_order = false"));
+      ASSIGN(rows, sorted_relation(work.layouts[table], work.engines[table], files));
+    } else if (!files.files.empty()) {
+      rows = fmt::format("SELECT * FROM read_parquet({})", tables::sql_text(sorted_file(work, table).string()));
+    }
+    ASSIGN(PersonStream stream, PersonStream::open(work.layouts[table], work.engines[table], rows));
     work.streams.push_back(std::move(stream));
   }
   return {};

@@ -46,11 +46,11 @@ Result<std::vector<std::uint64_t>> suspects_of(tables::Engine& engine, const std
 
 }  // namespace
 
-Result<ContestedKeys> find_contested(const Layout& layout, tables::Engine& engine, const StreamOptions& options) {
+Result<ContestedKeys> find_contested(const Layout& layout, tables::Engine& engine, const StagedFiles& staged) {
   ContestedKeys winners;
-  if (options.files.empty()) return winners;
-  ASSIGN(const std::string relation, staged_relation(layout, engine, options.files));
-  ASSIGN(const std::int64_t rows, staged_rows(engine, options.files));
+  if (staged.files.empty()) return winners;
+  ASSIGN(const std::string relation, staged_relation(layout, engine, staged.files));
+  ASSIGN(const std::int64_t rows, staged_rows(engine, staged.files));
   const std::int64_t passes = rows / kKeysInMemory + 1;
   std::vector<std::uint64_t> suspects;
   for (std::int64_t pass = 0; pass < passes; ++pass) {

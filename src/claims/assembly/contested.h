@@ -17,6 +17,6 @@ inline constexpr std::int64_t kKeysInMemory = 12'000'000;
 using ContestedKeys = std::map<std::string, std::string, std::less<>>;
 
 // "contested_keys" beyond kMostContestedKeys.
-Result<ContestedKeys> find_contested(const Layout& layout, tables::Engine& engine, const StreamOptions& options);
+Result<ContestedKeys> find_contested(const Layout& layout, tables::Engine& engine, const StagedFiles& staged);
 
 }  // namespace qiuhao::claims::assembly

@@ -24,17 +24,17 @@ Result<std::set<std::string>> column_names(tables::Engine& engine, std::span<con
 }
 
 // Rows without a person get the person of their visit, when there is one.
-Result<std::string> with_people(const Layout& layout, tables::Engine& engine, const StreamOptions& options,
+Result<std::string> with_people(const Layout& layout, tables::Engine& engine, const StagedFiles& staged,
                                 const std::string& relation) {
   ASSIGN(const std::int64_t without_person,
          engine.number(fmt::format("SELECT count(*) FROM {} WHERE _person IS NULL", relation)));
   if (without_person == 0) return relation;
-  if (options.visit_files.empty()) return fmt::format("(SELECT * FROM {} WHERE _person IS NOT NULL)", relation);
+  if (staged.visits.empty()) return fmt::format("(SELECT * FROM {} WHERE _person IS NOT NULL)", relation);
   return fmt::format(
       "(SELECT t.* REPLACE (coalesce(t._person, v.person) AS _person) FROM {} t LEFT JOIN (SELECT id, arg_max(_person, "
       "(coalesce(_updated, TIMESTAMP '0001-01-01'), _person)) AS person FROM read_parquet({}, union_by_name = true) "
       "GROUP BY id) v ON t.{} = v.id WHERE coalesce(t._person, v.person) IS NOT NULL)",
-      relation, file_list(options.visit_files), sql_name(layout.columns[layout.visit].name));
+      relation, file_list(staged.visits), sql_name(layout.columns[layout.visit].name));
 }
 
 }  // namespace
@@ -63,12 +63,16 @@ Result<std::int64_t> staged_rows(tables::Engine& engine, std::span<const Path> f
   return engine.number(fmt::format("SELECT sum(num_rows) FROM parquet_file_metadata({})", file_list(files)));
 }
 
-Result<PersonStream> PersonStream::open(const Layout& layout, tables::Engine& engine, const StreamOptions& options) {
+Result<std::string> sorted_relation(const Layout& layout, tables::Engine& engine, const StagedFiles& staged) {
+  ASSIGN(const std::string rows, staged_relation(layout, engine, staged.files));
+  ASSIGN(const std::string relation, with_people(layout, engine, staged, rows));
+  return fmt::format("SELECT * FROM {} ORDER BY _person", relation);
+}
+
+Result<PersonStream> PersonStream::open(const Layout& layout, tables::Engine& engine, const std::string& sql) {
   PersonStream stream(layout);
-  if (options.files.empty()) return stream;
-  ASSIGN(const std::string staged, staged_relation(layout, engine, options.files));
-  ASSIGN(const std::string relation, with_people(layout, engine, options, staged));
-  ASSIGN(stream.answer_, engine.query(fmt::format("SELECT * FROM {} ORDER BY _person", relation)));
+  if (sql.empty()) return stream;
+  ASSIGN(stream.answer_, engine.query(sql));
   TRY(stream.next_chunk());
   return stream;
 }

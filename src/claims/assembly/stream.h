@@ -12,16 +12,15 @@
 
 namespace qiuhao::claims::assembly {
 
-struct StreamOptions {
-  tables::EngineOptions engine;
-  std::vector<Path> files;        // of the table, in the order of their names
-  std::vector<Path> visit_files;  // for rows that name no person: their visit does
+struct StagedFiles {
+  std::vector<Path> files;   // of the table, in the order of their names
+  std::vector<Path> visits;  // for rows that name no person: their visit does
 };
 
 class PersonStream {
  public:
-  // Sorts; ends when the first rows are there.
-  static Result<PersonStream> open(const Layout& layout, tables::Engine& engine, const StreamOptions& options);
+  // Runs SQL whose rows are those of the layout, sorted by person; "" has none.
+  static Result<PersonStream> open(const Layout& layout, tables::Engine& engine, const std::string& sql);
 
   bool at_end() const { return !chunk_; }
   // Of the next row; valid until `take`.
@@ -42,6 +41,8 @@ class PersonStream {
 // "[...]" of read_parquet, and the relation of the staged columns of a layout over it.
 std::string file_list(std::span<const Path> files);
 Result<std::string> staged_relation(const Layout& layout, tables::Engine& engine, std::span<const Path> files);
+// SQL of a layout's rows sorted by person; rows that name no person get that of their visit, or are left out.
+Result<std::string> sorted_relation(const Layout& layout, tables::Engine& engine, const StagedFiles& staged);
 // The number of staged rows.
 Result<std::int64_t> staged_rows(tables::Engine& engine, std::span<const Path> files);
 
