@@ -58,6 +58,17 @@ void add_all_commands(Program& program) {
   add_serve(program);
 }
 
+namespace {
+
+// The parser's own sentence for a word that is no command says only that one is missing.
+std::string unknown_command(const CLI::App& app, int count, const char* const* arguments) {
+  const std::string word = count > 1 ? arguments[1] : "";
+  if (word.empty() || word.starts_with('-') || !app.get_subcommands().empty()) return "";
+  return fmt::format("there is no command '{}'; qiuhao --help lists them", word);
+}
+
+}  // namespace
+
 int run_program(int count, const char* const* arguments) {
   Program program;
   add_all_commands(program);
@@ -65,6 +76,11 @@ int run_program(int count, const char* const* arguments) {
     program.app.parse(count, arguments);
   } catch (const CLI::ParseError& error) {
     constexpr int kWrongUse = 2;
+    const std::string sentence = error.get_exit_code() == 0 ? "" : unknown_command(program.app, count, arguments);
+    if (!sentence.empty()) {
+      print_error({Fault::usage, "unknown_command", sentence, {}});
+      return kWrongUse;
+    }
     return program.app.exit(error) == 0 ? 0 : kWrongUse;
   }
   const Result<int> code = program.run();
