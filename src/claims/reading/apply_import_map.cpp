@@ -67,8 +67,8 @@ class Applier {
     }
     if (std::fflush(file_.get()) != 0) return system_error("cannot_write", "is the disk full?");
     file_.reset();
-    ASSIGN(output.rejected_by_map, rejects_.finish());
-    if (output.rejected_by_map > 0) job_.outcome.rejected_files.push_back(rejects_.path());
+    ASSIGN(output.rejected_before, rejects_.finish());
+    if (output.rejected_before > 0) job_.outcome.rejected_files.push_back(rejects_.path());
     return output;
   }
 

@@ -68,6 +68,12 @@ RejectFile Job::open_rejects(const Source& source) {
   return {incoming / "rejected" / (unique + ".csv"), source.path.string()};
 }
 
+Status Job::close_rejects(RejectFile& rejects) {
+  ASSIGN(const std::int64_t rows, rejects.finish());
+  if (rows > 0) outcome.rejected_files.push_back(rejects.path());
+  return {};
+}
+
 Result<std::int64_t> Job::copy(const Source& source, const std::string& sql) {
   Result<std::int64_t> rows = 0;
   {

@@ -18,8 +18,8 @@ struct Source {
   Hash128 hash;
   std::int64_t bytes = 0;
   bool from_folder = false;
-  bool is_mapped = false;  // the column _line holds the line in `path`
-  std::int64_t rejected_by_map = 0;
+  bool is_mapped = false;            // the column _line holds the line in `path`
+  std::int64_t rejected_before = 0;  // rows told before DuckDB saw the text
 };
 
 struct Job {
@@ -39,6 +39,7 @@ struct Job {
   Result<Path> next_parquet(std::string_view table);
   Path next_temporary();
   RejectFile open_rejects(const Source& source);
+  Status close_rejects(RejectFile& rejects);
   // Runs a statement while telling progress and watching the stop flag; errors name the source.
   Result<std::int64_t> copy(const Source& source, const std::string& sql);
   Status reset_counters();

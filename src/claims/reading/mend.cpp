@@ -15,6 +15,22 @@
 namespace qiuhao::claims::reading {
 namespace {
 
+struct FileCloser {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+
+std::unexpected<Error> cannot_write(const Path& path) {
+  return system_error("cannot_write", "cannot be written; is the disk full?", {path.string(), 0, 0, ""});
+}
+
+// As RecordReader counts them: LF, CR LF or a lone CR.
+std::int64_t line_breaks(std::string_view text) {
+  std::int64_t count = 0;
+  for (std::size_t at = 0; at < text.size(); ++at)
+    count += text[at] == '\r' || (text[at] == '\n' && (at == 0 || text[at - 1] != '\r')) ? 1 : 0;
+  return count;
+}
+
 struct TurnedDown {
   std::int64_t position = 0;  // byte, from 1; of the row or of the line end before it
   bool quote_fault = false;
@@ -34,10 +50,21 @@ Result<std::vector<TurnedDown>> turned_down_rows(tables::Engine& engine) {
   }
 }
 
+constexpr std::string_view kOpenQuoteReason =
+    "a quote in this row does not end where its field ends; double the quotes inside a field / "
+    "引号不成对，字段内的引号应写两次";
+
+std::string too_long_reason() {
+  return fmt::format(
+      "the row is longer than {0} bytes, the most that is read; is a quote open? / 该行超过 {0} "
+      "字节，请检查引号是否成对",
+      kMostRowBytes);
+}
+
 class Mender {
  public:
-  Mender(Job& job, const Source& source, const CsvLayout& layout, const std::vector<std::string>& header)
-      : layout_(layout), header_(header), rejects_(job.open_rejects(source)), line_column_(-1) {
+  Mender(const Source& source, const CsvLayout& layout, const std::vector<std::string>& header, RejectFile& rejects)
+      : layout_(layout), header_(header), rejects_(rejects) {
     for (std::size_t index = 0; index < header.size(); ++index) {
       if (source.is_mapped && header[index] == "_line") line_column_ = static_cast<int>(index);
     }
@@ -50,23 +77,14 @@ class Mender {
     for (const ColumnSource& source : layout_.sources) {
       if (source.position >= 0) line += (line.empty() ? "" : ",") + source.column->name;
     }
-    std::fprintf(salvage_.get(), "%s\n", line.c_str());
-    return {};
+    line += '\n';
+    return std::fwrite(line.data(), 1, line.size(), salvage_.get()) == line.size() ? Status{} : cannot_write(path);
   }
 
   // A row that the reader refused.
   Status judge_turned_down(const Record& record, bool quote_fault) {
-    if (record.too_long) {
-      return tell(record, {}, "", "",
-                  fmt::format("the row is longer than {0} bytes, the most that is read; is a quote open? / "
-                              "该行超过 {0} 字节，请检查引号是否成对",
-                              kMostRowBytes));
-    }
-    if (record.open_quote || quote_fault) {
-      return tell(record, {}, "", "",
-                  "a quote in this row does not end where its field ends; double the quotes inside a field / "
-                  "引号不成对，字段内的引号应写两次");
-    }
+    if (record.too_long) return tell(record, {}, "", "", too_long_reason());
+    if (record.open_quote || quote_fault) return tell(record, {}, "", "", std::string(kOpenQuoteReason));
     std::string text = record.text;
     if (!text::is_utf8(text)) {
       const auto chinese = utf8_from_gb18030(text);
@@ -114,10 +132,8 @@ class Mender {
     return rows > 0 ? rejects_.write(reject) : Status{};
   }
 
-  Result<Mended> finish(Job& job, const Path& salvage) {
-    if (std::fflush(salvage_.get()) != 0) return std::unexpected(cannot_write(salvage).error());
-    ASSIGN(const std::int64_t written, rejects_.finish());
-    if (written > 0) job.outcome.rejected_files.push_back(rejects_.path());
+  Result<Mended> finish(const Path& salvage) {
+    if (std::fflush(salvage_.get()) != 0) return cannot_write(salvage);
     return mended_;
   }
 
@@ -125,14 +141,6 @@ class Mender {
   std::int64_t settled() const { return mended_.told + mended_.salvaged + mended_.dropped; }
 
  private:
-  struct Closer {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-  };
-
-  static std::unexpected<Error> cannot_write(const Path& path) {
-    return system_error("cannot_write", "cannot be written; is the disk full?", {path.string(), 0, 0, ""});
-  }
-
   static std::string_view field(const std::vector<std::string>& fields, int position) {
     const auto index = static_cast<std::size_t>(position);
     return position >= 0 && index < fields.size() ? std::string_view(fields[index]) : std::string_view{};
@@ -173,20 +181,20 @@ class Mender {
 
   const CsvLayout& layout_;
   const std::vector<std::string>& header_;
-  RejectFile rejects_;
-  int line_column_;
-  std::unique_ptr<std::FILE, Closer> salvage_;
+  RejectFile& rejects_;
+  int line_column_ = -1;
+  std::unique_ptr<std::FILE, FileCloser> salvage_;
   Mended mended_;
 };
 
 }  // namespace
 
 Result<Mended> mend_csv(Job& job, const Source& source, const CsvLayout& layout, const std::vector<std::string>& header,
-                        std::int64_t lacking, const Path& salvage) {
+                        std::int64_t lacking, const Path& salvage, RejectFile& rejects) {
   ASSIGN(const std::vector<TurnedDown> rows, turned_down_rows(job.engine));
   ASSIGN(auto bytes, open_bytes(source.text));
   RecordReader records(std::move(bytes), layout.delimiter);
-  Mender mender(job, source, layout, header);
+  Mender mender(source, layout, header, rejects);
   TRY(make_folder(salvage.parent_path()));
   TRY(mender.open_salvage(salvage));
   Record record;
@@ -212,7 +220,36 @@ Result<Mended> mend_csv(Job& job, const Source& source, const CsvLayout& layout,
     }
   }
   TRY(mender.tell_rest(static_cast<std::int64_t>(rows.size()) + lacking - mender.settled()));
-  return mender.finish(job, salvage);
+  return mender.finish(salvage);
+}
+
+Result<std::int64_t> repair_csv(Job& job, const Source& source, char delimiter, const Path& target,
+                                RejectFile& rejects) {
+  ASSIGN(auto bytes, open_bytes(source.text));
+  RecordReader records(std::move(bytes), delimiter);
+  TRY(make_folder(target.parent_path()));
+  const std::unique_ptr<std::FILE, FileCloser> file(std::fopen(target.c_str(), "wb"));
+  if (file == nullptr) return cannot_write(target);
+  Record record;
+  std::int64_t told = 0;
+  std::int64_t line = 1;  // that the next byte written belongs to
+  while (true) {
+    if (job.stopped()) return interrupted();
+    ASSIGN(const bool more, records.next(record));
+    if (!more) break;
+    if (record.open_quote || record.too_long) {
+      ++told;
+      TRY(rejects.write(
+          {record.line, "", "", record.open_quote ? std::string(kOpenQuoteReason) : too_long_reason(), record.text}));
+      continue;
+    }
+    std::string text(static_cast<std::size_t>(record.line - line), '\n');
+    text += record.text + "\n";
+    line = record.line + 1 + line_breaks(record.text);
+    if (std::fwrite(text.data(), 1, text.size(), file.get()) != text.size()) return cannot_write(target);
+  }
+  if (std::fflush(file.get()) != 0) return cannot_write(target);
+  return told;
 }
 
 CsvLayout salvage_layout(const CsvLayout& layout) {

@@ -15,7 +15,11 @@ struct Mended {
 
 // `turned_down`: rows that DuckDB's reader refused (in its table); `lacking`: rows without a required value.
 Result<Mended> mend_csv(Job& job, const Source& source, const CsvLayout& layout, const std::vector<std::string>& header,
-                        std::int64_t lacking, const Path& salvage);
+                        std::int64_t lacking, const Path& salvage, RejectFile& rejects);
+
+// Writes the text of a source to `target` without the rows that would mislead DuckDB about where rows begin: those with
+// an open quote and those that are too long. They are told; lines keep their numbers. The number of rows told.
+Result<std::int64_t> repair_csv(Job& job, const Source& source, char delimiter, const Path& target, RejectFile& rejects);
 
 // The layout of a salvage file.
 CsvLayout salvage_layout(const CsvLayout& layout);

@@ -9,13 +9,18 @@ RecordReader::RecordReader(std::unique_ptr<ByteSource> bytes, char delimiter)
     : bytes_(std::move(bytes)), delimiter_(delimiter), buffer_(1 << 18) {}
 
 Result<int> RecordReader::byte() {
-  if (position_ == size_) {
-    ASSIGN(size_, bytes_->read(buffer_));
-    position_ = 0;
-    if (size_ == 0) return -1;
+  char c = 0;
+  if (again_position_ < again_.size()) {
+    c = again_[again_position_++];
+  } else {
+    if (position_ == size_) {
+      ASSIGN(size_, bytes_->read(buffer_));
+      position_ = 0;
+      if (size_ == 0) return -1;
+    }
+    c = buffer_[position_++];
   }
   ++offset_;
-  const char c = buffer_[position_++];
   const bool second_half = c == '\n' && after_return_;
   if ((c == '\n' && !second_half) || c == '\r') ++line_;
   after_return_ = c == '\r';
@@ -25,7 +30,8 @@ Result<int> RecordReader::byte() {
 Result<int> RecordReader::first_byte() {
   while (true) {
     ASSIGN(const int c, byte());
-    const bool mark = c == 0xEF && offset_ == 1 && size_ >= 3 && buffer_[1] == '\xBB' && buffer_[2] == '\xBF';
+    const bool mark =
+        c == 0xEF && offset_ == 1 && again_.empty() && size_ >= 3 && buffer_[1] == '\xBB' && buffer_[2] == '\xBF';
     if (mark) {
       position_ += 2;
       offset_ += 2;
@@ -35,36 +41,59 @@ Result<int> RecordReader::first_byte() {
   }
 }
 
+// Leaves the first line in the record; the other bytes (and `last`, read but not in the text) are read again.
+void RecordReader::give_back(Record& record, int last) {
+  record.open_quote = true;
+  const std::size_t end = record.text.find_first_of("\r\n");
+  if (end == std::string::npos) return;
+  std::string rest = record.text.substr(end);
+  if (last >= 0) rest += static_cast<char>(last);
+  offset_ = record.offset + static_cast<std::int64_t>(end);
+  line_ = record.line;
+  after_return_ = false;
+  again_.erase(0, again_position_);
+  again_.insert(0, rest);
+  again_position_ = 0;
+  record.text.resize(end);
+  record.too_long = false;
+}
+
 Result<bool> RecordReader::next(Record& record) {
   ASSIGN(int c, first_byte());
   if (c < 0) return false;
-  record.offset = offset_ - 1;
-  record.line = line_;
-  record.text.clear();
-  record.too_long = false;
-  bool field_start = true;
-  bool quoted = false;
-  while (c >= 0 && (quoted || (c != '\n' && c != '\r'))) {
+  record = {offset_ - 1, line_, {}};
+  enum class State { field_start, plain, quoted, after_quote } state = State::field_start;
+  while (c >= 0 && (state == State::quoted || (c != '\n' && c != '\r'))) {
     const char letter = static_cast<char>(c);
-    if (record.text.size() < kMostRowBytes)
-      record.text += letter;
-    else
-      record.too_long = true;
-    if (quoted) {
-      quoted = letter != '"';
-    } else if (letter == '"') {
-      // A second quote right after a closing one reopens the field: that is how a doubled quote reads.
-      quoted = field_start || (record.text.size() >= 2 && record.text[record.text.size() - 2] == '"' && was_quoted_);
-      was_quoted_ = quoted;
-      field_start = false;
-    } else {
-      field_start = letter == delimiter_ || (field_start && letter == ' ');
-      if (letter == delimiter_) was_quoted_ = false;
+    const bool full = record.text.size() >= kMostRowBytes;
+    if (state == State::quoted && full) break;
+    if (letter == delimiter_ && state != State::quoted) {
+      state = State::field_start;
+    } else if (state == State::quoted) {
+      if (letter == '"') state = State::after_quote;
+    } else if (state == State::after_quote) {
+      if (letter == '"') state = State::quoted;  // a doubled quote
+      if (letter != '"' && letter != ' ') break;
+    } else if (letter != ' ' || state == State::plain) {
+      state = letter == '"' && state == State::field_start ? State::quoted : State::plain;
     }
+    if (!full) record.text += letter;
+    record.too_long = record.too_long || full;
     ASSIGN(c, byte());
   }
-  record.open_quote = quoted;
-  was_quoted_ = false;
+  const bool faulty = state == State::quoted || (state == State::after_quote && c >= 0 && c != '\n' && c != '\r');
+  if (!faulty) return true;
+  // A fault on the first line itself: the rest of that line belongs to the record.
+  const bool one_line = record.text.find_first_of("\r\n") == std::string::npos;
+  if (!one_line) {
+    give_back(record, c);
+    return true;
+  }
+  record.open_quote = true;
+  while (c >= 0 && c != '\n' && c != '\r') {
+    if (record.text.size() < kMostRowBytes) record.text += static_cast<char>(c);
+    ASSIGN(c, byte());
+  }
   return true;
 }
 

@@ -18,6 +18,8 @@ namespace {
 
 constexpr std::size_t kHeadBytes = 1 << 20;
 constexpr std::size_t kSampledRows = 1'000;
+// After such a row DuckDB may begin the next one anywhere, and rows between are lost without a word.
+constexpr std::string_view kMisleading = "WHERE error_type IN ('UNQUOTED VALUE', 'LINE SIZE OVER MAXIMUM')";
 
 class TextSource : public ByteSource {
  public:
@@ -110,6 +112,19 @@ Result<std::int64_t> scan(Job& job, Source& source, const CsvLayout& layout, con
   }
 }
 
+// Rows that DuckDB's reader refused in the last scan.
+Result<std::int64_t> turned_down_rows(Job& job, std::string_view condition) {
+  return job.engine.number(fmt::format("SELECT count(DISTINCT line_byte_position) FROM {} {}", kTurnedDown, condition));
+}
+
+// Moves the text to a temporary file without the rows that mislead DuckDB; the number of them.
+Result<std::int64_t> repair(Job& job, Source& source, const CsvLayout& layout, RejectFile& rejects) {
+  const Path target = job.next_temporary();
+  ASSIGN(const std::int64_t told, repair_csv(job, source, layout.delimiter, target, rejects));
+  source.text = target;
+  return told;
+}
+
 // Stages the salvaged rows as a file of their own.
 Status stage_salvage(Job& job, const Source& source, const CsvLayout& layout, const StagedFile& first,
                      const Path& salvage, std::int64_t expected) {
@@ -142,17 +157,24 @@ Status stage_csv(Job& job, Source source) {
   StagedFile staged{{}, std::string(shape->table->name), source.path, source.hash, source.bytes};
   ASSIGN(staged.parquet, job.next_parquet(staged.table));
   ASSIGN(staged.staged, scan(job, source, layout, staged.parquet));
+  RejectFile rejects = job.open_rejects(source);
+  ASSIGN(const std::int64_t misleading, turned_down_rows(job, kMisleading));
+  if (misleading > 0) {
+    ASSIGN(const std::int64_t repaired, repair(job, source, layout, rejects));
+    source.rejected_before += repaired;
+    ASSIGN(staged.staged, scan(job, source, layout, staged.parquet));
+  }
   ASSIGN(staged.dropped_invalid, job.counted(kDroppedRows));
   ASSIGN(const std::int64_t lacking, job.counted(kLackingRows));
-  ASSIGN(const std::int64_t turned_down,
-         job.engine.number(fmt::format("SELECT count(DISTINCT line_byte_position) FROM {}", kTurnedDown)));
+  ASSIGN(const std::int64_t turned_down, turned_down_rows(job, ""));
   Mended mended;
   const Path salvage = job.next_temporary();
   if (lacking + turned_down > 0) {
-    ASSIGN(mended, mend_csv(job, source, layout, header.columns, lacking, salvage));
+    ASSIGN(mended, mend_csv(job, source, layout, header.columns, lacking, salvage, rejects));
   }
+  TRY(job.close_rejects(rejects));
   staged.dropped_invalid += mended.dropped;
-  staged.rejected = source.rejected_by_map + lacking + turned_down - mended.salvaged - mended.dropped;
+  staged.rejected = source.rejected_before + lacking + turned_down - mended.salvaged - mended.dropped;
   staged.read = staged.staged + staged.dropped_invalid + staged.rejected;
   job.note_columns(*shape, header.columns);
   job.outcome.staged.push_back(staged);
