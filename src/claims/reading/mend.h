@@ -19,7 +19,8 @@ Result<Mended> mend_csv(Job& job, const Source& source, const CsvLayout& layout,
 
 // Writes the text of a source to `target` without the rows that would mislead DuckDB about where rows begin: those with
 // an open quote and those that are too long. They are told; lines keep their numbers. The number of rows told.
-Result<std::int64_t> repair_csv(Job& job, const Source& source, char delimiter, const Path& target, RejectFile& rejects);
+Result<std::int64_t> repair_csv(Job& job, const Source& source, char delimiter, const Path& target,
+                                RejectFile& rejects);
 
 // The layout of a salvage file.
 CsvLayout salvage_layout(const CsvLayout& layout);
