@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <map>
+#include <set>
+#include <span>
 
 #include "base/files.h"
 #include "base/hash.h"
@@ -28,6 +28,10 @@ class Loader {
     return input_error(std::move(code), std::move(message), {file_, node.line, node.column, ""});
   }
   Place place(const Node& node) const { return {file_, node.line, node.column, ""}; }
+  // Refuses a map with other keys than these.
+  Status check_keys_of(const Node& node, std::span<const std::string_view> known, std::string_view what) const;
+  // Refuses a name that formulas could not use or that already means something.
+  Status check_name(const Node& key, const Rule& rule) const;
 
   Status check_keys() const;
   Status read_words(Rule& rule) const;
@@ -50,8 +54,38 @@ class Loader {
 constexpr std::string_view kKeys[] = {"rule",  "name",    "version", "effective", "class",   "national", "certainty",
                                       "basis", "moments", "grain",   "knowledge", "windows", "where",    "let",
                                       "when",  "amount",  "message", "except",    "tests"};
+constexpr std::string_view kKnowledgeKeys[] = {"table", "key", "as_of", "match"};
+constexpr std::string_view kWindowKeys[] = {"same", "pair", "by", "where"};
+// Names that formulas have already, in both languages, and the row of a window.
+constexpr std::string_view kTakenNames[] = {"person", "visit", "line", "provider", "k",      "r",
+                                            "参保人", "就诊",  "费用", "机构",     "知识点", "行"};
 constexpr std::string_view kMust[] = {"rule",    "name",  "version", "effective", "class",   "certainty", "basis",
                                       "moments", "grain", "when",    "amount",    "message", "tests"};
+
+Status Loader::check_keys_of(const Node& node, std::span<const std::string_view> known, std::string_view what) const {
+  for (const auto& [key, value] : node.entries) {
+    if (std::find(known.begin(), known.end(), key.scalar) != known.end()) continue;
+    return at(key, "unknown_key",
+              fmt::format("unknown key '{}' of {}; write one of {}", key.scalar, what, fmt::join(known, ", ")));
+  }
+  return {};
+}
+
+Status Loader::check_name(const Node& key, const Rule& rule) const {
+  const std::string& name = key.scalar;
+  const bool ascii_letter = !name.empty() && (std::isalpha(static_cast<unsigned char>(name[0])) != 0 || name[0] == '_');
+  const bool is_word = (ascii_letter || (!name.empty() && static_cast<unsigned char>(name[0]) >= 0x80)) &&
+                       std::all_of(name.begin(), name.end(), [](char byte) {
+                         const auto code = static_cast<unsigned char>(byte);
+                         return code >= 0x80 || std::isalnum(code) != 0 || code == '_';
+                       });
+  if (!is_word) return at(key, "bad_name", fmt::format("'{}' is no name; write letters, digits and _", name));
+  bool is_taken = std::find(std::begin(kTakenNames), std::end(kTakenNames), name) != std::end(kTakenNames);
+  for (const Window& window : rule.windows) is_taken |= window.name == name;
+  for (const Let& let : rule.lets) is_taken |= let.name == name;
+  if (is_taken) return at(key, "bad_name", fmt::format("the name '{}' has a meaning already; write another", name));
+  return {};
+}
 
 Status Loader::check_keys() const {
   if (!root_.is_map()) return at(root_, "bad_rule", "a rule file is a map that begins with 'rule: CODE'");
@@ -107,6 +141,9 @@ Status Loader::read_effective(Rule& rule) const {
   }
   ASSIGN(rule.effective_from, read_day(node.items[0]));
   ASSIGN(rule.effective_to, read_day(node.items[1]));
+  if (rule.effective_to != kNoDay && rule.effective_from != kNoDay && rule.effective_to < rule.effective_from) {
+    return at(node, "bad_rule", "effective ends before it begins");
+  }
   return {};
 }
 
@@ -138,6 +175,7 @@ Status Loader::read_moments(Rule& rule) const {
 Status Loader::read_knowledge(Rule& rule) const {
   const Node* node = root_.find("knowledge");
   if (node == nullptr || node->is_nothing()) return {};
+  TRY(check_keys_of(*node, kKnowledgeKeys, "knowledge"));
   KnowledgeUse use;
   use.table = node->text_of("table");
   if (use.table.empty() || node->text_of("key") != "line.item" || node->text_of("as_of") != "line.day") {
@@ -175,6 +213,7 @@ Result<KeyTerm> Loader::read_term(const Node& node, const Rule& rule) const {
 Result<Window> Loader::read_window(const std::string& name, const Node& node, const Rule& rule) const {
   Window window;
   window.name = name;
+  TRY(check_keys_of(node, kWindowKeys, "a window"));
   const Node* pair = node.find("pair");
   const Node* same = node.find("same");
   if ((pair == nullptr) == (same == nullptr)) {
@@ -202,6 +241,13 @@ Result<Window> Loader::read_window(const std::string& name, const Node& node, co
     const cel::Environment environment = make_environment(schema_, false, true);
     ASSIGN(cel::Program program,
            cel::compile(where->scalar, environment, cel::Type::of(cel::Kind::boolean), place(*where)));
+    // Rows are gathered once for a person, whichever line is judged; so the line cannot be part of the condition.
+    for (const std::string& name : program.variables()) {
+      if (name == "r" || name == "person" || name == "行" || name == "参保人") continue;
+      return at(*where, "bad_rule",
+                fmt::format("where of window {} is about r and person; read {} in a let, as in {}.filter(x, …)",
+                            window.name, name, window.name));
+    }
     window.where.emplace(std::move(program));
   }
   return window;
@@ -212,6 +258,7 @@ Status Loader::read_windows(Rule& rule, cel::Environment& environment) const {
   if (node == nullptr) return {};
   if (node->entries.size() > kMaxWindows) return at(*node, "bad_rule", fmt::format("at most {} windows", kMaxWindows));
   for (const auto& [key, value] : node->entries) {
+    TRY(check_name(key, rule));
     ASSIGN(Window window, read_window(key.scalar, value, rule));
     environment.add_variable(key.scalar, "",
                              cel::Type::list_of(cel::Type::row_of(static_cast<cel::StructId>(claims::Entity::line))),
@@ -226,6 +273,7 @@ Status Loader::read_lets(Rule& rule, cel::Environment& environment) const {
   if (node == nullptr) return {};
   if (node->entries.size() > kMaxLets) return at(*node, "bad_rule", fmt::format("at most {} lets", kMaxLets));
   for (const auto& [key, value] : node->entries) {
+    TRY(check_name(key, rule));
     ASSIGN(cel::Program program, cel::compile(value.scalar, environment, cel::Type::any(), place(value)));
     environment.add_variable(key.scalar, "", program.type(),
                              static_cast<cel::SlotId>(kFirstLetSlot + rule.lets.size()));
@@ -273,6 +321,7 @@ Result<Rule> Loader::load() {
   TRY(read_lets(rule, environment));
   TRY(read_formulas(rule, environment));
   rule.tests = *root_.find("tests");
+  if (!rule.tests.is_sequence()) return at(rule.tests, "bad_rule", "tests is a list of {name: …, given: …, expect: …}");
   return rule;
 }
 
@@ -289,41 +338,6 @@ Result<Rule> parse_rule(const std::string& content, const std::string& file, con
 Result<Rule> load_rule(const std::string& file, const claims::Schema& schema) {
   ASSIGN(const std::string content, read_file(file, text::kMaxDocumentBytes));
   return parse_rule(content, file, schema);
-}
-
-Result<std::vector<Rule>> load_rules(const std::vector<std::string>& folders, const std::vector<std::string>& codes,
-                                     const claims::Schema& schema) {
-  std::map<std::string, Rule> by_code;
-  for (const std::string& folder : folders) {
-    std::vector<std::string> files;
-    std::error_code code;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, code)) {
-      if (entry.path().extension() == ".yaml") files.push_back(entry.path().string());
-    }
-    std::sort(files.begin(), files.end());
-    std::map<std::string, std::string> of_this_folder;
-    for (const std::string& file : files) {
-      ASSIGN(Rule rule, load_rule(file, schema));
-      const auto [known, is_new] = of_this_folder.emplace(rule.code, file);
-      if (!is_new) {
-        return input_error("duplicate_rule",
-                           fmt::format("has the code {} of {}; give it another", rule.code, known->second),
-                           {file, 0, 0, ""});
-      }
-      by_code.insert_or_assign(rule.code, std::move(rule));
-    }
-  }
-  std::vector<Rule> rules;
-  for (const std::string& wanted : codes) {
-    if (!by_code.contains(wanted)) {
-      return usage_error("unknown_rule", fmt::format("there is no rule {}; run: qiuhao rules list", wanted));
-    }
-  }
-  for (auto& [code, rule] : by_code) {
-    if (codes.empty() || std::find(codes.begin(), codes.end(), code) != codes.end()) rules.push_back(std::move(rule));
-  }
-  if (rules.size() > kMaxRules) return input_error("too_many_rules", fmt::format("more than {} rules", kMaxRules));
-  return rules;
 }
 
 }  // namespace qiuhao::rules

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "rules/rule_tests.h"
+#include "rules/test_world.h"
 
 namespace qiuhao::rules {
 namespace {
@@ -11,12 +12,8 @@ namespace {
 class ShippedRules : public testing::Test {
  protected:
   void SetUp() override {
-    auto schema = claims::Schema::load(QIUHAO_SOURCE_DIR "/policy/schema");
-    ASSERT_TRUE(schema.has_value()) << schema.error().text();
-    schema_ = std::make_shared<const claims::Schema>(std::move(*schema));
-    auto kinds = knowledge::read_kinds(QIUHAO_SOURCE_DIR "/policy/knowledge/kinds.yaml");
-    ASSERT_TRUE(kinds.has_value()) << kinds.error().text();
-    kinds_ = std::move(*kinds);
+    schema_ = shipped_schema();
+    kinds_ = shipped_kinds();
     auto rules = load_rules({QIUHAO_SOURCE_DIR "/policy/rules"}, {}, *schema_);
     ASSERT_TRUE(rules.has_value()) << rules.error().text();
     rules_ = std::move(*rules);

@@ -19,10 +19,6 @@ constexpr std::array<std::string_view, 4> kOutcomes = {"clear", "hit", "excepted
 constexpr std::array<std::string_view, 3> kTestKeys = {"name", "given", "expect"};
 constexpr std::array<std::string_view, 7> kExpectKeys = {"outcome",   "line",  "point",  "amount",
                                                          "exception", "field", "message"};
-// Keys of a point that are no limits.
-constexpr std::array<std::string_view, 6> kPointKeys = {"point",      "items",          "item_name",
-                                                        "constraint", "effective_from", "effective_to"};
-
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -47,9 +43,6 @@ class CaseReader {
   Result<TestRow> read_row(const Node& node, Entity entity, const std::string& default_id) const;
   Result<TestValue> read_value(const Node& node, const claims::Field& field) const;
   Status finish_lines(const Node& given, TestCase& test) const;
-  Status read_points(const Node& table, const Node& node, TestCase& test) const;
-  Result<knowledge::Point> read_point(const Node& node, const knowledge::Kind& kind, std::size_t number) const;
-  Result<Day> read_day(const Node& node) const;
   Status read_expectations(const Node& node, TestCase& test) const;
   Result<Expectation> read_expectation(const Node& node, const TestCase& test) const;
 
@@ -139,68 +132,6 @@ Status CaseReader::read_rows(const Node& node, Entity entity, std::string_view l
   return {};
 }
 
-Result<Day> CaseReader::read_day(const Node& node) const {
-  if (node.is_nothing()) return kNoDay;
-  const auto day = parse_day(node.scalar);
-  if (!day) return at(node, day.error().code, day.error().message);
-  return *day;
-}
-
-Result<knowledge::Point> CaseReader::read_point(const Node& node, const knowledge::Kind& kind,
-                                                std::size_t number) const {
-  if (!node.is_map()) return at(node, "bad_test", "a knowledge point is a map: {items: [CODE], …}");
-  knowledge::Point point;
-  point.kind = kind.name;
-  point.is_read = true;
-  point.id = node.find("point") != nullptr ? node.text_of("point") : fmt::format("K{}", number);
-  point.items = node.texts_of("items");
-  point.item_name = node.text_of("item_name");
-  point.constraint = node.text_of("constraint");
-  if (point.items.empty()) return at(node, "bad_test", "a knowledge point needs items: [CODE, …]");
-  for (const auto& [key, value] : node.entries) {
-    if (key.scalar == "effective_from") {
-      ASSIGN(point.effective_from, read_day(value));
-    } else if (key.scalar == "effective_to") {
-      ASSIGN(point.effective_to, read_day(value));
-    }
-  }
-  std::string limits;
-  for (const auto& [key, value] : node.entries) {
-    if (is_one_of(kPointKeys, key.scalar)) continue;
-    const std::vector<std::string> words = node.texts_of(key.scalar);
-    std::string joined = fmt::format("{}", fmt::join(words, ","));
-    if (joined == "true") joined = "yes";
-    const std::string limit = fmt::format("{}={}", key.scalar, joined);
-    if (const auto read = knowledge::parse_limits(limit); !read || limit.find(' ') != std::string::npos) {
-      return at(key, "bad_limits", fmt::format("'{}' is no limit; write e.g. sex: 2 or max_days: 14", limit));
-    }
-    limits += limit + " ";
-  }
-  ASSIGN(point.limits, knowledge::parse_limits(limits));
-  return point;
-}
-
-Status CaseReader::read_points(const Node& table, const Node& node, TestCase& test) const {
-  const auto kind = kinds_.find_table(table.scalar);
-  if (!kind) {
-    return at(table, "unknown_table",
-              fmt::format("unknown table '{}'; write person, visit, visits, line, lines, provider or a table of "
-                          "policy/knowledge/kinds.yaml",
-                          table.scalar));
-  }
-  if (!node.is_sequence() || node.items.size() > kMaxTestRows) {
-    return at(node, "bad_test", fmt::format("{} is a list of at most {} points", table.scalar, kMaxTestRows));
-  }
-  for (const Node& item : node.items) {
-    ASSIGN(knowledge::Point point, read_point(item, kinds_[*kind], test.points.size() + 1));
-    for (const knowledge::Point& other : test.points) {
-      if (other.id == point.id) return at(item, "bad_test", fmt::format("the point {} stands twice", point.id));
-    }
-    test.points.push_back(std::move(point));
-  }
-  return {};
-}
-
 // Days of lines follow from their times, and each line finds its visit.
 Status CaseReader::finish_lines(const Node& given, TestCase& test) const {
   const claims::EntitySchema& fields = schema_.of(Entity::line);
@@ -234,7 +165,7 @@ Status CaseReader::read_given(const Node& given, TestCase& test) const {
     } else if (key.scalar == "line" || key.scalar == "lines") {
       TRY(read_rows(value, Entity::line, "L", test.lines));
     } else {
-      TRY(read_points(key, value, test));
+      TRY(read_test_points(key, value, rule_.file, kinds_, test.points));
     }
   }
   Node nothing_said;

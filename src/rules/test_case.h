@@ -46,6 +46,10 @@ struct TestCase {
 Result<TestCase> read_test_case(const text::Node& node, std::size_t number, const Rule& rule,
                                 const claims::Schema& schema, const knowledge::Kinds& kinds);
 
+// Reads the points given under the name of a knowledge table: one line of `given`.
+Status read_test_points(const text::Node& table, const text::Node& node, const std::string& file,
+                        const knowledge::Kinds& kinds, std::vector<knowledge::Point>& points);
+
 // The outcomes that the tests of a rule expect, without reading the rest: (outcome, exception's name).
 std::vector<std::pair<std::string, std::string>> expected_outcomes(const Rule& rule);
 

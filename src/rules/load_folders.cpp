@@ -1,0 +1,47 @@
+// Reading folders of rule files.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+#include "rules/rule.h"
+
+namespace qiuhao::rules {
+
+Result<std::vector<Rule>> load_rules(const std::vector<std::string>& folders, const std::vector<std::string>& codes,
+                                     const claims::Schema& schema) {
+  std::map<std::string, Rule> by_code;
+  for (const std::string& folder : folders) {
+    std::vector<std::string> files;
+    std::error_code code;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, code)) {
+      if (entry.path().extension() == ".yaml") files.push_back(entry.path().string());
+    }
+    std::sort(files.begin(), files.end());
+    std::map<std::string, std::string> of_this_folder;
+    for (const std::string& file : files) {
+      ASSIGN(Rule rule, load_rule(file, schema));
+      const auto [known, is_new] = of_this_folder.emplace(rule.code, file);
+      if (!is_new) {
+        return input_error("duplicate_rule",
+                           fmt::format("has the code {} of {}; give it another", rule.code, known->second),
+                           {file, 0, 0, ""});
+      }
+      by_code.insert_or_assign(rule.code, std::move(rule));
+    }
+  }
+  std::vector<Rule> rules;
+  for (const std::string& wanted : codes) {
+    if (!by_code.contains(wanted)) {
+      return usage_error("unknown_rule", fmt::format("there is no rule {}; run: qiuhao rules list", wanted));
+    }
+  }
+  for (auto& [code, rule] : by_code) {
+    if (codes.empty() || std::find(codes.begin(), codes.end(), code) != codes.end()) rules.push_back(std::move(rule));
+  }
+  if (rules.size() > kMaxRules) return input_error("too_many_rules", fmt::format("more than {} rules", kMaxRules));
+  return rules;
+}
+
+}  // namespace qiuhao::rules

@@ -1,0 +1,158 @@
+// Mistakes in rule files: each is told with its place and its mend.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "rules/test_world.h"
+
+namespace qiuhao::rules {
+namespace {
+
+// The error of a rule file that ends in `rest`, without the source line under it.
+std::string error_of(const std::string& content) {
+  const auto schema = shipped_schema();
+  const auto rule = parse_rule(content, "rules/R9.yaml", *schema);
+  if (rule) return "no error";
+  const std::string text = rule.error().text();
+  return text.substr(0, text.find('\n'));
+}
+
+TEST(RuleFile, GivesWhatItSays) {
+  const auto schema = shipped_schema();
+  const auto rule = parse_rule(rule_text("national: GZ1\n"
+                                         "knowledge: {table: drug_course, key: line.item, as_of: line.day}\n"
+                                         "windows: {w: {same: line, by: [visit.id, k.point], where: r.quantity > 0}}\n"
+                                         "let: {n: size(w)}\n"
+                                         "when: n > k.max_days\n"
+                                         "except: {免: person.sex == '1'}\n"
+                                         "tests: []\n"),
+                               "rules/R9.yaml", *schema);
+  ASSERT_TRUE(rule.has_value()) << rule.error().text();
+  EXPECT_EQ(rule->code, "R9");
+  EXPECT_EQ(rule->national, "GZ1");
+  EXPECT_EQ(rule->moments, static_cast<unsigned>(Moment::after));
+  ASSERT_EQ(rule->windows.size(), 1U);
+  EXPECT_EQ(rule->windows[0].by.size(), 2U);
+  EXPECT_TRUE(rule->windows[0].by[1].is_point);
+  ASSERT_EQ(rule->excepts.size(), 1U);
+  EXPECT_EQ(rule->excepts[0].name, "免");
+  EXPECT_EQ(rule->when[0].text(), "n > k.max_days");
+}
+
+TEST(RuleFile, FormulaMistakesNameThePlaceInTheFile) {
+  EXPECT_EQ(error_of(rule_text("when: line.quantitiy > 0\ntests: []\n")),
+            "rules/R9.yaml:12:12: unknown field line.quantitiy; did you mean line.quantity?");
+  EXPECT_EQ(error_of(rule_text("when: line.quantity\ntests: []\n")).substr(0, 20), "rules/R9.yaml:12:7: ");
+  EXPECT_EQ(error_of(rule_text("when: line.day > 3\ntests: []\n")).substr(0, 17), "rules/R9.yaml:12:");
+  EXPECT_EQ(error_of(rule_text("when: k.sex == '1'\ntests: []\n")).substr(0, 17), "rules/R9.yaml:12:");
+}
+
+TEST(RuleFile, KeysMustBeKnownAndThere) {
+  EXPECT_EQ(error_of(rule_text("when: true\nwhenn: true\ntests: []\n")),
+            "rules/R9.yaml:13:1: unknown key 'whenn'; docs/reference/rule-file.md lists the keys");
+  EXPECT_EQ(error_of(rule_text("tests: []\n")), "rules/R9.yaml:1:1: needs the key 'when'");
+  EXPECT_EQ(error_of(rule_text("when: true\ntests: none\n")),
+            "rules/R9.yaml:13:8: tests is a list of {name: …, given: …, expect: …}");
+  EXPECT_EQ(error_of("- a\n"), "rules/R9.yaml:1:1: a rule file is a map that begins with 'rule: CODE'");
+  EXPECT_EQ(error_of(rule_text("knowledge: {table: drug_sex, key: line.item, as_of: line.day, mach: second}\n"
+                               "when: true\ntests: []\n")),
+            "rules/R9.yaml:12:63: unknown key 'mach' of knowledge; write one of table, key, as_of, match");
+}
+
+TEST(RuleFile, WindowsMustMeanSomething) {
+  const auto window = [](const std::string& text) {
+    return error_of(rule_text("windows: {w: " + text + "}\nwhen: true\ntests: []\n"));
+  };
+  EXPECT_EQ(window("{by: [visit.id]}"), "rules/R9.yaml:12:14: window w needs one of 'same: line' and 'pair: TABLE'");
+  EXPECT_EQ(window("{same: visit, by: [visit.id]}"), "rules/R9.yaml:12:21: a window is over lines; write same: line");
+  EXPECT_EQ(window("{same: line}"), "rules/R9.yaml:12:14: window w needs by: [field, …]");
+  EXPECT_EQ(window("{same: line, by: [line.dya]}"),
+            "rules/R9.yaml:12:32: 'line.dya' cannot be a key; write a field of line, visit or person, or k.point");
+  EXPECT_EQ(window("{same: line, by: [k.point]}"), "rules/R9.yaml:12:32: by k.point needs the key 'knowledge'");
+  EXPECT_EQ(window("{pair: service_pair, by: [visit.id]}"),
+            "rules/R9.yaml:12:21: a pair window needs knowledge of the same table with match: second");
+  EXPECT_EQ(window("{same: line, by: [visit.id], were: true}"),
+            "rules/R9.yaml:12:43: unknown key 'were' of a window; write one of same, pair, by, where");
+  // The rows are gathered once for the person, so the line judged cannot be part of the condition.
+  EXPECT_EQ(window("{same: line, by: [visit.id], where: r.quantity > line.quantity}"),
+            "rules/R9.yaml:12:50: where of window w is about r and person; read line in a let, as in w.filter(x, …)");
+  EXPECT_EQ(error_of(rule_text("knowledge: {table: service_pair, key: line.item, as_of: line.day, match: second}\n"
+                               "windows: {w: {pair: service_pair, by: [k.point, visit.id]}}\n"
+                               "when: true\ntests: []\n")),
+            "rules/R9.yaml:13:40: a pair window is of one point already; leave k.point out");
+}
+
+TEST(RuleFile, NamesMustBeFree) {
+  EXPECT_EQ(error_of(rule_text("let: {line: '1'}\nwhen: true\ntests: []\n")),
+            "rules/R9.yaml:12:7: the name 'line' has a meaning already; write another");
+  EXPECT_EQ(error_of(rule_text("let: {就诊: '1'}\nwhen: true\ntests: []\n")),
+            "rules/R9.yaml:12:7: the name '就诊' has a meaning already; write another");
+  EXPECT_EQ(error_of(rule_text("windows: {w: {same: line, by: [visit.id]}}\nlet: {w: '1'}\nwhen: true\ntests: []\n")),
+            "rules/R9.yaml:13:7: the name 'w' has a meaning already; write another");
+  EXPECT_EQ(error_of(rule_text("let: {a b: '1'}\nwhen: true\ntests: []\n")),
+            "rules/R9.yaml:12:7: 'a b' is no name; write letters, digits and _");
+}
+
+TEST(RuleFile, WordsHaveTheirValues) {
+  const auto changed = [](const std::string& from, const std::string& to) {
+    std::string text = rule_text("when: true\ntests: []\n");
+    text.replace(text.find(from), from.size(), to);
+    return error_of(text);
+  };
+  EXPECT_EQ(changed("可疑", "也许"), "rules/R9.yaml:6:12: certainty is 明确违规 or 可疑");
+  EXPECT_EQ(changed("version: 1", "version: 1.0"), "rules/R9.yaml:3:10: version is a whole number from 1");
+  EXPECT_EQ(changed("[after]", "[later]"),
+            "rules/R9.yaml:8:11: moment 'later' is not known; write before, during or after");
+  EXPECT_EQ(changed("grain: line", "grain: visit"), "rules/R9.yaml:9:8: grain 'visit' is not known; write line");
+  EXPECT_EQ(changed("[null, null]", "[2026-01-01]"),
+            "rules/R9.yaml:4:12: effective is [from, to]; null stands for open");
+  EXPECT_EQ(changed("[null, null]", "[2026-02-01, 2026-01-31]"), "rules/R9.yaml:4:12: effective ends before it begins");
+}
+
+class RuleFolder : public testing::Test {
+ protected:
+  RuleFolder() : path_(std::filesystem::temp_directory_path() / ("qiuhao-rules-" + std::to_string(::getpid()))) {
+    std::filesystem::remove_all(path_);
+  }
+  ~RuleFolder() override { std::filesystem::remove_all(path_); }
+  std::string write(const std::string& folder, const std::string& file, const std::string& code) {
+    std::filesystem::create_directories(path_ / folder);
+    std::string text = rule_text("when: true\ntests: []\n");
+    text.replace(text.find("R9"), 2, code);
+    std::ofstream(path_ / folder / file) << text;
+    return (path_ / folder).string();
+  }
+  std::filesystem::path path_;
+};
+
+TEST_F(RuleFolder, RefusesTheSameCodeTwice) {
+  write("a", "1.yaml", "R1");
+  const std::string folder = write("a", "2.yaml", "R1");
+  const auto rules = load_rules({folder}, {}, *shipped_schema());
+  ASSERT_FALSE(rules.has_value());
+  EXPECT_EQ(rules.error().code, "duplicate_rule");
+  EXPECT_EQ(rules.error().text(), folder + "/2.yaml: has the code R1 of " + folder + "/1.yaml; give it another");
+}
+
+TEST_F(RuleFolder, LaterFoldersReplaceAndCodesChoose) {
+  const std::string shipped = write("a", "1.yaml", "R1");
+  write("a", "2.yaml", "R2");
+  const std::string own = write("b", "x.yaml", "R1");
+  const auto schema = shipped_schema();
+  const auto rules = load_rules({shipped, own}, {}, *schema);
+  ASSERT_TRUE(rules.has_value()) << rules.error().text();
+  ASSERT_EQ(rules->size(), 2U);
+  EXPECT_EQ((*rules)[0].file, own + "/x.yaml");
+  EXPECT_EQ((*rules)[1].code, "R2");
+  const auto chosen = load_rules({shipped}, {"R2"}, *schema);
+  ASSERT_TRUE(chosen.has_value());
+  EXPECT_EQ(chosen->size(), 1U);
+  const auto unknown = load_rules({shipped}, {"R3"}, *schema);
+  ASSERT_FALSE(unknown.has_value());
+  EXPECT_EQ(unknown.error().text(), "there is no rule R3; run: qiuhao rules list");
+}
+
+}  // namespace
+}  // namespace qiuhao::rules
