@@ -1,5 +1,5 @@
-"""Bad input, full disks and interruptions, through the program itself: each ends with a sentence that names place and mend,
-the right exit code, and the workspace as it was."""
+"""Bad input, full disks and interruptions, through the program itself: each ends with a sentence that names place and
+mend, the right exit code, and the workspace as it was."""
 
 import csv
 import gzip
@@ -182,7 +182,8 @@ class BadInput(unittest.TestCase):
         """A tmpfs of so many megabytes; skips where mounting is not allowed."""
         place = self.base / (self.id().rsplit(".", 1)[-1] + "-disk")
         place.mkdir()
-        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}m{options}", "tmpfs", place], capture_output=True)
+        command = ["mount", "-t", "tmpfs", "-o", f"size={size}m{options}", "tmpfs", place]
+        mounted = subprocess.run(command, capture_output=True)
         if mounted.returncode != 0:
             self.skipTest("mounting is not allowed here")
         self.addCleanup(lambda: subprocess.run(["umount", "-l", place], check=False))
@@ -218,7 +219,8 @@ class BadInput(unittest.TestCase):
         before = state_of(workspace)
         path = self.fee_file("fees.csv")
         for number in range(12):
-            process = subprocess.Popen([PROGRAM, "import", workspace, path], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            process = subprocess.Popen([PROGRAM, "import", workspace, path], **quiet)
             time.sleep(0.01 + 0.03 * number)
             process.send_signal(signal.SIGINT if number % 2 == 0 else signal.SIGKILL)
             process.wait(timeout=60)
@@ -236,8 +238,8 @@ class BadInput(unittest.TestCase):
         self.assertEqual(run("import", workspace, path).returncode, 0)
         for command in (["audit", workspace], ["audit", clean]):
             self.assertEqual(run(*command).returncode, 0)
-        tables = [sorted((folder / "exports").glob("audit-*/findings.csv"))[-1].read_bytes() for folder in (workspace, clean)]
-        self.assertEqual(*tables)
+        tables = [sorted((folder / "exports").glob("audit-*/findings.csv"))[-1] for folder in (workspace, clean)]
+        self.assertEqual(tables[0].read_bytes(), tables[1].read_bytes())
 
 
 if __name__ == "__main__":

@@ -12,14 +12,14 @@ CREATE TEMP TABLE person AS
   FROM visit GROUP BY psn_no;
 
 CREATE TEMP TABLE fee_version AS
-  SELECT bkkp_sn, psn_no, mdtrt_id, CAST(fee_ocur_time AS TIMESTAMP) AS at, CAST(cnt AS DECIMAL(18,4)) AS cnt,
+  SELECT bkkp_sn, psn_no, mdtrt_id, CAST(fee_ocur_time AS TIMESTAMP) AS happened, CAST(cnt AS DECIMAL(18,4)) AS cnt,
          CAST(inscp_amt AS DECIMAL(18,2)) AS inscp, hilist_code AS item, list_type, rx_drord_no AS rx, init_feedetl_sn AS original
   FROM raw_fee WHERE vali_flag <> '0'
   QUALIFY row_number() OVER (PARTITION BY bkkp_sn ORDER BY CAST(updt_time AS TIMESTAMP) DESC) = 1;
 
 CREATE TEMP TABLE line AS
   WITH refund AS (SELECT original, sum(cnt) AS cnt, sum(inscp) AS inscp FROM fee_version WHERE cnt < 0 GROUP BY original)
-  SELECT f.bkkp_sn, f.mdtrt_id, f.at, CAST(f.at AS DATE) AS day, f.cnt + coalesce(r.cnt, 0) AS cnt,
+  SELECT f.bkkp_sn, f.mdtrt_id, f.happened, CAST(f.happened AS DATE) AS day, f.cnt + coalesce(r.cnt, 0) AS cnt,
          f.inscp + coalesce(r.inscp, 0) AS inscp, f.item, f.list_type, f.rx, p.sex, p.born, v.insutype, v.med_type, v.hosp_lv,
          date_diff('day', CAST(v.begins AS DATE), CAST(v.ends AS DATE)) + 1 AS stay_days,
          CASE WHEN v.hosp_lv IN ('01','02','03','04') THEN 3 WHEN v.hosp_lv IN ('05','06','07') THEN 2
@@ -46,7 +46,7 @@ CREATE TEMP TABLE found AS
   -- 儿童专用与限儿童
   SELECT tab, bkkp_sn, point, inscp FROM met
    WHERE tab IN ('drug_child_only', 'service_child_only', 'drug_child_payment') AND (tab <> 'drug_child_payment' OR inscp > 0)
-     AND born IS NOT NULL AND CASE
+     AND born <= day AND CASE
        WHEN age_min IS NULL AND age_max IS NULL THEN child AND date_sub('year', born, day) >= 18
        WHEN age_unit = 'days' THEN date_diff('day', born, day) < coalesce(age_min, 0) OR date_diff('day', born, day) > coalesce(age_max, 999999)
        WHEN age_unit = 'months' THEN date_sub('month', born, day) < coalesce(age_min, 0) OR date_sub('month', born, day) > coalesce(age_max, 9999)
@@ -72,13 +72,13 @@ CREATE TEMP TABLE found AS
      AND EXISTS (SELECT 1 FROM line a WHERE a.mdtrt_id = b.mdtrt_id AND a.day = b.day AND a.item = b.first_item AND a.cnt > 0)
   UNION ALL
   -- 限定频次: what goes beyond the day's limit, unless the whole stay keeps within it
-  SELECT tab, bkkp_sn, point, CAST((2 * cents * over + units) // (2 * units) AS DECIMAL(18,2)) * 0.01 FROM (
+  SELECT tab, bkkp_sn, point, CAST((2 * cents * beyond + units) // (2 * units) AS DECIMAL(18,2)) * 0.01 FROM (
    SELECT *, CAST(inscp * 100 AS HUGEINT) AS cents, CAST(cnt * 10000 AS HUGEINT) AS units,
-          CAST(least(cnt, before + cnt - max_count) * 10000 AS HUGEINT) AS over FROM (
-    SELECT *, coalesce(sum(cnt) OVER (PARTITION BY mdtrt_id, day, point ORDER BY at, bkkp_sn ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before,
+          CAST(least(cnt, earlier + cnt - max_count) * 10000 AS HUGEINT) AS beyond FROM (
+    SELECT *, coalesce(sum(cnt) OVER (PARTITION BY mdtrt_id, day, point ORDER BY happened, bkkp_sn ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS earlier,
            sum(cnt) OVER (PARTITION BY mdtrt_id, point) AS in_visit
     FROM met WHERE tab = 'service_frequency' AND cnt > 0)
-   WHERE before + cnt > max_count AND in_visit > max_count * stay_days)
+   WHERE earlier + cnt > max_count AND in_visit > max_count * stay_days)
   UNION ALL
   SELECT tab, bkkp_sn, point, inscp FROM met WHERE tab = 'herb_never' AND inscp > 0
   UNION ALL

@@ -84,6 +84,7 @@ class Writer {
   Table operations_;
   int next_visit_ = 0;
   int next_line_ = 0;
+  int only_item_ = -1;
   Day born_ = 0;
   std::string sex_;
 };
@@ -138,7 +139,10 @@ void Writer::visit(const std::string& person, Day born) {
                    {"oprn_oprt_code", "47.0901"},
                    {"vali_flag", "1"},
                    {"updt_time", "2027-06-01 10:00:00"}});
-  const int lines = 1 + random_.below(40);
+  // Now and then one item every day of the stay, so that courses run out.
+  const bool is_course = random_.one_in(4);
+  only_item_ = is_course ? random_.below(static_cast<int>(items_.size())) : -1;
+  const int lines = is_course ? 3 * days : 1 + random_.below(40);
   for (int number = 0; number < lines; ++number) line(fields, start, days);
 }
 
@@ -148,8 +152,9 @@ void Writer::line(const Fields& visit, Day start, int days) {
   const int in_scope = random_.one_in(6) ? 0 : random_.below(price_cents * quantity + 1);
   // A few items come again and again within a visit, so that pairs, courses and counts meet.
   const std::size_t few = static_cast<std::size_t>(next_visit_) * 7 % items_.size();
-  const std::size_t item = random_.one_in(3) ? static_cast<std::size_t>(random_.below(static_cast<int>(items_.size())))
-                                             : (few + static_cast<std::size_t>(random_.below(4))) % items_.size();
+  std::size_t item = (few + static_cast<std::size_t>(random_.below(4))) % items_.size();
+  if (random_.one_in(3)) item = static_cast<std::size_t>(random_.below(static_cast<int>(items_.size())));
+  if (only_item_ >= 0) item = static_cast<std::size_t>(only_item_);
   Fields fields{
       {"bkkp_sn", fmt::format("L{:08}", next_line_++)},
       {"mdtrt_id", visit.at("mdtrt_id")},
