@@ -20,7 +20,7 @@ inline constexpr std::array<Entity, kAssembledTables> kAssembledEntities = {
     Entity::visit, Entity::line, Entity::diagnosis, Entity::operation, Entity::settlement};
 
 // A part is closed at kPartLines lines or at these many bytes, whichever comes first.
-inline constexpr std::size_t kMostPartBytes = std::size_t{256} << 20;
+inline constexpr std::size_t kMostPartBytes = std::size_t{160} << 20;
 // Keys that stand under several people; more than that is no city but a wrong key column.
 inline constexpr std::int64_t kMostContestedKeys = 1'000'000;
 
@@ -35,7 +35,7 @@ struct AssembleOptions {
   // All staged files by table, in the order of kAssembledEntities. File names (batch, number) order what is otherwise
   // equally new.
   std::array<std::vector<Path>, kAssembledTables> staged;
-  int memory_megabytes = 800;  // for DuckDB's sorts, all together
+  int memory_megabytes = 800;  // for DuckDB, which reads; it is done when the parts are built
   int threads = 2;
   AssembleProgressCallback progress;
   const std::atomic<bool>* stop = nullptr;

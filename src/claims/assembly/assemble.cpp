@@ -1,17 +1,19 @@
-// Five sorted streams are merged by person; each person is cleaned and appended to the part at hand.
+// Rows are dealt out into partitions of people; threads take partitions, clean person after person, and write parts.
 #include "claims/assemble.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
+#include <chrono>
+#include <mutex>
 #include <thread>
 
 #include "claims/assembly/clean.h"
 #include "claims/assembly/contested.h"
 #include "claims/assembly/part_writer.h"
+#include "claims/assembly/partition.h"
 #include "claims/assembly/pseudonym.h"
-#include "claims/assembly/stream.h"
+#include "claims/assembly/staged_sql.h"
 
 namespace qiuhao::claims {
 namespace assembly {
@@ -20,21 +22,15 @@ namespace {
 constexpr std::size_t kVisits = 0;
 constexpr std::size_t kLines = 1;
 
-// The lines are streamed out of their sort; the smaller tables are sorted into files before, so that one sort at a time
-// has the memory. Reading such a file takes little.
-constexpr int kReaderMegabytes = 48;
-constexpr int kLeastMegabytes = 500;
-constexpr int kSortedRowGroup = 20'480;
+constexpr int kPartNumbersPerThread = 100'000;
 
-// Ends running statements when the stop flag is set.
+// Ends the running statement when the stop flag is set.
 class StopWatch {
  public:
-  StopWatch(std::span<tables::Engine> engines, const std::atomic<bool>* stop)
-      : thread_([engines, stop](const std::stop_token& done) {
+  StopWatch(tables::Engine& engine, const std::atomic<bool>* stop)
+      : thread_([&engine, stop](const std::stop_token& done) {
           while (!done.stop_requested()) {
-            if (stop != nullptr && stop->load()) {
-              for (tables::Engine& engine : engines) engine.interrupt();
-            }
+            if (stop != nullptr && stop->load()) engine.interrupt();
             std::this_thread::sleep_for(std::chrono::milliseconds(20));
           }
         }) {}
@@ -47,23 +43,23 @@ std::unexpected<Error> interrupted() {
   return system_error("interrupted", "was interrupted; nothing was changed, run it again to go on");
 }
 
+using Counts = std::array<AssembleCounts, kAssembledTables>;
+
 // What one call of assemble works with.
 struct Work {
+  const Schema& schema;
   const AssembleOptions& options;
   std::vector<Layout> layouts;
-  std::vector<tables::Engine> engines;
-  std::vector<PersonStream> streams;
-  std::array<ContestedKeys, kAssembledTables> contested;
-  AssembleOutcome outcome;
+  std::size_t partitions = 1;
+  std::vector<Spill> spills{};
+  std::array<ContestedKeys, kAssembledTables> contested{};
+  Counts counts{};
+  std::atomic<std::int64_t> lines_done = 0;
+  std::atomic<bool> failed = false;  // by another thread
+  std::mutex telling{};
 
   bool stopped() const { return options.stop != nullptr && options.stop->load(); }
 };
-
-Result<tables::Engine> open_engine(const Work& work, std::string_view name, int megabytes, int threads) {
-  const Path spill = work.options.workspace / "tmp" / name;
-  TRY(make_folder(spill));
-  return tables::Engine::open({fmt::format("{}MB", megabytes), spill, threads});
-}
 
 StagedFiles staged_files(const Work& work, std::size_t table) {
   StagedFiles files{work.options.staged[table], work.options.staged[kVisits]};
@@ -71,55 +67,33 @@ StagedFiles staged_files(const Work& work, std::size_t table) {
   return files;
 }
 
-Path sorted_file(const Work& work, std::size_t table) {
-  return work.options.workspace / "tmp" / fmt::format("sorted-{}.parquet", table);
+Status deal_out_table(Work& work, tables::Engine& engine, std::size_t table) {
+  const std::size_t buffer = kSpillBufferBytes / (work.partitions * kAssembledTables);
+  const Path path = work.options.workspace / "tmp" / fmt::format("rows-{}", table);
+  ASSIGN(Spill spill, Spill::make(path, work.partitions, buffer));
+  work.spills.push_back(std::move(spill));
+  const StagedFiles files = staged_files(work, table);
+  if (files.files.empty()) return {};
+  ASSIGN(work.contested[table], find_contested(work.layouts[table], engine, files));
+  if (work.stopped()) return interrupted();
+  ASSIGN(const std::string rows, rows_with_people(work.layouts[table], engine, files));
+  return deal_out(work.layouts[table], engine, rows, work.partitions, work.spills[table], work.options.stop);
 }
 
-// With all the memory: keys under several people are found, and all tables but the lines sorted.
-Status sort_smaller_tables(Work& work, tables::Engine& engine) {
+Status deal_out_all(Work& work) {
+  const Path spill = work.options.workspace / "tmp" / "spill";
+  TRY(make_folder(spill));
+  ASSIGN(tables::Engine engine,
+         tables::Engine::open({fmt::format("{}MB", work.options.memory_megabytes), spill, work.options.threads}));
+  TRY(engine.run("SET preserve_insertion_order = false"));
+  const StopWatch watch(engine, work.options.stop);
+  std::int64_t rows = 0;
   for (std::size_t table = 0; table < kAssembledTables; ++table) {
-    const StagedFiles files = staged_files(work, table);
-    ASSIGN(work.outcome.counts[table].staged, staged_rows(engine, files.files));
-    ASSIGN(work.contested[table], find_contested(work.layouts[table], engine, files));
-    if (work.stopped()) return interrupted();
-    if (table == kLines || files.files.empty()) continue;
-    ASSIGN(const std::string sorted, sorted_relation(work.layouts[table], engine, files));
-    TRY(engine.run(fmt::format("COPY ({}) TO {} (FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE {})", sorted,
-                               tables::sql_text(sorted_file(work, table).string()), kSortedRowGroup)));
+    ASSIGN(work.counts[table].staged, staged_rows(engine, work.options.staged[table]));
+    rows += work.counts[table].staged;
   }
-  return {};
-}
-
-Status open_streams(Work& work) {
-  const int memory = std::max(work.options.memory_megabytes, kLeastMegabytes);
-  {
-    ASSIGN(tables::Engine engine, open_engine(work, "spill", memory, work.options.threads));
-    TRY(engine.run("SET preserve_insertion_order = false"));
-    const StopWatch watch({&engine, 1}, work.options.stop);
-    TRY(sort_smaller_tables(work, engine));
-  }
-  const int for_lines = memory - kReaderMegabytes * static_cast<int>(kAssembledTables - 1);
-  for (std::size_t table = 0; table < kAssembledTables; ++table) {
-    const bool is_lines = table == kLines;
-    ASSIGN(tables::Engine engine,
-           open_engine(work, fmt::format("spill-{}", table), is_lines ? for_lines : kReaderMegabytes,
-                       is_lines ? work.options.threads : 1));
-    work.engines.push_back(std::move(engine));
-  }
-  const StopWatch watch(work.engines, work.options.stop);
-  for (std::size_t table = 0; table < kAssembledTables; ++table) {
-    if (work.stopped()) return interrupted();
-    const StagedFiles files = staged_files(work, table);
-    std::string rows = "";
-    if (table == kLines && !files.files.empty()) {
-      TRY(work.engines[table].run("SET preserve_insertion_order = false"));
-      ASSIGN(rows, sorted_relation(work.layouts[table], work.engines[table], files));
-    } else if (!files.files.empty()) {
-      rows = fmt::format("SELECT * FROM read_parquet({})", tables::sql_text(sorted_file(work, table).string()));
-    }
-    ASSIGN(PersonStream stream, PersonStream::open(work.layouts[table], work.engines[table], rows));
-    work.streams.push_back(std::move(stream));
-  }
+  work.partitions = partitions_for(rows);
+  for (std::size_t table = 0; table < kAssembledTables; ++table) TRY(deal_out_table(work, engine, table));
   return {};
 }
 
@@ -147,10 +121,10 @@ void sort_by_visit(PersonRows& person, std::size_t table) {
   });
 }
 
-void clean_person(Work& work, Cleaner& cleaner, PersonRows& person, std::string_view name) {
+void clean_person(const Work& work, Cleaner& cleaner, PersonRows& person, std::string_view name, Counts& all) {
   for (std::size_t table = 0; table < kAssembledTables; ++table) {
     const Rows& rows = *person.rows[table];
-    AssembleCounts& counts = work.outcome.counts[table];
+    AssembleCounts& counts = all[table];
     auto& kept = person.kept[table];
     cleaner.keep_latest(rows, kept, counts);
     drop_contested(work.contested[table], rows, kept, name, counts);
@@ -172,45 +146,105 @@ void clean_person(Work& work, Cleaner& cleaner, PersonRows& person, std::string_
   }
 }
 
-// The person who comes next in any stream; nullopt at the end of all.
-std::optional<std::string_view> next_person(const std::vector<PersonStream>& streams) {
-  std::optional<std::string_view> next;
-  for (const PersonStream& stream : streams) {
-    if (!stream.at_end() && (!next || stream.person() < *next)) next = stream.person();
-  }
-  return next;
+void add(AssembleCounts& sum, const AssembleCounts& counts) {
+  sum.taken += counts.taken;
+  sum.dropped_equal += counts.dropped_equal;
+  sum.dropped_older += counts.dropped_older;
+  sum.dropped_refund += counts.dropped_refund;
+  sum.refunded_away += counts.refunded_away;
+  sum.waiting += counts.waiting;
 }
 
-Status merge(Work& work, PartWriter& writer, const Pseudonyms& pseudonyms) {
-  const StopWatch watch(work.engines, work.options.stop);
-  PersonRows person = PersonRows::make(work.layouts);
+void tell(Work& work, std::size_t lines) {
+  const std::int64_t step = 50'000;
+  const std::int64_t before = work.lines_done.fetch_add(static_cast<std::int64_t>(lines));
+  const std::int64_t done = before + static_cast<std::int64_t>(lines);
+  if (!work.options.progress || before / step == done / step) return;
+  const std::scoped_lock lock(work.telling);
+  work.options.progress({done, work.counts[kLines].staged});
+}
+
+// What one thread works with: people of a range of partitions go into parts of its own.
+struct Worker {
+  PartWriter writer;
+  PersonRows person;
   Cleaner cleaner;
-  std::string name;
-  AssembleProgress progress{0, work.outcome.counts[kLines].staged};
-  std::int64_t told = 0;
-  while (const auto next = next_person(work.streams)) {
-    name = *next;
-    person.clear();
-    for (std::size_t table = 0; table < kAssembledTables; ++table) {
-      PersonStream& stream = work.streams[table];
-      if (!stream.at_end() && stream.person() == name) TRY(stream.take(name, *person.rows[table]));
-    }
-    clean_person(work, cleaner, person, name);
-    if (!person.kept[kVisits].empty()) TRY(writer.add(pseudonyms.of(name), person));
-    progress.lines_done += static_cast<std::int64_t>(person.rows[kLines]->size());
-    if (work.options.progress && progress.lines_done - told >= 20'000) {
-      work.options.progress(progress);
-      told = progress.lines_done;
-    }
-    if (work.stopped()) return interrupted();
+  Counts counts{};
+  Status status;
+  std::vector<PartEntry> parts;
+};
+
+Status assemble_partition(Work& work, Worker& worker, const Pseudonyms& pseudonyms, std::size_t partition) {
+  std::vector<PartitionTable> tables;
+  for (std::size_t table = 0; table < kAssembledTables; ++table) {
+    ASSIGN(PartitionTable loaded, PartitionTable::load(work.layouts[table], work.spills[table], partition));
+    tables.push_back(std::move(loaded));
   }
-  if (work.options.progress) work.options.progress(progress);
-  return work.stopped() ? interrupted() : Status();
+  while (true) {
+    const PartitionTable::PersonKey* first = nullptr;
+    for (const PartitionTable& table : tables) {
+      if (!table.at_end() && (first == nullptr || table.person() < *first)) first = &table.person();
+    }
+    if (first == nullptr) return {};
+    if (work.stopped()) return interrupted();
+    if (work.failed) return {};
+    const PartitionTable::PersonKey key = *first;
+    worker.person.clear();
+    for (std::size_t table = 0; table < kAssembledTables; ++table) tables[table].take(key, *worker.person.rows[table]);
+    tell(work, worker.person.rows[kLines]->size());
+    clean_person(work, worker.cleaner, worker.person, key.person, worker.counts);
+    if (!worker.person.kept[kVisits].empty()) TRY(worker.writer.add(pseudonyms.of(key.person), worker.person));
+  }
 }
 
-// Rows that name neither a person nor a visit that is there were never streamed; they wait.
-void count_unstreamed(AssembleOutcome& outcome) {
-  for (AssembleCounts& counts : outcome.counts) {
+Status assemble_range(Work& work, Worker& worker, const Pseudonyms& pseudonyms, std::size_t begin, std::size_t end) {
+  for (std::size_t partition = begin; partition < end; ++partition)
+    TRY(assemble_partition(work, worker, pseudonyms, partition));
+  ASSIGN(worker.parts, worker.writer.finish());
+  return {};
+}
+
+Result<std::vector<Worker>> make_workers(const Work& work, std::uint64_t generation) {
+  const auto threads = static_cast<std::size_t>(std::max(work.options.threads, 1));
+  std::vector<Worker> workers;
+  for (std::size_t index = 0; index < std::min(threads, work.partitions); ++index) {
+    ASSIGN(PartWriter writer, PartWriter::make(work.schema, work.layouts, work.options.workspace, generation,
+                                               index * kPartNumbersPerThread + 1));
+    workers.push_back({std::move(writer), PersonRows::make(work.layouts), {}, {}, {}, {}});
+  }
+  return workers;
+}
+
+// All partitions on all threads; the parts in the order of people.
+Result<std::vector<PartEntry>> assemble_partitions(Work& work, const Pseudonyms& pseudonyms, std::uint64_t generation) {
+  ASSIGN(std::vector<Worker> workers, make_workers(work, generation));
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t index = 0; index < workers.size(); ++index) {
+      threads.emplace_back([&, index] {
+        workers[index].status =
+            assemble_range(work, workers[index], pseudonyms, work.partitions * index / workers.size(),
+                           work.partitions * (index + 1) / workers.size());
+        if (!workers[index].status) work.failed = true;
+      });
+    }
+  }
+  Status status;
+  std::vector<PartEntry> parts;
+  for (Worker& worker : workers) {
+    if (!worker.status && status) status = worker.status;
+    parts.insert(parts.end(), worker.parts.begin(), worker.parts.end());
+    for (std::size_t table = 0; table < kAssembledTables; ++table) add(work.counts[table], worker.counts[table]);
+  }
+  if (status && work.stopped()) status = interrupted();
+  if (status) return parts;
+  for (Worker& worker : workers) worker.writer.remove_written();
+  return fail(status.error());
+}
+
+// Rows that name neither a person nor a visit that is there were never dealt out; they wait.
+void count_undealt(Counts& all) {
+  for (AssembleCounts& counts : all) {
     const std::int64_t missing = counts.staged - counts.taken - counts.dropped() - counts.waiting;
     CHECK(missing >= 0);
     counts.waiting += missing;
@@ -225,19 +259,13 @@ Result<AssembleOutcome> assemble(const Schema& schema, const AssembleOptions& op
   ASSIGN(const Manifest before, read_manifest(options.workspace));
   ASSIGN(const Pseudonyms pseudonyms, Pseudonyms::open(options.workspace));
   TRY(make_folder(options.workspace / "tape" / "parts"));
-  Work work{options, make_layouts(schema), {}, {}, {}, {}};
+  Work work{schema, options, make_layouts(schema)};
+  TRY(deal_out_all(work));
   const std::uint64_t generation = before.generation + 1;
-  ASSIGN(PartWriter writer, PartWriter::make(schema, work.layouts, options.workspace, generation));
-  Status done = open_streams(work);
-  if (done) done = merge(work, writer, pseudonyms);
-  Result<std::vector<PartEntry>> parts = done ? writer.finish() : fail(done.error());
-  if (!parts) {
-    writer.remove_written();
-    return fail(parts.error());
-  }
-  count_unstreamed(work.outcome);
-  work.outcome.manifest = {generation, std::move(*parts)};
-  return std::move(work.outcome);
+  ASSIGN(std::vector<PartEntry> parts, assemble_partitions(work, pseudonyms, generation));
+  count_undealt(work.counts);
+  if (options.progress) options.progress({work.counts[kLines].staged, work.counts[kLines].staged});
+  return AssembleOutcome{{generation, std::move(parts)}, work.counts};
 }
 
 }  // namespace qiuhao::claims

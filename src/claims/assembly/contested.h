@@ -6,7 +6,8 @@
 #include <string>
 
 #include "claims/assembly/layout.h"
-#include "claims/assembly/stream.h"
+#include "claims/assembly/staged_sql.h"
+#include "tables/engine.h"
 
 namespace qiuhao::claims::assembly {
 

@@ -43,15 +43,16 @@ void PersonRows::clear() {
   }
 }
 
-PartWriter::PartWriter(const Schema& schema, Path workspace, std::uint64_t generation)
+PartWriter::PartWriter(const Schema& schema, Path workspace, std::uint64_t generation, std::size_t first_number)
     : schema_(&schema),
       workspace_(std::move(workspace)),
       generation_(generation),
+      first_number_(first_number),
       builder_(std::make_unique<PartBuilder>(schema)) {}
 
 Result<PartWriter> PartWriter::make(const Schema& schema, const std::vector<Layout>& layouts, const Path& workspace,
-                                    std::uint64_t generation) {
-  PartWriter writer(schema, workspace, generation);
+                                    std::uint64_t generation, std::size_t first_number) {
+  PartWriter writer(schema, workspace, generation, first_number);
   for (std::size_t table = 0; table < kAssembledTables; ++table) {
     ASSIGN(writer.plans_[table], plan_fields(schema, layouts[table]));
   }
@@ -176,7 +177,7 @@ void PartWriter::add_registers() {
 Status PartWriter::close_part() {
   add_registers();
   PartEntry entry;
-  entry.file = fmt::format("tape/parts/{:06}-{:04}.part", generation_, entries_.size() + 1);
+  entry.file = fmt::format("tape/parts/{:06}-{:07}.part", generation_, first_number_ + entries_.size());
   entry.people = builder_->next_row(Entity::person);
   entry.visits = builder_->next_row(Entity::visit);
   entry.lines = builder_->next_row(Entity::line);

@@ -28,8 +28,9 @@ struct PersonRows {
 
 class PartWriter {
  public:
+  // Parts are named by generation and number, from `first_number` on.
   static Result<PartWriter> make(const Schema& schema, const std::vector<Layout>& layouts, const Path& workspace,
-                                 std::uint64_t generation);
+                                 std::uint64_t generation, std::size_t first_number);
 
   // A person with at least one visit. Closes the part when it is full.
   Status add(const std::string& pseudonym, const PersonRows& person);
@@ -39,7 +40,7 @@ class PartWriter {
   void remove_written();
 
  private:
-  PartWriter(const Schema& schema, Path workspace, std::uint64_t generation);
+  PartWriter(const Schema& schema, Path workspace, std::uint64_t generation, std::size_t first_number);
   void add_person(const std::string& pseudonym, const PersonRows& person);
   void add_visits(const PersonRows& person, RowIndex person_row);
   void add_lines(const PersonRows& person, RowIndex first_visit);
@@ -51,6 +52,7 @@ class PartWriter {
   const Schema* schema_;
   Path workspace_;
   std::uint64_t generation_;
+  std::size_t first_number_;
   std::unique_ptr<PartBuilder> builder_;
   std::array<std::vector<FieldPlan>, kAssembledTables> plans_;
   ColumnIndex provider_ = kNoColumn;    // of visits

@@ -1,5 +1,5 @@
-// SQL over the staged files of a table.
-#include "claims/assembly/stream.h"
+// Relations over Parquet files.
+#include "claims/assembly/staged_sql.h"
 
 #include <fmt/format.h>
 
@@ -63,38 +63,10 @@ Result<std::int64_t> staged_rows(tables::Engine& engine, std::span<const Path> f
   return engine.number(fmt::format("SELECT sum(num_rows) FROM parquet_file_metadata({})", file_list(files)));
 }
 
-Result<std::string> sorted_relation(const Layout& layout, tables::Engine& engine, const StagedFiles& staged) {
+Result<std::string> rows_with_people(const Layout& layout, tables::Engine& engine, const StagedFiles& staged) {
   ASSIGN(const std::string rows, staged_relation(layout, engine, staged.files));
   ASSIGN(const std::string relation, with_people(layout, engine, staged, rows));
-  return fmt::format("SELECT * FROM {} ORDER BY _person", relation);
-}
-
-Result<PersonStream> PersonStream::open(const Layout& layout, tables::Engine& engine, const std::string& sql) {
-  PersonStream stream(layout);
-  if (sql.empty()) return stream;
-  ASSIGN(stream.answer_, engine.query(sql));
-  TRY(stream.next_chunk());
-  return stream;
-}
-
-Status PersonStream::next_chunk() {
-  ASSIGN(chunk_, answer_->next());
-  if (chunk_->rows() == 0) chunk_.reset();
-  row_ = 0;
-  return {};
-}
-
-Status PersonStream::take(std::string_view person, Rows& rows) {
-  while (chunk_) {
-    const tables::Vector people = chunk_->column(layout_->person);
-    const std::size_t begin = row_;
-    const std::size_t end = chunk_->rows();
-    while (row_ < end && people.text(row_) == person) ++row_;
-    if (row_ > begin) rows.append(*chunk_, begin, row_);
-    if (row_ < end) return {};
-    TRY(next_chunk());
-  }
-  return {};
+  return fmt::format("SELECT * FROM {}", relation);
 }
 
 }  // namespace qiuhao::claims::assembly

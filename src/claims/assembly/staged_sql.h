@@ -1,0 +1,27 @@
+// SQL over the staged files of one table.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/files.h"
+#include "claims/assembly/layout.h"
+#include "tables/engine.h"
+
+namespace qiuhao::claims::assembly {
+
+struct StagedFiles {
+  std::vector<Path> files;   // of the table, in the order of their names
+  std::vector<Path> visits;  // for rows that name no person: their visit does
+};
+
+// "[...]" of read_parquet, and the relation of the staged columns of a layout over it.
+std::string file_list(std::span<const Path> files);
+Result<std::string> staged_relation(const Layout& layout, tables::Engine& engine, std::span<const Path> files);
+// SQL of a layout's rows; rows that name no person get that of their visit, or are left out.
+Result<std::string> rows_with_people(const Layout& layout, tables::Engine& engine, const StagedFiles& staged);
+// The number of staged rows.
+Result<std::int64_t> staged_rows(tables::Engine& engine, std::span<const Path> files);
+
+}  // namespace qiuhao::claims::assembly
