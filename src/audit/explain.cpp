@@ -15,12 +15,19 @@ using claims::Entity;
 using claims::Link;
 using Role = ExplainedFormula::Role;
 
+// Rows of a window have no text of their own; the lines are listed beside.
+std::string value_text(std::string value) {
+  if (!value.starts_with("[row ")) return value;
+  return fmt::format("{} lines", std::count(value.begin(), value.end(), ',') + 1);
+}
+
 ExplainedFormula formula(Role role, const std::string& name, const cel::Program& program,
                          const rules::Subject& subject) {
   cel::Scratch scratch;
   ExplainedFormula explained{role, name, program.text(), "", {}};
-  explained.value = cel::to_text(program.evaluate(subject, scratch));
+  explained.value = value_text(cel::to_text(program.evaluate(subject, scratch)));
   explained.steps = program.explain(subject, scratch);
+  for (cel::ExplainStep& step : explained.steps) step.value = value_text(std::move(step.value));
   return explained;
 }
 

@@ -43,7 +43,7 @@ tfoot td{border-top:1.5px solid var(--line);border-bottom:0;font-weight:650}
 th.n{white-space:normal}
 small,code{color:var(--soft);font-size:12px}
 code{font-family:ui-monospace,"SF Mono",Consolas,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
-.nowrap{white-space:nowrap}
+.nowrap,code[title]{white-space:nowrap}
 .tag{display:inline-block;font-size:12px;font-weight:500;line-height:1.5;border:1px solid var(--line);border-radius:4px;
 padding:0 6px;color:var(--soft);white-space:nowrap}
 .tag.sure{color:var(--accent);border-color:var(--light)}
@@ -75,7 +75,8 @@ h1{font-size:21px}
 section{padding:16px 14px}
 thead{display:none}
 table,tbody,tfoot,tr,td{display:block;width:100%}
-tr{border-bottom:1px solid var(--line);padding:10px 0}
+tr{display:grid;grid-template-columns:repeat(3,1fr);gap:4px 10px;border-bottom:1px solid var(--line);padding:10px 0}
+td{grid-column:1/-1}
 tbody tr:last-child{border-bottom:0}
 tfoot tr{border-top:1.5px solid var(--line);border-bottom:0}
 td,tfoot td{border:0;padding:2px 0;display:flex;justify-content:space-between;gap:16px;text-align:right}
@@ -84,6 +85,8 @@ max-width:45%}
 html[lang=en] td::before{content:attr(data-en)}
 td:first-child{display:block;text-align:left;font-size:15px}
 td:first-child::before{content:none}
+td.n{grid-column:auto;flex-direction:column;gap:0;text-align:left}
+td.n::before{font-size:12px;max-width:none;white-space:nowrap}
 td:empty{display:none}
 .bar{max-width:60%}
 .axis{font-size:11px}
@@ -98,7 +101,7 @@ button,.filter{display:none}
 .cards{grid-template-columns:repeat(3,1fr);gap:6px}
 .card .value{font-size:13pt}
 section{border:0;border-radius:0;padding:0;margin:0 0 18pt}
-.card,tr,.months,.rule h3{break-inside:avoid}
+.card,tr,#months,.rule{break-inside:avoid}
 h2,h3,.rule .note{break-after:avoid}
 thead{display:table-header-group}
 .wide{overflow:visible}

@@ -1,11 +1,15 @@
 // `qiuhao audit`: judges every line of a workspace and records what was found.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
+#include <mutex>
 
 #include "cli/audit_sources.h"
 #include "cli/audit_text.h"
 #include "cli/command.h"
+#include "cli/progress.h"
+#include "cli/stop_on_signal.h"
 
 namespace qiuhao::cli {
 namespace {
@@ -51,13 +55,26 @@ Result<audit::AuditOptions> audit_options(const Options& options) {
   return audit;
 }
 
+// Threads tell their progress one at a time.
+Result<audit::AuditResult> run_with_progress(const Sources& sources, audit::AuditOptions options) {
+  const StopOnSignal stop;
+  Progress progress;
+  std::mutex mutex;
+  options.stop = &stop.flag();
+  options.progress = [&](std::size_t done, std::size_t all) {
+    const std::lock_guard lock(mutex);
+    progress.show("judging", static_cast<std::int64_t>(done), static_cast<std::int64_t>(all), "lines");
+  };
+  return audit::run_audit(sources.tape, sources.plan, options);
+}
+
 Result<int> run_audit_command(const Options& options) {
   const Path workspace = options.workspace;
   const Seconds started_at = current_time();
   ASSIGN(audit::AuditOptions audit, audit_options(options));
   ASSIGN(const Day known_on, day_option("--known-on", options.known_on, day_of(started_at)));
   ASSIGN(const Sources sources, load_sources(workspace, options.rules, known_on));
-  ASSIGN(const audit::AuditResult result, audit::run_audit(sources.tape, sources.plan, audit));
+  ASSIGN(const audit::AuditResult result, run_with_progress(sources, audit));
   const audit::RunFacts facts = run_facts(sources, started_at);
   ASSIGN(const audit::Record record,
          audit::record_run(workspace, sources.tape.parts(), result, facts, record_options(options)));

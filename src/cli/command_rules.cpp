@@ -9,9 +9,7 @@
 #include "cli/run_program.h"
 #include "cli/text_table.h"
 #include "rules/rule.h"
-#if __has_include("rules/rule_tests.h")
 #include "rules/rule_tests.h"
-#endif
 
 namespace qiuhao::cli {
 namespace {
@@ -69,8 +67,7 @@ Result<int> run_check(const Options& options) {
   return input_error("bad_rules", fmt::format("{} of {} rule files have a mistake; see above", wrong, files.size()));
 }
 
-Result<int> run_test([[maybe_unused]] const Options& options) {
-#if __has_include("rules/rule_tests.h")
+Result<int> run_test(const Options& options) {
   ASSIGN(const auto schema, load_schema());
   ASSIGN(const knowledge::Kinds kinds, workspace_kinds(options.workspace));
   ASSIGN(const auto files, files_of(options));
@@ -87,9 +84,6 @@ Result<int> run_test([[maybe_unused]] const Options& options) {
   }
   fmt::print("{} rules, {} tests passed, {} failed\n", files.size(), passed, failed);
   return failed == 0 ? 0 : 1;
-#else
-  return usage_error("not_built", "was built without rule tests");
-#endif
 }
 
 std::string moments_text(unsigned moments) {
@@ -115,10 +109,11 @@ Result<int> run_list(const Options& options) {
   TextTable table({"规则", "名称", "版本", "国家编号", "确定程度", "时点", "知识库", "生效"});
   table.align_right(2);
   for (const rules::Rule& rule : rules) {
-    const std::string to = format_day(rule.effective_to);
-    table.add({rule.code, rule.name, fmt::to_string(rule.version), rule.national, rule.certainty,
-               moments_text(rule.moments), rule.knowledge ? rule.knowledge->table : "",
-               fmt::format("{} – {}", format_day(rule.effective_from), to)});
+    const bool is_open = rule.effective_from == kNoDay && rule.effective_to == kNoDay;
+    table.add(
+        {rule.code, rule.name, fmt::to_string(rule.version), rule.national, rule.certainty, moments_text(rule.moments),
+         rule.knowledge ? rule.knowledge->table : "",
+         is_open ? "不限" : fmt::format("{} – {}", format_day(rule.effective_from), format_day(rule.effective_to))});
   }
   fmt::print("{}{} rules\n", table.text(), rules.size());
   return 0;

@@ -5,13 +5,24 @@
 
 #include "audit/report_text.h"
 #include "cli/command.h"
+#include "cli/progress.h"
+#include "cli/stop_on_signal.h"
 #include "simulate/city.h"
 
 namespace qiuhao::cli {
 namespace {
 
+Result<simulate::CitySummary> simulate_with_progress(const simulate::CityOptions& options) {
+  const StopOnSignal stop;
+  Progress progress;
+  return simulate::simulate_city(options, [&](const simulate::CityProgress& city) {
+    progress.show("simulating", city.people_done, city.people, "people");
+    return !stop.flag();
+  });
+}
+
 Result<int> run_simulate(const simulate::CityOptions& options) {
-  ASSIGN(const simulate::CitySummary city, simulate::simulate_city(options));
+  ASSIGN(const simulate::CitySummary city, simulate_with_progress(options));
   const auto number = [](std::int64_t count) { return audit::grouped(static_cast<std::size_t>(count)); };
   fmt::print("{}: {} people in {} households, {} providers, {} visits, {} fee rows, {} bytes\n",
              options.directory.string(), number(city.people), number(city.households), number(city.providers),

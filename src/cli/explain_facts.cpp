@@ -10,6 +10,24 @@ namespace qiuhao::cli {
 using claims::Entity;
 using claims::Link;
 
+namespace {
+
+// Money keeps its two places; prices and quantities lose the zeros that only storage gave them.
+std::string decimal_text(Decimal number) {
+  std::string text = format_decimal(number);
+  if (number.scale <= 2) return text;
+  while (text.ends_with('0')) text.pop_back();
+  if (text.ends_with('.')) text.pop_back();
+  return text;
+}
+
+std::string period_text(Day from, Day to) {
+  if (from == kNoDay && to == kNoDay) return "不限";
+  return fmt::format("{} – {}", format_day(from), to == knowledge::kBeforeAllDays ? "从未生效" : format_day(to));
+}
+
+}  // namespace
+
 std::string field_text(const claims::Schema& schema, const claims::Part& part, Entity entity, std::string_view field,
                        RowIndex row) {
   const claims::FieldIndex index = schema.of(entity).find(field);
@@ -20,7 +38,7 @@ std::string field_text(const claims::Schema& schema, const claims::Part& part, E
   if (column->storage == Storage::day) return format_day(column->day(row));
   if (column->storage == Storage::number) {
     if (entry.type == claims::FieldType::time) return format_time(column->number(row));
-    return format_decimal({column->number(row), static_cast<std::uint8_t>(column->scale)});
+    return decimal_text({column->number(row), static_cast<std::uint8_t>(column->scale)});
   }
   const std::string_view text = column->text(row);
   for (const claims::CodeValue& code : entry.codes) {
@@ -32,8 +50,6 @@ std::string field_text(const claims::Schema& schema, const claims::Part& part, E
 namespace {
 
 FactGroup rule_facts(const rules::Rule& rule) {
-  const std::string from = format_day(rule.effective_from);
-  const std::string to = format_day(rule.effective_to);
   return {"rule",
           "规则",
           {{"code", "编号", rule.code},
@@ -41,20 +57,18 @@ FactGroup rule_facts(const rules::Rule& rule) {
            {"version", "版本", fmt::to_string(rule.version)},
            {"national", "国家编号", rule.national},
            {"certainty", "确定程度", rule.certainty},
-           {"effective", "生效", fmt::format("{} – {}", from, to)},
+           {"effective", "生效", period_text(rule.effective_from, rule.effective_to)},
            {"basis", "依据", audit::basis_text(rule)}}};
 }
 
 FactGroup point_facts(const knowledge::Point& point) {
-  const std::string from = format_day(point.effective_from);
-  const std::string to = format_day(point.effective_to);
   return {"point",
           "知识点",
           {{"id", "编号", point.id},
            {"kind", "类别", point.kind},
            {"item_name", "项目", point.item_name},
            {"constraint", "内容", point.constraint},
-           {"effective", "生效", fmt::format("{} – {}", from, to)},
+           {"effective", "生效", period_text(point.effective_from, point.effective_to)},
            {"known_since", "已知自", format_day(point.known_since)},
            {"basis", "依据", point.basis},
            {"source", "来源", point.source}}};

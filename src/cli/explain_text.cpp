@@ -72,7 +72,7 @@ std::string rows_text(const ExplainedSubject& explained) {
   const rules::Subject& subject = *explained.subject;
   const claims::Part& part = subject.plan().part();
   const claims::Schema& schema = subject.plan().plan().schema();
-  if (explained.explanation.rows.size() < 2) return "";
+  if (subject.plan().plan().rules()[subject.candidate().rule].windows.empty()) return "";
   TextTable table({"", "时间", "明细", "项目", "数量", "单价", "金额", "就诊", "窗口 window"});
   for (const std::size_t column : {4, 5, 6}) table.align_right(column);
   const auto value = [&](std::string_view field, RowIndex row) {

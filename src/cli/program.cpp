@@ -48,9 +48,7 @@ void add_all_commands(Program& program) {
   program.app.set_version_flag("--version", std::string("qiuhao ") + kVersion);
   program.app.require_subcommand(1);
   add_simulate(program);
-#ifdef QIUHAO_HAS_IMPORT
   add_import(program);
-#endif
   add_knowledge(program);
   add_rules(program);
   add_audit(program);
