@@ -23,14 +23,6 @@ std::unexpected<Error> cannot_write(const Path& path) {
   return system_error("cannot_write", "cannot be written; is the disk full?", {path.string(), 0, 0, ""});
 }
 
-// As RecordReader counts them: LF, CR LF or a lone CR.
-std::int64_t line_breaks(std::string_view text) {
-  std::int64_t count = 0;
-  for (std::size_t at = 0; at < text.size(); ++at)
-    count += text[at] == '\r' || (text[at] == '\n' && (at == 0 || text[at - 1] != '\r')) ? 1 : 0;
-  return count;
-}
-
 struct TurnedDown {
   std::int64_t position = 0;  // byte, from 1; of the row or of the line end before it
   bool quote_fault = false;
@@ -70,7 +62,10 @@ class Mender {
     }
   }
 
+  void count_record() { ++mended_.records; }
+
   Status open_salvage(const Path& path) {
+    TRY(make_folder(path.parent_path()));
     salvage_.reset(std::fopen(path.c_str(), "wb"));
     if (salvage_ == nullptr) return cannot_write(path);
     std::string line;
@@ -195,16 +190,16 @@ Result<Mended> mend_csv(Job& job, const Source& source, const CsvLayout& layout,
   ASSIGN(auto bytes, open_bytes(source.text));
   RecordReader records(std::move(bytes), layout.delimiter);
   Mender mender(source, layout, header, rejects);
-  TRY(make_folder(salvage.parent_path()));
   TRY(mender.open_salvage(salvage));
   Record record;
   ASSIGN(bool more, records.next(record));  // the header
   std::size_t next = 0;
   std::int64_t lacking_told = 0;
-  while (more && (next < rows.size() || lacking_told < lacking)) {
+  while (more) {
     if (job.stopped()) return interrupted();
     ASSIGN(more, records.next(record));
     if (!more) break;
+    mender.count_record();
     bool turned_down = false;
     bool quote_fault = false;
     for (; next < rows.size() && rows[next].position - 1 <= record.offset; ++next) {
@@ -223,33 +218,20 @@ Result<Mended> mend_csv(Job& job, const Source& source, const CsvLayout& layout,
   return mender.finish(salvage);
 }
 
-Result<std::int64_t> repair_csv(Job& job, const Source& source, char delimiter, const Path& target,
-                                RejectFile& rejects) {
+Result<Mended> read_slowly(Job& job, const Source& source, const CsvLayout& layout,
+                           const std::vector<std::string>& header, const Path& salvage, RejectFile& rejects) {
   ASSIGN(auto bytes, open_bytes(source.text));
-  RecordReader records(std::move(bytes), delimiter);
-  TRY(make_folder(target.parent_path()));
-  const std::unique_ptr<std::FILE, FileCloser> file(std::fopen(target.c_str(), "wb"));
-  if (file == nullptr) return cannot_write(target);
+  RecordReader records(std::move(bytes), layout.delimiter);
+  Mender mender(source, layout, header, rejects);
+  TRY(mender.open_salvage(salvage));
   Record record;
-  std::int64_t told = 0;
-  std::int64_t line = 1;  // that the next byte written belongs to
-  while (true) {
+  ASSIGN(bool more, records.next(record));  // the header
+  while (more) {
     if (job.stopped()) return interrupted();
-    ASSIGN(const bool more, records.next(record));
-    if (!more) break;
-    if (record.open_quote || record.too_long) {
-      ++told;
-      TRY(rejects.write(
-          {record.line, "", "", record.open_quote ? std::string(kOpenQuoteReason) : too_long_reason(), record.text}));
-      continue;
-    }
-    std::string text(static_cast<std::size_t>(record.line - line), '\n');
-    text += record.text + "\n";
-    line = record.line + 1 + line_breaks(record.text);
-    if (std::fwrite(text.data(), 1, text.size(), file.get()) != text.size()) return cannot_write(target);
+    ASSIGN(more, records.next(record));
+    if (more) TRY(mender.judge_turned_down(record, false));
   }
-  if (std::fflush(file.get()) != 0) return cannot_write(target);
-  return told;
+  return mender.finish(salvage);
 }
 
 CsvLayout salvage_layout(const CsvLayout& layout) {

@@ -8,6 +8,7 @@
 namespace qiuhao::claims::reading {
 
 struct Mended {
+  std::int64_t records = 0;   // rows seen in the file, without the header
   std::int64_t salvaged = 0;  // rows in `salvage`
   std::int64_t dropped = 0;   // of the rows turned down: vali_flag = '0'
   std::int64_t told = 0;      // rows written to the file of rejected rows
@@ -17,10 +18,9 @@ struct Mended {
 Result<Mended> mend_csv(Job& job, const Source& source, const CsvLayout& layout, const std::vector<std::string>& header,
                         std::int64_t lacking, const Path& salvage, RejectFile& rejects);
 
-// Writes the text of a source to `target` without the rows that would mislead DuckDB about where rows begin: those with
-// an open quote and those that are too long. They are told; lines keep their numbers. The number of rows told.
-Result<std::int64_t> repair_csv(Job& job, const Source& source, char delimiter, const Path& target,
-                                RejectFile& rejects);
+// The same for every row of the file, without DuckDB: for files whose rows it may lose. All usable rows are salvaged.
+Result<Mended> read_slowly(Job& job, const Source& source, const CsvLayout& layout,
+                           const std::vector<std::string>& header, const Path& salvage, RejectFile& rejects);
 
 // The layout of a salvage file.
 CsvLayout salvage_layout(const CsvLayout& layout);

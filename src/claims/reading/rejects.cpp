@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "claims/reading.h"
 #include "claims/reading/charset.h"
 #include "claims/reading/records.h"
@@ -57,6 +59,14 @@ Status RejectFile::write(const Reject& reject) {
   if (std::fwrite(row.data(), 1, row.size(), file_.get()) != row.size()) return cannot_write();
   ++rows_;
   return {};
+}
+
+void RejectFile::discard() {
+  if (file_ == nullptr) return;
+  file_.reset();
+  rows_ = 0;
+  std::error_code ignored;
+  std::filesystem::remove(path_, ignored);
 }
 
 Result<std::int64_t> RejectFile::finish() {

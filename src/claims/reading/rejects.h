@@ -22,6 +22,8 @@ class RejectFile {
   RejectFile(Path path, std::string source) : path_(std::move(path)), source_(std::move(source)) {}
 
   Status write(const Reject& reject);
+  // Forgets what was written.
+  void discard();
   // Closes and syncs; the number of rows written.
   Result<std::int64_t> finish();
   const Path& path() const { return path_; }

@@ -90,6 +90,18 @@ TEST_F(Reading, AnOpenQuoteCostsOneLine) {
   }
 }
 
+TEST_F(Reading, AFileOfOnlyBadRowsIsToldToTheLastOne) {
+  std::string content = kHeader;
+  constexpr int kRows = 60'000;
+  for (int row = 0; row < kRows; ++row) content += "L1,V1,P1,31/01/2025 08:15,X01,n,2,10.5,21.00,21.00,3,1,,\n";
+  content += kRow1;
+  const auto outcome = read_text(content);
+  ASSERT_TRUE(outcome.has_value()) << outcome.error().text();
+  EXPECT_EQ(total(*outcome, &StagedFile::rejected), kRows);
+  EXPECT_EQ(rows(*outcome, "id"), std::vector<std::string>{"(L1)"});
+  EXPECT_EQ(told(*outcome).back().line, std::to_string(kRows + 1));
+}
+
 TEST_F(Reading, TruncatedArchivesAreRefusedWhole) {
   std::string content = kHeader;
   for (int row = 0; row < 5000; ++row)

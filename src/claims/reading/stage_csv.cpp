@@ -20,6 +20,9 @@ constexpr std::size_t kHeadBytes = 1 << 20;
 constexpr std::size_t kSampledRows = 1'000;
 // After such a row DuckDB may begin the next one anywhere, and rows between are lost without a word.
 constexpr std::string_view kMisleading = "WHERE error_type IN ('UNQUOTED VALUE', 'LINE SIZE OVER MAXIMUM')";
+// DuckDB takes a vector (2,048 rows) of nothing but refused rows for the end of its input; below this many there is
+// none.
+constexpr std::int64_t kManyTurnedDown = 1'000;
 
 class TextSource : public ByteSource {
  public:
@@ -117,32 +120,65 @@ Result<std::int64_t> turned_down_rows(Job& job, std::string_view condition) {
   return job.engine.number(fmt::format("SELECT count(DISTINCT line_byte_position) FROM {} {}", kTurnedDown, condition));
 }
 
-// Moves the text to a temporary file without the rows that mislead DuckDB; the number of them.
-Result<std::int64_t> repair(Job& job, Source& source, const CsvLayout& layout, RejectFile& rejects) {
-  const Path target = job.next_temporary();
-  ASSIGN(const std::int64_t told, repair_csv(job, source, layout.delimiter, target, rejects));
-  source.text = target;
-  return told;
-}
-
-// Stages the salvaged rows as a file of their own.
-Status stage_salvage(Job& job, const Source& source, const CsvLayout& layout, const StagedFile& first,
-                     const Path& salvage, std::int64_t expected) {
-  StagedFile second = first;
-  ASSIGN(second.parquet, job.next_parquet(first.table));
-  second.dropped_invalid = second.rejected = 0;
+// Stages the salvaged rows; the number of them.
+Result<std::int64_t> stage_salvage(Job& job, const Source& source, const CsvLayout& layout, const Path& salvage,
+                                   std::int64_t expected, const Path& target) {
   Source text = source;
   text.text = salvage;
-  ASSIGN(second.staged, scan(job, text, salvage_layout(layout), second.parquet));
-  second.read = second.staged;
-  if (second.staged != expected) {
-    return system_error("sql_failed",
-                        fmt::format("{} rows were mended and {} of them came in; please report this file's form",
-                                    expected, second.staged),
-                        {source.path.string(), 0, 0, ""});
-  }
-  job.outcome.staged.push_back(std::move(second));
+  ASSIGN(const std::int64_t rows, scan(job, text, salvage_layout(layout), target));
+  if (rows == expected) return rows;
+  return system_error(
+      "sql_failed",
+      fmt::format("{} rows were mended and {} of them came in; please report this file's form", expected, rows),
+      {source.path.string(), 0, 0, ""});
+}
+
+// What one file has become.
+struct Staging {
+  Job& job;
+  Source& source;
+  const CsvLayout& layout;
+  const std::vector<std::string>& header;
+  RejectFile& rejects;
+  Path salvage;
+};
+
+// Reads the whole file without DuckDB's reader.
+Status stage_slowly(Staging& staging, StagedFile& staged) {
+  staging.rejects.discard();
+  ASSIGN(const Mended mended,
+         read_slowly(staging.job, staging.source, staging.layout, staging.header, staging.salvage, staging.rejects));
+  ASSIGN(staged.staged,
+         stage_salvage(staging.job, staging.source, staging.layout, staging.salvage, mended.salvaged, staged.parquet));
+  staged.dropped_invalid = mended.dropped;
+  staged.rejected = staging.source.rejected_before + mended.told;
   return {};
+}
+
+// Fills the counts of the first scan and looks again at what it did not take. False: DuckDB's counts do not hold.
+Result<bool> stage_rest(Staging& staging, StagedFile& staged) {
+  Job& job = staging.job;
+  ASSIGN(staged.dropped_invalid, job.counted(kDroppedRows));
+  ASSIGN(const std::int64_t lacking, job.counted(kLackingRows));
+  ASSIGN(const std::int64_t turned_down, turned_down_rows(job, ""));
+  ASSIGN(const std::int64_t misleading, turned_down_rows(job, kMisleading));
+  if (misleading > 0 || turned_down >= kManyTurnedDown) return false;
+  staged.rejected = staging.source.rejected_before + lacking + turned_down;
+  if (lacking + turned_down == 0) return true;
+  ASSIGN(const Mended mended,
+         mend_csv(job, staging.source, staging.layout, staging.header, lacking, staging.salvage, staging.rejects));
+  if (mended.records != staged.staged + staged.dropped_invalid + lacking + turned_down) return false;
+  staged.dropped_invalid += mended.dropped;
+  staged.rejected -= mended.salvaged + mended.dropped;
+  if (mended.salvaged == 0) return true;
+  StagedFile second = staged;
+  ASSIGN(second.parquet, job.next_parquet(staged.table));
+  ASSIGN(second.staged,
+         stage_salvage(job, staging.source, staging.layout, staging.salvage, mended.salvaged, second.parquet));
+  second.dropped_invalid = second.rejected = 0;
+  second.read = second.staged;
+  job.outcome.staged.push_back(std::move(second));
+  return true;
 }
 
 }  // namespace
@@ -158,29 +194,15 @@ Status stage_csv(Job& job, Source source) {
   ASSIGN(staged.parquet, job.next_parquet(staged.table));
   ASSIGN(staged.staged, scan(job, source, layout, staged.parquet));
   RejectFile rejects = job.open_rejects(source);
-  ASSIGN(const std::int64_t misleading, turned_down_rows(job, kMisleading));
-  if (misleading > 0) {
-    ASSIGN(const std::int64_t repaired, repair(job, source, layout, rejects));
-    source.rejected_before += repaired;
-    ASSIGN(staged.staged, scan(job, source, layout, staged.parquet));
-  }
-  ASSIGN(staged.dropped_invalid, job.counted(kDroppedRows));
-  ASSIGN(const std::int64_t lacking, job.counted(kLackingRows));
-  ASSIGN(const std::int64_t turned_down, turned_down_rows(job, ""));
-  Mended mended;
-  const Path salvage = job.next_temporary();
-  if (lacking + turned_down > 0) {
-    ASSIGN(mended, mend_csv(job, source, layout, header.columns, lacking, salvage, rejects));
-  }
+  Staging staging{job, source, layout, header.columns, rejects, job.next_temporary()};
+  ASSIGN(const bool counts_hold, stage_rest(staging, staged));
+  if (!counts_hold) TRY(stage_slowly(staging, staged));
   TRY(job.close_rejects(rejects));
-  staged.dropped_invalid += mended.dropped;
-  staged.rejected = source.rejected_before + lacking + turned_down - mended.salvaged - mended.dropped;
   staged.read = staged.staged + staged.dropped_invalid + staged.rejected;
   job.note_columns(*shape, header.columns);
   job.outcome.staged.push_back(staged);
-  if (mended.salvaged > 0) TRY(stage_salvage(job, source, layout, staged, salvage, mended.salvaged));
   std::error_code ignored;
-  std::filesystem::remove(salvage, ignored);
+  std::filesystem::remove(staging.salvage, ignored);
   if (source.text != source.path) std::filesystem::remove(source.text, ignored);
   return {};
 }

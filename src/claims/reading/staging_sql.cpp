@@ -45,6 +45,11 @@ std::string outside_calendar(const ShapeColumn& column, const std::string& value
                      fmt::arg("type", staged_type(column)));
 }
 
+// The tape keeps seconds; equal rows must be equal whichever way they were read.
+std::string whole_seconds(const ShapeColumn& column, const std::string& value) {
+  return column.type == FieldType::time ? fmt::format("date_trunc('second', {})", value) : value;
+}
+
 std::string required_or(const ShapeColumn& column, const std::string& value, const std::string& unusable) {
   if (!column.required) return unusable;
   const std::string lacking = fmt::format("{} IS NULL", value);
@@ -73,7 +78,8 @@ std::string csv_scan(const CsvLayout& layout, const Path& file) {
     columns += fmt::format("{}'c{}': '{}'", index == 0 ? "" : ", ", index, types[index]);
   return fmt::format(
       "read_csv({}, auto_detect = false, header = true, delim = {}, quote = '\"', escape = '\"', strict_mode = true, "
-      "nullstr = ['', 'NULL', '\\N'], columns = {{{}}}, max_line_size = {}, store_rejects = true, rejects_table = "
+      "nullstr = ['', 'NULL', '\\N'], columns = {{{}}}, max_line_size = {}, store_rejects = true, rejects_limit = "
+      "10000, rejects_table = "
       "'{}', "
       "rejects_scan = '{}_scan')",
       sql_text(file.string()), sql_text(std::string(1, layout.delimiter)), columns, kMostRowBytes, kTurnedDown,
@@ -95,6 +101,7 @@ std::vector<StagedColumn> csv_columns(const CsvLayout& layout) {
         staged.value = column.type == FieldType::date ? day_of_digits(raw) : time_of_digits(raw);
         staged.unusable = fmt::format("({} IS NOT NULL AND {} IS NULL)", raw, staged.value);
       } else {
+        staged.value = whole_seconds(column, raw);
         staged.unusable = outside_calendar(column, raw);
       }
     } else if (column.type == FieldType::integer) {
@@ -131,6 +138,7 @@ StagedColumn parquet_column(const ShapeColumn& column, const ParquetColumn* sour
     }
     staged.unusable = fmt::format("({} IS NOT NULL AND {} IS NULL) OR {}", text, staged.value,
                                   outside_calendar(column, staged.value));
+    staged.value = whole_seconds(column, staged.value);
   } else if (column.is_number()) {
     const std::string type = column.type == FieldType::integer ? "DECIMAL(18,0)" : staged_type(column);
     const std::string number = source->type == "VARCHAR" ? fmt::format("TRY_CAST({} AS {})", text, type)
