@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t kHeadBytes = 1 << 20;
 constexpr std::size_t kSampledRows = 1'000;
+constexpr std::size_t kFewestSampled = 100;  // fewer rows say nothing about a file
 // After such a row DuckDB may begin the next one anywhere, and rows between are lost without a word.
 constexpr std::string_view kMisleading = "WHERE error_type IN ('UNQUOTED VALUE', 'LINE SIZE OVER MAXIMUM')";
 // DuckDB takes a vector (2,048 rows) of nothing but refused rows for the end of its input; below this many there is
@@ -41,28 +42,34 @@ bool is_digits(std::string_view text) {
   return (text.size() == 8 || text.size() == 14) && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-// Marks the dates and times that most rows of the sample write in digits only.
-Status sniff_digits(CsvLayout& layout, std::string_view head) {
+// Marks the dates and times that most rows of the sample write in digits only. True when so many rows of the sample
+// have values that cannot be used that DuckDB, which keeps each one's text in memory, should not see the file.
+Result<bool> sniff(CsvLayout& layout, std::string_view head) {
   std::vector<int> digits(layout.sources.size());
   std::vector<int> other(layout.sources.size());
   RecordReader records(std::make_unique<TextSource>(head), layout.delimiter);
   Record record;
-  for (std::size_t row = 0; row <= kSampledRows; ++row) {
-    ASSIGN(const bool more, records.next(record));
+  std::size_t rows = 0;
+  std::size_t bad_rows = 0;
+  ASSIGN(bool more, records.next(record));  // the header
+  for (; more && rows < kSampledRows; ++rows) {
+    ASSIGN(more, records.next(record));
     if (!more) break;
-    if (row == 0) continue;
     const std::vector<std::string> fields = split_record(record.text, layout.delimiter);
+    bool bad = false;
     for (std::size_t index = 0; index < layout.sources.size(); ++index) {
       const ColumnSource& source = layout.sources[index];
-      if (!source.column->is_moment() || source.position < 0) continue;
-      if (static_cast<std::size_t>(source.position) >= fields.size()) continue;
+      if (source.position < 0 || static_cast<std::size_t>(source.position) >= fields.size()) continue;
       const std::string_view text = trimmed(fields[static_cast<std::size_t>(source.position)]);
-      if (!is_no_value(text)) ++(is_digits(text) ? digits : other)[index];
+      if (is_no_value(text)) continue;
+      bad = bad || !judge_value(*source.column, text).reason.empty();
+      if (source.column->is_moment()) ++(is_digits(text) ? digits : other)[index];
     }
+    bad_rows += bad ? 1 : 0;
   }
   for (std::size_t index = 0; index < layout.sources.size(); ++index)
     layout.sources[index].in_digits = digits[index] > other[index];
-  return {};
+  return rows >= kFewestSampled && bad_rows * 10 > rows;
 }
 
 CsvLayout layout_of(const TableShape& shape, const Header& header) {
@@ -188,14 +195,17 @@ Status stage_csv(Job& job, Source source) {
   const Header header = read_header(head);
   ASSIGN(const TableShape* shape, recognise(job.shapes, header.columns, source.path));
   CsvLayout layout = layout_of(*shape, header);
-  TRY(sniff_digits(layout, head));
+  ASSIGN(const bool unruly, sniff(layout, head));
 
   StagedFile staged{{}, std::string(shape->table->name), source.path, source.hash, source.bytes};
   ASSIGN(staged.parquet, job.next_parquet(staged.table));
-  ASSIGN(staged.staged, scan(job, source, layout, staged.parquet));
   RejectFile rejects = job.open_rejects(source);
   Staging staging{job, source, layout, header.columns, rejects, job.next_temporary()};
-  ASSIGN(const bool counts_hold, stage_rest(staging, staged));
+  bool counts_hold = false;
+  if (!unruly) {
+    ASSIGN(staged.staged, scan(job, source, layout, staged.parquet));
+    ASSIGN(counts_hold, stage_rest(staging, staged));
+  }
   if (!counts_hold) TRY(stage_slowly(staging, staged));
   TRY(job.close_rejects(rejects));
   staged.read = staged.staged + staged.dropped_invalid + staged.rejected;
