@@ -1,12 +1,11 @@
-// CSV as Excel reads it, and the typed Parquet made from it.
+// CSV as Excel reads it.
 #include <fmt/format.h>
 
 #include <cstdio>
 #include <cstring>
-#include <thread>
+#include <utility>
 
 #include "audit/export.h"
-#include "tables/engine.h"
 
 namespace qiuhao::audit {
 namespace {
@@ -113,29 +112,6 @@ Status export_undecided_csv(std::span<const claims::Part> parts, const AuditResu
     csv.add(cells);
   }
   return csv.close();
-}
-
-Status export_parquet(const Path& csv, const Path& file, const Path& spill) {
-  std::string columns;
-  std::string select;
-  for (const ExportColumn& column : kFindingColumns) {
-    const std::string name = tables::sql_name(column.name);
-    columns += fmt::format("{}{}: '{}'", columns.empty() ? "" : ", ", tables::sql_text(column.name), column.sql_type);
-    select += select.empty() ? "" : ", ";
-    // The guard of export_findings_csv is taken away again.
-    select += column.sql_type == "VARCHAR"
-                  ? fmt::format("CASE WHEN starts_with({0}, '''') THEN substr({0}, 2) ELSE {0} END AS {0}", name)
-                  : name;
-  }
-  tables::EngineOptions options;
-  options.memory = "400MB";
-  options.spill = spill;
-  ASSIGN(tables::Engine engine, tables::Engine::open(options));
-  return engine.run(
-      fmt::format("COPY (SELECT {} FROM read_csv({}, auto_detect = false, header = true, delim = ',', quote = '\"', "
-                  "escape = '\"', new_line = '\\r\\n', max_line_size = 4194304, columns = {{{}}})) "
-                  "TO {} (FORMAT parquet, COMPRESSION zstd)",
-                  select, tables::sql_text(csv.string()), columns, tables::sql_text(file.string())));
 }
 
 }  // namespace qiuhao::audit

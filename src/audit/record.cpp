@@ -49,15 +49,6 @@ class TemporaryFolder {
   Path path_;
 };
 
-Status export_tables(std::span<const claims::Part> parts, const AuditResult& result, const RecordOptions& options,
-                     const Path& folder, const Path& spill) {
-  if (!options.parquet && !options.csv) return {};
-  const Path csv = options.csv ? folder / "findings.csv" : spill / "findings.csv";
-  TRY(export_findings_csv(parts, result, csv));
-  if (options.parquet) TRY(export_parquet(csv, folder / "findings.parquet", spill));
-  return {};
-}
-
 // The slow sheets are written while the tables are.
 Status write_files(std::span<const claims::Part> parts, const AuditResult& result, const RunFacts& facts,
                    const RecordOptions& options, const Path& folder, const Path& spill) {
@@ -67,7 +58,8 @@ Status write_files(std::span<const claims::Part> parts, const AuditResult& resul
     if (options.xlsx) {
       writer = std::jthread([&] { sheets = export_xlsx(parts, result, folder / "findings.xlsx", spill); });
     }
-    TRY(export_tables(parts, result, options, folder, spill));
+    if (options.csv) TRY(export_findings_csv(parts, result, folder / "findings.csv"));
+    if (options.parquet) TRY(export_parquet(parts, result, folder / "findings.parquet", spill));
     TRY(export_undecided_csv(parts, result, folder / "undecided.csv"));
     TRY(write_file_atomically(folder / "summary.json", summary_json(result, facts)));
     if (options.html) TRY(write_file_atomically(folder / "report.html", report_html(parts, result, facts)));

@@ -156,6 +156,8 @@ void Engine::interrupt() { duckdb_interrupt(state_->connection); }
 
 double Engine::progress() const { return duckdb_query_progress(state_->connection).percentage; }
 
+void* Engine::connection() const { return state_->connection; }
+
 std::string sql_text(std::string_view text) {
   std::string quoted = "'";
   for (const char c : text) quoted += c == '\'' ? std::string("''") : std::string(1, c);

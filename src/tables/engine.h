@@ -82,6 +82,8 @@ class Engine {
   void interrupt();
   // 0..100 of the running statement, or negative when not known.
   double progress() const;
+  // DuckDB's own connection, for the other files of this folder.
+  void* connection() const;
 
  private:
   struct State;
