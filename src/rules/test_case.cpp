@@ -69,16 +69,16 @@ Result<TestValue> CaseReader::read_value(const Node& node, const claims::Field& 
   switch (field.type) {
     case claims::FieldType::code:
     case claims::FieldType::text:
-    case claims::FieldType::id: return TestValue(node.scalar);
+    case claims::FieldType::id: return TestValue::of_text(node.scalar);
     case claims::FieldType::date: {
       const auto day = parse_day(node.scalar);
       if (!day) return wrong(day.error());
-      return TestValue(std::int64_t{*day});
+      return TestValue::of_number(*day);
     }
     case claims::FieldType::time: {
       const auto time = parse_time(node.scalar);
       if (!time) return wrong(time.error());
-      return TestValue(*time);
+      return TestValue::of_number(*time);
     }
     case claims::FieldType::decimal:
     case claims::FieldType::integer: break;
@@ -89,7 +89,7 @@ Result<TestValue> CaseReader::read_value(const Node& node, const claims::Field& 
   if (!fitted || *fitted != *number) {
     return at(node, "bad_number", fmt::format("{} keeps {} places; {} has more", field.name, field.scale, node.scalar));
   }
-  return TestValue(fitted->units);
+  return TestValue::of_number(fitted->units);
 }
 
 Result<TestRow> CaseReader::read_row(const Node& node, Entity entity, const std::string& default_id) const {
@@ -113,8 +113,8 @@ Result<TestRow> CaseReader::read_row(const Node& node, Entity entity, const std:
     ASSIGN(row.values[field], read_value(value, fields.fields[field]));
   }
   auto& id = row.values[fields.find("id")];
-  if (!id) id = TestValue(default_id);
-  row.id = std::get<std::string>(*id);
+  if (!id) id = TestValue::of_text(default_id);
+  row.id = id->words;
   return row;
 }
 
@@ -139,7 +139,7 @@ Status CaseReader::finish_lines(const Node& given, TestCase& test) const {
   const claims::FieldIndex day = fields.find("day");
   for (TestRow& line : test.lines) {
     if (!line.values[day] && line.values[time]) {
-      line.values[day] = TestValue(std::int64_t{day_of(std::get<std::int64_t>(*line.values[time]))});
+      line.values[day] = TestValue::of_number(day_of(line.values[time]->number));
     }
     if (!line.values[day]) return at(given, "bad_test", fmt::format("line {} needs time or day", line.id));
     if (!line.values[fields.find("item")]) return at(given, "bad_test", fmt::format("line {} needs item", line.id));

@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "claims/part.h"
@@ -14,7 +13,14 @@
 namespace qiuhao::rules {
 
 // A value as a column keeps it: units of a number, a day or seconds; or a text.
-using TestValue = std::variant<std::int64_t, std::string>;
+struct TestValue {
+  std::int64_t number = 0;
+  std::string words;
+  bool is_text = false;
+
+  static TestValue of_number(std::int64_t number) { return {number, "", false}; }
+  static TestValue of_text(std::string words) { return {0, std::move(words), true}; }
+};
 
 struct TestRow {
   std::string id;

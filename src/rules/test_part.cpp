@@ -14,12 +14,12 @@ using claims::Link;
 void append_value(ColumnBuilder& column, const claims::Field& field, const std::optional<TestValue>& value) {
   if (!value) {
     column.append_absent();
-  } else if (const auto* words = std::get_if<std::string>(&*value)) {
-    column.append_text(*words);
+  } else if (value->is_text) {
+    column.append_text(value->words);
   } else if (field.storage() == Storage::day) {
-    column.append_day(static_cast<Day>(std::get<std::int64_t>(*value)));
+    column.append_day(static_cast<Day>(value->number));
   } else {
-    column.append_number(std::get<std::int64_t>(*value));
+    column.append_number(value->number);
   }
 }
 
@@ -34,10 +34,10 @@ void append_row(claims::PartBuilder& builder, const claims::Schema& schema, Enti
 // What rows of an entity are sorted by before their id: the time, or midnight of the day.
 std::int64_t time_of(const TestRow& row, const claims::EntitySchema& fields, std::string_view time) {
   const auto& exact = row.values[fields.find(time)];
-  if (exact) return std::get<std::int64_t>(*exact);
+  if (exact) return exact->number;
   const claims::FieldIndex day = fields.find("day");
   if (day == claims::kNoField || !row.values[day]) return 0;
-  return std::get<std::int64_t>(*row.values[day]) * 86'400 - kShanghaiOffset;
+  return row.values[day]->number * 86'400 - kShanghaiOffset;
 }
 
 std::vector<const TestRow*> in_order(const std::vector<TestRow>& rows, const claims::EntitySchema& fields,

@@ -51,15 +51,15 @@ void append(claims::PartBuilder& builder, const claims::Schema& schema, Entity e
   for (std::size_t index = 0; index < fields.size(); ++index) {
     auto& column = builder.field(entity, static_cast<claims::FieldIndex>(index));
     const auto value = values.find(fields[index].name);
-    const bool is_absent = value == values.end() || value->second == TestValue("");
+    const bool is_absent = value == values.end() || (value->second.is_text && value->second.words.empty());
     if (is_absent) {
       column.append_absent();
-    } else if (const auto* words = std::get_if<std::string>(&value->second)) {
-      column.append_text(*words);
+    } else if (value->second.is_text) {
+      column.append_text(value->second.words);
     } else if (fields[index].storage() == Storage::day) {
-      column.append_day(static_cast<Day>(std::get<std::int64_t>(value->second)));
+      column.append_day(static_cast<Day>(value->second.number));
     } else {
-      column.append_number(std::get<std::int64_t>(value->second));
+      column.append_number(value->second.number);
     }
   }
   builder.finish_row(entity);
@@ -70,21 +70,22 @@ claims::Part part_of(const std::vector<Person>& people, const claims::Schema& sc
   RowIndex first_visit = 0;
   RowIndex next_line = 0;
   for (std::size_t person = 0; person < people.size(); ++person) {
-    append(*builder, schema, Entity::person, {{"id", "P" + std::to_string(person)}});
+    append(*builder, schema, Entity::person, {{"id", TestValue::of_text("P" + std::to_string(person))}});
     for (const std::string& department : people[person].departments) {
       append(*builder, schema, Entity::visit,
-             {{"id", "V" + std::to_string(builder->next_row(Entity::visit))}, {"department", department}});
+             {{"id", TestValue::of_text("V" + std::to_string(builder->next_row(Entity::visit)))},
+              {"department", TestValue::of_text(department)}});
       builder->link(Link::visit_person).append_index(static_cast<RowIndex>(person));
       builder->link(Link::visit_provider).append_index(kNoRow);
     }
     for (const Row& row : people[person].lines) {
       append(*builder, schema, Entity::line,
-             {{"id", "L" + std::to_string(next_line++)},
-              {"item", row.item},
-              {"day", std::int64_t{row.day}},
-              {"prescription", row.prescription},
-              {"quantity", row.quantity * 10'000},
-              {"in_scope", std::int64_t{100}}});
+             {{"id", TestValue::of_text("L" + std::to_string(next_line++))},
+              {"item", TestValue::of_text(row.item)},
+              {"day", TestValue::of_number(row.day)},
+              {"prescription", TestValue::of_text(row.prescription)},
+              {"quantity", TestValue::of_number(row.quantity * 10'000)},
+              {"in_scope", TestValue::of_number(100)}});
       builder->link(Link::line_visit).append_index(first_visit + static_cast<RowIndex>(row.visit));
       builder->link(Link::line_staff).append_index(kNoRow);
     }
