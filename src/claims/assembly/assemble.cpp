@@ -251,11 +251,7 @@ void count_undealt(Counts& all) {
   }
 }
 
-}  // namespace
-}  // namespace assembly
-
-Result<AssembleOutcome> assemble(const Schema& schema, const AssembleOptions& options) {
-  using namespace assembly;
+Result<AssembleOutcome> assemble_staged(const Schema& schema, const AssembleOptions& options) {
   ASSIGN(const Manifest before, read_manifest(options.workspace));
   ASSIGN(const Pseudonyms pseudonyms, Pseudonyms::open(options.workspace));
   TRY(make_folder(options.workspace / "tape" / "parts"));
@@ -266,6 +262,13 @@ Result<AssembleOutcome> assemble(const Schema& schema, const AssembleOptions& op
   count_undealt(work.counts);
   if (options.progress) options.progress({work.counts[kLines].staged, work.counts[kLines].staged});
   return AssembleOutcome{{generation, std::move(parts)}, work.counts};
+}
+
+}  // namespace
+}  // namespace assembly
+
+Result<AssembleOutcome> assemble(const Schema& schema, const AssembleOptions& options) {
+  return assembly::assemble_staged(schema, options);
 }
 
 }  // namespace qiuhao::claims

@@ -205,11 +205,7 @@ void clean_up(const Path& workspace) {
   for (const auto& entry : fs::directory_iterator(workspace / "tmp", ignored)) fs::remove_all(entry.path(), ignored);
 }
 
-}  // namespace
-}  // namespace assembly
-
-Result<ImportSummary> import_files(const Schema& schema, const ImportOptions& options) {
-  using namespace assembly;
+Result<ImportSummary> run_import(const Schema& schema, const ImportOptions& options) {
   std::error_code ignored;
   const bool was_there = fs::exists(options.workspace, ignored);
   Status done = make_workspace(options.workspace);
@@ -226,6 +222,13 @@ Result<ImportSummary> import_files(const Schema& schema, const ImportOptions& op
   // A workspace that this import made holds nothing yet.
   if (!was_there && !import.summary.is_new) fs::remove_all(options.workspace, ignored);
   return fail(done.error());
+}
+
+}  // namespace
+}  // namespace assembly
+
+Result<ImportSummary> import_files(const Schema& schema, const ImportOptions& options) {
+  return assembly::run_import(schema, options);
 }
 
 }  // namespace qiuhao::claims
