@@ -210,7 +210,7 @@ class BadInput(unittest.TestCase):
         shutil.copytree(self.workspace, place / "workspace")
         subprocess.run(["mount", "-o", "remount,ro", place], check=True)
         before = state_of(place / "workspace")
-        self.refused(run("import", place / "workspace", self.fee_file("fees.csv")), 4, "read-only")
+        self.refused(run("import", place / "workspace", self.fee_file("fees.csv")), 4, "Read-only", "disk")
         self.assertEqual(before, state_of(place / "workspace"))
 
     def test_interrupted_import_leaves_the_workspace_as_it_was(self):

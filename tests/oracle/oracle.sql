@@ -1,5 +1,10 @@
 -- The fourteen national kinds once more, in SQL over the raw tables: an independent formulation that shares no code with
 -- the rules, the windows or the import. Views raw_fee, raw_visit and the table k (a row for each point and item) exist.
+-- Full years and months by the calendar: born on 29 February, one turns a year older on 1 March (date_sub says 28 February).
+CREATE TEMP MACRO months_old(born, d) AS
+  (year(d) - year(born)) * 12 + month(d) - month(born) - CASE WHEN day(d) < day(born) THEN 1 ELSE 0 END;
+CREATE TEMP MACRO years_old(born, d) AS months_old(born, d) // 12;
+
 CREATE TEMP VIEW visit AS
   SELECT mdtrt_id, psn_no, gend AS sex, TRY_CAST(brdy AS DATE) AS born, insutype, med_type, hosp_lv,
          CAST(begntime AS TIMESTAMP) AS begins, TRY_CAST(endtime AS TIMESTAMP) AS ends
@@ -47,10 +52,10 @@ CREATE TEMP TABLE found AS
   SELECT tab, bkkp_sn, point, inscp FROM met
    WHERE tab IN ('drug_child_only', 'service_child_only', 'drug_child_payment') AND (tab <> 'drug_child_payment' OR inscp > 0)
      AND born <= day AND CASE
-       WHEN age_min IS NULL AND age_max IS NULL THEN child AND date_sub('year', born, day) >= 18
+       WHEN age_min IS NULL AND age_max IS NULL THEN child AND years_old(born, day) >= 18
        WHEN age_unit = 'days' THEN date_diff('day', born, day) < coalesce(age_min, 0) OR date_diff('day', born, day) > coalesce(age_max, 999999)
-       WHEN age_unit = 'months' THEN date_sub('month', born, day) < coalesce(age_min, 0) OR date_sub('month', born, day) > coalesce(age_max, 9999)
-       ELSE date_sub('year', born, day) < coalesce(age_min, 0) OR date_sub('year', born, day) > coalesce(age_max, 999) END
+       WHEN age_unit = 'months' THEN months_old(born, day) < coalesce(age_min, 0) OR months_old(born, day) > coalesce(age_max, 9999)
+       ELSE years_old(born, day) < coalesce(age_min, 0) OR years_old(born, day) > coalesce(age_max, 999) END
   UNION ALL
   SELECT tab, bkkp_sn, point, inscp FROM met WHERE tab = 'drug_provider_level' AND inscp > 0 AND level < level_min
   UNION ALL
