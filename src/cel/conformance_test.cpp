@@ -8,6 +8,7 @@
 #include <deque>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <map>
 
 #include "cel/cel.h"
@@ -181,7 +182,7 @@ TEST(Conformance, EachFileReachesItsFloor) {
       else
         failures += "  " + std::string(std::string_view(test["expr"])) + "  →  " + missing + "\n";
     }
-    std::printf("%-14s %3d of %3d\n", floor.file, passed, all);
+    std::cout << floor.file << ": " << passed << " of " << all << "\n";
     EXPECT_GE(passed, floor.passed) << floor.file << ":\n" << failures;
   }
 }

@@ -2,7 +2,6 @@
 #include "cli/import_text.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "cli/progress.h"
 #include "cli/text_table.h"
@@ -43,18 +42,40 @@ std::string text_of_tables(const claims::ImportSummary& summary) {
   return text.text();
 }
 
+// Names in lines of a terminal's width, set in under their table.
+std::string wrapped(const std::vector<std::string>& names) {
+  constexpr std::size_t kWidth = 108;
+  std::string text;
+  std::string line;
+  for (const std::string& name : names) {
+    if (line.size() + name.size() + 2 > kWidth) {
+      text += "    " + line + "\n";
+      line.clear();
+    }
+    line += (line.empty() ? "" : " ") + name;
+  }
+  return line.empty() ? text : text + "    " + line + "\n";
+}
+
+// What people should look at.
 std::string text_of_remarks(const claims::ReadOutcome& read) {
   std::string text;
-  for (const auto& [table, columns] : read.unused_columns)
-    text += fmt::format("columns of {} that are not used: {}\n", table, fmt::join(columns, ", "));
-  for (const auto& [table, columns] : read.unknown_columns)
-    text += fmt::format("columns of {} that are no national ones: {}\n", table, fmt::join(columns, ", "));
   for (const claims::SkippedFile& file : read.skipped)
     text += fmt::format("{}: skipped, {}\n", file.source.string(), file.reason);
+  for (const auto& [table, columns] : read.unknown_columns)
+    text += fmt::format("columns of {} that are no national ones:\n{}", table, wrapped(columns));
   for (const std::string& warning : read.warnings) text += fmt::format("warning: {}\n", warning);
   for (const Path& file : read.rejected_files)
     text += fmt::format("rejected rows with their reasons: {}\n", file.string());
   return text;
+}
+
+std::string text_of_unused(const claims::ReadOutcome& read) {
+  std::string text;
+  for (const auto& [table, columns] : read.unused_columns)
+    text += fmt::format("  {}, {} columns:\n{}", table, columns.size(), wrapped(columns));
+  return text.empty() ? text
+                      : "\nnational columns that nothing here uses (names and identity numbers among them):\n" + text;
 }
 
 }  // namespace
@@ -63,7 +84,7 @@ std::string text_of_import(const claims::ImportSummary& summary) {
   std::string text;
   for (const std::string& notice : summary.notices) text += notice + "\n";
   if (!summary.is_new) return text + text_of_remarks(summary.read) + "nothing new; nothing changed\n";
-  text += text_of_remarks(summary.read);
+  text += text_of_unused(summary.read) + "\n" + text_of_remarks(summary.read);
   text += fmt::format(
       "\nall imports together, {} of them; read = taken + invalid + equal + older + refunds + rejected + "
       "waiting\n",

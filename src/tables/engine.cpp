@@ -110,7 +110,10 @@ Result<Engine> Engine::open(const EngineOptions& options) {
     return system_error("sql_failed", sentence);
   }
   CHECK(duckdb_connect(state->database, &state->connection) == DuckDBSuccess);
-  return Engine(std::move(state));
+  Engine engine(std::move(state));
+  // Without a progress bar, though it prints nothing, DuckDB keeps no figure for progress().
+  TRY(engine.run("SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET progress_bar_time = 0"));
+  return engine;
 }
 
 Status Engine::run(const std::string& sql) {
