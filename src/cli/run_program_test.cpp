@@ -1,0 +1,160 @@
+// The program as people call it: help, exit codes, and the way from an audit to an explanation.
+#include "cli/run_program.h"
+
+#include <fcntl.h>
+
+#include <cstdlib>
+#include <iostream>  // CLI11 prints its help there; tidy:allow, to flush it
+
+#include "audit/test_world.h"
+#include "text/document.h"
+
+namespace qiuhao::cli {
+namespace {
+
+struct Said {
+  int code = 0;
+  std::string text;  // both streams
+};
+
+// Runs the program in this process, with its streams in a file.
+Said call(const std::vector<std::string>& arguments) {
+  const Path file = std::filesystem::temp_directory_path() / ("qiuhao-said-" + std::to_string(::getpid()));
+  std::fflush(stdout);
+  std::fflush(stderr);
+  const int out = ::dup(STDOUT_FILENO);
+  const int err = ::dup(STDERR_FILENO);
+  const int target = ::open(file.c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0600);
+  ::dup2(target, STDOUT_FILENO);
+  ::dup2(target, STDERR_FILENO);
+  std::vector<const char*> words{"qiuhao"};
+  for (const std::string& argument : arguments) words.push_back(argument.c_str());
+  Said said;
+  said.code = run_program(static_cast<int>(words.size()), words.data());
+  std::cout.flush();
+  std::cerr.flush();
+  std::fflush(stdout);
+  std::fflush(stderr);
+  ::dup2(out, STDOUT_FILENO);
+  ::dup2(err, STDERR_FILENO);
+  for (const int descriptor : {out, err, target}) ::close(descriptor);
+  said.text = *read_file(file);
+  std::filesystem::remove(file);
+  return said;
+}
+
+bool has(const std::string& text, std::string_view words) { return text.find(words) != std::string::npos; }
+
+// A workspace with the claims of test_world.h and its two rules over the shipped policy's dictionary.
+class Calls : public testing::Test {
+ protected:
+  void SetUp() override {
+    const Path policy = world_.folder() / "shipped";
+    std::filesystem::create_directories(policy / "rules");
+    for (const char* folder : {"schema", "knowledge"}) {
+      std::filesystem::copy(Path(QIUHAO_SOURCE_DIR "/policy") / folder, policy / folder,
+                            std::filesystem::copy_options::recursive);
+    }
+    ASSERT_TRUE(write_file_atomically(policy / "rules/R1.yaml", audit::kSexRule).has_value());
+    ASSERT_TRUE(write_file_atomically(policy / "rules/R2.yaml", audit::kRepeatRule).has_value());
+    ASSERT_TRUE(write_file_atomically(policy / "knowledge/starter.csv",
+                                      "point,kind,items,item_name,constraint,basis,effective_from,effective_to\n"
+                                      "K1,药品区分性别使用,A1,甲,限女性,药品说明书,2024-01-01,\n")
+                    .has_value());
+    ::setenv("QIUHAO_POLICY", policy.c_str(), 1);
+  }
+  void TearDown() override { ::unsetenv("QIUHAO_POLICY"); }
+  std::string workspace() const { return world_.folder().string(); }
+
+  audit::World world_{"calls"};
+};
+
+TEST_F(Calls, HelpNamesEveryCommandWithAnExample) {
+  const Said help = call({"--help"});
+  EXPECT_EQ(help.code, 0);
+  for (const char* name : {"simulate", "import", "knowledge", "rules", "audit", "explain", "serve"}) {
+    EXPECT_TRUE(has(help.text, std::string("\n  qiuhao ") + name + " ")) << name;
+  }
+  EXPECT_TRUE(has(call({"--version"}).text, kVersion));
+}
+
+TEST_F(Calls, ExitCodesTellWhoseFaultItIs) {
+  EXPECT_EQ(call({"nonsense"}).code, 2);
+  EXPECT_EQ(call({"audit"}).code, 2);
+  EXPECT_EQ(call({"audit", workspace(), "--from", "2025-02-30"}).code, 2);
+  EXPECT_EQ(call({"audit", workspace(), "--from", "2025-02-02", "--to", "2025-02-01"}).code, 2);
+  EXPECT_EQ(call({"audit", workspace(), "--rules", "R9"}).code, 2);
+  EXPECT_EQ(call({"audit", workspace(), "--format", "doc"}).code, 2);
+  EXPECT_EQ(call({"audit", workspace() + "/nowhere"}).code, 3);
+  EXPECT_EQ(call({"serve", workspace()}).code, 3);
+  EXPECT_EQ(call({"audit", workspace()}).code, 0);
+  EXPECT_EQ(call({"audit", workspace(), "--fail-on-findings"}).code, 1);
+}
+
+TEST_F(Calls, AnAuditSaysTotalsThatAddUp) {
+  const Said said = call({"audit", workspace()});
+  EXPECT_EQ(said.code, 0) << said.text;
+  for (const char* words :
+       {"18.00", "13.00", "R1 → R2", "person.sex", "mdtrt_d.gend", "starter points", "audit-000001"}) {
+    EXPECT_TRUE(has(said.text, words)) << words << "\n" << said.text;
+  }
+}
+
+TEST_F(Calls, AFindingIsExplainedByItsFirstDigits) {
+  const Said audit = call({"audit", workspace()});
+  const std::string before = "qiuhao explain " + workspace() + " ";
+  ASSERT_TRUE(has(audit.text, before));
+  const std::string id = audit.text.substr(audit.text.find(before) + before.size(), 12);
+  const Said said = call({"explain", workspace(), id.substr(0, 8)});
+  EXPECT_EQ(said.code, 0) << said.text;
+  for (const char* words :
+       {"person.sex != k.sex", "'1'", "'2'", "限女性", "1980-05-06", "GZ1", "第三十八条", "8.00 元"}) {
+    EXPECT_TRUE(has(said.text, words)) << words << "\n" << said.text;
+  }
+  const auto json = text::parse_json(call({"explain", workspace(), id, "--json"}).text, "explain");
+  ASSERT_TRUE(json.has_value()) << json.error().text();
+  EXPECT_EQ(json->text_of("outcome"), "hit");
+  EXPECT_EQ(json->text_of("gross"), "8.00");
+  EXPECT_EQ(json->find("person")->text_of("sex"), "1 男");
+  EXPECT_EQ(call({"explain", workspace(), "12345"}).code, 2);
+  EXPECT_EQ(call({"explain", workspace(), "not-hex"}).code, 2);
+}
+
+TEST_F(Calls, NetMoneySaysWhichRuleTookFirst) {
+  ASSERT_EQ(call({"audit", workspace()}).code, 0);
+  const auto csv = read_file(world_.folder() / "exports/audit-000001/findings.csv");
+  const std::string id = csv->substr(csv->rfind("\r\n", csv->size() - 3) + 2, 32);  // R2 on L2, the last row
+  const auto json = text::parse_json(call({"explain", workspace(), id, "--json"}).text, "explain");
+  ASSERT_TRUE(json.has_value()) << json.error().text();
+  const auto& taken = json->find("taken")->items;
+  ASSERT_EQ(taken.size(), 2U);
+  EXPECT_EQ(taken[0].text_of("rule"), "R1");
+  EXPECT_EQ(taken[0].text_of("net"), "5.00");
+  EXPECT_EQ(taken[1].text_of("net"), "0.00");
+  EXPECT_EQ(taken[1].text_of("is_this"), "true");
+  EXPECT_EQ(json->find("rows")->items.size(), 2U);
+}
+
+TEST_F(Calls, ALineThatIsClearNamesWhatIsFalse) {
+  const Said said = call({"explain", workspace(), "--line", "L3", "--rule", "R2"});
+  EXPECT_EQ(said.code, 0) << said.text;
+  EXPECT_TRUE(has(said.text, "此条件不成立: size(day) > 1")) << said.text;
+  EXPECT_TRUE(has(call({"explain", workspace(), "--line", "L3", "--rule", "R1"}).text, "names the item B1"));
+  EXPECT_EQ(call({"explain", workspace(), "--line", "L9", "--rule", "R1"}).code, 3);
+  EXPECT_EQ(call({"explain", workspace(), "--line", "L3"}).code, 2);
+}
+
+TEST_F(Calls, RulesAreCheckedAndShown) {
+  EXPECT_EQ(call({"rules", "check"}).code, 0);
+  EXPECT_TRUE(has(call({"rules", "list"}).text, "同日重复"));
+  EXPECT_TRUE(has(call({"rules", "show", "R1"}).text, audit::kSexRule));
+  EXPECT_EQ(call({"rules", "show", "R9"}).code, 2);
+  const Path bad = world_.folder() / "bad.yaml";
+  ASSERT_TRUE(write_file_atomically(bad, "rule: R1\nnonsense: 1\n").has_value());
+  const Said said = call({"rules", "check", bad.string()});
+  EXPECT_EQ(said.code, 3);
+  EXPECT_TRUE(has(said.text, "bad.yaml:2:1")) << said.text;
+}
+
+}  // namespace
+}  // namespace qiuhao::cli
