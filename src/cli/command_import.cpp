@@ -1,14 +1,14 @@
 // `qiuhao import`: national tables of any dialect into the tape of a workspace. Ctrl-C leaves the workspace as it was.
 #include <fmt/format.h>
 
-#include <atomic>
-#include <csignal>
 #include <memory>
 
 #include "claims/import.h"
+#include "cli/audit_sources.h"
 #include "cli/command.h"
 #include "cli/import_text.h"
 #include "cli/progress.h"
+#include "cli/stop_on_signal.h"
 
 namespace qiuhao::cli {
 namespace {
@@ -21,28 +21,6 @@ struct Options {
   int threads = 2;
 };
 
-std::atomic<bool> stop_asked = false;
-static_assert(std::atomic<bool>::is_always_lock_free);  // a signal handler may set it
-
-// While it lives, Ctrl-C and termination set the stop flag.
-class StopOnSignal {
- public:
-  StopOnSignal() {
-    stop_asked = false;
-    const auto ask = [](int) { stop_asked = true; };
-    before_interrupt_ = std::signal(SIGINT, ask);
-    before_terminate_ = std::signal(SIGTERM, ask);
-  }
-  ~StopOnSignal() {
-    std::signal(SIGINT, before_interrupt_);
-    std::signal(SIGTERM, before_terminate_);
-  }
-
- private:
-  void (*before_interrupt_)(int);
-  void (*before_terminate_)(int);
-};
-
 void show(Progress& progress, const claims::ImportProgress& now) {
   switch (now.step) {
     case claims::ImportStep::reading: return progress.show("reading", now.done, now.total, "bytes");
@@ -52,27 +30,25 @@ void show(Progress& progress, const claims::ImportProgress& now) {
 }
 
 Result<int> run_import(const Options& options) {
-  ASSIGN(const std::string policy, policy_folder());
-  ASSIGN(const claims::Schema schema, claims::Schema::load(policy + "/schema"));
-  claims::ImportOptions import;
-  import.workspace = options.workspace;
-  import.inputs.assign(options.files.begin(), options.files.end());
-  if (!options.map_file.empty()) import.map_file = options.map_file;
-  import.memory_megabytes = options.memory_megabytes;
-  import.threads = options.threads;
-  import.stop = &stop_asked;
+  ASSIGN(const auto schema, load_schema());
+  const StopOnSignal stop;
   Progress progress;
-  import.progress = [&](const claims::ImportProgress& now) { show(progress, now);
-};
-const StopOnSignal stop;
-const auto summary = claims::import_files(schema, import);
-progress.finish();
-if (!summary) return fail(summary.error());
-fmt::print("{}", text_of_import(*summary));
-return 0;
-}  // namespace
+  claims::ImportOptions wanted;
+  wanted.workspace = options.workspace;
+  wanted.inputs.assign(options.files.begin(), options.files.end());
+  if (!options.map_file.empty()) wanted.map_file = options.map_file;
+  wanted.memory_megabytes = options.memory_megabytes;
+  wanted.threads = options.threads;
+  wanted.stop = &stop.flag();
+  wanted.progress = [&](const claims::ImportProgress& now) { show(progress, now); };
+  const auto summary = claims::import_files(*schema, wanted);
+  progress.finish();
+  if (!summary) return fail(summary.error());
+  fmt::print("{}", text_of_import(*summary));
+  return 0;
+}
 
-}  // namespace qiuhao::cli
+}  // namespace
 
 void add_import(Program& program) {
   CLI::App* command = add_command(program, "import", "read national tables into the tape of a workspace",

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "cli/audit_sources.h"
 #include "cli/command.h"
 #include "cli/knowledge_text.h"
 #include "knowledge/import.h"
@@ -36,26 +37,6 @@ struct Options {
   std::string to;
 };
 
-Seconds now() {
-  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
-
-Result<Day> day_option(std::string_view option, const std::string& text, Day otherwise) {
-  if (text.empty()) return otherwise;
-  const auto day = parse_day(text);
-  if (!day) return usage_error("bad_date", fmt::format("{}: {}", option, day.error().message));
-  return *day;
-}
-
-// The bureau's own kinds.yaml in the workspace, else the shipped one.
-Result<knowledge::Kinds> kinds_of(const Path& workspace) {
-  const Path own = workspace / "policy/knowledge/kinds.yaml";
-  std::error_code ignored;
-  if (std::filesystem::exists(own, ignored)) return knowledge::read_kinds(own);
-  ASSIGN(const std::string folder, policy_folder());
-  return knowledge::read_kinds(Path(folder) / "knowledge/kinds.yaml");
-}
-
 Status check_workspace(const Path& workspace) {
   std::error_code ignored;
   if (std::filesystem::is_directory(workspace, ignored)) return {};
@@ -76,12 +57,12 @@ bool is_confirmed(const Options& options) {
 Result<int> run_import(const Options& options) {
   const Path workspace = options.workspace;
   TRY(check_workspace(workspace));
-  ASSIGN(const knowledge::Kinds kinds, kinds_of(workspace));
-  knowledge::ImportOptions import{options.name, kNoDay, kNoDay, now()};
-  ASSIGN(import.effective_from, day_option("--effective-from", options.effective_from, kNoDay));
-  ASSIGN(import.known_since, day_option("--known-since", options.known_since, kNoDay));
+  ASSIGN(const knowledge::Kinds kinds, workspace_kinds(workspace));
+  knowledge::ImportOptions wanted{options.name, kNoDay, kNoDay, current_time()};
+  ASSIGN(wanted.effective_from, day_option("--effective-from", options.effective_from, kNoDay));
+  ASSIGN(wanted.known_since, day_option("--known-since", options.known_since, kNoDay));
   ASSIGN(const auto draft,
-         knowledge::prepare_import(workspace, kinds, {options.files.begin(), options.files.end()}, import));
+         knowledge::prepare_import(workspace, kinds, {options.files.begin(), options.files.end()}, wanted));
   if (draft.already_published) {
     fmt::print("already published as number {} '{}' on {}: nothing is changed\n", draft.already_published->number,
                draft.already_published->name, format_time(draft.already_published->imported_at));
@@ -108,8 +89,8 @@ Result<int> run_import(const Options& options) {
 Result<int> run_list(const Options& options) {
   const Path workspace = options.workspace;
   TRY(check_workspace(workspace));
-  ASSIGN(const knowledge::Kinds kinds, kinds_of(workspace));
-  ASSIGN(const Day known_on, day_option("--known-on", options.known_on, day_of(now())));
+  ASSIGN(const knowledge::Kinds kinds, workspace_kinds(workspace));
+  ASSIGN(const Day known_on, day_option("--known-on", options.known_on, day_of(current_time())));
   ASSIGN(const Day in_force_on, day_option("--in-force-on", options.in_force_on, kNoDay));
   auto kind = kinds.find_table(options.kind);
   if (!kind) kind = kinds.find_name(options.kind);
@@ -138,8 +119,8 @@ Result<int> run_list(const Options& options) {
 Result<int> run_show(const Options& options) {
   const Path workspace = options.workspace;
   TRY(check_workspace(workspace));
-  ASSIGN(const knowledge::Kinds kinds, kinds_of(workspace));
-  ASSIGN(const Day known_on, day_option("--known-on", options.known_on, day_of(now())));
+  ASSIGN(const knowledge::Kinds kinds, workspace_kinds(workspace));
+  ASSIGN(const Day known_on, day_option("--known-on", options.known_on, day_of(current_time())));
   ASSIGN(const auto library, knowledge::load_library(workspace, kinds, known_on));
   if (const Point* point = library->find_point(options.wanted); point != nullptr) {
     ASSIGN(const auto versions, knowledge::history_of(workspace, kinds, point->id));
@@ -179,7 +160,7 @@ Result<std::shared_ptr<const knowledge::Library>> library_at(const Path& workspa
 Result<int> run_diff(const Options& options) {
   const Path workspace = options.workspace;
   TRY(check_workspace(workspace));
-  ASSIGN(const knowledge::Kinds kinds, kinds_of(workspace));
+  ASSIGN(const knowledge::Kinds kinds, workspace_kinds(workspace));
   ASSIGN(const auto before, library_at(workspace, kinds, "--from", options.from));
   ASSIGN(const auto after, library_at(workspace, kinds, "--to", options.to));
   fmt::print("{}", text_of_changes(knowledge::compare(*before, *after)));
@@ -202,14 +183,14 @@ void add_knowledge(Program& program) {
   command->require_subcommand(1);
   const auto options = std::make_shared<Options>();
 
-  CLI::App* import =
+  CLI::App* part =
       add_part(program, command, "import", "show what files would change, then publish them", options, run_import);
-  import->add_option("FILE", options->files, "national .jsonl, our .csv, or a folder of published tables")->required();
-  import->add_option("--effective-from", options->effective_from, "day of effect of points that state none");
-  import->add_option("--known-since", options->known_since, "day since which this was known (default: today)");
-  import->add_option("--name", options->name, "name of the publication (default: the files' names)");
-  auto* publish = import->add_flag("--publish", options->publish, "publish without asking");
-  import->add_flag("--dry-run", options->dry_run, "only show")->excludes(publish);
+  part->add_option("FILE", options->files, "national .jsonl, our .csv, or a folder of published tables")->required();
+  part->add_option("--effective-from", options->effective_from, "day of effect of points that state none");
+  part->add_option("--known-since", options->known_since, "day since which this was known (default: today)");
+  part->add_option("--name", options->name, "name of the publication (default: the files' names)");
+  auto* publish = part->add_flag("--publish", options->publish, "publish without asking");
+  part->add_flag("--dry-run", options->dry_run, "only show")->excludes(publish);
 
   CLI::App* list = add_part(program, command, "list", "counts by kind, or the rows of one", options, run_list);
   list->add_option("--kind", options->kind, "table (drug_sex) or name (药品区分性别使用)");
