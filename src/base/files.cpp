@@ -41,25 +41,37 @@ struct Descriptor {
 
 }  // namespace
 
-Result<std::string> read_file(const Path& path, std::size_t most_bytes) {
+Status read_blocks(const Path& path, const std::function<void(std::string_view)>& take) {
   const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
   if (file.value < 0) return path_error(path, "read", errno);
   struct stat info {};
   if (::fstat(file.value, &info) != 0) return path_error(path, "read", errno);
   if (S_ISDIR(info.st_mode)) return path_error(path, "read", EISDIR);
-  std::string content;
-  char buffer[1 << 16];
+  std::string buffer(std::size_t{1} << 20, '\0');
   while (true) {
-    const ssize_t count = ::read(file.value, buffer, sizeof buffer);
+    const ssize_t count = ::read(file.value, buffer.data(), buffer.size());
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return path_error(path, "read", errno);
-    if (count == 0) return content;
-    content.append(buffer, static_cast<std::size_t>(count));
-    if (content.size() > most_bytes) {
-      return input_error("file_too_large", fmt::format("is larger than {} bytes, the most that is read", most_bytes),
-                         {path.string(), 0, 0, ""});
-    }
+    if (count == 0) return {};
+    take({buffer.data(), static_cast<std::size_t>(count)});
   }
+}
+
+Result<std::string> read_file(const Path& path, std::size_t most_bytes) {
+  // The size is asked first, so that a file too large is refused before any of it is held.
+  std::error_code code;
+  const auto size = std::filesystem::file_size(path, code);
+  std::string content;
+  bool too_large = !code && size > most_bytes;
+  if (!too_large) {
+    TRY(read_blocks(path, [&](std::string_view block) {
+      too_large = too_large || content.size() + block.size() > most_bytes;
+      if (!too_large) content += block;
+    }));
+  }
+  if (!too_large) return content;
+  return input_error("file_too_large", fmt::format("is larger than {} bytes, the most that is read", most_bytes),
+                     {path.string(), 0, 0, ""});
 }
 
 Status sync_path(const Path& path) {

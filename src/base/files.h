@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,6 +17,9 @@ using Path = std::filesystem::path;
 // The whole file; refuses more than `most_bytes` with "file_too_large", a missing file with "no_such_file"
 // (Fault::input).
 Result<std::string> read_file(const Path& path, std::size_t most_bytes = std::size_t{1} << 30);
+
+// Gives the file's bytes in order, a block at a time, so that memory does not grow with the file.
+Status read_blocks(const Path& path, const std::function<void(std::string_view)>& take);
 
 // Writes beside, syncs, renames over, syncs the folder: afterwards the old or the new content is there, never a part.
 Status write_file_atomically(const Path& path, std::string_view content);

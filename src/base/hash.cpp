@@ -16,4 +16,18 @@ Hash128 hash128(std::string_view bytes) {
   return {value.high64, value.low64};
 }
 
+struct Hasher128::State {
+  XXH3_state_t value;
+};
+
+Hasher128::Hasher128() : state_(std::make_unique<State>()) { XXH3_128bits_reset(&state_->value); }
+Hasher128::~Hasher128() = default;
+
+void Hasher128::add(std::string_view bytes) { XXH3_128bits_update(&state_->value, bytes.data(), bytes.size()); }
+
+Hash128 Hasher128::value() const {
+  const XXH128_hash_t value = XXH3_128bits_digest(&state_->value);
+  return {value.high64, value.low64};
+}
+
 }  // namespace qiuhao

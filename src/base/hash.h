@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -17,6 +17,21 @@ struct Hash128 {
 
 std::uint64_t hash64(std::string_view bytes);
 Hash128 hash128(std::string_view bytes);
+
+// hash128 of bytes that come in pieces.
+class Hasher128 {
+ public:
+  Hasher128();
+  ~Hasher128();
+  Hasher128(const Hasher128&) = delete;
+  Hasher128& operator=(const Hasher128&) = delete;
+  void add(std::string_view bytes);
+  Hash128 value() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 // Mixes a value into a running hash; for keys of several parts.
 constexpr std::uint64_t mix(std::uint64_t seed, std::uint64_t value) {

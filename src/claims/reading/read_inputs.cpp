@@ -86,8 +86,9 @@ Result<ReadOutcome> read_inputs(const Schema& schema, const ReadOptions& options
 }
 
 Result<Hash128> hash_file(const Path& path) {
-  ASSIGN(const MappedFile file, MappedFile::open(path));
-  return hash128({reinterpret_cast<const char*>(file.bytes().data()), file.bytes().size()});
+  Hasher128 hasher;
+  TRY(read_blocks(path, [&](std::string_view block) { hasher.add(block); }));
+  return hasher.value();
 }
 
 }  // namespace qiuhao::claims
