@@ -123,16 +123,10 @@ PartPlan::PartPlan(const Plan& plan, const claims::Part& part) : plan_(&plan), p
         first_codes_.emplace_back(candidate.point, first->second);
       }
       candidates_.push_back(candidate);
-      if (candidate.point != kNoPoint) item_codes_.emplace_back(candidate.point, code);
     }
     begins_.push_back(static_cast<std::uint32_t>(candidates_.size()));
   }
-  std::sort(item_codes_.begin(), item_codes_.end());
   std::sort(first_codes_.begin(), first_codes_.end());
-}
-
-bool PartPlan::has_item(PointIndex point, std::uint32_t item_code) const {
-  return std::binary_search(item_codes_.begin(), item_codes_.end(), std::pair{point, item_code});
 }
 
 std::uint32_t PartPlan::first_code(PointIndex point) const {

@@ -79,7 +79,12 @@ class PartPlan {
     return {candidates_.data() + begins_[item_code], candidates_.data() + begins_[item_code + 1]};
   }
   // Whether an item code is among the items of a point.
-  bool has_item(PointIndex point, std::uint32_t item_code) const;
+  bool has_item(PointIndex point, std::uint32_t item_code) const {
+    for (const Candidate& candidate : candidates(item_code)) {
+      if (candidate.point == point) return true;  // an item has few candidates; most have none
+    }
+    return false;
+  }
   // The part's code of a point's first item; kNoRow when the part never has it.
   std::uint32_t first_code(PointIndex point) const;
   const Column* items() const { return items_; }
@@ -90,7 +95,6 @@ class PartPlan {
   const Column* items_ = nullptr;
   std::vector<std::uint32_t> begins_;
   std::vector<Candidate> candidates_;
-  std::vector<std::pair<PointIndex, std::uint32_t>> item_codes_;   // sorted (point, code)
   std::vector<std::pair<PointIndex, std::uint32_t>> first_codes_;  // sorted by point
 };
 
