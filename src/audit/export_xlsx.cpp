@@ -4,7 +4,7 @@
 
 #include "audit/export.h"
 #include "audit/report_text.h"
-#include "cel/unicode.h"
+#include "cel/lexer/unicode.h"
 
 namespace qiuhao::audit {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "cel/macros.h"
+#include "cel/parser/macros.h"
 #include "cel/test_world.h"
 
 namespace qiuhao::cel {

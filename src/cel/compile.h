@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cel/cel.h"
-#include "cel/source.h"
+#include "cel/lexer/source.h"
 
 namespace qiuhao::cel {
 

@@ -11,8 +11,8 @@
 #include <map>
 
 #include "cel/cel.h"
-#include "cel/moment.h"
-#include "cel/operate.h"
+#include "cel/values/moment.h"
+#include "cel/values/operate.h"
 
 namespace qiuhao::cel {
 namespace {

@@ -1,8 +1,8 @@
 // Why a text came to its outcome: its parts with their values, down to the fields that they read.
 #include <algorithm>
 
-#include "cel/code.h"
-#include "cel/operate.h"
+#include "cel/row/code.h"
+#include "cel/values/operate.h"
 
 namespace qiuhao::cel {
 namespace {

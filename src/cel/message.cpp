@@ -6,7 +6,7 @@
 #include <set>
 
 #include "cel/compile.h"
-#include "cel/parser.h"
+#include "cel/parser/parser.h"
 
 namespace qiuhao::cel {
 namespace {

@@ -3,14 +3,14 @@
 #include <re2/re2.h>
 
 #include "base/check.h"
-#include "cel/checker.h"
-#include "cel/code.h"
+#include "cel/checker/checker.h"
 #include "cel/compile.h"
-#include "cel/constants.h"
-#include "cel/lower.h"
-#include "cel/operate.h"
-#include "cel/parser.h"
-#include "cel/unicode.h"
+#include "cel/fold/lower.h"
+#include "cel/lexer/unicode.h"
+#include "cel/parser/parser.h"
+#include "cel/row/code.h"
+#include "cel/row/constants.h"
+#include "cel/values/operate.h"
 
 namespace qiuhao::cel {
 

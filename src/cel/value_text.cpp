@@ -4,9 +4,9 @@
 #include <charconv>
 #include <cmath>
 
-#include "cel/moment.h"
-#include "cel/unicode.h"
+#include "cel/lexer/unicode.h"
 #include "cel/value.h"
+#include "cel/values/moment.h"
 
 namespace qiuhao::cel {
 namespace {

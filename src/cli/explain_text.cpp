@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "audit/report_text.h"
-#include "cel/unicode.h"
+#include "cel/lexer/unicode.h"
 #include "cli/explain_facts.h"
 #include "cli/text_table.h"
 #include "text/document.h"

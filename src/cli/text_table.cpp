@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "cel/unicode.h"
+#include "cel/lexer/unicode.h"
 
 namespace qiuhao::cli {
 namespace {

@@ -6,7 +6,7 @@
 #include <cstdlib>
 
 #include "base/files.h"
-#include "cel/macros.h"
+#include "cel/parser/macros.h"
 #include "rules/test_world.h"
 #include "rules/world.h"
 

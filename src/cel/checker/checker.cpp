@@ -1,0 +1,304 @@
+// Checking names, fields, lists, maps and comprehensions.
+#include "cel/checker/checker.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cel/values/types.h"
+
+namespace qiuhao::cel {
+namespace {
+
+std::string suggestion(const std::string& name, const std::vector<std::string>& candidates,
+                       const std::string& prefix = "") {
+  const std::string near = nearest_name(name, candidates);
+  return near.empty() ? "" : fmt::format("; did you mean {}{}?", prefix, near);
+}
+
+constexpr std::size_t kShownPart = 40;  // bytes of a part of the text that a message repeats
+
+// Type names that are values, such as the right side of type(x) == int.
+const Type* type_named(const std::string& name) {
+  if (name == "google.protobuf.Timestamp") return type_of_kind(Kind::timestamp);
+  if (name == "google.protobuf.Duration") return type_of_kind(Kind::duration);
+  for (const Kind kind : {Kind::null, Kind::boolean, Kind::integer, Kind::unsigned_integer, Kind::floating,
+                          Kind::decimal, Kind::date, Kind::text, Kind::bytes, Kind::list, Kind::map, Kind::type}) {
+    if (kind_name(kind) == name) return type_of_kind(kind);
+  }
+  return nullptr;
+}
+
+void set_type_name(Node& node, const Type* type) {
+  node.kind = NodeKind::name;
+  node.children.clear();
+  node.reference = Reference::type_name;
+  node.literal = Value::of_type(type);
+  node.type = Type::of(Kind::type);
+}
+
+}  // namespace
+
+std::string Checker::shown(const Node& node) const {
+  std::string part{source_.part(node.begin, node.end)};
+  std::ranges::replace(part, '\n', ' ');
+  if (part.size() <= kShownPart) return part;
+  std::size_t end = kShownPart;
+  while (end > 0 && (static_cast<unsigned char>(part[end]) & 0xC0U) == 0x80) --end;
+  return part.substr(0, end) + "…";
+}
+
+Status Checker::check_root(NodePtr& root, const Type& wanted) {
+  TRY(check(root));
+  const bool to_decimal = wanted.kind == Kind::decimal && root->type.kind != Kind::decimal;
+  const bool is_double_literal = root->kind == NodeKind::literal && root->type.kind == Kind::floating;
+  if (to_decimal && (root->type.kind == Kind::integer || is_double_literal)) TRY(make_decimal(root));
+  if (is_assignable(root->type, wanted)) return {};
+  return source_.error("type_mismatch",
+                       fmt::format("the expression should be {}, but is {}", describe(wanted), describe(root->type)),
+                       root->begin);
+}
+
+Status Checker::check(NodePtr& node) {
+  if (node->is_optional) {
+    return source_.error("not_in_language", "optional values (?) are not in this language; test the field with has()",
+                         node->mark);
+  }
+  switch (node->kind) {
+    case NodeKind::literal: return check_literal(*node);
+    case NodeKind::name: return check_name(*node);
+    case NodeKind::select: return check_select(node);
+    case NodeKind::operation: return check_operation(node);
+    case NodeKind::call: return check_call(node);
+    case NodeKind::list: return check_list(*node);
+    case NodeKind::map: return check_map(*node);
+    case NodeKind::comprehension: return check_comprehension(*node);
+    case NodeKind::record: break;
+  }
+  return source_.error(
+      "not_in_language",
+      fmt::format("messages such as {}{{…}} are not in this language; write a map {{'field': value}}", node->name),
+      node->begin);
+}
+
+Status Checker::check_literal(Node& node) {
+  node.type = Type::of(node.literal.kind);
+  return {};
+}
+
+const Checker::Local* Checker::find_local(const std::string& name) const {
+  const auto found =
+      std::find_if(locals_.rbegin(), locals_.rend(), [&](const Local& local) { return local.name == name; });
+  return found == locals_.rend() ? nullptr : &*found;
+}
+
+void Checker::set_variable(Node& node, const VariableEntry& variable) {
+  node.kind = NodeKind::name;
+  node.children.clear();
+  node.reference = Reference::variable;
+  node.slot = variable.slot;
+  node.type = variable.type;
+  node.path = variable.name;
+  variables_.insert(variable.name);
+}
+
+Status Checker::check_name(Node& node) {
+  if (const Local* local = node.is_rooted ? nullptr : find_local(node.name); local != nullptr) {
+    node.reference = Reference::local;
+    node.slot = local->slot;
+    node.type = local->type;
+    node.path = local->path;
+    return {};
+  }
+  if (const VariableEntry* variable = tables_.find_variable(node.name); variable != nullptr) {
+    set_variable(node, *variable);
+    return {};
+  }
+  if (const Type* type = type_named(node.name); type != nullptr) {
+    set_type_name(node, type);
+    return {};
+  }
+  return unknown_name(node);
+}
+
+std::unexpected<Error> Checker::unknown_name(const Node& node) const {
+  std::vector<std::string> candidates;
+  for (const VariableEntry& variable : tables_.variables) {
+    candidates.push_back(variable.name);
+    if (!variable.alias.empty()) candidates.push_back(variable.alias);
+  }
+  for (const Local& local : locals_) candidates.push_back(local.name);
+  return source_.error("unknown_name", fmt::format("unknown name {}{}", node.name, suggestion(node.name, candidates)),
+                       node.mark);
+}
+
+// A declared name may itself hold dots; the longest one wins. Locals hide them all.
+bool Checker::resolve_qualified(Node& node) {
+  const std::string name = dotted_name(node);
+  if (name.empty() || node.kind != NodeKind::select) return false;
+  const Node* root = &node;
+  while (root->kind == NodeKind::select) root = root->children[0].get();
+  if (!root->is_rooted && find_local(root->name) != nullptr) return false;
+  if (const VariableEntry* variable = tables_.find_variable(name); variable != nullptr) {
+    set_variable(node, *variable);
+    return true;
+  }
+  if (const Type* type = type_named(name); type != nullptr) {
+    set_type_name(node, type);
+    return true;
+  }
+  return false;
+}
+
+Status Checker::check_select(NodePtr& node) {
+  if (!node->is_test && resolve_qualified(*node)) return {};
+  TRY(check(node->children[0]));
+  const Type& operand = node->children[0]->type;
+  if (operand.kind == Kind::row) return check_field(*node, operand);
+  node->type = operand.kind == Kind::map && operand.element ? *operand.element : Type::any();
+  if (operand.kind == Kind::map || is_unknown(operand)) {
+    if (node->is_test) node->type = Type::of(Kind::boolean);
+    return {};
+  }
+  const std::string mend = operand.kind == Kind::list ? "; look into a list with exists, all, map or [0]" : "";
+  return source_.error(
+      "type_mismatch",
+      fmt::format("{} is {} and has no field {}{}", shown(*node->children[0]), describe(operand), node->name, mend),
+      node->mark);
+}
+
+Status Checker::check_field(Node& node, const Type& row) {
+  const StructEntry& owner = tables_.structs[row.row_struct];
+  const FieldEntry* field = owner.find(node.name);
+  std::string operand_path = path_of(*node.children[0]);
+  if (operand_path.empty()) operand_path = owner.name;
+  if (field == nullptr) {
+    std::vector<std::string> candidates;
+    for (const FieldEntry& entry : owner.fields) {
+      candidates.push_back(entry.name);
+      if (!entry.alias.empty()) candidates.push_back(entry.alias);
+    }
+    const std::string written{source_.part(node.children[0]->begin, node.children[0]->end)};
+    const std::string prefix = written.size() <= kShownPart ? written + "." : "";
+    return source_.error(
+        "unknown_field",
+        fmt::format("unknown field {}{}{}", prefix, node.name, suggestion(node.name, candidates, prefix)), node.mark);
+  }
+  node.field = field->id;
+  node.path = operand_path + "." + field->name;
+  node.type = node.is_test ? Type::of(Kind::boolean) : field->type;
+  fields_.insert(node.path);
+  return {};
+}
+
+std::string Checker::path_of(const Node& node) const {
+  const bool is_filtered = node.kind == NodeKind::comprehension && node.macro == Macro::filter;
+  const bool is_item = node.kind == NodeKind::operation && node.operation == Operation::index;
+  if (is_filtered || is_item) return path_of(*node.children[0]);
+  return node.path;
+}
+
+Status Checker::check_list(Node& node) {
+  std::optional<Type> element;
+  bool has_decimal = false;
+  for (NodePtr& item : node.children) {
+    TRY(check(item));
+    has_decimal |= item->type.kind == Kind::decimal;
+  }
+  for (NodePtr& item : node.children) {
+    const bool is_double_literal = item->kind == NodeKind::literal && item->type.kind == Kind::floating;
+    if (has_decimal && (is_double_literal || item->type.kind == Kind::integer)) TRY(make_decimal(item));
+    element = element ? join_types(*element, item->type).value_or(Type::any()) : item->type;
+  }
+  node.type = Type::list_of(element.value_or(Type::any()));
+  return {};
+}
+
+Status Checker::check_map(Node& node) {
+  std::optional<Type> key, element;
+  for (std::size_t i = 0; i < node.children.size(); ++i) {
+    TRY(check(node.children[i]));
+    const Type& type = node.children[i]->type;
+    std::optional<Type>& joined = i % 2 == 0 ? key : element;
+    joined = joined ? join_types(*joined, type).value_or(Type::any()) : type;
+    const bool is_key = is_unknown(type) || type.kind == Kind::integer || type.kind == Kind::unsigned_integer ||
+                        type.kind == Kind::boolean || type.kind == Kind::text;
+    if (i % 2 == 0 && !is_key) {
+      return source_.error("type_mismatch", fmt::format("a key is int, uint, bool or string, not {}", describe(type)),
+                           node.children[i]->begin);
+    }
+  }
+  node.type = Type::map_of(key.value_or(Type::any()), element.value_or(Type::any()));
+  return {};
+}
+
+Status Checker::push_locals(Node& node, const Type& range) {
+  node.slot = static_cast<SlotId>(locals_.size());
+  const bool is_map = range.kind == Kind::map;
+  const Type item = range.element ? *range.element : Type::any();
+  const Type key = range.key ? *range.key : Type::any();
+  const std::string path = path_of(*node.children[0]);
+  for (std::size_t i = 0; i < node.names.size(); ++i) {
+    Local local{node.names[i], Type::any(), "", static_cast<SlotId>(locals_.size())};
+    const bool is_last = i + 1 == node.names.size();
+    if (node.macro == Macro::bind) {
+      local.type = range;
+    } else if (is_map) {
+      local.type = i == 0 ? key : item;
+    } else if (range.kind == Kind::list) {
+      local.type = is_last ? item : Type::of(Kind::integer);
+    }
+    if (is_last && !is_map) local.path = path;
+    locals_.push_back(std::move(local));
+  }
+  most_locals_ = std::max(most_locals_, locals_.size());
+  return {};
+}
+
+Status Checker::check_comprehension(Node& node) {
+  TRY(check(node.children[0]));
+  const Type range = node.children[0]->type;
+  const bool is_range =
+      node.macro == Macro::bind || range.kind == Kind::list || range.kind == Kind::map || is_unknown(range);
+  if (!is_range) {
+    return source_.error(
+        "type_mismatch",
+        fmt::format("{} needs a list or map, but {} is {}", node.name, shown(*node.children[0]), describe(range)),
+        node.mark);
+  }
+  const std::size_t outer = locals_.size();
+  TRY(push_locals(node, range));
+  for (std::size_t i = 1; i < node.children.size(); ++i) {
+    TRY(check(node.children[i]));
+    const bool is_last = i + 1 == node.children.size();
+    const bool makes_item =
+        node.macro == Macro::transform_list || node.macro == Macro::transform_map || node.macro == Macro::bind;
+    if (is_last && makes_item) continue;
+    const Type& type = node.children[i]->type;
+    if (type.kind != Kind::boolean && !is_unknown(type)) {
+      return source_.error("type_mismatch",
+                           fmt::format("the condition of {} should be bool, but is {}", node.name, describe(type)),
+                           node.children[i]->begin);
+    }
+  }
+  locals_.resize(outer);
+  return comprehension_type(node, range);
+}
+
+Status Checker::comprehension_type(Node& node, const Type& range) {
+  const Type& last = node.children.back()->type;
+  switch (node.macro) {
+    case Macro::bind: node.type = last; break;
+    case Macro::transform_list: node.type = Type::list_of(last); break;
+    case Macro::transform_map: node.type = Type::map_of(range.key ? *range.key : Type::any(), last); break;
+    case Macro::filter: {
+      const auto& item = range.kind == Kind::map ? range.key : range.element;
+      node.type = Type::list_of(item ? *item : Type::any());
+      break;
+    }
+    default: node.type = Type::of(Kind::boolean);
+  }
+  return {};
+}
+
+}  // namespace qiuhao::cel

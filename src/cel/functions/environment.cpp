@@ -1,0 +1,94 @@
+// Declaring the names that a text may use.
+#include "cel/functions/environment.h"
+
+#include "base/check.h"
+
+namespace qiuhao::cel {
+
+const FieldEntry* StructEntry::find(const std::string& wanted) const {
+  const auto found = by_name.find(wanted);
+  return found == by_name.end() ? nullptr : &fields[found->second];
+}
+
+const VariableEntry* Environment::Tables::find_variable(const std::string& name) const {
+  const auto found = variable_by_name.find(name);
+  return found == variable_by_name.end() ? nullptr : &variables[found->second];
+}
+
+const FunctionEntry* Environment::Tables::find_function(const std::string& name) const {
+  const auto found = functions.find(name);
+  return found == functions.end() ? nullptr : &found->second;
+}
+
+std::string Environment::Tables::describe(const Type& type) const {
+  if (type.kind == Kind::row && type.row_struct < structs.size()) return structs[type.row_struct].name;
+  if (type.kind == Kind::list && type.element) return "list(" + describe(*type.element) + ")";
+  if (type.kind == Kind::map && type.key && type.element) {
+    return "map(" + describe(*type.key) + ", " + describe(*type.element) + ")";
+  }
+  return type.text();
+}
+
+Environment::Environment() : tables_(std::make_unique<Tables>()) {
+  for (FunctionSource& source : standard_functions()) {
+    FunctionEntry entry;
+    entry.overloads = parse_signature(source.doc.signature);
+    entry.run = source.run;
+    entry.doc = std::move(source.doc);
+    const std::string name = entry.doc.name;
+    const bool is_new = tables_->functions.emplace(name, std::move(entry)).second;
+    CHECK_NOTE(is_new, name);
+  }
+}
+Environment::~Environment() = default;
+Environment::Environment(Environment&&) noexcept = default;
+Environment& Environment::operator=(Environment&&) noexcept = default;
+
+StructId Environment::add_struct(std::string name) {
+  tables_->structs.push_back({std::move(name), {}, {}});
+  return static_cast<StructId>(tables_->structs.size() - 1);
+}
+
+void Environment::add_field(StructId owner, std::string name, std::string alias, Type type, FieldId field) {
+  CHECK(owner < tables_->structs.size());
+  StructEntry& entry = tables_->structs[owner];
+  const std::size_t index = entry.fields.size();
+  CHECK_NOTE(entry.by_name.emplace(name, index).second, entry.name + "." + name);
+  if (!alias.empty() && alias != name) CHECK_NOTE(entry.by_name.emplace(alias, index).second, entry.name + "." + alias);
+  entry.fields.push_back({std::move(name), std::move(alias), std::move(type), field});
+}
+
+void Environment::add_variable(std::string name, std::string alias, Type type, SlotId slot) {
+  const std::size_t index = tables_->variables.size();
+  CHECK_NOTE(tables_->variable_by_name.emplace(name, index).second, name);
+  if (!alias.empty() && alias != name) CHECK_NOTE(tables_->variable_by_name.emplace(alias, index).second, alias);
+  tables_->variables.push_back({std::move(name), std::move(alias), std::move(type), slot});
+}
+
+void Environment::add_function(FunctionDoc doc, std::vector<Type> arguments, Type result, HostFunction function) {
+  FunctionEntry& entry = tables_->functions[doc.name];
+  CHECK_NOTE(entry.run == nullptr, doc.name);  // a standard function keeps its meaning
+  Overload overload;
+  HostOverload host{{}, function};
+  for (const Type& type : arguments) {
+    overload.parameters.push_back(pattern_of(type));
+    host.kinds.push_back(type.kind);
+  }
+  overload.result = pattern_of(result);
+  entry.overloads.push_back(std::move(overload));
+  entry.hosts.push_back(std::move(host));
+  if (entry.doc.name.empty()) {
+    entry.doc = std::move(doc);
+  } else {
+    entry.doc.signature += "; " + doc.signature;
+  }
+}
+
+std::vector<FunctionDoc> Environment::functions() const {
+  std::vector<FunctionDoc> docs;
+  docs.reserve(tables_->functions.size());
+  for (const auto& [name, entry] : tables_->functions) docs.push_back(entry.doc);
+  return docs;
+}
+
+}  // namespace qiuhao::cel

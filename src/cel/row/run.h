@@ -1,0 +1,56 @@
+// The steps that a row program is made of: one function for each kind of part, the fast ones for the types that rules
+// use.
+#pragma once
+
+#include <cstring>
+
+#include "cel/row/code.h"
+
+namespace qiuhao::cel {
+
+// Equality of texts: most codes differ in length or in their first byte, or have no other.
+inline bool same_text(const Value& a, const Value& b) {
+  if (a.size != b.size) return false;
+  if (a.size == 0) return true;
+  return a.text[0] == b.text[0] && (a.size == 1 || std::memcmp(a.text, b.text, a.size) == 0);
+}
+
+// run_reads.cpp: constants, variables, fields.
+Value run_constant(const Step& step, Frame& frame);
+Value run_local(const Step& step, Frame& frame);
+Value run_variable(const Step& step, Frame& frame);
+Value run_variable_field(const Step& step, Frame& frame);  // line.price: no step for line itself
+Value run_field(const Step& step, Frame& frame);
+Value run_has_variable_field(const Step& step, Frame& frame);
+Value run_has_field(const Step& step, Frame& frame);
+Value run_map_field(const Step& step, Frame& frame);
+Value run_has_key(const Step& step, Frame& frame);
+Value run_index(const Step& step, Frame& frame);
+Value run_list(const Step& step, Frame& frame);
+Value run_map(const Step& step, Frame& frame);
+
+// run_logic.cpp
+Value run_or(const Step& step, Frame& frame);
+Value run_and(const Step& step, Frame& frame);
+Value run_not(const Step& step, Frame& frame);
+Value run_conditional(const Step& step, Frame& frame);
+
+// run_compare.cpp
+Run comparison_step(Operation operation, Kind a, Kind b);
+Value run_in(const Step& step, Frame& frame);
+Value run_in_set(const Step& step, Frame& frame);
+
+// run_arithmetic.cpp
+Run arithmetic_step(Operation operation, Kind a, Kind b);
+
+// run_calls.cpp
+Run call_step(std::size_t arguments);
+Value run_host_call(const Step& step, Frame& frame);
+
+// run_loops.cpp
+Run loop_step(Macro macro);
+
+// The value under a key, or no_such_key.
+Value find_in_map(const MapValue& map, const Value& key, std::int64_t& budget);
+
+}  // namespace qiuhao::cel

@@ -1,0 +1,82 @@
+// Relations between types.
+#include "cel/values/types.h"
+
+#include "cel/values/operate.h"
+
+namespace qiuhao::cel {
+namespace {
+
+const Type& part(const std::shared_ptr<const Type>& type) { return type ? *type : *type_of_kind(Kind::any); }
+
+bool is_inexact_pair(Kind a, Kind b) {
+  return (a == Kind::decimal && b == Kind::floating) || (a == Kind::floating && b == Kind::decimal);
+}
+
+}  // namespace
+
+bool is_unknown(const Type& type) { return type.kind == Kind::any; }
+
+bool is_comparable(const Type& a, const Type& b) {
+  if (is_unknown(a) || is_unknown(b)) return true;
+  if (is_numeric(a.kind) && is_numeric(b.kind)) return !is_inexact_pair(a.kind, b.kind);
+  if (a.kind != b.kind || a.row_struct != b.row_struct) return false;
+  if (a.kind == Kind::list) return is_comparable(part(a.element), part(b.element));
+  if (a.kind == Kind::map)
+    return is_comparable(part(a.key), part(b.key)) && is_comparable(part(a.element), part(b.element));
+  return true;
+}
+
+bool is_orderable(const Type& a, const Type& b) {
+  const auto has_order = [](Kind kind) {
+    return is_numeric(kind) || kind == Kind::any || kind == Kind::boolean || kind == Kind::text ||
+           kind == Kind::bytes || kind == Kind::date || kind == Kind::timestamp || kind == Kind::duration;
+  };
+  return has_order(a.kind) && has_order(b.kind) && is_comparable(a, b);
+}
+
+bool is_assignable(const Type& given, const Type& wanted) {
+  if (is_unknown(given) || is_unknown(wanted)) return true;
+  if (given.kind != wanted.kind || given.row_struct != wanted.row_struct) return false;
+  return is_assignable(part(given.key), part(wanted.key)) && is_assignable(part(given.element), part(wanted.element));
+}
+
+std::optional<Type> join_types(const Type& a, const Type& b) {
+  if (a == b) return a;
+  if (is_unknown(a) || is_unknown(b)) return Type::any();
+  const bool has_decimal = a.kind == Kind::decimal || b.kind == Kind::decimal;
+  const bool has_int = a.kind == Kind::integer || b.kind == Kind::integer;
+  if (has_decimal && has_int) return Type::of(Kind::decimal);
+  if (a.kind != b.kind || a.row_struct != b.row_struct) return std::nullopt;
+  if (a.kind == Kind::list) return Type::list_of(join_types(part(a.element), part(b.element)).value_or(Type::any()));
+  if (a.kind == Kind::map) {
+    return Type::map_of(join_types(part(a.key), part(b.key)).value_or(Type::any()),
+                        join_types(part(a.element), part(b.element)).value_or(Type::any()));
+  }
+  return a;
+}
+
+std::optional<Type> arithmetic_type(Operation operation, const Type& a, const Type& b) {
+  const bool is_add = operation == Operation::add, is_subtract = operation == Operation::subtract;
+  const bool has_decimal = a.kind == Kind::decimal || b.kind == Kind::decimal;
+  const auto exact = [](Kind kind) { return kind == Kind::decimal || kind == Kind::integer || kind == Kind::any; };
+  if (has_decimal) {
+    if (operation == Operation::modulo || !exact(a.kind) || !exact(b.kind)) return std::nullopt;
+    return Type::of(Kind::decimal);
+  }
+  if (is_unknown(a) || is_unknown(b)) return Type::any();
+  if (is_add || is_subtract) {
+    if (a.kind == Kind::timestamp && b.kind == Kind::duration) return a;
+    if (a.kind == Kind::duration && b.kind == Kind::timestamp && is_add) return b;
+    if (a.kind == Kind::timestamp && b.kind == Kind::timestamp && is_subtract) return Type::of(Kind::duration);
+    if (a.kind == Kind::duration && b.kind == Kind::duration) return a;
+  }
+  if (is_add && a.kind == Kind::list && b.kind == Kind::list) {
+    return Type::list_of(join_types(part(a.element), part(b.element)).value_or(Type::any()));
+  }
+  if (a.kind != b.kind) return std::nullopt;
+  if (is_add && (a.kind == Kind::text || a.kind == Kind::bytes)) return a;
+  const bool is_int = a.kind == Kind::integer || a.kind == Kind::unsigned_integer;
+  return is_int || (a.kind == Kind::floating && operation != Operation::modulo) ? std::optional(a) : std::nullopt;
+}
+
+}  // namespace qiuhao::cel
