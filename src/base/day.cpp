@@ -45,7 +45,13 @@ bool take_date(std::string_view& text, CivilDate& civil) {
 }
 
 std::unexpected<Error> bad_date(std::string_view text) {
-  return input_error("bad_date", fmt::format("'{}' is not a date; write 2026-01-31", text.substr(0, 40)));
+  return input_error("bad_date", Sentence{fmt::format("'{}' is not a date; write 2026-01-31", text.substr(0, 40)),
+                                          fmt::format("“{}”不是日期；请写成 2026-01-31", text.substr(0, 40))});
+}
+
+std::unexpected<Error> no_such_day(std::string_view text) {
+  return input_error("bad_date", Sentence{fmt::format("there is no day {}; write an existing day", text.substr(0, 40)),
+                                          fmt::format("没有 {} 这一天；请写存在的日期", text.substr(0, 40))});
 }
 
 }  // namespace
@@ -87,7 +93,7 @@ Result<Day> parse_day(std::string_view text) {
   CivilDate civil{};
   if (!take_date(rest, civil) || !rest.empty()) return bad_date(text);
   if (!is_valid_date(civil)) {
-    return input_error("bad_date", fmt::format("there is no day {}; write an existing day", text.substr(0, 40)));
+    return no_such_day(text);
   }
   return day_from_civil(civil);
 }
@@ -103,7 +109,7 @@ Result<Seconds> parse_time(std::string_view text) {
   CivilDate civil{};
   if (!take_date(rest, civil)) return bad_date(text);
   if (!is_valid_date(civil)) {
-    return input_error("bad_date", fmt::format("there is no day {}; write an existing day", text.substr(0, 40)));
+    return no_such_day(text);
   }
   int hour = 0;
   int minute = 0;

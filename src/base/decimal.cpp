@@ -102,9 +102,13 @@ std::optional<Cents> to_cents(Decimal yuan) {
 }
 
 Result<Decimal> parse_decimal(std::string_view text) {
-  const auto refuse = [&](std::string_view why) {
-    return input_error("bad_number", fmt::format("'{}' {}", text.substr(0, 40), why));
+  const auto refuse = [&](const Sentence& why) {
+    return input_error("bad_number", Sentence{fmt::format("'{}' {}", text.substr(0, 40), why.english),
+                                              fmt::format("“{}”{}", text.substr(0, 40), why.chinese)});
   };
+  const Sentence no_number{"is not a number; write digits with at most one point",
+                           "不是数字；请写数字，最多一个小数点"};
+  const Sentence too_large{"is too large for an exact number", "太大，不能精确表示"};
   std::string_view rest = text;
   bool negative = false;
   if (!rest.empty() && (rest.front() == '-' || rest.front() == '+')) {
@@ -122,15 +126,15 @@ Result<Decimal> parse_decimal(std::string_view text) {
       point = true;
       continue;
     }
-    if (c < '0' || c > '9') return refuse("is not a number; write digits with at most one point");
+    if (c < '0' || c > '9') return refuse(no_number);
     digits = true;
     if (value > static_cast<Wide>(std::numeric_limits<std::int64_t>::max()) * 1'000'000) {
-      return refuse("is too large for an exact number");
+      return refuse(too_large);
     }
     value = value * 10 + (c - '0');
     if (point) ++scale;
   }
-  if (!digits) return refuse("is not a number; write digits with at most one point");
+  if (!digits) return refuse(no_number);
   if (!rest.empty()) {
     rest.remove_prefix(1);
     bool negative_exponent = false;
@@ -138,24 +142,24 @@ Result<Decimal> parse_decimal(std::string_view text) {
       negative_exponent = rest.front() == '-';
       rest.remove_prefix(1);
     }
-    if (rest.empty() || rest.size() > 4) return refuse("is too large for an exact number");
+    if (rest.empty() || rest.size() > 4) return refuse(too_large);
     int exponent = 0;
     for (const char c : rest) {
-      if (c < '0' || c > '9') return refuse("is not a number; write digits with at most one point");
+      if (c < '0' || c > '9') return refuse(no_number);
       exponent = exponent * 10 + (c - '0');
     }
-    if (exponent > 30) return refuse("is too large for an exact number");
+    if (exponent > 30) return refuse(too_large);
     scale += negative_exponent ? exponent : -exponent;
     while (scale < 0) {
       if (value > static_cast<Wide>(std::numeric_limits<std::int64_t>::max())) {
-        return refuse("is too large for an exact number");
+        return refuse(too_large);
       }
       value *= 10;
       ++scale;
     }
   }
   const auto result = narrow(negative ? -value : value, scale);
-  if (!result) return refuse("has too many digits for an exact number");
+  if (!result) return refuse({"has too many digits for an exact number", "位数太多，不能精确表示"});
   return *result;
 }
 

@@ -14,21 +14,34 @@
 namespace qiuhao {
 namespace {
 
+std::string_view chinese_of(std::string_view doing) {
+  if (doing == "read") return "读取";
+  if (doing == "write") return "写入";
+  if (doing == "sync") return "落盘";
+  if (doing == "map") return "映射";
+  return "建立文件夹";
+}
+
 // An error of the system about a path, with the mend where we know one.
 std::unexpected<Error> path_error(const Path& path, std::string_view doing, int error_number) {
-  const auto make = [&](Fault fault, std::string code, std::string mend) {
+  const auto make = [&](Fault fault, std::string code, const Sentence& mend) {
     return fail({fault,
                  std::move(code),
-                 fmt::format("cannot {}: {}{}", doing, std::strerror(error_number), mend.empty() ? "" : "; " + mend),
-                 {path.string(), 0, 0, ""}});
+                 fmt::format("cannot {}: {}{}", doing, std::strerror(error_number), mend.english),
+                 {path.string(), 0, 0, ""},
+                 fmt::format("不能{}：{}", chinese_of(doing), mend.chinese)});
   };
   switch (error_number) {
-    case ENOENT: return make(Fault::input, "no_such_file", "check the path");
-    case EACCES: return make(Fault::system, "no_permission", "give this user the right to it");
-    case EROFS: return make(Fault::system, "read_only_disk", "choose a folder on a disk that can be written");
-    case ENOSPC: return make(Fault::system, "disk_full", "free some space and run it again");
-    case EISDIR: return make(Fault::input, "is_a_folder", "name a file");
-    default: return make(Fault::system, "file_error", "");
+    case ENOENT: return make(Fault::input, "no_such_file", {"; check the path", "没有这个文件；请检查路径"});
+    case EACCES:
+      return make(Fault::system, "no_permission", {"; give this user the right to it", "没有权限；请给当前用户授权"});
+    case EROFS:
+      return make(Fault::system, "read_only_disk",
+                  {"; choose a folder on a disk that can be written", "磁盘只读；请选择可写的磁盘"});
+    case ENOSPC:
+      return make(Fault::system, "disk_full", {"; free some space and run it again", "磁盘已满；请腾出空间后重试"});
+    case EISDIR: return make(Fault::input, "is_a_folder", {"; name a file", "这是文件夹；请写文件名"});
+    default: return make(Fault::system, "file_error", {"", std::strerror(error_number)});
   }
 }
 
@@ -70,7 +83,9 @@ Result<std::string> read_file(const Path& path, std::size_t most_bytes) {
     }));
   }
   if (!too_large) return content;
-  return input_error("file_too_large", fmt::format("is larger than {} bytes, the most that is read", most_bytes),
+  return input_error("file_too_large",
+                     Sentence{fmt::format("is larger than {} bytes, the most that is read", most_bytes),
+                              fmt::format("超过可读的最大 {} 字节", most_bytes)},
                      {path.string(), 0, 0, ""});
 }
 

@@ -23,15 +23,36 @@ struct Place {
   std::string field;
 };
 
+// The languages in which people are spoken to.
+enum class Language { english, chinese };
+
+// One sentence in both languages. What a rule's or table's author may meet is written in both where it arises:
+//   source.error("unknown_field", {fmt::format("unknown field {}", name), fmt::format("没有字段 {}", name)}, offset)
+struct Sentence {
+  std::string english;
+  std::string chinese;
+
+  const std::string& in(Language language) const { return language == Language::chinese ? chinese : english; }
+};
+// Both, one after the other: a sentence and its mend.
+inline Sentence operator+(Sentence a, const Sentence& b) { return {a.english + b.english, a.chinese + b.chinese}; }
+
 struct Error {
   Fault fault = Fault::input;
   std::string code;     // snake_case and stable, for programs: "unknown_field"
   std::string message;  // one sentence: what is wrong and what would be right
   Place place;
+  std::string chinese{};  // the same sentence in Chinese; "" where there is none
+  std::string snippet{};  // the source line and a line with a caret, for a mistake in a text; "" for none
 
+  Sentence sentence() const { return {message, chinese}; }
+  // Place, sentence (English where there is no Chinese) and snippet:
   // "rules/R0301.yaml:14:9: unknown field line.qty; did you mean line.quantity?"
-  std::string text() const;
+  std::string text(Language language = Language::english) const;
 };
+
+// Of the locale's name as POSIX has it ("zh_CN.UTF-8"): the first of LC_ALL, LC_MESSAGES and LANG that is set decides.
+Language language_of_environment();
 
 template <typename T>
 using Result = std::expected<T, Error>;
@@ -43,6 +64,13 @@ inline std::unexpected<Error> fail(Error error) { return std::unexpected(std::mo
 
 inline std::unexpected<Error> input_error(std::string code, std::string message, Place place = {}) {
   return fail({Fault::input, std::move(code), std::move(message), std::move(place)});
+}
+inline std::unexpected<Error> input_error(std::string code, Sentence sentence, Place place = {}) {
+  return fail(
+      {Fault::input, std::move(code), std::move(sentence.english), std::move(place), std::move(sentence.chinese)});
+}
+inline std::unexpected<Error> usage_error(std::string code, Sentence sentence) {
+  return fail({Fault::usage, std::move(code), std::move(sentence.english), {}, std::move(sentence.chinese)});
 }
 inline std::unexpected<Error> usage_error(std::string code, std::string message) {
   return fail({Fault::usage, std::move(code), std::move(message), {}});

@@ -37,13 +37,19 @@ Result<Message> compile_message(std::string_view text, const Environment& enviro
       words += c;
       at += 2;
     } else if (c == '}') {
-      return source.error("lone_brace", "this } closes nothing; write }} for a brace", at);
+      return source.error(
+          "lone_brace", {"this } closes nothing; write }} for a brace", "这个 } 没有对应的 {；要写花括号请写 }}"}, at);
     } else {
       if (message.parts_.size() >= kMaxMessageParts) {
-        return source.error("too_large", fmt::format("a message has at most {} values", kMaxMessageParts), at);
+        return source.error("too_large",
+                            {fmt::format("a message has at most {} values", kMaxMessageParts),
+                             fmt::format("一句话最多有 {} 个值", kMaxMessageParts)},
+                            at);
       }
       ASSIGN(const std::uint32_t end, find_closing_brace(source, at + 1));
-      if (end == size) return source.error("open_brace", "this { is not closed; write {{ for a brace", at);
+      if (end == size)
+        return source.error("open_brace",
+                            {"this { is not closed; write {{ for a brace", "这个 { 没有结束；要写花括号请写 {{"}, at);
       ASSIGN(Program program, compile_part(source, at + 1, end, environment, Type::any()));
       message.parts_.push_back({std::exchange(words, {}), std::move(program)});
       at = end + 1;

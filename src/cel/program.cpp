@@ -40,12 +40,16 @@ Value Program::evaluate(const Activation& activation, Scratch& scratch) const {
 
 Status check_text(const Source& source) {
   if (source.text.size() > kMaxTextBytes) {
-    return input_error("too_large",
-                       fmt::format("the text has {} bytes, more than {}; split it", source.text.size(), kMaxTextBytes),
-                       source.origin);
+    return input_error(
+        "too_large",
+        Sentence{fmt::format("the text has {} bytes, more than {}; split it", source.text.size(), kMaxTextBytes),
+                 fmt::format("文本有 {} 字节，超过 {}；请拆开", source.text.size(), kMaxTextBytes)},
+        source.origin);
   }
   if (!is_valid_utf8(source.text)) {
-    return input_error("bad_encoding", "the text is not UTF-8; save the file as UTF-8", source.origin);
+    return input_error("bad_encoding",
+                       Sentence{"the text is not UTF-8; save the file as UTF-8", "文本不是 UTF-8；请把文件存为 UTF-8"},
+                       source.origin);
   }
   return {};
 }

@@ -16,6 +16,7 @@ using Run = std::function<Result<int>()>;
 // The program while options are parsed; the chosen command leaves its Run here.
 struct Program {
   CLI::App app;
+  Language language = Language::english;  // of sentences for people: --lang, else of the environment
   Run run;
 };
 

@@ -18,6 +18,7 @@ struct Options {
   std::string workspace;
   std::vector<std::string> files;
   std::string code;
+  Language language = Language::english;
 };
 
 // Files named on the command line; else those of the policy folder and the workspace.
@@ -56,7 +57,7 @@ Result<int> run_check(const Options& options) {
     const auto rule = rules::load_rule(file, *schema);
     if (rule) continue;
     ++wrong;
-    print_error(rule.error());
+    print_error(rule.error(), options.language);
   }
   if (wrong == 0) {
     ASSIGN(const auto folders, rule_folders(options.workspace));
@@ -135,7 +136,12 @@ CLI::App* add_part(Program& program, CLI::App* parent, const std::string& name, 
                    const std::shared_ptr<Options>& options, Result<int> (*run)(const Options&)) {
   CLI::App* part = parent->add_subcommand(name, purpose);
   part->add_option("--workspace", options->workspace, "a workspace, whose policy/rules stand over the shipped ones");
-  part->callback([&program, options, run] { program.run = [options, run] { return run(*options); }; });
+  part->callback([&program, options, run] {
+    program.run = [&program, options, run] {
+      options->language = program.language;
+      return run(*options);
+    };
+  });
   return part;
 }
 

@@ -26,20 +26,23 @@ Result<std::string> policy_folder() {
   if (const char* named = std::getenv("QIUHAO_POLICY"); named != nullptr && *named != '\0') {
     if (std::filesystem::is_directory(Path(named) / "schema", ignored)) return std::string(named);
     return usage_error("no_policy",
-                       fmt::format("QIUHAO_POLICY: {} has no folder schema; name the policy folder", named));
+                       Sentence{fmt::format("QIUHAO_POLICY: {} has no folder schema; name the policy folder", named),
+                                fmt::format("QIUHAO_POLICY：{} 里没有 schema 文件夹；请写政策文件夹", named)});
   }
   const Path program = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
   for (const char* beside : {"../share/qiuhao/policy", "../../policy"}) {
     const Path folder = (program / beside).lexically_normal();
     if (std::filesystem::is_directory(folder / "schema", ignored)) return folder.string();
   }
-  return usage_error("no_policy",
-                     fmt::format("no policy folder stands beside {}; set QIUHAO_POLICY to it", program.string()));
+  return usage_error(
+      "no_policy", Sentence{fmt::format("no policy folder stands beside {}; set QIUHAO_POLICY to it", program.string()),
+                            fmt::format("{} 旁边没有政策文件夹；请设置 QIUHAO_POLICY", program.string())});
 }
 
-void print_error(const Error& error) {
+void print_error(const Error& error, Language language) {
   const bool is_terminal = ::isatty(STDERR_FILENO) != 0;
-  fmt::print(stderr, "{}qiuhao: {}{}\n", is_terminal ? "\x1b[31m" : "", error.text(), is_terminal ? "\x1b[0m" : "");
+  fmt::print(stderr, "{}qiuhao: {}{}\n", is_terminal ? "\x1b[31m" : "", error.text(language),
+             is_terminal ? "\x1b[0m" : "");
 }
 
 void add_all_commands(Program& program) {
@@ -47,6 +50,17 @@ void add_all_commands(Program& program) {
   program.app.description("Qiuhao 秋毫 audits medical-insurance claims (医保基金审核).");
   program.app.set_version_flag("--version", std::string("qiuhao ") + kVersion);
   program.app.require_subcommand(1);
+  program.app.fallthrough();  // --lang may stand behind the command too
+  program.language = language_of_environment();
+  program.app
+      .add_option_function<std::string>(
+          "--lang",
+          [&program](const std::string& word) {
+            program.language = word == "zh" ? Language::chinese : Language::english;
+          },
+          "language of sentences: zh or en (default: of LC_ALL, LC_MESSAGES or LANG)")
+      ->check(CLI::IsMember({"zh", "en"}))
+      ->type_name("zh|en");
   add_simulate(program);
   add_import(program);
   add_knowledge(program);
@@ -58,11 +72,10 @@ void add_all_commands(Program& program) {
 
 namespace {
 
-// The parser's own sentence for a word that is no command says only that one is missing.
+// The first word when it is no command: the parser's own sentence says only that one is missing.
 std::string unknown_command(const CLI::App& app, int count, const char* const* arguments) {
   const std::string word = count > 1 ? arguments[1] : "";
-  if (word.empty() || word.starts_with('-') || !app.get_subcommands().empty()) return "";
-  return fmt::format("there is no command '{}'; qiuhao --help lists them", word);
+  return word.starts_with('-') || !app.get_subcommands().empty() ? "" : word;
 }
 
 }  // namespace
@@ -74,9 +87,14 @@ int run_program(int count, const char* const* arguments) {
     program.app.parse(count, arguments);
   } catch (const CLI::ParseError& error) {
     constexpr int kWrongUse = 2;
-    const std::string sentence = error.get_exit_code() == 0 ? "" : unknown_command(program.app, count, arguments);
-    if (!sentence.empty()) {
-      print_error({Fault::usage, "unknown_command", sentence, {}});
+    const std::string word = error.get_exit_code() == 0 ? "" : unknown_command(program.app, count, arguments);
+    if (!word.empty()) {
+      print_error({Fault::usage,
+                   "unknown_command",
+                   fmt::format("there is no command '{}'; qiuhao --help lists them", word),
+                   {},
+                   fmt::format("没有命令“{}”；qiuhao --help 列出全部命令", word)},
+                  program.language);
       return kWrongUse;
     }
     return program.app.exit(error) == 0 ? 0 : kWrongUse;
@@ -84,7 +102,7 @@ int run_program(int count, const char* const* arguments) {
   const Result<int> code = program.run();
   std::fflush(stdout);
   if (code) return *code;
-  print_error(code.error());
+  print_error(code.error(), program.language);
   return exit_code(code.error());
 }
 

@@ -11,7 +11,7 @@ inline constexpr const char* kVersion = QIUHAO_VERSION;
 void add_all_commands(Program& program);
 
 // On standard error, in red on a terminal.
-void print_error(const Error& error);
+void print_error(const Error& error, Language language);
 
 int run_program(int count, const char* const* arguments);
 

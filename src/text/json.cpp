@@ -48,11 +48,16 @@ Result<Node> parse_json(std::string_view content, const std::string& file, int l
   simdjson::dom::element element;
   const auto error = parser.parse(content.data(), content.size(), true).get(element);
   if (error != simdjson::SUCCESS) {
-    return input_error("bad_json", fmt::format("is not JSON: {}", simdjson::error_message(error)), {file, line, 0, ""});
+    return input_error("bad_json",
+                       Sentence{fmt::format("is not JSON: {}", simdjson::error_message(error)),
+                                fmt::format("不是 JSON：{}", simdjson::error_message(error))},
+                       {file, line, 0, ""});
   }
   Node node;
   if (!copy(element, line, 0, node)) {
-    return input_error("too_deep", fmt::format("is nested deeper than {} levels", kMaxDocumentDepth),
+    return input_error("too_deep",
+                       Sentence{fmt::format("is nested deeper than {} levels", kMaxDocumentDepth),
+                                fmt::format("嵌套超过 {} 层", kMaxDocumentDepth)},
                        {file, line, 0, ""});
   }
   return node;

@@ -10,12 +10,6 @@
 namespace qiuhao::cel {
 namespace {
 
-std::string suggestion(const std::string& name, const std::vector<std::string>& candidates,
-                       const std::string& prefix = "") {
-  const std::string near = nearest_name(name, candidates);
-  return near.empty() ? "" : fmt::format("; did you mean {}{}?", prefix, near);
-}
-
 constexpr std::size_t kShownPart = 40;  // bytes of a part of the text that a message repeats
 
 // Type names that are values, such as the right side of type(x) == int.
@@ -55,13 +49,16 @@ Status Checker::check_root(NodePtr& root, const Type& wanted) {
   if (to_decimal && (root->type.kind == Kind::integer || is_double_literal)) TRY(make_decimal(root));
   if (is_assignable(root->type, wanted)) return {};
   return source_.error("type_mismatch",
-                       fmt::format("the expression should be {}, but is {}", describe(wanted), describe(root->type)),
+                       {fmt::format("the expression should be {}, but is {}", describe(wanted), describe(root->type)),
+                        fmt::format("表达式应为 {}，却是 {}", describe(wanted), describe(root->type))},
                        root->begin);
 }
 
 Status Checker::check(NodePtr& node) {
   if (node->is_optional) {
-    return source_.error("not_in_language", "optional values (?) are not in this language; test the field with has()",
+    return source_.error("not_in_language",
+                         {"optional values (?) are not in this language; test the field with has()",
+                          "本语言没有可选值 (?)；请用 has() 检查字段"},
                          node->mark);
   }
   switch (node->kind) {
@@ -77,7 +74,8 @@ Status Checker::check(NodePtr& node) {
   }
   return source_.error(
       "not_in_language",
-      fmt::format("messages such as {}{{…}} are not in this language; write a map {{'field': value}}", node->name),
+      {fmt::format("messages such as {}{{…}} are not in this language; write a map {{'field': value}}", node->name),
+       fmt::format("本语言没有 {}{{…}} 这样的消息；请写映射 {{'字段': 值}}", node->name)},
       node->begin);
 }
 
@@ -128,7 +126,9 @@ std::unexpected<Error> Checker::unknown_name(const Node& node) const {
     if (!variable.alias.empty()) candidates.push_back(variable.alias);
   }
   for (const Local& local : locals_) candidates.push_back(local.name);
-  return source_.error("unknown_name", fmt::format("unknown name {}{}", node.name, suggestion(node.name, candidates)),
+  return source_.error("unknown_name",
+                       Sentence{fmt::format("unknown name {}", node.name), fmt::format("没有名称 {}", node.name)} +
+                           suggest_name(node.name, candidates),
                        node.mark);
 }
 
@@ -160,10 +160,14 @@ Status Checker::check_select(NodePtr& node) {
     if (node->is_test) node->type = Type::of(Kind::boolean);
     return {};
   }
-  const std::string mend = operand.kind == Kind::list ? "; look into a list with exists, all, map or [0]" : "";
+  const Sentence mend = operand.kind == Kind::list ? Sentence{"; look into a list with exists, all, map or [0]",
+                                                              "；列表请用 exists、all、map 或 [0]"}
+                                                   : Sentence{};
   return source_.error(
       "type_mismatch",
-      fmt::format("{} is {} and has no field {}{}", shown(*node->children[0]), describe(operand), node->name, mend),
+      Sentence{fmt::format("{} is {} and has no field {}", shown(*node->children[0]), describe(operand), node->name),
+               fmt::format("{} 是 {}，没有字段 {}", shown(*node->children[0]), describe(operand), node->name)} +
+          mend,
       node->mark);
 }
 
@@ -180,9 +184,11 @@ Status Checker::check_field(Node& node, const Type& row) {
     }
     const std::string written{source_.part(node.children[0]->begin, node.children[0]->end)};
     const std::string prefix = written.size() <= kShownPart ? written + "." : "";
-    return source_.error(
-        "unknown_field",
-        fmt::format("unknown field {}{}{}", prefix, node.name, suggestion(node.name, candidates, prefix)), node.mark);
+    return source_.error("unknown_field",
+                         Sentence{fmt::format("unknown field {}{}", prefix, node.name),
+                                  fmt::format("没有字段 {}{}", prefix, node.name)} +
+                             suggest_name(node.name, candidates, prefix),
+                         node.mark);
   }
   node.field = field->id;
   node.path = operand_path + "." + field->name;
@@ -224,7 +230,9 @@ Status Checker::check_map(Node& node) {
     const bool is_key = is_unknown(type) || type.kind == Kind::integer || type.kind == Kind::unsigned_integer ||
                         type.kind == Kind::boolean || type.kind == Kind::text;
     if (i % 2 == 0 && !is_key) {
-      return source_.error("type_mismatch", fmt::format("a key is int, uint, bool or string, not {}", describe(type)),
+      return source_.error("type_mismatch",
+                           {fmt::format("a key is int, uint, bool or string, not {}", describe(type)),
+                            fmt::format("键只能是 int、uint、bool 或 string，不能是 {}", describe(type))},
                            node.children[i]->begin);
     }
   }
@@ -263,7 +271,8 @@ Status Checker::check_comprehension(Node& node) {
   if (!is_range) {
     return source_.error(
         "type_mismatch",
-        fmt::format("{} needs a list or map, but {} is {}", node.name, shown(*node.children[0]), describe(range)),
+        {fmt::format("{} needs a list or map, but {} is {}", node.name, shown(*node.children[0]), describe(range)),
+         fmt::format("{} 要用于列表或映射，但 {} 是 {}", node.name, shown(*node.children[0]), describe(range))},
         node.mark);
   }
   const std::size_t outer = locals_.size();
@@ -277,7 +286,8 @@ Status Checker::check_comprehension(Node& node) {
     const Type& type = node.children[i]->type;
     if (type.kind != Kind::boolean && !is_unknown(type)) {
       return source_.error("type_mismatch",
-                           fmt::format("the condition of {} should be bool, but is {}", node.name, describe(type)),
+                           {fmt::format("the condition of {} should be bool, but is {}", node.name, describe(type)),
+                            fmt::format("{} 的条件应为 bool，却是 {}", node.name, describe(type))},
                            node.children[i]->begin);
     }
   }

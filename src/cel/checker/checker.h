@@ -55,8 +55,8 @@ class Checker {
   Status check_index(Node& node);
   Status adapt_literals(NodePtr& a, NodePtr& b);
   Status make_decimal(NodePtr& node);
-  std::unexpected<Error> no_operation(const Node& node, const std::string& mend) const;
-  std::string mend_for(const Node& a, const Node& b) const;
+  std::unexpected<Error> no_operation(const Node& node, const Sentence& mend) const;
+  Sentence mend_for(const Node& a, const Node& b) const;
 
   Status check_call(NodePtr& node);
   const FunctionEntry* find_function(Node& node);

@@ -143,17 +143,19 @@ std::unexpected<Error> Checker::unknown_function(const Node& node) const {
   for (const FunctionDoc& doc : macro_docs()) {
     // The name is right, so its arguments are not.
     if (doc.name == node.name) {
-      return source_.error("unknown_function", fmt::format("{} is written as {}", doc.name, doc.signature), node.mark);
+      return source_.error("unknown_function",
+                           {fmt::format("{} is written as {}", doc.name, doc.signature),
+                            fmt::format("{} 的写法是 {}", doc.name, doc.signature)},
+                           node.mark);
     }
     candidates.push_back(doc.name);
   }
   std::string name = node.name;
   if (node.has_receiver && dotted_name(*node.children[0]) == "math") name = "math." + name;
-  const std::string near = nearest_name(name, candidates);
-  return source_.error(
-      "unknown_function",
-      fmt::format("unknown function {}{}", name, near.empty() ? "" : fmt::format("; did you mean {}?", near)),
-      node.mark);
+  return source_.error("unknown_function",
+                       Sentence{fmt::format("unknown function {}", name), fmt::format("没有函数 {}", name)} +
+                           suggest_name(name, candidates),
+                       node.mark);
 }
 
 std::unexpected<Error> Checker::no_overload(const Node& node) const {
@@ -164,9 +166,14 @@ std::unexpected<Error> Checker::no_overload(const Node& node) const {
   const std::string receiver = node.has_receiver ? describe(node.children[0]->type) + "." : "";
   std::string forms = node.function->doc.signature;
   for (std::size_t at = 0; (at = forms.find("; ", at)) != std::string::npos; at += 4) forms.replace(at, 2, " or ");
-  return source_.error("type_mismatch",
-                       fmt::format("no {}{}({}); there is {} {}", receiver, node.name, given, node.name, forms),
-                       node.mark);
+  std::string chinese_forms = node.function->doc.signature;
+  for (std::size_t at = 0; (at = chinese_forms.find("; ", at)) != std::string::npos;)
+    chinese_forms.replace(at, 2, " 或 ");
+  return source_.error(
+      "type_mismatch",
+      {fmt::format("no {}{}({}); there is {} {}", receiver, node.name, given, node.name, forms),
+       fmt::format("没有 {}{}({})；{} 的写法是 {}", receiver, node.name, given, node.name, chinese_forms)},
+      node.mark);
 }
 
 Status Checker::check_pattern(const Node& node) {
@@ -174,16 +181,23 @@ Status Checker::check_pattern(const Node& node) {
   const Node& pattern = *node.children[1];
   if (pattern.kind != NodeKind::literal || pattern.literal.kind != Kind::text) return {};
   if (++patterns_ > kMaxPatterns) {
-    return source_.error("too_large", fmt::format("more than {} regular expressions; join some with |", kMaxPatterns),
+    return source_.error("too_large",
+                         {fmt::format("more than {} regular expressions; join some with |", kMaxPatterns),
+                          fmt::format("正则表达式超过 {} 个；请用 | 合并一些", kMaxPatterns)},
                          pattern.begin);
   }
   if (pattern.literal.size > kMaxPatternBytes) {
-    return source_.error("too_large", fmt::format("a regular expression has at most {} bytes", kMaxPatternBytes),
+    return source_.error("too_large",
+                         {fmt::format("a regular expression has at most {} bytes", kMaxPatternBytes),
+                          fmt::format("正则表达式最多 {} 字节", kMaxPatternBytes)},
                          pattern.begin);
   }
   const auto made = make_pattern(pattern.literal.as_text());
   if (made->ok()) return {};
-  return source_.error("bad_pattern", fmt::format("no regular expression: {}", made->error()), pattern.begin);
+  return source_.error(
+      "bad_pattern",
+      {fmt::format("no regular expression: {}", made->error()), fmt::format("不是正则表达式：{}", made->error())},
+      pattern.begin);
 }
 
 }  // namespace qiuhao::cel

@@ -66,7 +66,8 @@ Status Checker::make_decimal(NodePtr& node) {
     const Result<Decimal> exact = parse_decimal(digits);
     if (!exact) {
       return source_.error("bad_literal",
-                           fmt::format("{} is no exact decimal of at most {} places", shown(*node), kMaxScale),
+                           {fmt::format("{} is no exact decimal of at most {} places", shown(*node), kMaxScale),
+                            fmt::format("{} 不是最多 {} 位小数的精确小数", shown(*node), kMaxScale)},
                            node->begin);
     }
     node->literal = Value::of_decimal(*exact);
@@ -83,33 +84,44 @@ Status Checker::make_decimal(NodePtr& node) {
   return {};
 }
 
-std::string Checker::mend_for(const Node& a, const Node& b) const {
+Sentence Checker::mend_for(const Node& a, const Node& b) const {
   const auto pair_is = [&](Kind x, Kind y) {
     return (a.type.kind == x && b.type.kind == y) || (a.type.kind == y && b.type.kind == x);
   };
   if (pair_is(Kind::decimal, Kind::floating))
-    return "; a double is not exact, write decimal('…') or make both double()";
-  if (pair_is(Kind::date, Kind::text)) return "; write the date as date('2026-01-31')";
-  if (pair_is(Kind::date, Kind::timestamp)) return "; take the day of the timestamp with date(…)";
-  if (pair_is(Kind::text, Kind::integer)) return "; put the number in quotes, or convert the text with int(…)";
-  if (pair_is(Kind::text, Kind::decimal)) return "; convert the text with decimal(…)";
-  if (pair_is(Kind::integer, Kind::floating)) return "; convert the int with double(…)";
+    return {"; a double is not exact, write decimal('…') or make both double()",
+            "；double 不精确，请写 decimal('…')，或两边都用 double()"};
+  if (pair_is(Kind::date, Kind::text))
+    return {"; write the date as date('2026-01-31')", "；日期请写 date('2026-01-31')"};
+  if (pair_is(Kind::date, Kind::timestamp))
+    return {"; take the day of the timestamp with date(…)", "；请用 date(…) 取时间的日期"};
+  if (pair_is(Kind::text, Kind::integer))
+    return {"; put the number in quotes, or convert the text with int(…)", "；请给数字加引号，或用 int(…) 转换文本"};
+  if (pair_is(Kind::text, Kind::decimal)) return {"; convert the text with decimal(…)", "；请用 decimal(…) 转换文本"};
+  if (pair_is(Kind::integer, Kind::floating)) return {"; convert the int with double(…)", "；请用 double(…) 转换整数"};
   if (a.type.kind == Kind::null || b.type.kind == Kind::null)
-    return "; a field without value is absent, test it with has(…)";
-  return "";
+    return {"; a field without value is absent, test it with has(…)",
+            "；没有值的字段是缺失，不是 null，请用 has(…) 检查"};
+  return {};
 }
 
-std::unexpected<Error> Checker::no_operation(const Node& node, const std::string& mend) const {
+std::unexpected<Error> Checker::no_operation(const Node& node, const Sentence& mend) const {
   const std::string_view sign = operation_sign(node.operation);
   const Node& a = *node.children[0];
   if (node.children.size() == 1) {
-    return source_.error("type_mismatch", fmt::format("no {} of {} ({}){}", sign, describe(a.type), shown(a), mend),
+    return source_.error("type_mismatch",
+                         Sentence{fmt::format("no {} of {} ({})", sign, describe(a.type), shown(a)),
+                                  fmt::format("{} 不能用于 {}（{}）", sign, describe(a.type), shown(a))} +
+                             mend,
                          node.mark);
   }
   const Node& b = *node.children[1];
   return source_.error("type_mismatch",
-                       fmt::format("no {} between {} ({}) and {} ({}){}", sign, describe(a.type), shown(a),
-                                   describe(b.type), shown(b), mend),
+                       Sentence{fmt::format("no {} between {} ({}) and {} ({})", sign, describe(a.type), shown(a),
+                                            describe(b.type), shown(b)),
+                                fmt::format("{}（{}）与 {}（{}）之间没有 {}", describe(a.type), shown(a),
+                                            describe(b.type), shown(b), sign)} +
+                           mend,
                        node.mark);
 }
 
@@ -117,8 +129,10 @@ Status Checker::check_logic(Node& node) {
   for (const NodePtr& operand : node.children) {
     if (operand->type.kind == Kind::boolean || is_unknown(operand->type)) continue;
     return source_.error("type_mismatch",
-                         fmt::format("{} needs bool, but {} is {}", operation_sign(node.operation), shown(*operand),
-                                     describe(operand->type)),
+                         {fmt::format("{} needs bool, but {} is {}", operation_sign(node.operation), shown(*operand),
+                                      describe(operand->type)),
+                          fmt::format("{} 要用于 bool，但 {} 是 {}", operation_sign(node.operation), shown(*operand),
+                                      describe(operand->type))},
                          operand->begin);
   }
   node.type = Type::of(Kind::boolean);
@@ -140,7 +154,9 @@ Status Checker::check_in(Node& node) {
   const Type& range = node.children[1]->type;
   const auto& member = range.kind == Kind::map ? range.key : range.element;
   const bool is_range = range.kind == Kind::list || range.kind == Kind::map || is_unknown(range);
-  const std::string mend = is_range ? "" : "; in looks into a list or the keys of a map";
+  const Sentence mend =
+      is_range ? Sentence{}
+               : Sentence{"; in looks into a list or the keys of a map", "；in 只能在列表或映射的键中查找"};
   if (!is_range || (member && !is_comparable(item.type, *member))) return no_operation(node, mend);
   node.type = Type::of(Kind::boolean);
   return {};
@@ -152,12 +168,15 @@ Status Checker::check_arithmetic(Node& node) {
     const bool fits = a.type.kind == Kind::integer || a.type.kind == Kind::floating || a.type.kind == Kind::decimal ||
                       is_unknown(a.type);
     node.type = a.type;
-    return fits ? Status{} : no_operation(node, "");
+    return fits ? Status{} : no_operation(node, {});
   }
   const Node& b = *node.children[1];
   const auto type = arithmetic_type(node.operation, a.type, b.type);
   const bool is_dates = a.type.kind == Kind::date && b.type.kind == Kind::date && node.operation == Operation::subtract;
-  if (!type) return no_operation(node, is_dates ? "; write daysBetween(earlier, later)" : mend_for(a, b));
+  if (!type)
+    return no_operation(node, is_dates
+                                  ? Sentence{"; write daysBetween(earlier, later)", "；请写 daysBetween(较早, 较晚)"}
+                                  : mend_for(a, b));
   node.type = *type;
   return {};
 }
@@ -167,7 +186,8 @@ Status Checker::check_conditional(Node& node) {
   if (condition.type.kind != Kind::boolean && !is_unknown(condition.type)) {
     return source_.error(
         "type_mismatch",
-        fmt::format("the condition before ? should be bool, but {} is {}", shown(condition), describe(condition.type)),
+        {fmt::format("the condition before ? should be bool, but {} is {}", shown(condition), describe(condition.type)),
+         fmt::format("? 前面的条件应为 bool，但 {} 是 {}", shown(condition), describe(condition.type))},
         condition.begin);
   }
   NodePtr& chosen = node.children[1];
@@ -176,8 +196,11 @@ Status Checker::check_conditional(Node& node) {
   const bool has_null = chosen->type.kind == Kind::null || other->type.kind == Kind::null;
   if (!type && !has_null) {
     return source_.error("type_mismatch",
-                         fmt::format("both results of ?: should be of one type, but they are {} and {}{}",
-                                     describe(chosen->type), describe(other->type), mend_for(*chosen, *other)),
+                         Sentence{fmt::format("both results of ?: should be of one type, but they are {} and {}",
+                                              describe(chosen->type), describe(other->type)),
+                                  fmt::format("?: 的两个结果应为同一类型，却是 {} 和 {}", describe(chosen->type),
+                                              describe(other->type))} +
+                             mend_for(*chosen, *other),
                          node.mark);
   }
   node.type = type.value_or(Type::any());
@@ -191,10 +214,13 @@ Status Checker::check_index(Node& node) {
   const Type range = node.children[0]->type;
   const Type& index = node.children[1]->type;
   const bool is_list = range.kind == Kind::list, is_map = range.kind == Kind::map;
-  if (!is_list && !is_map && !is_unknown(range)) return no_operation(node, "; only lists and maps have items");
+  if (!is_list && !is_map && !is_unknown(range))
+    return no_operation(node, {"; only lists and maps have items", "；只有列表和映射才有项"});
   const bool fits = is_unknown(index) || is_unknown(range) || (is_list && index.kind == Kind::integer) ||
                     (is_map && (!range.key || is_comparable(*range.key, index)));
-  if (!fits) return no_operation(node, is_list ? "; the items of a list are numbered from 0" : "");
+  if (!fits)
+    return no_operation(
+        node, is_list ? Sentence{"; the items of a list are numbered from 0", "；列表的项从 0 开始编号"} : Sentence{});
   node.type = range.element ? *range.element : Type::any();
   return {};
 }

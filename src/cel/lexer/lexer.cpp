@@ -27,6 +27,11 @@ constexpr std::array<std::string_view, 24> kSymbols = {"&&", "||", "==", "!=", "
 constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kForeign = {
     {{"=", "=="}, {"&", "&&"}, {"|", "||"}}};
 
+Sentence full_width_sentence(std::string_view shown, std::string_view half, std::string_view half_chinese) {
+  return {fmt::format("full-width {} outside a string; write {} instead", shown, half),
+          fmt::format("字符串之外有全角 {}；请改写为 {}", shown, half_chinese)};
+}
+
 }  // namespace
 
 bool is_reserved_word(std::string_view word) { return std::ranges::find(kReserved, word) != kReserved.end(); }
@@ -87,11 +92,17 @@ Result<Token> Lexer::read_quoted_name(Token token) {
     const std::string_view others = "_.-/ ";
     const bool fits = is_name_part(point.code) || (point.code < 0x80 && others.contains(static_cast<char>(point.code)));
     if (!fits)
-      return source_.error("bad_character", "a name in backquotes holds letters, digits and _ . - / or space", at_);
+      return source_.error("bad_character",
+                           {"a name in backquotes holds letters, digits and _ . - / or space",
+                            "反引号中的名称只能有字母、数字、_ . - / 和空格"},
+                           at_);
     at_ += point.length;
   }
   if (at_ >= end_ || at_ == token.begin + 1) {
-    return source_.error("bad_literal", "this name in backquotes has no end or is empty; close it with `", token.begin);
+    return source_.error("bad_literal",
+                         {"this name in backquotes has no end or is empty; close it with `",
+                          "反引号中的名称没有结束，或是空的；请用 ` 结束"},
+                         token.begin);
   }
   token.kind = TokenKind::quoted_name;
   token.text = source_.part(token.begin + 1, at_);
@@ -126,7 +137,10 @@ Result<Token> Lexer::read_number(Token token) {
   if (read.ec == std::errc::result_out_of_range) {
     // from_chars does not say whether the number is too large or too small.
     const bool tiny = digits.find("e-") != std::string_view::npos || digits.find("E-") != std::string_view::npos;
-    if (!tiny) return source_.error("bad_literal", fmt::format("{} is beyond a double", digits), token.begin);
+    if (!tiny)
+      return source_.error("bad_literal",
+                           {fmt::format("{} is beyond a double", digits), fmt::format("{} 超出 double 的范围", digits)},
+                           token.begin);
     token.floating = 0;
   }
   return token;
@@ -137,7 +151,10 @@ Result<Token> Lexer::read_integer(Token token, int base) {
   const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), token.magnitude, base);
   if (base == 16) token.begin -= 2;
   if (read.ec != std::errc{}) {
-    return source_.error("bad_literal", fmt::format("the number {} needs more than 64 bits", digits), token.begin);
+    return source_.error(
+        "bad_literal",
+        {fmt::format("the number {} needs more than 64 bits", digits), fmt::format("数字 {} 超过 64 位", digits)},
+        token.begin);
   }
   token.kind = TokenKind::integer;
   if (peek() == 'u' || peek() == 'U') {
@@ -163,28 +180,33 @@ std::unexpected<Error> Lexer::refuse_character() {
   const CodePoint point = code_point_at(source_.text, at_);
   const std::string_view shown = source_.part(at_, std::min(at_ + point.length, end_));
   if (const std::string_view half = half_width_form(point.code); !half.empty()) {
-    const std::string_view offer = half == " " ? "an ordinary space" : half;
-    return source_.error("full_width", fmt::format("full-width {} outside a string; write {} instead", shown, offer),
-                         at_);
+    const bool is_space = half == " ";
+    return source_.error(
+        "full_width", full_width_sentence(shown, is_space ? "an ordinary space" : half, is_space ? "普通空格" : half),
+        at_);
   }
   if (point.code >= 0xFF01 && point.code <= 0xFF5E) {
-    const char half = static_cast<char>(point.code - 0xFEE0);
-    return source_.error("full_width", fmt::format("full-width {} outside a string; write {} instead", shown, half),
-                         at_);
+    const std::string half(1, static_cast<char>(point.code - 0xFEE0));
+    return source_.error("full_width", full_width_sentence(shown, half, half), at_);
   }
   for (const auto& [foreign, mend] : kForeign) {
     if (shown == foreign) {
-      return source_.error("bad_character", fmt::format("{} is no operator here; write {} instead", foreign, mend),
+      return source_.error("bad_character",
+                           {fmt::format("{} is no operator here; write {} instead", foreign, mend),
+                            fmt::format("这里没有运算符 {}；请写 {}", foreign, mend)},
                            at_);
     }
   }
   if (point.code < 0x20 || point.code == 0x7F) {
     return source_.error(
         "bad_character",
-        fmt::format("control character {:#04x} outside a string; remove it", static_cast<std::uint32_t>(point.code)),
+        {fmt::format("control character {:#04x} outside a string; remove it", static_cast<std::uint32_t>(point.code)),
+         fmt::format("字符串之外有控制字符 {:#04x}；请删除", static_cast<std::uint32_t>(point.code))},
         at_);
   }
-  return source_.error("bad_character", fmt::format("{} has no meaning outside a string; remove it or quote it", shown),
+  return source_.error("bad_character",
+                       {fmt::format("{} has no meaning outside a string; remove it or quote it", shown),
+                        fmt::format("{} 在字符串之外没有意义；请删除，或放进引号", shown)},
                        at_);
 }
 

@@ -28,6 +28,8 @@ char plain_escape(char c) {
   }
 }
 
+const Sentence kSeveralLines{" (a text over several lines stands in triple quotes)", "（多行字符串用三个引号）"};
+
 }  // namespace
 
 Result<Token> Lexer::read_string(Token token) {
@@ -43,8 +45,10 @@ Result<Token> Lexer::read_string(Token token) {
   at_ += static_cast<std::uint32_t>(closing.size());
   while (true) {
     if (at_ >= end_ || (!triple && (peek() == '\n' || peek() == '\r'))) {
-      const std::string mend = triple ? closing : closing + " (a text over several lines stands in triple quotes)";
-      return source_.error("bad_literal", "this text is not closed; end it with " + mend, token.begin);
+      Sentence sentence{"this text is not closed; end it with " + closing,
+                        "这个字符串没有结束；请用 " + closing + " 结束"};
+      if (!triple) sentence = std::move(sentence) + kSeveralLines;
+      return source_.error("bad_literal", std::move(sentence), token.begin);
     }
     if (source_.part(at_, end_).starts_with(closing)) break;
     if (peek() == '\\' && !raw) {
@@ -81,7 +85,9 @@ Status Lexer::read_escape(Token& token, bool is_bytes) {
     at_ += 1;
     return read_code_escape(token, is_bytes, start, 3, 8);
   }
-  return source_.error("bad_literal", "this escape is unknown; write \\\\ for a backslash, or r'...' for a raw text",
+  return source_.error("bad_literal",
+                       {"this escape is unknown; write \\\\ for a backslash, or r'...' for a raw text",
+                        "不认识这个转义；反斜杠请写 \\\\，或用 r'...' 写原样字符串"},
                        start);
 }
 
@@ -90,10 +96,13 @@ Status Lexer::read_code_escape(Token& token, bool is_bytes, std::uint32_t start,
   std::uint32_t code = 0;
   const auto read = std::from_chars(written.data(), written.data() + written.size(), code, base);
   if (read.ec != std::errc{} || read.ptr != written.data() + digits) {
-    return source_.error("bad_literal", fmt::format("this escape needs {} digits", digits), start);
+    return source_.error(
+        "bad_literal",
+        {fmt::format("this escape needs {} digits", digits), fmt::format("这个转义要有 {} 位数字", digits)}, start);
   }
   const bool is_character = code <= 0x10FFFF && (code < 0xD800 || code >= 0xE000);
-  if (!is_bytes && !is_character) return source_.error("bad_literal", "this escape is no Unicode character", start);
+  if (!is_bytes && !is_character)
+    return source_.error("bad_literal", {"this escape is no Unicode character", "这个转义不是 Unicode 字符"}, start);
   if (is_bytes) {
     token.text.push_back(static_cast<char>(static_cast<unsigned char>(code)));
   } else {

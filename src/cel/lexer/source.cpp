@@ -1,6 +1,8 @@
 // Places, carets and suggestions of error messages.
 #include "cel/lexer/source.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <numeric>
 
@@ -57,7 +59,7 @@ Place Source::place_of(std::uint32_t offset) const {
   return place;
 }
 
-std::unexpected<Error> Source::error(std::string code, const std::string& sentence, std::uint32_t offset) const {
+std::string Source::snippet_of(std::uint32_t offset) const {
   const std::string_view all = text;
   const std::size_t line_start = all.substr(0, offset).find_last_of('\n') + 1;
   const std::size_t line_end = std::min(all.find('\n', line_start), all.size());
@@ -76,8 +78,18 @@ std::unexpected<Error> Source::error(std::string code, const std::string& senten
     at += length;
   }
   const std::size_t indent = display_width(all.substr(shown_from, offset - shown_from));
-  return input_error(std::move(code), sentence + "\n  " + line + "\n  " + std::string(indent, ' ') + "^",
-                     place_of(offset));
+  return "  " + line + "\n  " + std::string(indent, ' ') + "^";
+}
+
+std::unexpected<Error> Source::error(std::string code, Sentence sentence, std::uint32_t offset) const {
+  return fail({Fault::input, std::move(code), std::move(sentence.english), place_of(offset),
+               std::move(sentence.chinese), snippet_of(offset)});
+}
+
+Sentence suggest_name(std::string_view name, const std::vector<std::string>& candidates, std::string_view prefix) {
+  const std::string near = nearest_name(name, candidates);
+  if (near.empty()) return {};
+  return {fmt::format("; did you mean {}{}?", prefix, near), fmt::format("；是不是 {}{}？", prefix, near)};
 }
 
 std::string nearest_name(std::string_view name, const std::vector<std::string>& candidates) {

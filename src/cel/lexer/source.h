@@ -25,12 +25,17 @@ struct Source {
     return std::string_view(text).substr(begin, end - begin);
   }
   Place place_of(std::uint32_t offset) const;
-  // An input error at an offset: the sentence, then the source line and a line with a caret under the offset.
-  std::unexpected<Error> error(std::string code, const std::string& sentence, std::uint32_t offset) const;
+  // The source line of an offset, and a line with a caret under the offset.
+  std::string snippet_of(std::uint32_t offset) const;
+  // An input error at an offset, with its snippet. Both languages are needed:
+  //   source.error("bad_literal", {"this number is beyond an int", "这个数超出 int 的范围"}, offset)
+  std::unexpected<Error> error(std::string code, Sentence sentence, std::uint32_t offset) const;
 };
 
 // The candidate that somebody who wrote `name` most likely meant (a slip of a few letters, or an abbreviation such as
 // qty for quantity), or empty.
 std::string nearest_name(std::string_view name, const std::vector<std::string>& candidates);
+// "; did you mean PREFIXname?" for the nearest candidate; empty when none is near.
+Sentence suggest_name(std::string_view name, const std::vector<std::string>& candidates, std::string_view prefix = "");
 
 }  // namespace qiuhao::cel

@@ -41,16 +41,21 @@ const MacroForm* form_of(std::string_view name, std::size_t arguments) {
 
 Result<std::string> variable_of(const Source& source, const Node& node) {
   if (node.kind == NodeKind::name && !node.is_rooted) return node.name;
-  return source.error("bad_macro", "here stands the name of a new variable, such as x", node.begin);
+  return source.error(
+      "bad_macro", {"here stands the name of a new variable, such as x", "这里应是新变量的名称，例如 x"}, node.begin);
 }
 
 Result<NodePtr> expand_has(const Source& source, NodePtr call) {
   if (call->children.size() != 1) {
-    return source.error("bad_macro", "has takes one field, such as has(line.price)", call->begin);
+    return source.error("bad_macro",
+                        {"has takes one field, such as has(line.price)", "has 只带一个字段，例如 has(line.price)"},
+                        call->begin);
   }
   NodePtr field = std::move(call->children[0]);
   if (field->kind != NodeKind::select || field->is_test) {
-    return source.error("bad_macro", "has tests a field, such as has(line.price)", field->begin);
+    return source.error(
+        "bad_macro", {"has tests a field, such as has(line.price)", "has 检查一个字段有没有值，例如 has(line.price)"},
+        field->begin);
   }
   field->is_test = true;
   field->begin = call->begin;
@@ -66,7 +71,8 @@ Result<NodePtr> make_comprehension(const Source& source, NodePtr call, const Mac
   for (std::size_t i = 0; i < form.variables; ++i) {
     ASSIGN(std::string variable, variable_of(source, *call->children[first + i]));
     if (!node->names.empty() && node->names[0] == variable) {
-      return source.error("bad_macro", "the two variables need different names", call->children[first + i]->begin);
+      return source.error("bad_macro", {"the two variables need different names", "两个变量的名称不能相同"},
+                          call->children[first + i]->begin);
     }
     node->names.push_back(std::move(variable));
   }
@@ -84,7 +90,8 @@ bool is_bind(const Node& call) {
 // cel.bind(x, value, expression): the range of the comprehension is the one value.
 Result<NodePtr> expand_bind(const Source& source, NodePtr call) {
   if (call->children.size() != 4) {
-    return source.error("bad_macro", "cel.bind takes a name, a value and an expression", call->mark);
+    return source.error(
+        "bad_macro", {"cel.bind takes a name, a value and an expression", "cel.bind 要有名称、值和表达式"}, call->mark);
   }
   NodePtr node = make_node(NodeKind::comprehension, call->begin, call->end);
   node->macro = Macro::bind;

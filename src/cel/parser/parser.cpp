@@ -61,10 +61,12 @@ Result<std::uint32_t> find_closing_brace(const Source& source, std::uint32_t beg
 Result<NodePtr> Parser::parse_all() {
   TRY(advance());
   if (token_.kind == TokenKind::end) {
-    return source_.error("syntax", "the expression is empty; write one, such as true", token_.begin);
+    return source_.error("syntax",
+                         {"the expression is empty; write one, such as true", "表达式是空的；请写一个，例如 true"},
+                         token_.begin);
   }
   ASSIGN(NodePtr root, parse_expression());
-  if (token_.kind != TokenKind::end) return unexpected_token("an operator or the end");
+  if (token_.kind != TokenKind::end) return unexpected_token({"an operator or the end", "运算符或结尾"});
   return root;
 }
 
@@ -75,28 +77,39 @@ Status Parser::advance() {
 }
 
 Status Parser::expect(std::string_view symbol) {
-  if (!token_.is(symbol)) return unexpected_token(symbol);
+  if (!token_.is(symbol)) return unexpected_token({std::string(symbol), std::string(symbol)});
   return advance();
 }
 
-std::unexpected<Error> Parser::unexpected_token(std::string_view wanted) const {
+std::unexpected<Error> Parser::unexpected_token(const Sentence& wanted) const {
   if (token_.kind == TokenKind::end) {
-    return source_.error("syntax", fmt::format("the expression ends where {} should follow", wanted), token_.begin);
+    return source_.error("syntax",
+                         {fmt::format("the expression ends where {} should follow", wanted.english),
+                          fmt::format("表达式在这里结束，后面还应有 {}", wanted.chinese)},
+                         token_.begin);
   }
-  return source_.error(
-      "syntax", fmt::format("{} stands where {} should", source_.part(token_.begin, token_.end), wanted), token_.begin);
+  const std::string_view found = source_.part(token_.begin, token_.end);
+  return source_.error("syntax",
+                       {fmt::format("{} stands where {} should", found, wanted.english),
+                        fmt::format("这里是 {}，应当是 {}", found, wanted.chinese)},
+                       token_.begin);
+}
+
+std::unexpected<Error> Parser::too_deep(std::uint32_t offset) const {
+  return source_.error("too_deep",
+                       {fmt::format("the expression is nested more than {} deep; split it", kMaxDepth),
+                        fmt::format("表达式嵌套超过 {} 层；请拆开", kMaxDepth)},
+                       offset);
 }
 
 Status Parser::check_height(const Node& node) const {
   if (node.height <= kMaxDepth) return {};
-  return source_.error("too_deep", fmt::format("the expression is nested more than {} deep; split it", kMaxDepth),
-                       node.begin);
+  return too_deep(node.begin);
 }
 
 Result<NodePtr> Parser::parse_expression() {
   if (++depth_ > kMaxDepth) {
-    return source_.error("too_deep", fmt::format("the expression is nested more than {} deep; split it", kMaxDepth),
-                         token_.begin);
+    return too_deep(token_.begin);
   }
   ASSIGN(NodePtr condition, parse_infix(kOr));
   if (token_.is("?")) {
@@ -146,14 +159,16 @@ Result<NodePtr> Parser::parse_infix(int least_precedence) {
 }
 
 std::unexpected<Error> Parser::too_many_items(std::uint32_t offset, std::size_t most) const {
-  return source_.error("too_large", fmt::format("more than {} items; move them to a knowledge table", most), offset);
+  return source_.error("too_large",
+                       {fmt::format("more than {} items; move them to a knowledge table", most),
+                        fmt::format("超过 {} 项；请移到知识表", most)},
+                       offset);
 }
 
 Result<NodePtr> Parser::parse_unary() {
   if (!token_.is("!") && !token_.is("-")) return parse_member();
   if (++depth_ > kMaxDepth) {
-    return source_.error("too_deep", fmt::format("the expression is nested more than {} deep; split it", kMaxDepth),
-                         token_.begin);
+    return too_deep(token_.begin);
   }
   const Token sign = token_;
   TRY(advance());

@@ -29,7 +29,8 @@ Result<NodePtr> Parser::parse_selection(NodePtr operand) {
   const bool is_optional = token_.is("?");
   if (is_optional) TRY(advance());
   const bool is_word = token_.kind == TokenKind::name || (token_.is("in") && !is_optional);
-  if (!is_word && token_.kind != TokenKind::quoted_name) return unexpected_token("the name of a field or function");
+  if (!is_word && token_.kind != TokenKind::quoted_name)
+    return unexpected_token({"the name of a field or function", "字段名或函数名"});
   const Token name = token_;
   TRY(advance());
   const bool is_call = token_.is("(") && name.kind == TokenKind::name && !is_optional;
@@ -66,14 +67,16 @@ Status Parser::parse_arguments(Node& call) {
   const std::size_t most = kMaxArguments + (call.has_receiver ? 1 : 0);
   while (!token_.is(")")) {
     if (call.children.size() >= most) {
-      return source_.error("too_large", fmt::format("a call has at most {} arguments; pass a list", kMaxArguments),
+      return source_.error("too_large",
+                           {fmt::format("a call has at most {} arguments; pass a list", kMaxArguments),
+                            fmt::format("一次调用最多 {} 个参数；请传列表", kMaxArguments)},
                            token_.begin);
     }
     ASSIGN(NodePtr argument, parse_expression());
     add_child(call, std::move(argument));
     if (!token_.is(",")) break;
     TRY(advance());
-    if (token_.is(")")) return unexpected_token("an argument");
+    if (token_.is(")")) return unexpected_token({"an argument", "参数"});
   }
   TRY(expect(")"));
   call.end = previous_end_;
@@ -110,17 +113,20 @@ Result<NodePtr> Parser::parse_primary() {
     TRY(advance());
     return node;
   }
-  return unexpected_token("a value, a name or (");
+  return unexpected_token({"a value, a name or (", "值、名称或 ("});
 }
 
 Result<NodePtr> Parser::parse_name() {
   const std::uint32_t begin = token_.begin;
   const bool is_rooted = token_.is(".");
   if (is_rooted) TRY(advance());
-  if (token_.kind != TokenKind::name) return unexpected_token("a name");
+  if (token_.kind != TokenKind::name) return unexpected_token({"a name", "名称"});
   const Token name = token_;
   if (is_reserved_word(name.text)) {
-    return source_.error("syntax", fmt::format("{} is a reserved word; choose another name", name.text), name.begin);
+    return source_.error("syntax",
+                         {fmt::format("{} is a reserved word; choose another name", name.text),
+                          fmt::format("{} 是保留字；请换一个名称", name.text)},
+                         name.begin);
   }
   TRY(advance());
   const bool is_call = token_.is("(");
@@ -143,7 +149,10 @@ Result<NodePtr> Parser::parse_number() {
   } else {
     constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
     if (token_.magnitude > kMost + (is_negative ? 1 : 0)) {
-      return source_.error("bad_literal", "this number is beyond an int; write a u after it for a uint", node->begin);
+      return source_.error("bad_literal",
+                           {"this number is beyond an int; write a u after it for a uint",
+                            "这个数超出 int 的范围；要用 uint 请在后面加 u"},
+                           node->begin);
     }
     const std::uint64_t bits = is_negative ? 0 - token_.magnitude : token_.magnitude;
     node->literal = Value::of_int(static_cast<std::int64_t>(bits));
@@ -201,7 +210,8 @@ Result<NodePtr> Parser::parse_record(NodePtr name) {
   TRY(advance());
   while (!token_.is("}")) {
     if (token_.is("?")) TRY(advance());
-    if (token_.kind != TokenKind::name && token_.kind != TokenKind::quoted_name) return unexpected_token("a field");
+    if (token_.kind != TokenKind::name && token_.kind != TokenKind::quoted_name)
+      return unexpected_token({"a field", "字段"});
     node->names.push_back(token_.text);
     TRY(advance());
     TRY(expect(":"));

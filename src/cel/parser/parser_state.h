@@ -17,7 +17,8 @@ class Parser {
   Status advance();
   Status expect(std::string_view symbol);
   Status check_height(const Node& node) const;
-  std::unexpected<Error> unexpected_token(std::string_view wanted) const;
+  std::unexpected<Error> unexpected_token(const Sentence& wanted) const;
+  std::unexpected<Error> too_deep(std::uint32_t offset) const;
   std::unexpected<Error> too_many_items(std::uint32_t offset, std::size_t most) const;
 
   Result<NodePtr> parse_expression();
