@@ -1,8 +1,8 @@
-// Judging: one rule, one line, one knowledge point → a verdict. The only evaluator there is; batch, live and tests use
-// it.
+// Judging: one rule, one subject → a verdict. The only evaluator there is; batch, live and tests use it.
 #pragma once
 
-#include <string>
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "base/decimal.h"
@@ -19,8 +19,11 @@ enum class Outcome : std::uint8_t {
 
 struct Verdict {
   Outcome outcome = Outcome::clear;
-  Cents amount = 0;         // of a hit: at most what was in scope for the line (its amount where that is unknown)
+  Cents amount = 0;         // of a hit: at most what was in scope for the lines (their amount where that is unknown)
   std::string_view reason;  // undecided: the absent field's path, or what failed; excepted: the exception's name
+  // Of a hit: the lines it blames, each once, in row order; none of a provider period. Valid until the subject stands
+  // elsewhere or the scratch is used again.
+  std::span<const RowIndex> lines;
 };
 
 // Scratches of one thread.
@@ -28,10 +31,12 @@ struct JudgeScratch {
   cel::Scratch where;
   cel::Scratch when;
   cel::Scratch except;
+  cel::Scratch lines;
   cel::Scratch amount;
+  std::vector<RowIndex> blamed;
 };
 
-// The subject must stand on its line and candidate.
+// The subject must stand where its rule's grain says.
 Verdict judge(const Subject& subject, JudgeScratch& scratch);
 
 }  // namespace qiuhao::rules

@@ -27,9 +27,9 @@ EngineFields engine_fields(const claims::Schema& schema) {
     return field;
   };
   using claims::Entity;
-  return {find(Entity::line, "item"),      find(Entity::line, "day"),    find(Entity::line, "id"),
-          find(Entity::line, "in_scope"),  find(Entity::line, "amount"), find(Entity::visit, "id"),
-          find(Entity::visit, "provider"), find(Entity::person, "id")};
+  return {find(Entity::line, "item"),     find(Entity::line, "day"),       find(Entity::line, "id"),
+          find(Entity::line, "in_scope"), find(Entity::line, "amount"),    find(Entity::visit, "id"),
+          find(Entity::visit, "start"),   find(Entity::visit, "provider"), find(Entity::person, "id")};
 }
 
 std::vector<cel::Value> text_values(const std::vector<std::string>& texts) {
@@ -47,7 +47,9 @@ Result<std::shared_ptr<const Plan>> Plan::make(std::shared_ptr<const claims::Sch
   plan->schema_ = std::move(schema);
   plan->rules_ = std::move(rules);
   plan->library_ = std::move(library);
-  for (const Rule& rule : plan->rules_) {
+  for (std::size_t index = 0; index < plan->rules_.size(); ++index) {
+    const Rule& rule = plan->rules_[index];
+    plan->by_grain_[static_cast<std::size_t>(rule.grain)].push_back(static_cast<RuleIndex>(index));
     auto& kind = plan->kind_of_rule_.emplace_back();
     if (!rule.knowledge) continue;
     kind = plan->library_->kinds().find_table(rule.knowledge->table);
@@ -88,8 +90,8 @@ const cel::ListValue* Plan::insurance(PointIndex point) const {
   return found == nullptr || found->insurance_values.empty() ? nullptr : &found->insurance;
 }
 
-void Plan::candidates_of(std::string_view item, std::vector<Candidate>& candidates) const {
-  for (RuleIndex rule = 0; rule < rules_.size(); ++rule) {
+void Plan::candidates_of(std::string_view item, Grain grain, std::vector<Candidate>& candidates) const {
+  for (const RuleIndex rule : rules_of(grain)) {
     if (!kind_of_rule_[rule]) {
       candidates.push_back({rule, kNoPoint});
       continue;
@@ -107,26 +109,38 @@ void Plan::candidates_of(std::string_view item, std::vector<Candidate>& candidat
 
 PartPlan::PartPlan(const Plan& plan, const claims::Part& part) : plan_(&plan), part_(&part) {
   items_ = part.column(claims::Entity::line, plan.fields().line_item);
+  line_ = make_table(Grain::line);
+  pair_ = make_table(Grain::pair);
+  std::sort(first_codes_.begin(), first_codes_.end());
+}
+
+CandidateTable PartPlan::make_table(Grain grain) {
   const std::size_t codes = items_ == nullptr ? 0 : items_->dictionary_size;
+  CandidateTable table;
+  if (plan_->rules_of(grain).empty()) {
+    table.begins.assign(codes + 1, 0);
+    return table;
+  }
   std::unordered_map<std::string_view, std::uint32_t> code_of;
   for (std::uint32_t code = 0; code < codes; ++code) code_of.emplace(items_->entry(code), code);
-  begins_.push_back(0);
+  table.begins.push_back(0);
   std::vector<Candidate> of_item;
   for (std::uint32_t code = 0; code < codes; ++code) {
     of_item.clear();
-    plan.candidates_of(items_->entry(code), of_item);
+    plan_->candidates_of(items_->entry(code), grain, of_item);
     for (const Candidate& candidate : of_item) {
-      if (candidate.point != kNoPoint && plan.rules()[candidate.rule].knowledge->match == KnowledgeUse::Match::second) {
+      const Rule& rule = plan_->rules()[candidate.rule];
+      if (candidate.point != kNoPoint && rule.knowledge->match == KnowledgeUse::Match::second) {
         // A pair whose main item this part never has cannot hit.
-        const auto first = code_of.find(plan.library()[candidate.point].items[0]);
+        const auto first = code_of.find(plan_->library()[candidate.point].items[0]);
         if (first == code_of.end()) continue;
         first_codes_.emplace_back(candidate.point, first->second);
       }
-      candidates_.push_back(candidate);
+      table.candidates.push_back(candidate);
     }
-    begins_.push_back(static_cast<std::uint32_t>(candidates_.size()));
+    table.begins.push_back(static_cast<std::uint32_t>(table.candidates.size()));
   }
-  std::sort(first_codes_.begin(), first_codes_.end());
+  return table;
 }
 
 std::uint32_t PartPlan::first_code(PointIndex point) const {

@@ -2,6 +2,7 @@
 // item, so its cost does not grow with the library.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <span>
 #include <string>
@@ -32,6 +33,7 @@ struct EngineFields {
   claims::FieldIndex line_in_scope;
   claims::FieldIndex line_amount;
   claims::FieldIndex visit_id;
+  claims::FieldIndex visit_start;
   claims::FieldIndex visit_provider;
   claims::FieldIndex person_id;
 };
@@ -52,8 +54,11 @@ class Plan {
   const cel::ListValue* modes(PointIndex point) const;
   const cel::ListValue* insurance(PointIndex point) const;
 
-  // The (rule, point) pairs that a line with this item meets, in order of rule, then point.
-  void candidates_of(std::string_view item, std::vector<Candidate>& candidates) const;
+  // The rules of a grain, in their order.
+  std::span<const RuleIndex> rules_of(Grain grain) const { return by_grain_[static_cast<std::size_t>(grain)]; }
+
+  // The (rule, point) pairs of a grain (line or pair) that a line with this item meets, in order of rule, then point.
+  void candidates_of(std::string_view item, Grain grain, std::vector<Candidate>& candidates) const;
 
  private:
   struct PointLists;
@@ -63,8 +68,18 @@ class Plan {
   std::vector<Rule> rules_;
   std::shared_ptr<const knowledge::Library> library_;
   EngineFields fields_{};
+  std::array<std::vector<RuleIndex>, kGrains> by_grain_;
   std::vector<std::optional<knowledge::KindIndex>> kind_of_rule_;
   std::vector<std::pair<PointIndex, std::shared_ptr<const PointLists>>> point_lists_;  // sorted by point
+};
+
+// The (rule, point) pairs that each item code of a part meets.
+struct CandidateTable {
+  std::vector<std::uint32_t> begins;
+  std::vector<Candidate> candidates;
+  std::span<const Candidate> of(std::uint32_t item_code) const {
+    return {candidates.data() + begins[item_code], candidates.data() + begins[item_code + 1]};
+  }
 };
 
 // A plan laid over one part: candidates by item code, and each point's items as codes of the part.
@@ -74,11 +89,11 @@ class PartPlan {
 
   const Plan& plan() const { return *plan_; }
   const claims::Part& part() const { return *part_; }
-  // The pairs that a line's item code meets.
-  std::span<const Candidate> candidates(std::uint32_t item_code) const {
-    return {candidates_.data() + begins_[item_code], candidates_.data() + begins_[item_code + 1]};
-  }
-  // Whether an item code is among the items of a point.
+  // The pairs of grain line that a line's item code meets.
+  std::span<const Candidate> candidates(std::uint32_t item_code) const { return line_.of(item_code); }
+  // The pairs of grain pair whose included item it is.
+  std::span<const Candidate> pair_candidates(std::uint32_t item_code) const { return pair_.of(item_code); }
+  // Whether an item code is among the items of a point, for a rule that has lines as subjects.
   bool has_item(PointIndex point, std::uint32_t item_code) const {
     for (const Candidate& candidate : candidates(item_code)) {
       if (candidate.point == point) return true;  // an item has few candidates; most have none
@@ -90,11 +105,13 @@ class PartPlan {
   const Column* items() const { return items_; }
 
  private:
+  CandidateTable make_table(Grain grain);
+
   const Plan* plan_;
   const claims::Part* part_;
   const Column* items_ = nullptr;
-  std::vector<std::uint32_t> begins_;
-  std::vector<Candidate> candidates_;
+  CandidateTable line_;
+  CandidateTable pair_;
   std::vector<std::pair<PointIndex, std::uint32_t>> first_codes_;  // sorted by point
 };
 

@@ -2,7 +2,7 @@
 // docs/reference/rule-file.md has every key.
 #pragma once
 
-#include <map>
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +13,7 @@
 #include "cel/cel.h"
 #include "cel/message.h"
 #include "claims/schema.h"
+#include "rules/windows/window.h"
 #include "text/document.h"
 
 namespace qiuhao::rules {
@@ -20,6 +21,7 @@ namespace qiuhao::rules {
 inline constexpr std::size_t kMaxRules = 4'000;
 inline constexpr std::size_t kMaxWindows = 16;
 inline constexpr std::size_t kMaxLets = 32;
+inline constexpr std::size_t kMaxErrorsShown = 50;  // of one rule file
 
 // When a rule may be run; a bit each.
 enum class Moment : std::uint8_t { before = 1, during = 2, after = 4 };
@@ -29,28 +31,18 @@ struct Basis {
   std::string clause;
 };
 
+// What one hit of a rule is about.
+enum class Grain : std::uint8_t { line, visit, person_day, person, pair, provider_period };
+inline constexpr std::size_t kGrains = 6;
+inline constexpr std::array<std::string_view, kGrains> kGrainNames = {"line",   "visit", "person_day",
+                                                                      "person", "pair",  "provider_period"};
+inline std::string_view grain_name(Grain grain) { return kGrainNames[static_cast<std::size_t>(grain)]; }
+
 // Which points of a knowledge table a line meets.
 struct KnowledgeUse {
   std::string table;  // drug_sex
   // The line's item must be any of the point's items (any), or its second one (second: the included item of a pair).
   enum class Match { any, second } match = Match::any;
-};
-
-// A term of a window's key: a field of visit or line, or the knowledge point itself (k.point).
-struct KeyTerm {
-  bool is_point = false;
-  claims::Entity entity = claims::Entity::line;
-  claims::FieldIndex field = 0;
-  std::string path;  // "line.prescription"
-};
-
-// Rows of the same person that share a key with the line: `same` gives them all, `pair` those whose item is the first
-// one of the knowledge point.
-struct Window {
-  enum class Kind { same, pair } kind = Kind::same;
-  std::string name;
-  std::vector<KeyTerm> by;
-  std::optional<cel::Program> where;  // over `r`, the row
 };
 
 struct Let {
@@ -69,11 +61,13 @@ struct Rule {
   std::string certainty;      // 明确违规 or 可疑
   std::vector<Basis> basis;
   unsigned moments = 0;  // of Moment
+  Grain grain = Grain::line;
   std::optional<KnowledgeUse> knowledge;
   std::vector<Window> windows;
   std::vector<Let> lets;
   std::optional<cel::Program> where;
-  std::vector<cel::Program> when;  // exactly one; a vector because Program has no empty state
+  std::vector<cel::Program> when;     // exactly one; a vector because Program has no empty state
+  std::optional<cel::Program> lines;  // the lines that a hit blames; without it those of the grain
   std::vector<cel::Program> amount;
   std::vector<cel::Message> message;
   std::vector<Let> excepts;
@@ -87,7 +81,16 @@ struct Rule {
   }
 };
 
-// Reads and checks one rule file; every mistake with file:line:column.
+// What a rule file gave: the rule when nothing was wrong with it, or what was: at most kMaxErrorsShown errors in the
+// order of the file's sections, each with file:line:column.
+struct RuleReading {
+  std::optional<Rule> rule;
+  std::vector<Error> errors;
+};
+RuleReading parse_rule_all(const std::string& content, const std::string& file, const claims::Schema& schema);
+RuleReading load_rule_all(const std::string& file, const claims::Schema& schema);
+
+// The same with the first error alone.
 Result<Rule> load_rule(const std::string& file, const claims::Schema& schema);
 Result<Rule> parse_rule(const std::string& content, const std::string& file, const claims::Schema& schema);
 

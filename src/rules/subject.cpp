@@ -1,6 +1,7 @@
 // Loading values from columns, and windows by hashing the person's rows once.
 #include "rules/subject.h"
 
+#include "base/check.h"
 #include "rules/subject_state.h"
 
 namespace qiuhao::rules {
@@ -9,21 +10,127 @@ using cel::Value;
 using claims::Entity;
 using claims::Link;
 
-Subject::Subject(const PartPlan& plan) : plan_(&plan), part_(&plan.part()), state_(std::make_unique<WindowState>()) {}
+Subject::Subject(const PartPlan& plan)
+    : plan_(&plan), part_(&plan.part()), rows_(plan.part()), state_(std::make_unique<WindowState>()) {}
 Subject::~Subject() = default;
 
 void Subject::set_person(RowIndex person) {
   person_ = person;
   line_ = kNoRow;
+  rows_.set_person(person);
   state_->used = 0;
 }
 
+// Windows and lets are those of one subject.
+void Subject::forget() {
+  state_->window_known.fill(false);
+  state_->let_known.fill(false);
+}
+
 void Subject::set_line(RowIndex line, const Candidate& candidate) {
+  grain_ = Grain::line;
   line_ = line;
   visit_ = part_->link(Link::line_visit, line);
   candidate_ = candidate;
-  state_->window_known.fill(false);
-  state_->let_known.fill(false);
+  forget();
+}
+
+void Subject::set_visit(RowIndex visit, RuleIndex rule) {
+  grain_ = Grain::visit;
+  line_ = kNoRow;
+  visit_ = visit;
+  candidate_ = {rule, kNoPoint};
+  forget();
+}
+
+void Subject::set_person_day(RowIndex first_line, RuleIndex rule) {
+  grain_ = Grain::person_day;
+  line_ = first_line;
+  visit_ = kNoRow;
+  candidate_ = {rule, kNoPoint};
+  day_lines_ = rows_.same_day(first_line, plan_->plan().fields().line_day);
+  forget();
+}
+
+void Subject::set_whole_person(RuleIndex rule) {
+  grain_ = Grain::person;
+  line_ = kNoRow;
+  visit_ = kNoRow;
+  candidate_ = {rule, kNoPoint};
+  forget();
+}
+
+void Subject::set_pair(RowIndex a, RowIndex b, const Candidate& candidate) {
+  set_line(b, candidate);
+  grain_ = Grain::pair;
+  other_ = a;
+}
+
+void Subject::stand(const SubjectRef& subject) {
+  const Grain grain = plan_->plan().rules()[subject.rule].grain;
+  CHECK(grain != Grain::provider_period);
+  RowIndex visit = subject.row;
+  if (grain != Grain::visit && grain != Grain::person) visit = part_->link(Link::line_visit, subject.row);
+  set_person(grain == Grain::person ? subject.row : part_->link(Link::visit_person, visit));
+  switch (grain) {
+    case Grain::line: set_line(subject.row, {subject.rule, subject.point}); break;
+    case Grain::visit: set_visit(subject.row, subject.rule); break;
+    case Grain::person_day: set_person_day(subject.row, subject.rule); break;
+    case Grain::person: set_whole_person(subject.rule); break;
+    case Grain::pair: set_pair(subject.other, subject.row, {subject.rule, subject.point}); break;
+    case Grain::provider_period: break;
+  }
+}
+
+SubjectRef Subject::ref() const {
+  SubjectRef ref{candidate_.rule, candidate_.point, kNoRow, kNoRow};
+  switch (grain_) {
+    case Grain::line:
+    case Grain::person_day: ref.row = line_; break;
+    case Grain::visit: ref.row = visit_; break;
+    case Grain::person: ref.row = person_; break;
+    case Grain::pair:
+      ref.row = line_;
+      ref.other = other_;
+      break;
+    case Grain::provider_period: break;
+  }
+  return ref;
+}
+
+Day Subject::day() const {
+  const EngineFields& fields = plan_->plan().fields();
+  const auto day_of_line = [&](RowIndex line) { return part_->column(Entity::line, fields.line_day)->day(line); };
+  const auto day_of_visit = [&](RowIndex visit) {
+    const Column* start = part_->column(Entity::visit, fields.visit_start);
+    return start == nullptr || !start->has(visit) ? kNoDay : day_of(start->number(visit));
+  };
+  switch (grain_) {
+    case Grain::line:
+    case Grain::pair:
+    case Grain::person_day: return day_of_line(line_);
+    case Grain::visit: return day_of_visit(visit_);
+    case Grain::person: {
+      const claims::Range lines = rows_.range(Entity::line);
+      if (lines.begin < lines.end) return day_of_line(lines.end - 1);
+      const claims::Range visits = rows_.range(Entity::visit);
+      return visits.begin < visits.end ? day_of_visit(visits.end - 1) : kNoDay;
+    }
+    case Grain::provider_period: break;
+  }
+  return kNoDay;
+}
+
+std::span<const RowIndex> Subject::own_lines() const {
+  switch (grain_) {
+    case Grain::line:
+    case Grain::pair: return {&line_, 1};
+    case Grain::visit: return rows_.of_visit(Entity::line, visit_)->rows;
+    case Grain::person_day: return rows_.run(Entity::line, day_lines_);
+    case Grain::person: return rows_.all(Entity::line)->rows;
+    case Grain::provider_period: break;
+  }
+  return {};
 }
 
 Value Subject::variable(cel::SlotId slot) const {
@@ -39,19 +146,49 @@ Value Subject::variable(cel::SlotId slot) const {
     case kProviderSlot:
       return row(Entity::provider, visit_ == kNoRow ? kNoRow : part_->link(Link::visit_provider, visit_));
     case kPointSlot: return Value::of_row(kPointStruct, candidate_.point);
-    case kRowSlot: return row(Entity::line, row_);
+    case kRowSlot: return row(row_entity_, row_);
+    case kDaySlot: return Value::of_date(day());
+    case kLinesSlot: return Value::of_list(&day_list());
+    default: return Value::absent();
+  }
+}
+
+const cel::ListValue& Subject::day_list() const {
+  day_list_ = {.values = {},
+               .rows = rows_.run(Entity::line, day_lines_),
+               .row_struct = static_cast<cel::StructId>(Entity::line),
+               .of_rows = true};
+  return day_list_;
+}
+
+// What a window of the subject gave that is no row of the part; the row is the window's number.
+Value Subject::window_field(cel::StructId owner, cel::FieldId field, std::uint32_t) const {
+  if (owner != kPairStruct) return Value::absent();
+  const auto line = static_cast<cel::StructId>(Entity::line);
+  return Value::of_row(line, field == kPairA ? other_ : line_);
+}
+
+Value Subject::relation(Entity owner, cel::FieldId field, RowIndex row) const {
+  const auto rows = [&](Entity of) {
+    return Value::of_list(owner == Entity::visit ? rows_.of_visit(of, row) : rows_.all(of));
+  };
+  switch (field) {
+    case kRowVisit: return Value::of_row(static_cast<cel::StructId>(Entity::visit), rows_.visit_of(owner, row));
+    case kRowOrder: return Value::of_int(row);
+    case kVisits: return rows(Entity::visit);
+    case kLines: return rows(Entity::line);
+    case kDiagnoses: return rows(Entity::diagnosis);
+    case kOperations: return rows(Entity::operation);
+    case kSettlements: return rows(Entity::settlement);
     default: return Value::absent();
   }
 }
 
 Value Subject::field(cel::StructId owner, cel::FieldId field, cel::RowIndex row) const {
-  if (owner == kPointStruct) return point_field(field, row);
-  if (field >= kFirstSynthetic) {
-    if (field == kLineVisit) {
-      return Value::of_row(static_cast<cel::StructId>(Entity::visit), part_->link(Link::line_visit, row));
-    }
-    return Value::of_int(row);
-  }
+  if (owner >= kPointStruct) [[unlikely]]
+    return owner == kPointStruct ? point_field(field, row) : window_field(owner, field, row);
+  if (field >= kFirstSynthetic) [[unlikely]]
+    return relation(static_cast<Entity>(owner), field, row);
   const auto entity = static_cast<Entity>(owner);
   const Column* column = part_->column(entity, field);
   if (column == nullptr || !column->has(row)) return Value::absent();

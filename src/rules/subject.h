@@ -1,5 +1,6 @@
-// The subject of judging: one line (with one knowledge point) of one person, as values for a rule's formulas. Windows
-// and lets are worked out when a formula first reads them, and windows are kept for the person.
+// The subject of judging: what one verdict of a rule is about, as values for the rule's formulas. It stands on a line
+// (with a knowledge point), a visit, a person's day, a person, a pair of lines, or a provider's month. Windows and lets
+// are worked out when a formula first reads them, and windows are kept for the person.
 #pragma once
 
 #include <memory>
@@ -7,10 +8,20 @@
 #include <vector>
 
 #include "cel/cel.h"
+#include "rules/person_rows.h"
 #include "rules/plan.h"
 #include "rules/world.h"
 
 namespace qiuhao::rules {
+
+// A subject in few bytes, to be kept and stood on again (Subject::stand) while the part is open.
+struct SubjectRef {
+  RuleIndex rule = 0;  // its grain says what `row` is
+  PointIndex point = kNoPoint;
+  RowIndex row = kNoRow;    // line; visit; first line of the day; person; line b of a pair; provider
+  RowIndex other = kNoRow;  // line a of a pair; number of the cell in a PeerTable
+  bool operator==(const SubjectRef&) const = default;
+};
 
 // One a thread and part. Not copyable: programs hold its scratches.
 class Subject : public cel::Activation {
@@ -18,15 +29,36 @@ class Subject : public cel::Activation {
   explicit Subject(const PartPlan& plan);
   ~Subject() override;
 
+  // First the person, then one of the others; all rows must be of the person set.
   void set_person(RowIndex person);
-  // The line must be of the person set.
-  void set_line(RowIndex line, const Candidate& candidate);
+  void set_line(RowIndex line, const Candidate& candidate);           // grain line
+  void set_visit(RowIndex visit, RuleIndex rule);                     // grain visit
+  void set_person_day(RowIndex first_line, RuleIndex rule);           // grain person_day: the first line of the day
+  void set_whole_person(RuleIndex rule);                              // grain person
+  void set_pair(RowIndex a, RowIndex b, const Candidate& candidate);  // grain pair: main item, included item
+  // Any of the above, and the person too.
+  void stand(const SubjectRef& subject);
+  SubjectRef ref() const;
 
-  RowIndex person() const { return person_; }
-  RowIndex line() const { return line_; }
-  RowIndex visit() const { return visit_; }
+  Grain grain() const { return grain_; }
+  RuleIndex rule_index() const { return candidate_.rule; }
+  const Rule& rule() const { return plan_->plan().rules()[candidate_.rule]; }
   const Candidate& candidate() const { return candidate_; }
   const PartPlan& plan() const { return *plan_; }
+
+  RowIndex person() const { return person_; }
+  RowIndex line() const { return line_; }    // grain line; b of a pair; first line of the day; otherwise kNoRow
+  RowIndex visit() const { return visit_; }  // grains line, visit and pair; otherwise kNoRow
+  // The day that says which rules are in force and which period the subject is of: the line's (b's), the visit's
+  // start, the day itself, the last line's (visit's) of a person, the month's first. kNoDay when nothing says.
+  Day day() const;
+  // The lines a hit blames when the rule does not say: the line, the visit's, the day's, the person's, b; none of a
+  // provider period. In row order; until the subject stands elsewhere.
+  std::span<const RowIndex> own_lines() const;
+
+  // Lines of the main item that share the pair window's key with line b, in row order; until the next call. Rules of
+  // grain pair have exactly one pair window.
+  std::span<const RowIndex> pair_partners(RowIndex b, const Candidate& candidate);
 
   cel::Value variable(cel::SlotId slot) const override;
   cel::Value field(cel::StructId owner, cel::FieldId field, cel::RowIndex row) const override;
@@ -39,6 +71,10 @@ class Subject : public cel::Activation {
   struct Grouping;
   struct WindowState;
 
+  void forget();
+  cel::Value relation(claims::Entity owner, cel::FieldId field, RowIndex row) const;
+  cel::Value window_field(cel::StructId owner, cel::FieldId field, std::uint32_t window) const;
+  const cel::ListValue& day_list() const;
   cel::Value point_field(cel::FieldId field, PointIndex point) const;
   cel::Value window(std::size_t index) const;
   const Grouping& grouping_of(const Window& window, PointIndex point) const;
@@ -51,11 +87,18 @@ class Subject : public cel::Activation {
 
   const PartPlan* plan_;
   const claims::Part* part_;
+  Grain grain_ = Grain::line;
   RowIndex person_ = kNoRow;
   RowIndex line_ = kNoRow;
   RowIndex visit_ = kNoRow;
+  RowIndex other_ = kNoRow;        // a of a pair
+  claims::Range day_lines_;        // of person_day
   mutable RowIndex row_ = kNoRow;  // `r`
+  mutable claims::Entity row_entity_ = claims::Entity::line;
+  mutable cel::ListValue day_list_;
   Candidate candidate_;
+  std::vector<RowIndex> partners_;
+  mutable PersonRows rows_;
   std::unique_ptr<WindowState> state_;
 };
 

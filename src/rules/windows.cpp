@@ -44,7 +44,7 @@ bool equal_values(const Column& column, RowIndex a, RowIndex b) {
 bool Subject::key_of(const Window& window, RowIndex row, std::uint64_t& key, const KeyTerm*& absent) const {
   key = 0;
   for (const KeyTerm& term : window.by) {
-    if (term.is_point) continue;  // the grouping is of one point already
+    if (term.kind == KeyTerm::Kind::point) continue;  // the grouping is of one point already
     const RowIndex at = row_for(*part_, term.entity, row, person_);
     // Rows of one visit share its number, so the row stands for the text.
     if (term.entity == Entity::visit && term.field == plan_->plan().fields().visit_id) {
@@ -63,7 +63,7 @@ bool Subject::key_of(const Window& window, RowIndex row, std::uint64_t& key, con
 
 bool Subject::same_key(const Window& window, RowIndex a, RowIndex b) const {
   for (const KeyTerm& term : window.by) {
-    if (term.is_point) continue;
+    if (term.kind == KeyTerm::Kind::point) continue;
     const RowIndex at_a = row_for(*part_, term.entity, a, person_);
     const RowIndex at_b = row_for(*part_, term.entity, b, person_);
     if (at_a != at_b && !equal_values(*part_->column(term.entity, term.field), at_a, at_b)) return false;
@@ -120,6 +120,20 @@ const Subject::Grouping& Subject::grouping_of(const Window& window, PointIndex p
   return grouping;
 }
 
+std::span<const RowIndex> Subject::pair_partners(RowIndex b, const Candidate& candidate) {
+  set_pair(kNoRow, b, candidate);
+  const auto& windows = rule().windows;
+  for (std::size_t index = 0; index < windows.size(); ++index) {
+    if (windows[index].kind != WindowKind::pair) continue;
+    const Value rows = window(index);
+    // The list's memory is the window's, and standing on the pair works the window out anew.
+    partners_.clear();
+    if (!rows.is_error()) partners_.assign(rows.list->rows.begin(), rows.list->rows.end());
+    return partners_;
+  }
+  return {};
+}
+
 Value Subject::window(std::size_t index) const {
   WindowState& state = *state_;
   if (state.window_known[index]) return state.windows[index];
@@ -137,8 +151,8 @@ Value Subject::window(std::size_t index) const {
     state.windows[index] = Value::absent(absent->path.c_str());
     return state.windows[index];
   }
-  const bool of_point =
-      std::any_of(window.by.begin(), window.by.end(), [](const KeyTerm& term) { return term.is_point; });
+  const bool of_point = std::any_of(window.by.begin(), window.by.end(),
+                                    [](const KeyTerm& term) { return term.kind == KeyTerm::Kind::point; });
   const Grouping& grouping = grouping_of(window, of_point ? candidate_.point : kNoPoint);
   auto group = std::lower_bound(grouping.groups.begin(), grouping.groups.end(), key,
                                 [](const Group& entry, std::uint64_t wanted) { return entry.key < wanted; });
@@ -147,7 +161,7 @@ Value Subject::window(std::size_t index) const {
   }
   if (group == grouping.groups.end() || group->key != key) return state.windows[index];
   const std::span<const RowIndex> rows(grouping.rows.data() + group->begin, group->end - group->begin);
-  if (window.kind == Window::Kind::same) {
+  if (window.kind == WindowKind::same) {
     list.rows = rows;
     return state.windows[index];
   }

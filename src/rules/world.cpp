@@ -1,6 +1,8 @@
 // Building environments from the dictionary.
 #include "rules/world.h"
 
+#include <fmt/format.h>
+
 #include "rules/subject.h"
 
 namespace qiuhao::rules {
@@ -84,10 +86,15 @@ cel::Type type_of(const claims::Field& field) {
   return Type::any();
 }
 
-cel::Environment make_environment(const claims::Schema& schema, bool with_point, bool with_row) {
-  cel::Environment environment;
+namespace {
+
+using claims::Entity;
+
+Type row_type(Entity entity) { return Type::row_of(static_cast<cel::StructId>(entity)); }
+
+void add_dictionary(cel::Environment& environment, const claims::Schema& schema) {
   for (std::size_t index = 0; index < claims::kEntities; ++index) {
-    const auto entity = static_cast<claims::Entity>(index);
+    const auto entity = static_cast<Entity>(index);
     const cel::StructId owner = environment.add_struct(std::string(claims::kEntityNames[index]));
     const auto& fields = schema.of(entity).fields;
     for (std::size_t field = 0; field < fields.size(); ++field) {
@@ -95,20 +102,52 @@ cel::Environment make_environment(const claims::Schema& schema, bool with_point,
                             static_cast<cel::FieldId>(field));
     }
   }
+}
+
+// The rows that belong to a row.
+void add_relations(cel::Environment& environment) {
+  const auto add = [&](Entity owner, const char* name, const char* label, Type type, cel::FieldId field) {
+    environment.add_field(static_cast<cel::StructId>(owner), name, label, std::move(type), field);
+  };
+  const auto rows = [](Entity entity) { return Type::list_of(row_type(entity)); };
+  for (const Entity owner : {Entity::line, Entity::diagnosis, Entity::operation, Entity::settlement}) {
+    add(owner, "visit", "就诊", row_type(Entity::visit), kRowVisit);
+  }
+  for (const Entity owner : {Entity::line, Entity::visit})
+    add(owner, "order", "次序", Type::of(Kind::integer), kRowOrder);
+  add(Entity::person, "visits", "就诊列", rows(Entity::visit), kVisits);
+  for (const Entity owner : {Entity::person, Entity::visit}) {
+    add(owner, "lines", "费用列", rows(Entity::line), kLines);
+    add(owner, "diagnoses", "诊断列", rows(Entity::diagnosis), kDiagnoses);
+    add(owner, "operations", "手术列", rows(Entity::operation), kOperations);
+    add(owner, "settlements", "结算列", rows(Entity::settlement), kSettlements);
+  }
+}
+
+// k, and what windows give that are no rows of the dictionary.
+void add_own_structs(cel::Environment& environment) {
   const cel::StructId point = environment.add_struct("k");
   for (const PointFieldDoc& doc : point_fields())
     environment.add_field(point, doc.name, doc.label, doc.type, doc.field);
+  const cel::StructId pair = environment.add_struct("pair");
+  environment.add_field(pair, "a", "主项", row_type(Entity::line), kPairA);
+  environment.add_field(pair, "b", "从项", row_type(Entity::line), kPairB);
+  const cel::StructId supply = environment.add_struct("supply");
+  environment.add_field(supply, "on_hand", "剩余天数", Type::of(Kind::decimal), kSupplyOnHand);
+  environment.add_field(supply, "covered_to", "够用至", Type::of(Kind::date), kSupplyCoveredTo);
+  const cel::StructId peer = environment.add_struct("peer");
+  const Type number = Type::of(Kind::floating);
+  const Type count = Type::of(Kind::integer);
+  environment.add_field(peer, "value", "本机构值", number, kPeerValue);
+  environment.add_field(peer, "n", "例数", count, kPeerN);
+  environment.add_field(peer, "peers", "同类机构数", count, kPeerPeers);
+  environment.add_field(peer, "median", "中位数", number, kPeerMedian);
+  environment.add_field(peer, "mad", "绝对中位差", number, kPeerMad);
+  environment.add_field(peer, "p95", "第95百分位", number, kPeerP95);
+  environment.add_field(peer, "rank", "名次", count, kPeerRank);
+}
 
-  const auto row_of = [](claims::Entity entity) { return Type::row_of(static_cast<cel::StructId>(entity)); };
-  const auto line_struct = static_cast<cel::StructId>(claims::Entity::line);
-  environment.add_field(line_struct, "visit", "就诊", row_of(claims::Entity::visit), kLineVisit);
-  environment.add_field(line_struct, "order", "次序", Type::of(Kind::integer), kLineOrder);
-  environment.add_variable("person", "参保人", row_of(claims::Entity::person), kPersonSlot);
-  environment.add_variable("visit", "就诊", row_of(claims::Entity::visit), kVisitSlot);
-  environment.add_variable("line", "费用", row_of(claims::Entity::line), kLineSlot);
-  environment.add_variable("provider", "机构", row_of(claims::Entity::provider), kProviderSlot);
-  if (with_point) environment.add_variable("k", "知识点", Type::row_of(point), kPointSlot);
-  if (with_row) environment.add_variable("r", "行", row_of(claims::Entity::line), kRowSlot);
+void add_functions(cel::Environment& environment) {
   environment.add_function({"listed", "listed(text, text, date) -> bool",
                             "Whether a knowledge table has a point in force on the day that names the item.",
                             "listed('herb_single', line.item, line.day)"},
@@ -120,7 +159,96 @@ cel::Environment make_environment(const claims::Schema& schema, bool with_point,
        "So much of an amount as the part is of the whole, rounded once to 分, half away from zero.",
        "share(line.in_scope, decimal('1'), line.quantity)"},
       {decimal, decimal, decimal}, decimal, share);
+}
+
+struct VariableDoc {
+  const char* name;
+  const char* label;
+  Slot slot;
+  Type type;
+  unsigned grains;   // a bit each
+  const char* mend;  // in other grains
+};
+
+constexpr unsigned bit(Grain grain) { return 1U << static_cast<unsigned>(grain); }
+constexpr unsigned kOfVisit = bit(Grain::line) | bit(Grain::visit) | bit(Grain::pair);
+
+std::vector<VariableDoc> variables() {
+  return {
+      {"person", "参保人", kPersonSlot, row_type(Entity::person), ~bit(Grain::provider_period),
+       "read the visit r in a window"},
+      {"visit", "就诊", kVisitSlot, row_type(Entity::visit), kOfVisit,
+       "write grain: visit, or read x.visit of a line or x of person.visits"},
+      {"line", "费用", kLineSlot, row_type(Entity::line), bit(Grain::line),
+       "write grain: line, or read visit.lines, lines, person.lines or p.b"},
+      {"provider", "机构", kProviderSlot, row_type(Entity::provider), kOfVisit | bit(Grain::provider_period),
+       "write grain: visit, or read x.provider of a visit"},
+      {"day", "日期", kDaySlot, Type::of(Kind::date), bit(Grain::person_day),
+       "write grain: person_day, or read line.day or visit.start"},
+      {"lines", "费用列", kLinesSlot, Type::list_of(row_type(Entity::line)), bit(Grain::person_day),
+       "write grain: person_day, or read visit.lines or person.lines"},
+      {"month", "月份", kMonthSlot, Type::of(Kind::text), bit(Grain::provider_period), "write grain: provider_period"}};
+}
+
+}  // namespace
+
+cel::Environment make_environment(const claims::Schema& schema, const Scope& scope) {
+  cel::Environment environment;
+  add_dictionary(environment, schema);
+  add_relations(environment);
+  add_own_structs(environment);
+  for (VariableDoc& doc : variables()) {
+    if ((doc.grains & bit(scope.grain)) != 0) {
+      environment.add_variable(doc.name, doc.label, std::move(doc.type), doc.slot);
+    } else {
+      environment.add_missing(doc.name, doc.label,
+                              fmt::format("grain {} has no {}; {}", grain_name(scope.grain), doc.name, doc.mend));
+    }
+  }
+  if (scope.has_point) {
+    environment.add_variable("k", "知识点", Type::row_of(kPointStruct), kPointSlot);
+  } else {
+    environment.add_missing("k", "知识点", "k is the knowledge point, and the rule has none; add the key 'knowledge'");
+  }
+  add_functions(environment);
   return environment;
+}
+
+cel::Environment make_row_environment(const claims::Schema& schema, Entity of, const std::string& window) {
+  cel::Environment environment;
+  add_dictionary(environment, schema);
+  add_relations(environment);
+  add_own_structs(environment);
+  environment.add_variable("r", "行", row_type(of), kRowSlot);
+  for (VariableDoc& doc : variables()) {
+    if (doc.slot == kPersonSlot) {
+      environment.add_variable(doc.name, doc.label, std::move(doc.type), doc.slot);
+      continue;
+    }
+    environment.add_missing(
+        doc.name, doc.label,
+        fmt::format("where of window {0} is about r and person; read {1} in a let, as in {0}.filter(x, …)", window,
+                    doc.name));
+  }
+  environment.add_missing("k", "知识点",
+                          fmt::format("where of window {} is about r and person; read k in a let", window));
+  add_functions(environment);
+  return environment;
+}
+
+cel::Type type_of(const Window& window) {
+  switch (window.kind) {
+    case WindowKind::history:
+    case WindowKind::same:
+    case WindowKind::pair: return Type::list_of(row_type(window.of));
+    case WindowKind::previous:
+    case WindowKind::next:
+    case WindowKind::overlap: return row_type(window.of);
+    case WindowKind::rate: return Type::of(Kind::boolean);
+    case WindowKind::supply: return Type::row_of(kSupplyStruct);
+    case WindowKind::peer: return Type::row_of(kPeerStruct);
+  }
+  return Type::any();
 }
 
 }  // namespace qiuhao::rules

@@ -7,11 +7,15 @@
 
 #include "cel/cel.h"
 #include "claims/schema.h"
+#include "rules/rule.h"
 
 namespace qiuhao::rules {
 
-// Structs, in the order they are added: the entities by number, then k.
+// Structs, in the order they are added: the entities by number, then k and what windows give.
 inline constexpr cel::StructId kPointStruct = static_cast<cel::StructId>(claims::kEntities);
+inline constexpr cel::StructId kPairStruct = kPointStruct + 1;
+inline constexpr cel::StructId kSupplyStruct = kPointStruct + 2;
+inline constexpr cel::StructId kPeerStruct = kPointStruct + 3;
 
 // Slots of variables.
 enum Slot : cel::SlotId {
@@ -20,17 +24,30 @@ enum Slot : cel::SlotId {
   kLineSlot,
   kProviderSlot,
   kPointSlot,
-  kRowSlot,  // `r` in a window's where
+  kRowSlot,    // `r` in a window's where
+  kDaySlot,    // of grain person_day
+  kLinesSlot,  // of grain person_day
+  kMonthSlot,  // of grain provider_period: "2026-03"
   kFirstWindowSlot = 16,
   kFirstLetSlot = 48,
 };
 
-// Fields that no dictionary file lists, because they are relations: line.visit, line.order.
+// Fields that no dictionary file lists, because they are relations between rows.
 enum SyntheticField : cel::FieldId {
   kFirstSynthetic = 0x4000,
-  kLineVisit = kFirstSynthetic,  // the visit of a line
-  kLineOrder,                    // the line's place among the person's lines in time
+  kRowVisit,  // line.visit, diagnosis.visit, operation.visit, settlement.visit
+  kRowOrder,  // line.order, visit.order: the row's place among the person's rows in time
+  kVisits,    // person.visits
+  kLines,     // person.lines, visit.lines
+  kDiagnoses,
+  kOperations,
+  kSettlements,
 };
+
+// Fields of the structs that windows give.
+enum PairField : cel::FieldId { kPairA, kPairB };
+enum SupplyField : cel::FieldId { kSupplyOnHand, kSupplyCoveredTo };
+enum PeerField : cel::FieldId { kPeerValue, kPeerN, kPeerPeers, kPeerMedian, kPeerMad, kPeerP95, kPeerRank };
 
 // Fields of k.
 enum PointField : cel::FieldId {
@@ -55,10 +72,20 @@ enum PointField : cel::FieldId {
   kPointOperationGroup,
 };
 
-// The environment of formulas over a line: person, visit, line, provider, k, and the function listed(table, item, day).
-// `with_row` adds `r`, a line (for a window's where).
-cel::Environment make_environment(const claims::Schema& schema, bool with_point, bool with_row);
+// What formulas are about.
+struct Scope {
+  Grain grain = Grain::line;
+  bool has_point = false;  // `k` has a meaning
+};
+
+// The environment of a rule's formulas: the variables of its grain, k, and the functions listed(table, item, day) and
+// share(amount, part, whole). A variable that other grains have is refused with what to write instead.
+cel::Environment make_environment(const claims::Schema& schema, const Scope& scope);
+// The environment of a window's where: the row `r` and the person.
+cel::Environment make_row_environment(const claims::Schema& schema, claims::Entity of, const std::string& window);
 
 cel::Type type_of(const claims::Field& field);
+// What a formula gets of a window.
+cel::Type type_of(const Window& window);
 
 }  // namespace qiuhao::rules

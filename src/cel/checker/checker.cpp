@@ -120,6 +120,8 @@ Status Checker::check_name(Node& node) {
 }
 
 std::unexpected<Error> Checker::unknown_name(const Node& node) const {
+  const auto missing = tables_.missing.find(node.name);
+  if (missing != tables_.missing.end()) return source_.error("unknown_name", missing->second, node.mark);
   std::vector<std::string> candidates;
   for (const VariableEntry& variable : tables_.variables) {
     candidates.push_back(variable.name);

@@ -65,6 +65,11 @@ void Environment::add_variable(std::string name, std::string alias, Type type, S
   tables_->variables.push_back({std::move(name), std::move(alias), std::move(type), slot});
 }
 
+void Environment::add_missing(std::string name, std::string alias, std::string sentence) {
+  if (!alias.empty()) tables_->missing.emplace(std::move(alias), sentence);
+  tables_->missing.emplace(std::move(name), std::move(sentence));
+}
+
 void Environment::add_function(FunctionDoc doc, std::vector<Type> arguments, Type result, HostFunction function) {
   FunctionEntry& entry = tables_->functions[doc.name];
   CHECK_NOTE(entry.run == nullptr, doc.name);  // a standard function keeps its meaning

@@ -35,7 +35,7 @@ TEST(RuleFile, GivesWhatItSays) {
   EXPECT_EQ(rule->moments, static_cast<unsigned>(Moment::after));
   ASSERT_EQ(rule->windows.size(), 1U);
   EXPECT_EQ(rule->windows[0].by.size(), 2U);
-  EXPECT_TRUE(rule->windows[0].by[1].is_point);
+  EXPECT_EQ(rule->windows[0].by[1].kind, KeyTerm::Kind::point);
   ASSERT_EQ(rule->excepts.size(), 1U);
   EXPECT_EQ(rule->excepts[0].name, "免");
   EXPECT_EQ(rule->when[0].text(), "n > k.max_days");
@@ -77,11 +77,56 @@ TEST(RuleFile, WindowsMustMeanSomething) {
             "rules/R9.yaml:12:43: unknown key 'were' of a window; write one of same, pair, by, where");
   // The rows are gathered once for the person, so the line judged cannot be part of the condition.
   EXPECT_EQ(window("{same: line, by: [visit.id], where: r.quantity > line.quantity}"),
-            "rules/R9.yaml:12:50: where of window w is about r and person; read line in a let, as in w.filter(x, …)");
+            "rules/R9.yaml:12:63: where of window w is about r and person; read line in a let, as in w.filter(x, …)");
   EXPECT_EQ(error_of(rule_text("knowledge: {table: service_pair, key: line.item, as_of: line.day, match: second}\n"
                                "windows: {w: {pair: service_pair, by: [k.point, visit.id]}}\n"
                                "when: true\ntests: []\n")),
             "rules/R9.yaml:13:40: a pair window is of one point already; leave k.point out");
+}
+
+TEST(RuleFile, NamesOfOtherGrainsSayWhatToWrite) {
+  const auto of_grain = [](const std::string& grain, const std::string& when) {
+    std::string text = rule_text("when: " + when + "\ntests: []\n");
+    text.replace(text.find("grain: line"), 11, "grain: " + grain);
+    text.replace(text.find("line.in_scope"), 13, "decimal('1')");
+    text.replace(text.find("{line.in_scope}"), 15, "一");
+    return error_of(text);
+  };
+  EXPECT_EQ(of_grain("visit", "visit.lines.exists(x, x.quantity > 0) && provider.kind == 'pharmacy'"), "no error");
+  EXPECT_EQ(
+      of_grain("visit", "line.quantity > 0"),
+      "rules/R9.yaml:12:7: grain visit has no line; write grain: line, or read visit.lines, lines, person.lines or "
+      "p.b");
+  EXPECT_EQ(of_grain("person_day", "day > date('2025-01-01') && lines.exists(x, x.visit.kind == 'pharmacy')"),
+            "no error");
+  EXPECT_EQ(of_grain("person_day", "visit.days > 1").substr(0, 66),
+            "rules/R9.yaml:12:7: grain person_day has no visit; write grain: vi");
+  EXPECT_EQ(of_grain("person", "person.visits.exists(v, v.lines.exists(x, x.price > 1))"), "no error");
+  EXPECT_EQ(of_grain("line", "day > line.day"),
+            "rules/R9.yaml:12:7: grain line has no day; write grain: person_day, or read line.day or visit.start");
+}
+
+TEST(RuleFile, AllMistakesAreTold) {
+  std::string text = rule_text(
+      "windows: {w: {same: line, by: [line.dya]}, x: {same: visit, by: [visit.id]}}\n"
+      "let: {a: line.qty, line: '1'}\n"
+      "when: a > 3 && size(w) > 1 && line.quantitiy > 0\n"
+      "except: {甲: person.sx == '1'}\n"
+      "tests: none\n");
+  text.replace(text.find("version: 1"), 10, "version: x");
+  text.replace(text.find("[null, null]"), 12, "[2025-02-30, 2025-13-01]");
+  text.replace(text.find("[after]"), 7, "[later, after]");
+  const RuleReading reading = parse_rule_all(text, "R9.yaml", *shipped_schema());
+  EXPECT_FALSE(reading.rule.has_value());
+  std::vector<int> lines;
+  for (const Error& error : reading.errors) lines.push_back(error.place.line);
+  EXPECT_EQ(lines, (std::vector{3, 4, 4, 8, 12, 12, 13, 13, 14, 15, 16}));
+}
+
+TEST(RuleFile, ErrorsHaveAMaximum) {
+  std::string rest = "when: true\ntests: []\n";
+  for (int index = 0; index < 200; ++index) rest += "wrong" + std::to_string(index) + ": 1\n";
+  EXPECT_EQ(parse_rule_all(rule_text(rest), "R9.yaml", *shipped_schema()).errors.size(), kMaxErrorsShown);
 }
 
 TEST(RuleFile, NamesMustBeFree) {
@@ -105,7 +150,9 @@ TEST(RuleFile, WordsHaveTheirValues) {
   EXPECT_EQ(changed("version: 1", "version: 1.0"), "rules/R9.yaml:3:10: version is a whole number from 1");
   EXPECT_EQ(changed("[after]", "[later]"),
             "rules/R9.yaml:8:11: moment 'later' is not known; write before, during or after");
-  EXPECT_EQ(changed("grain: line", "grain: visit"), "rules/R9.yaml:9:8: grain 'visit' is not known; write line");
+  EXPECT_EQ(changed("grain: line", "grain: claim"),
+            "rules/R9.yaml:9:8: grain 'claim' is not known; write one of line, visit, person_day, person, pair, "
+            "provider_period");
   EXPECT_EQ(changed("[null, null]", "[2026-01-01]"),
             "rules/R9.yaml:4:12: effective is [from, to]; null stands for open");
   EXPECT_EQ(changed("[null, null]", "[2026-02-01, 2026-01-31]"), "rules/R9.yaml:4:12: effective ends before it begins");

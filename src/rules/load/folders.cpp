@@ -1,4 +1,4 @@
-// Reading folders of rule files.
+// Folders of rule files.
 #include <fmt/format.h>
 
 #include <algorithm>

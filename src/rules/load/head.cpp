@@ -1,0 +1,162 @@
+// The head of a rule file: its keys, words, dates and grain.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "rules/load/loader.h"
+
+namespace qiuhao::rules {
+namespace {
+
+using text::Node;
+
+constexpr std::string_view kKeys[] = {"rule",  "name",    "version", "effective", "class",   "national", "certainty",
+                                      "basis", "moments", "grain",   "knowledge", "windows", "where",    "let",
+                                      "when",  "lines",   "amount",  "message",   "except",  "tests"};
+constexpr std::string_view kMust[] = {"rule",    "name",  "version", "effective", "class",   "certainty", "basis",
+                                      "moments", "grain", "when",    "amount",    "message", "tests"};
+// Names that formulas have already, in both languages, and the row of a window.
+constexpr std::string_view kTakenNames[] = {"person", "visit", "line", "provider", "k",      "r",
+                                            "参保人", "就诊",  "费用", "机构",     "知识点", "行"};
+constexpr std::string_view kTakenOfDay[] = {"day", "lines", "日期", "费用列"};
+constexpr std::string_view kTakenOfPeriod[] = {"month", "月份"};
+
+bool is_taken(Grain grain, std::string_view name) {
+  const auto among = [&](std::span<const std::string_view> names) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  return among(kTakenNames) || (grain == Grain::person_day && among(kTakenOfDay)) ||
+         (grain == Grain::provider_period && among(kTakenOfPeriod));
+}
+
+}  // namespace
+
+void Loader::check_keys_of(const Node& node, std::span<const std::string_view> known, std::string_view what) {
+  for (const auto& [key, value] : node.entries) {
+    if (std::find(known.begin(), known.end(), key.scalar) != known.end()) continue;
+    note(at(key, "unknown_key",
+            fmt::format("unknown key '{}' of {}; write one of {}", key.scalar, what, fmt::join(known, ", "))));
+  }
+}
+
+Status Loader::check_name(const Node& key) const {
+  const std::string& name = key.scalar;
+  const bool ascii_letter = !name.empty() && (std::isalpha(static_cast<unsigned char>(name[0])) != 0 || name[0] == '_');
+  const bool is_word = (ascii_letter || (!name.empty() && static_cast<unsigned char>(name[0]) >= 0x80)) &&
+                       std::all_of(name.begin(), name.end(), [](char byte) {
+                         const auto code = static_cast<unsigned char>(byte);
+                         return code >= 0x80 || std::isalnum(code) != 0 || code == '_';
+                       });
+  if (!is_word) return at(key, "bad_name", fmt::format("'{}' is no name; write letters, digits and _", name));
+  bool taken = is_taken(rule_.grain, name);
+  for (const Window& window : rule_.windows) taken |= window.name == name;
+  for (const Let& let : rule_.lets) taken |= let.name == name;
+  if (taken) return at(key, "bad_name", fmt::format("the name '{}' has a meaning already; write another", name));
+  return {};
+}
+
+void Loader::check_keys() {
+  for (const auto& [key, value] : root_.entries) {
+    if (std::find(std::begin(kKeys), std::end(kKeys), key.scalar) == std::end(kKeys)) {
+      note(at(key, "unknown_key",
+              fmt::format("unknown key '{}'; docs/reference/rule-file.md lists the keys", key.scalar)));
+    }
+  }
+  for (const std::string_view key : kMust) {
+    const Node* value = root_.find(key);
+    if (value == nullptr || value->is_nothing()) note(at(root_, "missing_key", fmt::format("needs the key '{}'", key)));
+  }
+}
+
+void Loader::read_words() {
+  rule_.code = root_.text_of("rule");
+  rule_.name = root_.text_of("name");
+  rule_.klass = root_.text_of("class");
+  rule_.national = root_.text_of("national");
+  rule_.certainty = root_.text_of("certainty");
+  const Node* certainty = root_.find("certainty");
+  if (certainty != nullptr && rule_.certainty != "明确违规" && rule_.certainty != "可疑") {
+    note(at(*certainty, "bad_rule", "certainty is 明确违规 or 可疑"));
+  }
+  const Node* version = root_.find("version");
+  if (version != nullptr) {
+    const std::string& digits = version->scalar;
+    if (digits.empty() || digits.size() > 6 || digits.find_first_not_of("0123456789") != std::string::npos) {
+      note(at(*version, "bad_rule", "version is a whole number from 1"));
+    } else {
+      rule_.version = std::stoi(digits);
+    }
+  }
+  const bool both_said = root_.find("rule") != nullptr && root_.find("name") != nullptr;
+  if (both_said && (rule_.code.empty() || rule_.code.size() > 40 || rule_.name.empty() || rule_.name.size() > 200)) {
+    note(at(root_, "bad_rule", "rule needs a code of at most 40 bytes and a name of at most 200"));
+  }
+}
+
+Result<Day> Loader::read_day(const Node& node) const {
+  if (node.is_nothing()) return kNoDay;
+  auto day = parse_day(node.scalar);
+  if (!day) return at(node, "bad_date", day.error().message);
+  return *day;
+}
+
+void Loader::read_effective() {
+  const Node* node = root_.find("effective");
+  if (node == nullptr) return;
+  if (!node->is_sequence() || node->items.size() != 2) {
+    note(at(*node, "bad_rule", "effective is [from, to]; null stands for open"));
+    return;
+  }
+  const auto from = read_day(node->items[0]);
+  const auto to = read_day(node->items[1]);
+  const bool both = static_cast<int>(note(from)) + static_cast<int>(note(to)) == 2;
+  if (!both) return;
+  rule_.effective_from = *from;
+  rule_.effective_to = *to;
+  if (*to != kNoDay && *from != kNoDay && *to < *from) note(at(*node, "bad_rule", "effective ends before it begins"));
+}
+
+void Loader::read_basis() {
+  const Node* node = root_.find("basis");
+  if (node == nullptr) return;
+  for (const Node& item : node->items) rule_.basis.push_back({item.text_of("document"), item.text_of("clause")});
+  if (rule_.basis.empty() || rule_.basis[0].document.empty()) {
+    note(at(*node, "bad_rule", "basis is a list of {document: …, clause: …}"));
+  }
+}
+
+void Loader::read_moments() {
+  const Node* node = root_.find("moments");
+  if (node == nullptr) return;
+  bool all_known = true;
+  for (const Node& item : node->items) {
+    if (item.scalar == "before") {
+      rule_.moments |= static_cast<unsigned>(Moment::before);
+    } else if (item.scalar == "during") {
+      rule_.moments |= static_cast<unsigned>(Moment::during);
+    } else if (item.scalar == "after") {
+      rule_.moments |= static_cast<unsigned>(Moment::after);
+    } else {
+      all_known = false;
+      note(at(item, "bad_rule", fmt::format("moment '{}' is not known; write before, during or after", item.scalar)));
+    }
+  }
+  if (rule_.moments == 0 && all_known) note(at(*node, "bad_rule", "moments is a list of before, during and after"));
+}
+
+Status Loader::read_grain() {
+  const std::string word = root_.text_of("grain");
+  const auto known = std::find(kGrainNames.begin(), kGrainNames.end(), word);
+  if (known == kGrainNames.end()) {
+    const Node* node = root_.find("grain");
+    if (node == nullptr || node->is_nothing()) return {};  // check_keys has said so; line is as good as any
+    return at(*node, "bad_rule",
+              fmt::format("grain '{}' is not known; write one of {}", word, fmt::join(kGrainNames, ", ")));
+  }
+  rule_.grain = static_cast<Grain>(known - kGrainNames.begin());
+  return {};
+}
+
+}  // namespace qiuhao::rules

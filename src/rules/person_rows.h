@@ -1,0 +1,52 @@
+// The rows of one person and what belongs to what: a visit's lines, diagnoses, operations and settlements. Worked out
+// when first asked for and kept until the next person; the memory is kept longer.
+#pragma once
+
+#include <array>
+#include <span>
+#include <vector>
+
+#include "cel/value.h"
+#include "claims/part.h"
+
+namespace qiuhao::rules {
+
+class PersonRows {
+ public:
+  explicit PersonRows(const claims::Part& part) : part_(&part) {}
+
+  void set_person(RowIndex person);
+  RowIndex person() const { return person_; }
+  const claims::Part& part() const { return *part_; }
+
+  // Visits, lines, diagnoses, operations or settlements of the person: a run of the part's rows.
+  claims::Range range(claims::Entity of) const;
+  // The same as a list, in order of time, then id.
+  const cel::ListValue* all(claims::Entity of);
+  // Those of one visit of the person.
+  const cel::ListValue* of_visit(claims::Entity of, RowIndex visit);
+  // A run of the person's rows as a list.
+  std::span<const RowIndex> run(claims::Entity of, claims::Range range);
+  // The run of lines around one that are of its day; lines stand in order of time.
+  claims::Range same_day(RowIndex line, claims::FieldIndex day_field) const;
+  // The visit of a line, diagnosis, operation or settlement.
+  RowIndex visit_of(claims::Entity of, RowIndex row) const;
+
+ private:
+  struct Rows {
+    bool has_all = false;
+    bool has_visits = false;
+    std::vector<RowIndex> all_rows;
+    cel::ListValue all_list;
+    std::vector<RowIndex> rows;  // by visit, then row
+    std::vector<std::uint32_t> ends;
+    std::vector<cel::ListValue> lists;  // by the visit's place among the person's
+  };
+  void sort_by_visit(claims::Entity of, Rows& rows);
+
+  const claims::Part* part_;
+  RowIndex person_ = kNoRow;
+  std::array<Rows, claims::kEntities> rows_;
+};
+
+}  // namespace qiuhao::rules
