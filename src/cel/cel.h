@@ -47,7 +47,7 @@ class Environment {
   // A variable; Activation::variable gets `slot`. A later declaration of the same name is our mistake.
   void add_variable(std::string name, std::string alias, Type type, SlotId slot);
   // A name that has no meaning here but has one elsewhere: its reader gets this sentence, which says what to write.
-  void add_missing(std::string name, std::string alias, std::string sentence);
+  void add_missing(std::string name, std::string alias, Sentence sentence);
   // A function of the host, by overload; argument types are checked, `result` is what the checker assumes.
   void add_function(FunctionDoc doc, std::vector<Type> arguments, Type result, HostFunction function);
 

@@ -166,28 +166,66 @@ struct VariableDoc {
   const char* label;
   Slot slot;
   Type type;
-  unsigned grains;   // a bit each
-  const char* mend;  // in other grains
+  unsigned grains;  // a bit each
+  Sentence mend;    // in other grains
 };
 
 constexpr unsigned bit(Grain grain) { return 1U << static_cast<unsigned>(grain); }
 constexpr unsigned kOfVisit = bit(Grain::line) | bit(Grain::visit) | bit(Grain::pair);
 
 std::vector<VariableDoc> variables() {
-  return {
-      {"person", "参保人", kPersonSlot, row_type(Entity::person), ~bit(Grain::provider_period),
-       "read the visit r in a window"},
-      {"visit", "就诊", kVisitSlot, row_type(Entity::visit), kOfVisit,
-       "write grain: visit, or read x.visit of a line or x of person.visits"},
-      {"line", "费用", kLineSlot, row_type(Entity::line), bit(Grain::line),
-       "write grain: line, or read visit.lines, lines, person.lines or p.b"},
-      {"provider", "机构", kProviderSlot, row_type(Entity::provider), kOfVisit | bit(Grain::provider_period),
-       "write grain: visit, or read x.provider of a visit"},
-      {"day", "日期", kDaySlot, Type::of(Kind::date), bit(Grain::person_day),
-       "write grain: person_day, or read line.day or visit.start"},
-      {"lines", "费用列", kLinesSlot, Type::list_of(row_type(Entity::line)), bit(Grain::person_day),
-       "write grain: person_day, or read visit.lines or person.lines"},
-      {"month", "月份", kMonthSlot, Type::of(Kind::text), bit(Grain::provider_period), "write grain: provider_period"}};
+  return {{"person",
+           "参保人",
+           kPersonSlot,
+           row_type(Entity::person),
+           ~bit(Grain::provider_period),
+           {"read person in the where of a window", "请在窗口的 where 中读取 person"}},
+          {"visit",
+           "就诊",
+           kVisitSlot,
+           row_type(Entity::visit),
+           kOfVisit,
+           {"write grain: visit, or read x.visit of a line or x of person.visits",
+            "请写 grain: visit，或读取费用行的 x.visit、参保人的 person.visits"}},
+          {"line",
+           "费用",
+           kLineSlot,
+           row_type(Entity::line),
+           bit(Grain::line),
+           {"write grain: line, or read visit.lines, lines, person.lines or p.b",
+            "请写 grain: line，或读取 visit.lines、lines、person.lines 或 p.b"}},
+          {"provider",
+           "机构",
+           kProviderSlot,
+           row_type(Entity::provider),
+           kOfVisit | bit(Grain::provider_period),
+           {"write grain: visit, or read x.provider of a visit", "请写 grain: visit，或读取就诊的 x.provider"}},
+          {"day",
+           "日期",
+           kDaySlot,
+           Type::of(Kind::date),
+           bit(Grain::person_day),
+           {"write grain: person_day, or read line.day or visit.start",
+            "请写 grain: person_day，或读取 line.day、visit.start"}},
+          {"lines",
+           "费用列",
+           kLinesSlot,
+           Type::list_of(row_type(Entity::line)),
+           bit(Grain::person_day),
+           {"write grain: person_day, or read visit.lines or person.lines",
+            "请写 grain: person_day，或读取 visit.lines、person.lines"}},
+          {"month",
+           "月份",
+           kMonthSlot,
+           Type::of(Kind::text),
+           bit(Grain::provider_period),
+           {"write grain: provider_period", "请写 grain: provider_period"}}};
+}
+
+Sentence missing_in(Grain grain, const VariableDoc& doc) {
+  return Sentence{fmt::format("grain {} has no {}; ", grain_name(grain), doc.name),
+                  fmt::format("grain {} 没有{}（{}）；", grain_name(grain), doc.label, doc.name)} +
+         doc.mend;
 }
 
 }  // namespace
@@ -201,14 +239,15 @@ cel::Environment make_environment(const claims::Schema& schema, const Scope& sco
     if ((doc.grains & bit(scope.grain)) != 0) {
       environment.add_variable(doc.name, doc.label, std::move(doc.type), doc.slot);
     } else {
-      environment.add_missing(doc.name, doc.label,
-                              fmt::format("grain {} has no {}; {}", grain_name(scope.grain), doc.name, doc.mend));
+      environment.add_missing(doc.name, doc.label, missing_in(scope.grain, doc));
     }
   }
   if (scope.has_point) {
     environment.add_variable("k", "知识点", Type::row_of(kPointStruct), kPointSlot);
   } else {
-    environment.add_missing("k", "知识点", "k is the knowledge point, and the rule has none; add the key 'knowledge'");
+    environment.add_missing("k", "知识点",
+                            {"k is the knowledge point, and the rule has none; add the key 'knowledge'",
+                             "k 是知识点，而本规则没有知识点；请加上键 knowledge"});
   }
   add_functions(environment);
   return environment;
@@ -219,19 +258,23 @@ cel::Environment make_row_environment(const claims::Schema& schema, Entity of, c
   add_dictionary(environment, schema);
   add_relations(environment);
   add_own_structs(environment);
+  const auto lacks = [&](const char* name, const char* label) {
+    environment.add_missing(
+        name, label,
+        {fmt::format("where of window {0} is about r and person; read {1} in a let, as in {0}.filter(x, …)", window,
+                     name),
+         fmt::format("窗口 {0} 的 where 只能读取 r 和 person；请在 let 中读取 {1}，例如 {0}.filter(x, …)", window,
+                     name)});
+  };
   environment.add_variable("r", "行", row_type(of), kRowSlot);
   for (VariableDoc& doc : variables()) {
     if (doc.slot == kPersonSlot) {
       environment.add_variable(doc.name, doc.label, std::move(doc.type), doc.slot);
-      continue;
+    } else {
+      lacks(doc.name, doc.label);
     }
-    environment.add_missing(
-        doc.name, doc.label,
-        fmt::format("where of window {0} is about r and person; read {1} in a let, as in {0}.filter(x, …)", window,
-                    doc.name));
   }
-  environment.add_missing("k", "知识点",
-                          fmt::format("where of window {} is about r and person; read k in a let", window));
+  lacks("k", "知识点");
   add_functions(environment);
   return environment;
 }

@@ -65,7 +65,7 @@ void Environment::add_variable(std::string name, std::string alias, Type type, S
   tables_->variables.push_back({std::move(name), std::move(alias), std::move(type), slot});
 }
 
-void Environment::add_missing(std::string name, std::string alias, std::string sentence) {
+void Environment::add_missing(std::string name, std::string alias, Sentence sentence) {
   if (!alias.empty()) tables_->missing.emplace(std::move(alias), sentence);
   tables_->missing.emplace(std::move(name), std::move(sentence));
 }

@@ -45,7 +45,7 @@ struct Environment::Tables {
   std::vector<StructEntry> structs;
   std::vector<VariableEntry> variables;
   std::unordered_map<std::string, std::size_t> variable_by_name;  // names and aliases
-  std::unordered_map<std::string, std::string> missing;           // names and aliases that have no meaning here
+  std::unordered_map<std::string, Sentence> missing;              // names and aliases that have no meaning here
   std::map<std::string, FunctionEntry> functions;
 
   const VariableEntry* find_variable(const std::string& name) const;
