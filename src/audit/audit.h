@@ -6,17 +6,23 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "base/hash.h"
 #include "claims/tape.h"
-#include "rules/plan.h"
+#include "rules/subject.h"
 
 namespace qiuhao::audit {
 
+inline constexpr std::uint16_t kNoPart = 0xffff;
+
+// Which subjects count. The day of a line is its own; of a visit that of its start; of a person's day that day; of a
+// pair that of its right line; of a provider's month its first. A person has all the days and providers of the lines. A
+// person's day counts for every provider that has a line on it. Windows read the whole tape nevertheless.
 struct AuditOptions {
-  Day from = kNoDay;  // lines of these days, both included; kNoDay: open
+  Day from = kNoDay;  // subjects of these days, both included; kNoDay: open
   Day to = kNoDay;
   std::vector<std::string> providers;                               // codes; empty = all
   int threads = 0;                                                  // 0 = as many as the machine has
@@ -24,29 +30,50 @@ struct AuditOptions {
   const std::atomic<bool>* stop = nullptr;                          // set: the audit ends with "interrupted"
 };
 
+// One hit. What `row` numbers depends on the grain of its rule: the line, the right line of a pair, the visit, the
+// first line of the day, the person; the place in AuditResult::periods for a provider's month. 48 bytes; a finding that
+// blames something else than its own line has 16 more, and 4 for each line.
 struct Finding {
-  Hash128 id;  // of rule, line and point: the same in every run
+  Hash128 id;  // of rule, subject and blamed lines: the same in every run
   rules::RuleIndex rule = 0;
-  std::uint16_t part = 0;
-  RowIndex line = kNoRow;
+  std::uint16_t part = 0;  // kNoPart for a provider's month, which belongs to no single part
+  RowIndex row = kNoRow;
+  RowIndex other = kNoRow;  // the left line of a pair
   rules::PointIndex point = rules::kNoPoint;
   Cents gross = 0;  // what the rule alone would take back
-  Cents net = 0;    // what is left of it after earlier rules took from the same line
+  Cents net = 0;    // what is left of it after earlier rules took from the same lines
+
+  rules::SubjectRef subject() const { return {rule, point, row, other}; }
 };
 
-// A line of which a rule could not tell.
+// A subject of which a rule could not tell; its rows as in Finding.
 struct Undecided {
   rules::RuleIndex rule = 0;
   std::uint16_t part = 0;
-  RowIndex line = kNoRow;
+  RowIndex row = kNoRow;
+  RowIndex other = kNoRow;
   rules::PointIndex point = rules::kNoPoint;
   std::uint32_t reason = 0;  // into AuditResult::reasons
 };
 
+// The lines a finding blames, where that is not just the line it is about.
+struct Blame {
+  std::uint64_t begin = 0;  // into AuditResult::blamed_lines
+  std::uint32_t count = 0;
+  std::uint32_t finding = 0;  // into AuditResult::findings
+};
+
+// A provider's month, as findings of grain provider_period are about.
+struct Period {
+  std::string provider;
+  std::string provider_name;
+  Day first_day = kNoDay;  // of the month
+};
+
 struct RuleSummary {
-  std::size_t judged = 0;  // (line, point) pairs that met the rule
+  std::size_t judged = 0;  // (subject, point) pairs that met the rule
   std::size_t hits = 0;
-  std::size_t lines = 0;  // distinct lines hit
+  std::size_t lines = 0;  // distinct lines blamed
   std::size_t undecided = 0;
   std::map<std::string, std::size_t> undecided_by;  // absent field or failure
   std::map<std::string, std::size_t> excepted_by;   // named exception
@@ -70,8 +97,9 @@ struct MonthSummary {
   Cents net = 0;
 };
 
-// Everything is in a stated order: findings and undecided by part, line, rule, point; rules by code; providers by net
-// money, then code; months by time.
+// Everything is in a stated order: findings and undecided by part and person, of a person first those about lines, then
+// pairs, visits, days and the person itself, each by row, rule and point; those about providers' months last. Rules by
+// code; providers by net money, then code; months by time.
 struct AuditResult {
   AuditOptions options;
   std::shared_ptr<const rules::Plan> plan;
@@ -82,6 +110,9 @@ struct AuditResult {
   Cents in_scope = 0;     // of those lines
   double seconds = 0;
   std::vector<Finding> findings;
+  std::vector<Blame> blames;  // in the order of findings; those that blame just their own line have none
+  std::vector<RowIndex> blamed_lines;
+  std::vector<Period> periods;
   std::vector<Undecided> undecided;
   std::vector<std::string> reasons;
   std::vector<RuleSummary> rules;
@@ -89,6 +120,9 @@ struct AuditResult {
   std::vector<MonthSummary> months;
   Cents gross = 0;  // sum over rules
   Cents net = 0;    // each line counted once
+
+  // The lines that a finding blames, in the order of the tape; `finding` is one of findings.
+  std::span<const RowIndex> lines_of(const Finding& finding) const;
 };
 
 // The order in which rules take from a line that several hit: 明确违规 before 可疑, then by code. Lists rule indexes.

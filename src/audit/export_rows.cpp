@@ -1,6 +1,7 @@
 // Rows of an audit, read from the tape by the numbers that findings carry.
 #include "audit/export_rows.h"
 
+#include "audit/standing.h"
 #include "base/check.h"
 
 namespace qiuhao::audit {
@@ -10,13 +11,13 @@ using claims::Link;
 
 // Where the dictionary has what rows show.
 struct RowReader::Fields {
-  claims::FieldIndex person_id, visit_id, visit_provider, provider_name, line_id, line_day, line_item, line_item_name,
+  claims::FieldIndex person_id, visit_id, provider_id, provider_name, line_id, line_day, line_item, line_item_name,
       line_quantity, line_price, line_amount, line_in_scope;
 
   explicit Fields(const claims::Schema& schema)
       : person_id(schema.of(Entity::person).find("id")),
         visit_id(schema.of(Entity::visit).find("id")),
-        visit_provider(schema.of(Entity::visit).find("provider")),
+        provider_id(schema.of(Entity::provider).find("id")),
         provider_name(schema.of(Entity::provider).find("name")),
         line_id(schema.of(Entity::line).find("id")),
         line_day(schema.of(Entity::line).find("day")),
@@ -54,6 +55,13 @@ Cell number_cell(Decimal number) {
   return cell;
 }
 
+Cell day_cell(Day day) {
+  Cell cell;
+  if (day != kNoDay) cell.kind = CellKind::day;
+  cell.day = day;
+  return cell;
+}
+
 Cell count_cell(std::int64_t count) { return number_cell(Decimal::from_int(count)); }
 
 }  // namespace
@@ -78,88 +86,138 @@ Cell RowReader::cell(Entity entity, claims::FieldIndex field, RowIndex row) cons
   if (field == claims::kNoField || row == kNoRow) return {};
   const Column* column = laid_->plan.part().column(entity, field);
   if (column == nullptr || !column->has(row)) return {};
-  if (column->storage == Storage::day) {
-    Cell cell;
-    cell.kind = CellKind::day;
-    cell.day = column->day(row);
-    return cell;
-  }
+  if (column->storage == Storage::day) return day_cell(column->day(row));
   if (column->storage == Storage::number) {
     return number_cell({column->number(row), static_cast<std::uint8_t>(column->scale)});
   }
   return text_cell(column->text(row));
 }
 
-void RowReader::stand_on(std::uint16_t part, RowIndex line, const rules::Candidate& candidate) {
-  CHECK(part < parts_.size() && line < parts_[part].rows(Entity::line));
+// Sums over lines, of those that say it.
+Cell RowReader::sum(claims::FieldIndex field, std::span<const RowIndex> lines) const {
+  Cents total = 0;
+  bool is_known = false;
+  const Column* column = laid_->plan.part().column(Entity::line, field);
+  for (const RowIndex line : lines) {
+    if (column == nullptr || !column->has(line)) continue;
+    total += column->number(line);
+    is_known = true;
+  }
+  return is_known ? number_cell(Decimal::from_cents(total)) : Cell();
+}
+
+// Numbers of lines, separated by spaces.
+std::string_view RowReader::names_of(std::span<const RowIndex> lines) {
+  const Column* ids = laid_->plan.part().column(Entity::line, fields_->line_id);
+  lines_.clear();
+  for (const RowIndex line : lines) {
+    if (!lines_.empty()) lines_ += ' ';
+    lines_ += ids->text(line);
+  }
+  return lines_;
+}
+
+void RowReader::lay(std::uint16_t part) {
+  CHECK(part < parts_.size());
   if (laid_ == nullptr || laid_->number != part) laid_ = std::make_unique<Laid>(*result_.plan, parts_[part], part);
-  rules::Subject& subject = laid_->subject;
-  const claims::Part& rows = parts_[part];
-  const RowIndex person = rows.link(Link::visit_person, rows.link(Link::line_visit, line));
-  if (subject.person() != person) subject.set_person(person);
-  subject.set_line(line, candidate);
 }
 
 void RowReader::read(const Finding& finding, FindingCells& cells) {
-  stand_on(finding.part, finding.line, {finding.rule, finding.point});
-  const rules::Subject& subject = laid_->subject;
+  cells = {};
   const rules::Rule& rule = result_.plan->rules()[finding.rule];
-  const bool has_point = finding.point != rules::kNoPoint;
-  const auto* point = has_point ? &result_.plan->library()[finding.point] : nullptr;
-  const RowIndex visit = subject.visit();
-  const Fields& f = *fields_;
   id_ = finding.id.hex();
-  message_ = rule.message[0].render(subject, scratch_);
-  const auto line = [&](claims::FieldIndex field) { return cell(Entity::line, field, finding.line); };
-  cells = {text_cell(id_),
-           text_cell(rule.code),
-           count_cell(rule.version),
-           text_cell(rule.name),
-           text_cell(rule.certainty),
-           text_cell(has_point ? std::string_view(point->id) : ""),
-           text_cell(has_point ? std::string_view(point->constraint) : ""),
-           cell(Entity::person, f.person_id, subject.person()),
-           cell(Entity::visit, f.visit_id, visit),
-           cell(Entity::visit, f.visit_provider, visit),
-           cell(Entity::provider, f.provider_name, parts_[finding.part].link(Link::visit_provider, visit)),
-           line(f.line_id),
-           line(f.line_day),
-           line(f.line_item),
-           line(f.line_item_name),
-           line(f.line_quantity),
-           line(f.line_price),
-           line(f.line_amount),
-           line(f.line_in_scope),
-           number_cell(Decimal::from_cents(finding.gross)),
-           number_cell(Decimal::from_cents(finding.net)),
-           text_cell(message_),
-           text_cell(basis_[finding.rule]),
-           count_cell(finding.part),
-           count_cell(finding.line)};
+  cells[finding_column("finding_id")] = text_cell(id_);
+  cells[finding_column("rule")] = text_cell(rule.code);
+  cells[finding_column("rule_version")] = count_cell(rule.version);
+  cells[finding_column("rule_name")] = text_cell(rule.name);
+  cells[finding_column("certainty")] = text_cell(rule.certainty);
+  cells[finding_column("gross")] = number_cell(Decimal::from_cents(finding.gross));
+  cells[finding_column("net")] = number_cell(Decimal::from_cents(finding.net));
+  cells[finding_column("basis")] = text_cell(basis_[finding.rule]);
+  cells[finding_column("grain")] = text_cell(rules::grain_name(rule.grain));
+  if (finding.point != rules::kNoPoint) {
+    const knowledge::Point& point = result_.plan->library()[finding.point];
+    cells[finding_column("point")] = text_cell(point.id);
+    cells[finding_column("point_text")] = text_cell(point.constraint);
+  }
+  if (rule.grain == rules::Grain::provider_period) {
+    read_period(finding, cells);
+  } else {
+    read_rows(finding, cells);
+  }
+}
+
+void RowReader::read_rows(const Finding& finding, FindingCells& cells) {
+  lay(finding.part);
+  const rules::Rule& rule = result_.plan->rules()[finding.rule];
+  const auto lines = result_.lines_of(finding);
+  const Standing at = standing_of(parts_[finding.part], *result_.plan, rule.grain, finding.row, lines);
+  if (laid_->subject.person() != at.person) laid_->subject.set_person(at.person);
+  laid_->subject.stand(finding.subject());
+  message_ = rule.message[0].render(laid_->subject, scratch_);
+  const Fields& f = *fields_;
+  cells[finding_column("person")] = cell(Entity::person, f.person_id, at.person);
+  cells[finding_column("visit")] = cell(Entity::visit, f.visit_id, at.visit);
+  cells[finding_column("provider")] = cell(Entity::provider, f.provider_id, at.provider);
+  cells[finding_column("provider_name")] = cell(Entity::provider, f.provider_name, at.provider);
+  cells[finding_column("line")] = cell(Entity::line, f.line_id, at.line);
+  cells[finding_column("day")] = day_cell(at.day);
+  cells[finding_column("item")] = cell(Entity::line, f.line_item, at.line);
+  cells[finding_column("item_name")] = cell(Entity::line, f.line_item_name, at.line);
+  cells[finding_column("quantity")] = cell(Entity::line, f.line_quantity, at.line);
+  cells[finding_column("price")] = cell(Entity::line, f.line_price, at.line);
+  const bool is_line = rule.grain == rules::Grain::line;
+  const auto counted = is_line ? std::span<const RowIndex>(&finding.row, 1) : lines;
+  cells[finding_column("amount")] = sum(f.line_amount, counted);
+  cells[finding_column("in_scope")] = sum(f.line_in_scope, counted);
+  cells[finding_column("message")] = text_cell(message_);
+  cells[finding_column("part")] = count_cell(finding.part);
+  cells[finding_column("row")] = count_cell(finding.row);
+  cells[finding_column("left_line")] = cell(Entity::line, f.line_id, finding.other);
+  cells[finding_column("line_count")] = count_cell(static_cast<std::int64_t>(lines.size()));
+  cells[finding_column("lines")] = text_cell(names_of(lines));
+}
+
+// A provider's month stands on no row; its message is kept, for the statistics it speaks of are gone by then.
+void RowReader::read_period(const Finding& finding, FindingCells& cells) {
+  const Period& period = result_.periods[finding.row];
+  cells[finding_column("provider")] = text_cell(period.provider);
+  cells[finding_column("provider_name")] = text_cell(period.provider_name);
+  cells[finding_column("day")] = day_cell(period.first_day);
+  cells[finding_column("line_count")] = count_cell(0);
 }
 
 void RowReader::read(const Undecided& undecided, UndecidedCells& cells) {
-  stand_on(undecided.part, undecided.line, {undecided.rule, undecided.point});
-  const rules::Subject& subject = laid_->subject;
+  cells = {};
   const rules::Rule& rule = result_.plan->rules()[undecided.rule];
-  const RowIndex visit = subject.visit();
+  cells[undecided_column("rule")] = text_cell(rule.code);
+  cells[undecided_column("rule_name")] = text_cell(rule.name);
+  cells[undecided_column("reason")] = text_cell(result_.reasons[undecided.reason]);
+  cells[undecided_column("grain")] = text_cell(rules::grain_name(rule.grain));
+  if (undecided.point != rules::kNoPoint) {
+    cells[undecided_column("point")] = text_cell(result_.plan->library()[undecided.point].id);
+  }
+  if (rule.grain == rules::Grain::provider_period) {
+    const Period& period = result_.periods[undecided.row];
+    cells[undecided_column("provider")] = text_cell(period.provider);
+    cells[undecided_column("provider_name")] = text_cell(period.provider_name);
+    cells[undecided_column("day")] = day_cell(period.first_day);
+    return;
+  }
+  lay(undecided.part);
+  const Standing at = standing_of(parts_[undecided.part], *result_.plan, rule.grain, undecided.row, {});
   const Fields& f = *fields_;
-  const bool has_point = undecided.point != rules::kNoPoint;
-  const auto line = [&](claims::FieldIndex field) { return cell(Entity::line, field, undecided.line); };
-  cells = {text_cell(rule.code),
-           text_cell(rule.name),
-           text_cell(result_.reasons[undecided.reason]),
-           text_cell(has_point ? std::string_view(result_.plan->library()[undecided.point].id) : ""),
-           cell(Entity::person, f.person_id, subject.person()),
-           cell(Entity::visit, f.visit_id, visit),
-           cell(Entity::visit, f.visit_provider, visit),
-           cell(Entity::provider, f.provider_name, parts_[undecided.part].link(Link::visit_provider, visit)),
-           line(f.line_id),
-           line(f.line_day),
-           line(f.line_item),
-           line(f.line_item_name),
-           count_cell(undecided.part),
-           count_cell(undecided.line)};
+  cells[undecided_column("person")] = cell(Entity::person, f.person_id, at.person);
+  cells[undecided_column("visit")] = cell(Entity::visit, f.visit_id, at.visit);
+  cells[undecided_column("provider")] = cell(Entity::provider, f.provider_id, at.provider);
+  cells[undecided_column("provider_name")] = cell(Entity::provider, f.provider_name, at.provider);
+  cells[undecided_column("line")] = cell(Entity::line, f.line_id, at.line);
+  cells[undecided_column("day")] = day_cell(at.day);
+  cells[undecided_column("item")] = cell(Entity::line, f.line_item, at.line);
+  cells[undecided_column("item_name")] = cell(Entity::line, f.line_item_name, at.line);
+  cells[undecided_column("part")] = count_cell(undecided.part);
+  cells[undecided_column("row")] = count_cell(undecided.row);
+  cells[undecided_column("left_line")] = cell(Entity::line, f.line_id, undecided.other);
 }
 
 }  // namespace qiuhao::audit

@@ -1,4 +1,4 @@
-// A finding or an undecided line as one row of cells, read from the tape: what every file of an audit shows.
+// A finding or an undecided subject as one row of cells, read from the tape: what every file of an audit shows.
 #pragma once
 
 #include <array>
@@ -31,7 +31,7 @@ struct ExportColumn {
 };
 
 // Columns of findings.parquet, findings.csv and findings.xlsx; docs/reference/findings.md says what each holds.
-inline constexpr std::array<ExportColumn, 25> kFindingColumns = {{
+inline constexpr std::array<ExportColumn, 29> kFindingColumns = {{
     {"finding_id", "发现编号", "VARCHAR", 34},
     {"rule", "规则编号", "VARCHAR", 10},
     {"rule_version", "规则版本", "INTEGER", 8},
@@ -57,9 +57,13 @@ inline constexpr std::array<ExportColumn, 25> kFindingColumns = {{
     {"basis", "依据", "VARCHAR", 40},
     {"part", "分片", "INTEGER", 6},
     {"row", "行号", "BIGINT", 10},
+    {"grain", "粒度", "VARCHAR", 12},
+    {"left_line", "前项明细", "VARCHAR", 22},
+    {"line_count", "涉及行数", "BIGINT", 9},
+    {"lines", "涉及明细", "VARCHAR", 40},
 }};
 
-inline constexpr std::array<ExportColumn, 14> kUndecidedColumns = {{
+inline constexpr std::array<ExportColumn, 16> kUndecidedColumns = {{
     {"rule", "规则编号", "VARCHAR", 10},
     {"rule_name", "规则名称", "VARCHAR", 24},
     {"reason", "缺少的字段或原因", "VARCHAR", 24},
@@ -74,7 +78,21 @@ inline constexpr std::array<ExportColumn, 14> kUndecidedColumns = {{
     {"item_name", "医保目录名称", "VARCHAR", 26},
     {"part", "分片", "INTEGER", 6},
     {"row", "行号", "BIGINT", 10},
+    {"grain", "粒度", "VARCHAR", 12},
+    {"left_line", "前项明细", "VARCHAR", 22},
 }};
+
+// The place of a column that there is; another name does not compile.
+consteval std::size_t finding_column(std::string_view name) {
+  std::size_t at = 0;
+  while (kFindingColumns[at].name != name) ++at;
+  return at;
+}
+consteval std::size_t undecided_column(std::string_view name) {
+  std::size_t at = 0;
+  while (kUndecidedColumns[at].name != name) ++at;
+  return at;
+}
 
 using FindingCells = std::array<Cell, kFindingColumns.size()>;
 using UndecidedCells = std::array<Cell, kUndecidedColumns.size()>;
@@ -91,8 +109,12 @@ class RowReader {
  private:
   struct Fields;
   struct Laid;
-  void stand_on(std::uint16_t part, RowIndex line, const rules::Candidate& candidate);
+  void lay(std::uint16_t part);
+  void read_rows(const Finding& finding, FindingCells& cells);
+  void read_period(const Finding& finding, FindingCells& cells);
   Cell cell(claims::Entity entity, claims::FieldIndex field, RowIndex row) const;
+  Cell sum(claims::FieldIndex field, std::span<const RowIndex> lines) const;
+  std::string_view names_of(std::span<const RowIndex> lines);
 
   std::span<const claims::Part> parts_;
   const AuditResult& result_;
@@ -100,6 +122,7 @@ class RowReader {
   std::unique_ptr<Laid> laid_;  // the plan over the part at hand
   std::string id_;
   std::string message_;
+  std::string lines_;
   std::vector<std::string> basis_;  // by rule
   cel::Scratch scratch_;
 };

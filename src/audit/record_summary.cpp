@@ -23,12 +23,14 @@ std::string money(Cents cents) { return json_quote(format_cents(cents)); }
 
 std::string rule_json(const rules::Rule& rule, const RuleSummary& summary) {
   return fmt::format(
-      "{{\"code\": {}, \"name\": {}, \"version\": {}, \"certainty\": {}, \"national\": {}, \"hash\": {}, "
+      "{{\"code\": {}, \"name\": {}, \"version\": {}, \"grain\": \"{}\", \"certainty\": {}, \"national\": {}, "
+      "\"hash\": {}, "
       "\"judged\": {}, \"hits\": {}, \"lines\": {}, \"undecided\": {}, \"undecided_by\": {}, \"excepted_by\": {}, "
       "\"gross\": {}, \"net\": {}}}",
-      json_quote(rule.code), json_quote(rule.name), rule.version, json_quote(rule.certainty), json_quote(rule.national),
-      json_quote(rule.hash), summary.judged, summary.hits, summary.lines, summary.undecided,
-      counts_json(summary.undecided_by), counts_json(summary.excepted_by), money(summary.gross), money(summary.net));
+      json_quote(rule.code), json_quote(rule.name), rule.version, rules::grain_name(rule.grain),
+      json_quote(rule.certainty), json_quote(rule.national), json_quote(rule.hash), summary.judged, summary.hits,
+      summary.lines, summary.undecided, counts_json(summary.undecided_by), counts_json(summary.excepted_by),
+      money(summary.gross), money(summary.net));
 }
 
 std::string provider_json(const ProviderSummary& provider) {

@@ -1,22 +1,16 @@
-// Sums, and the money of lines that several rules hit.
+// Sums, and the money of lines that several findings blame.
 #include "audit/reduce.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include "audit/finding_id.h"
+#include "base/check.h"
 
 namespace qiuhao::audit {
 
 using claims::Entity;
 using claims::Link;
-
-std::uint32_t ChunkResult::reason(std::string_view text) {
-  for (std::uint32_t index = 0; index < reasons.size(); ++index) {
-    if (reasons[index] == text) return index;
-  }
-  reasons.emplace_back(text);
-  return static_cast<std::uint32_t>(reasons.size() - 1);
-}
+using rules::Grain;
 
 Reducer::Reducer(const claims::Tape& tape, const rules::Plan& plan, AuditResult& result)
     : tape_(tape), plan_(plan), result_(result) {
@@ -25,6 +19,13 @@ Reducer::Reducer(const claims::Tape& tape, const rules::Plan& plan, AuditResult&
   const auto order = money_order(plan.rules());
   for (std::size_t rank = 0; rank < order.size(); ++rank) rank_[order[rank]] = rank;
   for (const claims::Part& part : tape.parts()) provider_rows_.emplace_back(part.rows(Entity::provider) + 1, nullptr);
+}
+
+ProviderSummary& Reducer::provider(const std::string& code, const std::string& name) {
+  ProviderSummary& summary = providers_[code];
+  summary.code = code;
+  if (!name.empty()) summary.name = name;
+  return summary;
 }
 
 ProviderSummary& Reducer::provider(std::uint16_t part, RowIndex row) {
@@ -40,14 +41,32 @@ ProviderSummary& Reducer::provider(std::uint16_t part, RowIndex row) {
     code = codes->text(row);
     if (names != nullptr && names->has(row)) name = names->text(row);
   }
-  ProviderSummary& summary = providers_[code];
-  summary.code = code;
-  if (!name.empty()) summary.name = name;
-  known = &summary;
-  return summary;
+  known = &provider(code, name);
+  return *known;
+}
+
+MonthSummary& Reducer::month(Day day) {
+  if (last_month_.first != day || last_month_.second == nullptr) {
+    last_month_ = {day, &months_[format_day(day).substr(0, 7)]};
+  }
+  return *last_month_.second;
 }
 
 void Reducer::add(std::uint16_t part, ChunkResult& chunk) {
+  add_counts(part, chunk);
+  add_undecided(chunk);
+  std::size_t begin = result_.findings.size();
+  const std::size_t before = begin;
+  add_findings(chunk);
+  for (const PersonFindings& person : chunk.people) {
+    take_money(part, person.person, begin, before + person.end);
+    begin = before + person.end;
+  }
+  // What is of no person has no lines, so only its gross counts.
+  for (; begin < result_.findings.size(); ++begin) count_finding(result_.findings[begin], {});
+}
+
+void Reducer::add_counts(std::uint16_t part, const ChunkResult& chunk) {
   for (std::size_t rule = 0; rule < chunk.rules.size(); ++rule) {
     RuleSummary& summary = result_.rules[rule];
     summary.judged += chunk.rules[rule].judged;
@@ -62,6 +81,9 @@ void Reducer::add(std::uint16_t part, ChunkResult& chunk) {
     result_.lines += counts.lines;
     result_.in_scope += counts.in_scope;
   }
+}
+
+void Reducer::add_undecided(const ChunkResult& chunk) {
   for (Undecided undecided : chunk.undecided) {
     const std::string& reason = chunk.reasons[undecided.reason];
     const auto [number, is_new] = reason_numbers_.emplace(reason, static_cast<std::uint32_t>(result_.reasons.size()));
@@ -72,71 +94,85 @@ void Reducer::add(std::uint16_t part, ChunkResult& chunk) {
     ++summary.undecided_by[reason];
     result_.undecided.push_back(undecided);
   }
-  const std::size_t begin = result_.findings.size();
+}
+
+void Reducer::add_findings(const ChunkResult& chunk) {
+  const auto first = static_cast<std::uint32_t>(result_.findings.size());
+  const std::uint64_t first_line = result_.blamed_lines.size();
   result_.findings.insert(result_.findings.end(), chunk.findings.begin(), chunk.findings.end());
-  for (std::size_t index = begin; index < result_.findings.size();) {
-    std::size_t end = index + 1;
-    while (end < result_.findings.size() && result_.findings[end].line == result_.findings[index].line) ++end;
-    take_money(index, end);
-    index = end;
+  result_.blamed_lines.insert(result_.blamed_lines.end(), chunk.blamed_lines.begin(), chunk.blamed_lines.end());
+  for (Blame blame : chunk.blames) {
+    blame.finding += first;
+    blame.begin += first_line;
+    result_.blames.push_back(blame);
   }
 }
 
-// The findings [begin, end) are of one line. In the order of rules (then points), each takes what it asks for of what
-// the line has left, so that the line is taken back once.
-void Reducer::take_money(std::size_t begin, std::size_t end) {
-  std::vector<std::size_t> order;
-  Cents left = 0;
-  for (std::size_t index = begin; index < end; ++index) {
-    order.push_back(index);
-    left = std::max(left, result_.findings[index].gross);
-  }
-  const claims::Part& part = tape_.parts()[result_.findings[begin].part];
-  const Column* in_scope = part.column(Entity::line, plan_.fields().line_in_scope);
-  const RowIndex line = result_.findings[begin].line;
-  if (in_scope != nullptr && in_scope->has(line)) left = std::max<Cents>(in_scope->number(line), 0);
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+// In the order of rules (then as they stand), each finding takes what it asks for of what its lines have left, so that
+// a line is taken back once, whatever the grains of the rules that blame it.
+void Reducer::take_money(std::uint16_t part_number, RowIndex person, std::size_t begin, std::size_t end) {
+  const claims::Part& part = tape_.parts()[part_number];
+  order_.clear();
+  for (std::size_t index = begin; index < end; ++index) order_.push_back(index);
+  std::stable_sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) {
     return rank_[result_.findings[a].rule] < rank_[result_.findings[b].rule];
   });
-  std::size_t last_rule = plan_.rules().size();
-  for (const std::size_t index : order) {
+  LineMoney money(part, plan_.fields());
+  money.begin(part.range(Link::person_lines, person));
+  lines_of_rules_.clear();
+  for (const std::size_t index : order_) {
     Finding& finding = result_.findings[index];
-    finding.net = std::min(finding.gross, left);
-    left -= finding.net;
-    if (finding.rule != last_rule) ++result_.rules[finding.rule].lines;
-    last_rule = finding.rule;
+    const auto lines = result_.lines_of(finding);
+    shares_.clear();
+    finding.net = money.take(finding.gross, lines, shares_);
+    count_finding(finding, shares_);
+    for (const RowIndex line : lines) lines_of_rules_.emplace_back(finding.rule, line);
   }
-  for (std::size_t index = begin; index < end; ++index) count_finding(result_.findings[index]);
+  count_lines();
 }
 
-void Reducer::count_finding(const Finding& finding) {
+void Reducer::count_lines() {
+  std::sort(lines_of_rules_.begin(), lines_of_rules_.end());
+  const auto end = std::unique(lines_of_rules_.begin(), lines_of_rules_.end());
+  for (auto at = lines_of_rules_.begin(); at != end; ++at) ++result_.rules[at->first].lines;
+}
+
+// A finding counts where it stands; its money counts where the lines are that it comes from.
+void Reducer::count_finding(const Finding& finding, std::span<const Share> shares) {
   RuleSummary& rule = result_.rules[finding.rule];
   ++rule.hits;
   rule.gross += finding.gross;
   rule.net += finding.net;
   result_.gross += finding.gross;
   result_.net += finding.net;
+  const Grain grain = plan_.rules()[finding.rule].grain;
+  if (grain == Grain::provider_period) {
+    const Period& period = result_.periods[finding.row];
+    ProviderSummary& of = provider(period.provider, period.provider_name);
+    ++of.hits;
+    of.gross += finding.gross;
+    ++month(period.first_day).hits;
+    return;
+  }
   const claims::Part& part = tape_.parts()[finding.part];
-  ProviderSummary& of =
-      provider(finding.part, part.link(Link::visit_provider, part.link(Link::line_visit, finding.line)));
+  const Standing home = standing_of(part, plan_, grain, finding.row, result_.lines_of(finding));
+  ProviderSummary& of = provider(finding.part, home.provider);
   ++of.hits;
   of.gross += finding.gross;
-  of.net += finding.net;
-  const Day day = part.column(Entity::line, plan_.fields().line_day)->day(finding.line);
-  MonthSummary& month = months_[format_day(day).substr(0, 7)];
-  ++month.hits;
-  month.net += finding.net;
+  if (home.day != kNoDay) ++month(home.day).hits;
+  const Column* days = part.column(Entity::line, plan_.fields().line_day);
+  for (const Share& share : shares) {
+    ProviderSummary& at =
+        provider(finding.part, part.link(Link::visit_provider, part.link(Link::line_visit, share.line)));
+    of.gross -= share.gross;
+    at.gross += share.gross;
+    at.net += share.net;
+    month(days->day(share.line)).net += share.net;
+  }
 }
 
 void Reducer::finish() {
-  const claims::FieldIndex id_field = plan_.fields().line_id;
-  for (Finding& finding : result_.findings) {
-    const Column* ids = tape_.parts()[finding.part].column(Entity::line, id_field);
-    const std::string_view line = ids->text(finding.line);
-    const std::string_view point =
-        finding.point == rules::kNoPoint ? std::string_view() : std::string_view(plan_.library()[finding.point].id);
-    finding.id = hash128(fmt::format("{}\n{}\n{}", plan_.rules()[finding.rule].code, line, point));
-  }
+  for (Finding& finding : result_.findings) finding.id = finding_id(tape_.parts(), result_, finding);
   for (auto& [code, summary] : providers_) result_.providers.push_back(summary);
   std::stable_sort(result_.providers.begin(), result_.providers.end(),
                    [](const ProviderSummary& a, const ProviderSummary& b) { return a.net > b.net; });

@@ -6,52 +6,30 @@
 #include <unordered_map>
 #include <vector>
 
-#include "audit/audit.h"
+#include "audit/judge_people.h"
+#include "audit/money.h"
+#include "audit/standing.h"
 
 namespace qiuhao::audit {
-
-// Totals of one rule in one chunk.
-struct RuleCounts {
-  std::size_t judged = 0;
-  std::map<std::string, std::size_t> excepted_by;
-};
-
-struct ProviderCounts {
-  std::size_t lines = 0;
-  Cents in_scope = 0;
-};
-
-// What one chunk gave; findings and undecided in order of line, rule, point.
-struct ChunkResult {
-  std::vector<RuleCounts> rules;
-  std::vector<ProviderCounts> providers;  // by provider row of the part; one more for lines without a provider
-  std::vector<Finding> findings;
-  std::vector<Undecided> undecided;
-  std::vector<std::string> reasons;
-
-  void begin(std::size_t rule_count, std::size_t provider_count) {
-    rules.resize(rule_count);
-    providers.resize(provider_count + 1);
-  }
-  void count_line(RowIndex provider, Cents in_scope) {
-    ProviderCounts& counts = providers[provider == kNoRow ? providers.size() - 1 : provider];
-    ++counts.lines;
-    counts.in_scope += in_scope;
-  }
-  std::uint32_t reason(std::string_view text);
-};
 
 class Reducer {
  public:
   Reducer(const claims::Tape& tape, const rules::Plan& plan, AuditResult& result);
-  // Chunks in their order.
+  // Chunks in their order; what providers' months gave comes last.
   void add(std::uint16_t part, ChunkResult& chunk);
   void finish();
 
  private:
-  void take_money(std::size_t begin, std::size_t end);
-  void count_finding(const Finding& finding);
+  void add_counts(std::uint16_t part, const ChunkResult& chunk);
+  void add_undecided(const ChunkResult& chunk);
+  void add_findings(const ChunkResult& chunk);
+  // The findings [begin, end) are all those of one person.
+  void take_money(std::uint16_t part, RowIndex person, std::size_t begin, std::size_t end);
+  void count_lines();
+  void count_finding(const Finding& finding, std::span<const Share> shares);
   ProviderSummary& provider(std::uint16_t part, RowIndex row);
+  ProviderSummary& provider(const std::string& code, const std::string& name);
+  MonthSummary& month(Day day);
 
   const claims::Tape& tape_;
   const rules::Plan& plan_;
@@ -60,7 +38,12 @@ class Reducer {
   std::map<std::string, ProviderSummary> providers_;
   std::vector<std::vector<ProviderSummary*>> provider_rows_;  // by part, row
   std::map<std::string, MonthSummary> months_;
+  std::pair<Day, MonthSummary*> last_month_{kNoDay, nullptr};
   std::unordered_map<std::string, std::uint32_t> reason_numbers_;
+  // Kept between people for their memory.
+  std::vector<std::size_t> order_;
+  std::vector<Share> shares_;
+  std::vector<std::pair<rules::RuleIndex, RowIndex>> lines_of_rules_;
 };
 
 }  // namespace qiuhao::audit

@@ -22,6 +22,12 @@ std::string certainty_tag(const std::string& certainty) {
                      both(escape(certainty), is_sure ? "clear violation" : "suspicion"));
 }
 
+// What a rule's findings are about, unless it is the common line.
+std::string grain_tag(rules::Grain grain) {
+  if (grain == rules::Grain::line) return "";
+  return fmt::format(" <span class=\"tag\">{}</span>", both(grain_zh(grain), grain_en(grain)));
+}
+
 std::string exceptions_text(const std::map<std::string, std::size_t>& excepted) {
   std::string names;
   for (const auto& [name, count] : excepted) {
@@ -53,8 +59,8 @@ std::string rules_section(const AuditResult& result) {
   for (std::size_t i = 0; i < result.rules.size(); ++i) {
     const rules::Rule& rule = result.plan->rules()[i];
     const RuleSummary& summary = result.rules[i];
-    table.add({fmt::format("<b>{}</b> {}", escape(rule.code), escape(rule.name)), certainty_tag(rule.certainty),
-               grouped(summary.hits), grouped(summary.lines), grouped(summary.undecided),
+    table.add({fmt::format("<b>{}</b> {}{}", escape(rule.code), escape(rule.name), grain_tag(rule.grain)),
+               certainty_tag(rule.certainty), grouped(summary.hits), grouped(summary.lines), grouped(summary.undecided),
                fmt::format("<span title=\"{}\">{}</span>", exceptions_text(summary.excepted_by),
                            grouped(count_of(summary.excepted_by))),
                grouped_yuan(summary.gross), grouped_yuan(summary.net), bar_svg(summary.net, summary.gross, most)});
@@ -112,7 +118,7 @@ std::string undecided_section(const AuditResult& result) {
   }
   if (by_reason.empty()) {
     return section("undecided", "无法判断", "Undecided",
-                   "<p>" + both("所有明细均可判断，没有缺少字段的情况。", "Every line could be judged.") + "</p>");
+                   "<p>" + both("全部可以判断，没有缺少字段的情况。", "Everything could be judged.") + "</p>");
   }
   HtmlTable table({{"字段或原因", "Field or reason", false},
                    {"次数", "Times", true},
@@ -131,9 +137,9 @@ std::string undecided_section(const AuditResult& result) {
   }
   return section("undecided", "无法判断", "Undecided",
                  "<p class=\"note\">" +
-                     both("规则缺少所需字段时给出“未定”，既不算违规，也不算通过；逐行见 undecided.csv。",
-                          "A rule that lacks a field says undecided, neither hit nor clear; undecided.csv has the "
-                          "lines.") +
+                     both("规则缺少所需字段时给出“未定”，既不算违规，也不算通过；逐条见 undecided.csv。",
+                          "A rule that lacks a field says undecided, neither hit nor clear; undecided.csv has each "
+                          "case.") +
                      "</p>" + table.html());
 }
 
@@ -153,11 +159,15 @@ std::vector<std::vector<const Finding*>> samples_of(const AuditResult& result) {
   return samples;
 }
 
-std::string_view text_of(const FindingCells& cells, std::string_view column) {
-  for (std::size_t i = 0; i < kFindingColumns.size(); ++i) {
-    if (kFindingColumns[i].name == column) return cells[i].text;
+// The item of a line or of a pair; of other subjects what they are, their visit and how many lines they blame.
+std::string subject_html(rules::Grain grain, std::size_t lines, const FindingCells& cells) {
+  const std::string_view item = cells[finding_column("item")].text;
+  if (!item.empty()) {
+    return fmt::format("{} <small>{}</small>", escape(cells[finding_column("item_name")].text), escape(item));
   }
-  return {};
+  return fmt::format("{} <small>{} {}</small>", both(grain_zh(grain), grain_en(grain)),
+                     escape(cells[finding_column("visit")].text),
+                     both(fmt::format("{} 行", lines), fmt::format("{} lines", lines)));
 }
 
 }  // namespace
@@ -170,7 +180,7 @@ std::string samples_section(std::span<const claims::Part> parts, const AuditResu
   for (std::size_t rule = 0; rule < samples.size(); ++rule) {
     if (samples[rule].empty()) continue;
     HtmlTable table({{"日期", "Day", false},
-                     {"项目", "Item", false},
+                     {"项目或对象", "Item or subject", false},
                      {"机构", "Provider", false},
                      {"说明", "What is wrong", false},
                      {"规则金额（元）", "Gross (yuan)", true},
@@ -178,19 +188,17 @@ std::string samples_section(std::span<const claims::Part> parts, const AuditResu
                      {"编号", "Finding", false}});
     for (const Finding* finding : samples[rule]) {
       reader.read(*finding, cells);
-      std::string day;
-      for (const Cell& cell : cells) {
-        if (cell.kind == CellKind::day) day = format_day(cell.day);
-      }
+      const std::string day = format_day(cells[finding_column("day")].day);
       table.add({"<span class=\"nowrap\">" + day + "</span>",
-                 escape(text_of(cells, "item_name")) + " <small>" + escape(text_of(cells, "item")) + "</small>",
-                 escape(text_of(cells, "provider_name")), escape(text_of(cells, "message")),
+                 subject_html(result.plan->rules()[rule].grain, result.lines_of(*finding).size(), cells),
+                 escape(cells[finding_column("provider_name")].text), escape(cells[finding_column("message")].text),
                  grouped_yuan(finding->gross), grouped_yuan(finding->net),
                  "<code title=\"" + finding->id.hex() + "\">" + finding->id.hex().substr(0, 12) + "</code>"});
     }
     const rules::Rule& shown = result.plan->rules()[rule];
-    body += fmt::format("<div class=\"rule\"><h3>{} {} {}</h3><p class=\"note\">{}</p>{}</div>\n", escape(shown.code),
-                        escape(shown.name), certainty_tag(shown.certainty), escape(basis_text(shown)), table.html());
+    body += fmt::format("<div class=\"rule\"><h3>{} {} {}{}</h3><p class=\"note\">{}</p>{}</div>\n", escape(shown.code),
+                        escape(shown.name), certainty_tag(shown.certainty), grain_tag(shown.grain),
+                        escape(basis_text(shown)), table.html());
   }
   if (body.empty()) return "";
   return section("samples", "违规明细示例", "Sample findings",
@@ -208,11 +216,12 @@ std::string method_section(const AuditResult& result, const RunFacts& facts) {
                      both(
                          "<b>规则金额</b>是每条规则单独计算的金额，合计会重复计算同一行明细。"
                          "<b>去重金额</b>按行计算：同一行被多条规则命中时，依下列次序扣减该行的符合范围金额，扣完为止，"
-                         "因此每行只计一次，且不超过该行符合范围金额。",
+                         "因此每行只计一次，且不超过该行符合范围金额。涉及多行的发现（如一次就诊）按明细次序逐行扣减。",
                          "<b>Gross</b> is what each rule takes by itself; its sum counts a line as often as rules hit "
                          "it. <b>Net</b> goes line by line: rules take from the line's in-scope money in the order "
                          "below until nothing is left, so a line counts once and never for more than it had in "
-                         "scope.") +
+                         "scope. A finding about several lines, such as a visit, takes from them one after the "
+                         "other.") +
                      "</p><p class=\"order\">" + order + "</p><p>" +
                      both("审核结果是附有证据的疑问，是否违规由工作人员认定。",
                           "A finding is a question with evidence; a person decides.") +

@@ -62,6 +62,30 @@ Advice advice_for(const claims::Schema& schema, const std::string& reason) {
           fmt::format("{} is empty: fill {} in the tables, then import and audit again.", reason, columns)};
 }
 
+std::string_view grain_zh(rules::Grain grain) {
+  switch (grain) {
+    case rules::Grain::line: return "明细";
+    case rules::Grain::visit: return "就诊";
+    case rules::Grain::person_day: return "参保人当日";
+    case rules::Grain::person: return "参保人";
+    case rules::Grain::pair: return "项目对";
+    case rules::Grain::provider_period: return "机构当月";
+  }
+  return "";
+}
+
+std::string_view grain_en(rules::Grain grain) {
+  switch (grain) {
+    case rules::Grain::line: return "line";
+    case rules::Grain::visit: return "visit";
+    case rules::Grain::person_day: return "person's day";
+    case rules::Grain::person: return "person";
+    case rules::Grain::pair: return "pair of lines";
+    case rules::Grain::provider_period: return "provider's month";
+  }
+  return "";
+}
+
 std::string order_text(const std::vector<rules::Rule>& rules) {
   std::string text;
   for (const rules::RuleIndex index : money_order(rules)) text += (text.empty() ? "" : " → ") + rules[index].code;

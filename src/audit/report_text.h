@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "audit/audit.h"
 
@@ -21,6 +22,10 @@ struct Advice {
   std::string en;
 };
 Advice advice_for(const claims::Schema& schema, const std::string& reason);
+
+// What findings of a grain are about: 明细, 就诊, 参保人当日, …; and line, visit, person's day, ….
+std::string_view grain_zh(rules::Grain grain);
+std::string_view grain_en(rules::Grain grain);
 
 // "R0101 → R0102 → …": who takes first from a line that several rules hit.
 std::string order_text(const std::vector<rules::Rule>& rules);

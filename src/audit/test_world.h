@@ -62,10 +62,33 @@ except:
 tests: []
 )";
 
+// Values by the dictionary's names, as texts.
+using TestRow = std::map<std::string, std::string>;
+
+// Appends one row; what it does not name is absent.
+inline void add_row(claims::PartBuilder& builder, const claims::Schema& schema, claims::Entity entity,
+                    const TestRow& row) {
+  const auto& fields = schema.of(entity).fields;
+  for (std::size_t index = 0; index < fields.size(); ++index) {
+    ColumnBuilder& column = builder.field(entity, static_cast<claims::FieldIndex>(index));
+    const auto value = row.find(fields[index].name);
+    if (value == row.end()) {
+      column.append_absent();
+    } else if (fields[index].storage() == Storage::day) {
+      column.append_day(*parse_day(value->second));
+    } else if (fields[index].type == claims::FieldType::time) {
+      column.append_number(*parse_time(value->second));
+    } else if (fields[index].storage() == Storage::number) {
+      column.append_number(rescale(*parse_decimal(value->second), fields[index].scale)->units);
+    } else {
+      column.append_text(value->second);
+    }
+  }
+  builder.finish_row(entity);
+}
+
 class World {
  public:
-  using Row = std::map<std::string, std::string>;
-
   explicit World(const std::string& name)
       : folder_(std::filesystem::temp_directory_path() / ("qiuhao-" + name + "-" + std::to_string(::getpid()))) {
     std::filesystem::remove_all(folder_);
@@ -103,24 +126,8 @@ class World {
   static RunFacts facts() { return {"0.1.0", 1'760'000'000, 20'500, "公布 <1>", 1, false, 1}; }
 
  private:
-  void add(claims::PartBuilder& builder, claims::Entity entity, const Row& row) const {
-    const auto& fields = schema_->of(entity).fields;
-    for (std::size_t index = 0; index < fields.size(); ++index) {
-      ColumnBuilder& column = builder.field(entity, static_cast<claims::FieldIndex>(index));
-      const auto value = row.find(fields[index].name);
-      if (value == row.end()) {
-        column.append_absent();
-      } else if (fields[index].storage() == Storage::day) {
-        column.append_day(*parse_day(value->second));
-      } else if (fields[index].type == claims::FieldType::time) {
-        column.append_number(*parse_time(value->second));
-      } else if (fields[index].storage() == Storage::number) {
-        column.append_number(rescale(*parse_decimal(value->second), fields[index].scale)->units);
-      } else {
-        column.append_text(value->second);
-      }
-    }
-    builder.finish_row(entity);
+  void add(claims::PartBuilder& builder, claims::Entity entity, const TestRow& row) const {
+    add_row(builder, *schema_, entity, row);
   }
 
   void add_visit(claims::PartBuilder& builder, const std::string& id, RowIndex person) const {

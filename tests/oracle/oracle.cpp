@@ -103,8 +103,10 @@ std::vector<Row> rows_of(const audit::AuditResult& result, const claims::Tape& t
   std::vector<Row> rows;
   const auto& plan = *result.plan;
   for (const audit::Finding& finding : result.findings) {
+    const rules::Rule& rule = plan.rules()[finding.rule];
+    if (rule.grain != rules::Grain::line || !rule.knowledge) continue;  // not of the fourteen kinds
     const Column* ids = tape.parts()[finding.part].column(claims::Entity::line, plan.fields().line_id);
-    rows.push_back({plan.rules()[finding.rule].knowledge->table, std::string(ids->text(finding.line)),
+    rows.push_back({rule.knowledge->table, std::string(ids->text(finding.row)),
                     plan.library()[finding.point].id, finding.gross});
   }
   std::sort(rows.begin(), rows.end());

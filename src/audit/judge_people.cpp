@@ -1,0 +1,133 @@
+// The loop over people and what they are judged by.
+#include "audit/judge_people.h"
+
+#include <algorithm>
+#include <limits>
+#include <unordered_set>
+
+#include "base/check.h"
+
+namespace qiuhao::audit {
+
+using claims::Entity;
+using claims::Link;
+using rules::Grain;
+
+void ChunkResult::begin(std::size_t rule_count, std::size_t provider_count) {
+  rules.resize(rule_count);
+  providers.resize(provider_count + 1);
+}
+
+std::uint32_t ChunkResult::reason(std::string_view text) {
+  for (std::uint32_t index = 0; index < reasons.size(); ++index) {
+    if (reasons[index] == text) return index;
+  }
+  reasons.emplace_back(text);
+  return static_cast<std::uint32_t>(reasons.size() - 1);
+}
+
+void ChunkResult::blame(std::span<const RowIndex> lines) {
+  const auto finding = static_cast<std::uint32_t>(findings.size() - 1);
+  blames.push_back({blamed_lines.size(), static_cast<std::uint32_t>(lines.size()), finding});
+  blamed_lines.insert(blamed_lines.end(), lines.begin(), lines.end());
+}
+
+void ChunkResult::keep(const rules::Verdict& verdict, const Finding& finding, const rules::Rule& rule) {
+  switch (verdict.outcome) {
+    case rules::Outcome::clear: return;
+    case rules::Outcome::excepted: ++rules[finding.rule].excepted_by[std::string(verdict.reason)]; return;
+    case rules::Outcome::undecided:
+      undecided.push_back(
+          {finding.rule, finding.part, finding.row, finding.other, finding.point, reason(verdict.reason)});
+      return;
+    case rules::Outcome::hit: break;
+  }
+  findings.push_back(finding);
+  findings.back().gross = verdict.amount;
+  const bool is_own = rule.grain == Grain::line && verdict.lines.size() == 1 && verdict.lines.front() == finding.row;
+  if (!is_own) blame(verdict.lines);
+}
+
+void ChunkResult::end_person(RowIndex person) {
+  const auto end = static_cast<std::uint32_t>(findings.size());
+  if (end > (people.empty() ? 0 : people.back().end)) people.push_back({person, end});
+}
+
+PartScope::PartScope(const rules::Plan& plan, const claims::Part& part, std::uint16_t number,
+                     const AuditOptions& options)
+    : plan_(plan, part),
+      number_(number),
+      day_(part.column(Entity::line, plan.fields().line_day)),
+      in_scope_(part.column(Entity::line, plan.fields().line_in_scope)),
+      from_(options.from == kNoDay ? std::numeric_limits<Day>::min() : options.from),
+      to_(options.to == kNoDay ? std::numeric_limits<Day>::max() : options.to) {
+  if (options.providers.empty()) return;
+  const std::unordered_set<std::string_view> wanted(options.providers.begin(), options.providers.end());
+  const Column* code = part.column(Entity::provider, plan.schema().of(Entity::provider).find("id"));
+  for (RowIndex row = 0; row < part.rows(Entity::provider); ++row) {
+    provider_counts_.push_back(wanted.contains(code->text(row)));
+  }
+}
+
+namespace {
+
+// Judges the subjects of one person at a time.
+class Judging {
+ public:
+  Judging(const PartScope& scope, ChunkResult& result)
+      : scope_(scope), rules_(scope.plan().plan().rules()), subject_(scope.plan()), result_(result) {}
+
+  void judge_person(RowIndex person) {
+    subject_.set_person(person);
+    judge_lines(scope_.part().range(Link::person_lines, person));
+    result_.end_person(person);
+  }
+
+ private:
+  void judge_lines(claims::Range lines);
+  void judge_line(RowIndex line, std::span<const rules::Candidate> candidates);
+
+  const PartScope& scope_;
+  const std::vector<rules::Rule>& rules_;
+  rules::Subject subject_;
+  rules::JudgeScratch scratch_;
+  ChunkResult& result_;
+};
+
+// The common line, which no point names, costs a look at its item, day and provider.
+void Judging::judge_lines(claims::Range lines) {
+  const rules::PartPlan& plan = scope_.plan();
+  for (RowIndex line = lines.begin; line < lines.end; ++line) {
+    if (!scope_.day_counts(scope_.day_of_line(line))) continue;
+    const RowIndex provider = scope_.provider_of(line);
+    if (!scope_.provider_counts(provider)) continue;
+    result_.count_line(provider, scope_.in_scope(line));
+    const auto candidates = plan.candidates(plan.items()->code(line));
+    if (!candidates.empty()) judge_line(line, candidates);
+  }
+}
+
+void Judging::judge_line(RowIndex line, std::span<const rules::Candidate> candidates) {
+  for (const rules::Candidate& candidate : candidates) {
+    subject_.set_line(line, candidate);
+    ++result_.rules[candidate.rule].judged;
+    const rules::Verdict verdict = rules::judge(subject_, scratch_);
+    if (verdict.outcome == rules::Outcome::clear) continue;
+    Finding about;
+    about.rule = candidate.rule;
+    about.part = scope_.number();
+    about.row = line;
+    about.point = candidate.point;
+    result_.keep(verdict, about, rules_[candidate.rule]);
+  }
+}
+
+}  // namespace
+
+void judge_people(const PartScope& scope, claims::Range people, ChunkResult& result) {
+  result.begin(scope.plan().plan().rules().size(), scope.part().rows(Entity::provider));
+  Judging judging(scope, result);
+  for (RowIndex person = people.begin; person < people.end; ++person) judging.judge_person(person);
+}
+
+}  // namespace qiuhao::audit
