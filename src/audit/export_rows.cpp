@@ -152,7 +152,6 @@ void RowReader::read_rows(const Finding& finding, FindingCells& cells) {
   const rules::Rule& rule = result_.plan->rules()[finding.rule];
   const auto lines = result_.lines_of(finding);
   const Standing at = standing_of(parts_[finding.part], *result_.plan, rule.grain, finding.row, lines);
-  if (laid_->subject.person() != at.person) laid_->subject.set_person(at.person);
   laid_->subject.stand(finding.subject());
   message_ = rule.message[0].render(laid_->subject, scratch_);
   const Fields& f = *fields_;

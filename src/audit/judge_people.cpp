@@ -5,7 +5,7 @@
 #include <limits>
 #include <unordered_set>
 
-#include "base/check.h"
+#include "rules/subjects.h"
 
 namespace qiuhao::audit {
 
@@ -26,26 +26,33 @@ std::uint32_t ChunkResult::reason(std::string_view text) {
   return static_cast<std::uint32_t>(reasons.size() - 1);
 }
 
-void ChunkResult::blame(std::span<const RowIndex> lines) {
-  const auto finding = static_cast<std::uint32_t>(findings.size() - 1);
-  blames.push_back({blamed_lines.size(), static_cast<std::uint32_t>(lines.size()), finding});
-  blamed_lines.insert(blamed_lines.end(), lines.begin(), lines.end());
-}
-
-void ChunkResult::keep(const rules::Verdict& verdict, const Finding& finding, const rules::Rule& rule) {
+void ChunkResult::keep(const rules::Verdict& verdict, const rules::Subject& subject, std::uint16_t part) {
+  const rules::SubjectRef about = subject.ref();
   switch (verdict.outcome) {
     case rules::Outcome::clear: return;
-    case rules::Outcome::excepted: ++rules[finding.rule].excepted_by[std::string(verdict.reason)]; return;
+    case rules::Outcome::excepted: ++rules[about.rule].excepted_by[std::string(verdict.reason)]; return;
     case rules::Outcome::undecided:
-      undecided.push_back(
-          {finding.rule, finding.part, finding.row, finding.other, finding.point, reason(verdict.reason)});
+      undecided.push_back({about.rule, part, about.row, about.other, about.point, reason(verdict.reason)});
       return;
-    case rules::Outcome::hit: break;
+    case rules::Outcome::hit: add_finding(about, part, subject.grain(), verdict.amount, verdict.lines); return;
   }
+}
+
+void ChunkResult::add_finding(const rules::SubjectRef& about, std::uint16_t part, Grain grain, Cents gross,
+                              std::span<const RowIndex> lines) {
+  Finding finding;
+  finding.rule = about.rule;
+  finding.part = part;
+  finding.row = about.row;
+  finding.other = about.other;
+  finding.point = about.point;
+  finding.gross = gross;
   findings.push_back(finding);
-  findings.back().gross = verdict.amount;
-  const bool is_own = rule.grain == Grain::line && verdict.lines.size() == 1 && verdict.lines.front() == finding.row;
-  if (!is_own) blame(verdict.lines);
+  const bool is_own = grain == Grain::line && lines.size() == 1 && lines.front() == about.row;
+  if (is_own) return;
+  const auto number = static_cast<std::uint32_t>(findings.size() - 1);
+  blames.push_back({blamed_lines.size(), static_cast<std::uint32_t>(lines.size()), number});
+  blamed_lines.insert(blamed_lines.end(), lines.begin(), lines.end());
 }
 
 void ChunkResult::end_person(RowIndex person) {
@@ -71,27 +78,37 @@ PartScope::PartScope(const rules::Plan& plan, const claims::Part& part, std::uin
 
 namespace {
 
+// The order of findings of one person, after those about lines.
+constexpr Grain kBesideLines[] = {Grain::pair, Grain::visit, Grain::person_day, Grain::person};
+
 // Judges the subjects of one person at a time.
 class Judging {
  public:
   Judging(const PartScope& scope, ChunkResult& result)
-      : scope_(scope), rules_(scope.plan().plan().rules()), subject_(scope.plan()), result_(result) {}
+      : scope_(scope),
+        subject_(scope.plan()),
+        result_(result),
+        has_more_(rules::has_rules_beside_lines(scope.plan().plan())) {}
 
   void judge_person(RowIndex person) {
     subject_.set_person(person);
     judge_lines(scope_.part().range(Link::person_lines, person));
+    if (has_more_) judge_beside_lines();
     result_.end_person(person);
   }
 
  private:
   void judge_lines(claims::Range lines);
   void judge_line(RowIndex line, std::span<const rules::Candidate> candidates);
+  void judge_beside_lines();
+  bool subject_counts() const;
+  void judge_it();
 
   const PartScope& scope_;
-  const std::vector<rules::Rule>& rules_;
   rules::Subject subject_;
   rules::JudgeScratch scratch_;
   ChunkResult& result_;
+  bool has_more_;
 };
 
 // The common line, which no point names, costs a look at its item, day and provider.
@@ -110,16 +127,34 @@ void Judging::judge_lines(claims::Range lines) {
 void Judging::judge_line(RowIndex line, std::span<const rules::Candidate> candidates) {
   for (const rules::Candidate& candidate : candidates) {
     subject_.set_line(line, candidate);
-    ++result_.rules[candidate.rule].judged;
-    const rules::Verdict verdict = rules::judge(subject_, scratch_);
-    if (verdict.outcome == rules::Outcome::clear) continue;
-    Finding about;
-    about.rule = candidate.rule;
-    about.part = scope_.number();
-    about.row = line;
-    about.point = candidate.point;
-    result_.keep(verdict, about, rules_[candidate.rule]);
+    judge_it();
   }
+}
+
+void Judging::judge_beside_lines() {
+  for (const Grain grain : kBesideLines) {
+    rules::for_each_subject(subject_, grain, [this] {
+      if (subject_counts()) judge_it();
+    });
+  }
+}
+
+// As AuditOptions says.
+bool Judging::subject_counts() const {
+  if (!scope_.day_counts(subject_.day())) return false;
+  if (scope_.has_all_providers()) return true;
+  if (subject_.visit() != kNoRow) {
+    return scope_.provider_counts(scope_.part().link(Link::visit_provider, subject_.visit()));
+  }
+  const auto lines = subject_.own_lines();
+  return std::any_of(lines.begin(), lines.end(),
+                     [this](RowIndex line) { return scope_.provider_counts(scope_.provider_of(line)); });
+}
+
+void Judging::judge_it() {
+  ++result_.rules[subject_.rule_index()].judged;
+  const rules::Verdict verdict = rules::judge(subject_, scratch_);
+  if (verdict.outcome != rules::Outcome::clear) result_.keep(verdict, subject_, scope_.number());
 }
 
 }  // namespace

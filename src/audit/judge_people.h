@@ -45,13 +45,14 @@ struct ChunkResult {
     ++counts.lines;
     counts.in_scope += in_scope;
   }
-  // Keeps a verdict about the subject that `finding` names by its rule, part, rows and point.
-  void keep(const rules::Verdict& verdict, const Finding& finding, const rules::Rule& rule);
+  // Keeps a verdict about the subject.
+  void keep(const rules::Verdict& verdict, const rules::Subject& subject, std::uint16_t part);
+  void add_finding(const rules::SubjectRef& about, std::uint16_t part, rules::Grain grain, Cents gross,
+                   std::span<const RowIndex> lines);
   // After the last subject of a person.
   void end_person(RowIndex person);
 
  private:
-  void blame(std::span<const RowIndex> lines);
   std::uint32_t reason(std::string_view text);
 };
 
@@ -64,6 +65,7 @@ class PartScope {
   const claims::Part& part() const { return plan_.part(); }
   std::uint16_t number() const { return number_; }
   bool day_counts(Day day) const { return day >= from_ && day <= to_; }
+  bool has_all_providers() const { return provider_counts_.empty(); }
   bool provider_counts(RowIndex provider) const {
     return provider_counts_.empty() || (provider != kNoRow && provider_counts_[provider]);
   }

@@ -44,12 +44,12 @@ class RandomMoney {
   int below(int limit) { return static_cast<int>(random_() % static_cast<std::uint64_t>(limit)); }
 
   // Findings of a person as judging would give them: by grain, then row.
-  void add_findings(const claims::Part& part, RowIndex person, ChunkResult& chunk);
+  void add_findings(const claims::Part& part, std::uint16_t number, RowIndex person, ChunkResult& chunk);
 
  private:
   void make_plan();
   void write_part(int number);
-  void add_finding(const claims::Part& part, RowIndex person, Grain grain, ChunkResult& chunk);
+  void add_finding(const claims::Part& part, std::uint16_t number, RowIndex person, Grain grain, ChunkResult& chunk);
 
   Path folder_;
   std::mt19937_64 random_;
@@ -110,12 +110,13 @@ void RandomMoney::write_part(int number) {
       {file, part.rows(Entity::person), part.rows(Entity::visit), part.rows(Entity::line), *checksum});
 }
 
-void RandomMoney::add_finding(const claims::Part& part, RowIndex person, Grain grain, ChunkResult& chunk) {
+void RandomMoney::add_finding(const claims::Part& part, std::uint16_t number, RowIndex person, Grain grain,
+                              ChunkResult& chunk) {
   const claims::Range lines = part.range(Link::person_lines, person);
   const claims::Range visits = part.range(Link::person_visits, person);
   const auto count = static_cast<int>(lines.end - lines.begin);
   const auto line = [&] { return lines.begin + static_cast<RowIndex>(below(count)); };
-  Finding about;
+  rules::SubjectRef about;
   const auto of_grain = [&] { return plan_->rules()[about.rule].grain == grain; };
   do about.rule = static_cast<rules::RuleIndex>(below(10));
   while (!of_grain());
@@ -135,16 +136,13 @@ void RandomMoney::add_finding(const claims::Part& part, RowIndex person, Grain g
   if (grain == Grain::line && below(3) > 0) blamed = {about.row};
   Cents most = 0;
   for (const RowIndex row : blamed) most += line_money(part, plan_->fields(), row);
-  rules::Verdict verdict;
-  verdict.outcome = rules::Outcome::hit;
-  verdict.amount = below(2) == 0 ? most : below(static_cast<int>(most) + 1);
-  verdict.lines = blamed;
-  chunk.keep(verdict, about, plan_->rules()[about.rule]);
+  const Cents amount = below(2) == 0 ? most : below(static_cast<int>(most) + 1);
+  chunk.add_finding(about, number, grain, amount, blamed);
 }
 
-void RandomMoney::add_findings(const claims::Part& part, RowIndex person, ChunkResult& chunk) {
+void RandomMoney::add_findings(const claims::Part& part, std::uint16_t number, RowIndex person, ChunkResult& chunk) {
   for (const Grain grain : kGrainsOfPeople) {
-    for (int left = below(4); left > 0; --left) add_finding(part, person, grain, chunk);
+    for (int left = below(4); left > 0; --left) add_finding(part, number, person, grain, chunk);
   }
   chunk.end_person(person);
 }
@@ -239,8 +237,7 @@ TEST(NetMoney, IsWhatTakingOneByOneGives) {
       for (RowIndex begin = 0; begin < 20; begin += 10) {
         ChunkResult chunk;
         chunk.begin(world.plan()->rules().size(), part.rows(Entity::provider));
-        for (RowIndex person = begin; person < begin + 10; ++person) world.add_findings(part, person, chunk);
-        for (Finding& finding : chunk.findings) finding.part = number;
+        for (RowIndex person = begin; person < begin + 10; ++person) world.add_findings(part, number, person, chunk);
         reducer.add(number, chunk);
       }
     }

@@ -23,8 +23,15 @@ void stand_on_line(const claims::Part& part, const rules::Plan& plan, RowIndex l
 }
 
 Day first_day(const claims::Part& part, const rules::Plan& plan, RowIndex visit) {
-  const Column* starts = part.column(Entity::visit, plan.schema().of(Entity::visit).find("start"));
+  const Column* starts = part.column(Entity::visit, plan.fields().visit_start);
   return starts != nullptr && starts->has(visit) ? day_of(starts->number(visit)) : kNoDay;
+}
+
+Day last_day(const claims::Part& part, const rules::Plan& plan, RowIndex person) {
+  const claims::Range lines = part.range(Link::person_lines, person);
+  if (lines.begin < lines.end) return part.column(Entity::line, plan.fields().line_day)->day(lines.end - 1);
+  const claims::Range visits = part.range(Link::person_visits, person);
+  return visits.begin < visits.end ? first_day(part, plan, visits.end - 1) : kNoDay;
 }
 
 }  // namespace
@@ -46,6 +53,7 @@ Standing standing_of(const claims::Part& part, const rules::Plan& plan, Grain gr
     case Grain::person:
       if (!lines.empty()) stand_on_line(part, plan, lines.front(), standing);
       standing.person = row;
+      standing.day = last_day(part, plan, row);
       break;
     case Grain::provider_period: CHECK(false); break;
   }

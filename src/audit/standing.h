@@ -13,7 +13,7 @@ struct Standing {
   RowIndex visit = kNoRow;     // of a line, a visit, a pair's right line
   RowIndex line = kNoRow;      // of a line, a pair's right line
   RowIndex provider = kNoRow;  // of the visit; of a day or a person that of the first line blamed
-  Day day = kNoDay;            // of the line, the visit's start, the person's day; of a person the first line blamed
+  Day day = kNoDay;            // of the line, the visit's start, the person's day; the person's last line's
 };
 
 // `lines` are those blamed; not for grain provider_period, which stands on no part.

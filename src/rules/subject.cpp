@@ -71,7 +71,8 @@ void Subject::stand(const SubjectRef& subject) {
   CHECK(grain != Grain::provider_period);
   RowIndex visit = subject.row;
   if (grain != Grain::visit && grain != Grain::person) visit = part_->link(Link::line_visit, subject.row);
-  set_person(grain == Grain::person ? subject.row : part_->link(Link::visit_person, visit));
+  const RowIndex person = grain == Grain::person ? subject.row : part_->link(Link::visit_person, visit);
+  if (person != person_) set_person(person);  // else what windows hold stays good
   switch (grain) {
     case Grain::line: set_line(subject.row, {subject.rule, subject.point}); break;
     case Grain::visit: set_visit(subject.row, subject.rule); break;
