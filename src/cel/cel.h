@@ -78,6 +78,14 @@ struct ExplainStep {
   int depth = 0;
 };
 
+// A name in a text that stands for a variable or field which has a name in both languages.
+struct NameUse {
+  std::uint32_t begin = 0;  // bytes of the text as compiled (of a message: of the whole message)
+  std::uint32_t end = 0;
+  std::string english;
+  std::string chinese;
+};
+
 class Program {
  public:
   Program(Program&&) noexcept;
@@ -96,8 +104,14 @@ class Program {
   std::vector<std::string> fields() const;
   // "line", "h", "age": every variable the text reads, each once, sorted.
   std::vector<std::string> variables() const;
+  // The names that could be written in the other language without another meaning, in order of place. One that a loop
+  // variable of the same spelling would hide is left out.
+  const std::vector<NameUse>& name_uses() const;
+  // The first part without variables that is an error whatever the data, such as 1/0; with place and caret.
+  Status check_constants() const;
 
   struct Code;
+  const Code& code() const { return *code_; }  // for inspect.h
 
  private:
   friend Result<Program> compile_part(const Source&, std::uint32_t, std::uint32_t, const Environment&, const Type&);

@@ -80,4 +80,18 @@ std::vector<std::string> Message::variables() const {
   });
 }
 
+std::vector<NameUse> Message::name_uses() const {
+  std::vector<NameUse> uses;
+  for (const Part& part : parts_) {
+    const auto& more = part.program.name_uses();
+    uses.insert(uses.end(), more.begin(), more.end());
+  }
+  return uses;
+}
+
+Status Message::check_constants() const {
+  for (const Part& part : parts_) TRY(part.program.check_constants());
+  return {};
+}
+
 }  // namespace qiuhao::cel

@@ -21,6 +21,9 @@ class Message {
   // As Program::fields and Program::variables, over all parts.
   std::vector<std::string> fields() const;
   std::vector<std::string> variables() const;
+  // As Program::name_uses and Program::check_constants, over all parts.
+  std::vector<NameUse> name_uses() const;
+  Status check_constants() const;
 
  private:
   friend Result<Message> compile_message(std::string_view, const Environment&, const Place&);

@@ -24,6 +24,7 @@ Type Program::type() const { return code_->type; }
 const std::string& Program::text() const { return code_->text; }
 std::vector<std::string> Program::fields() const { return code_->fields; }
 std::vector<std::string> Program::variables() const { return code_->variables; }
+const std::vector<NameUse>& Program::name_uses() const { return code_->name_uses; }
 
 Frame make_frame(const Activation& activation, Scratch& scratch, std::size_t locals, std::int64_t budget) {
   return {activation, scratch, locals > 0 ? scratch.take_many<Value>(locals) : nullptr, budget};
@@ -68,6 +69,7 @@ Result<Program> compile_part(const Source& source, std::uint32_t begin, std::uin
   code->locals = checker.locals();
   code->fields.assign(checker.fields().begin(), checker.fields().end());
   code->variables.assign(checker.variables().begin(), checker.variables().end());
+  code->name_uses = checker.name_uses();
   lower(*code);
   return Program(std::move(code));
 }

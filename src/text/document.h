@@ -20,11 +20,12 @@ class Node {
   enum class Kind { nothing, scalar, sequence, map };
 
   Kind kind = Kind::nothing;
-  std::string scalar;   // text of a scalar, as written, without quotes
-  bool quoted = false;  // a quoted scalar is a text even if it looks like a number
-  int line = 0;         // from 1; 0 when unknown
-  int column = 0;
-  std::vector<Node> items;                     // of a sequence
+  std::string scalar;       // text of a scalar, as written, without quotes
+  bool quoted = false;      // a quoted scalar is a text even if it looks like a number
+  int line = 0;             // from 1; 0 when unknown
+  int column = 0;           // in characters
+  std::size_t offset = 0;   // in bytes, where the node begins: a quote, a | or >, the first character
+  std::vector<Node> items;  // of a sequence
   std::vector<std::pair<Node, Node>> entries;  // of a map, in order; the key node has a place too
 
   bool is_nothing() const { return kind == Kind::nothing; }

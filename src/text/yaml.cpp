@@ -3,6 +3,7 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <sstream>
 
 #include "base/files.h"
@@ -17,6 +18,16 @@ struct Refusal {
   Sentence sentence;
   YAML::Mark mark;
 };
+
+// yaml-cpp counts columns in bytes; people count characters.
+int column_of(std::string_view content, const YAML::Mark& mark) {
+  const auto end = std::min<std::size_t>(static_cast<std::size_t>(std::max(mark.pos, 0)), content.size());
+  const auto begin = end - std::min<std::size_t>(end, static_cast<std::size_t>(std::max(mark.column, 0)));
+  return 1 + static_cast<int>(std::count_if(content.begin() + static_cast<std::ptrdiff_t>(begin),
+                                            content.begin() + static_cast<std::ptrdiff_t>(end), [](char byte) {
+                                              return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80;
+                                            }));
+}
 
 // yaml-cpp's sentences say what it met; the ones that people meet, with the mend and in Chinese.
 Sentence sentence_of(const std::string& message) {
@@ -52,6 +63,8 @@ class Builder : public YAML::EventHandler {
  public:
   Node root;
 
+  explicit Builder(std::string_view content) : content_(content) {}
+
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t) override { add(make(Node::Kind::nothing, mark), mark); }
@@ -77,11 +90,12 @@ class Builder : public YAML::EventHandler {
   void OnMapEnd() override { close(); }
 
  private:
-  static Node make(Node::Kind kind, const YAML::Mark& mark) {
+  Node make(Node::Kind kind, const YAML::Mark& mark) const {
     Node node;
     node.kind = kind;
     node.line = mark.line + 1;
-    node.column = mark.column + 1;
+    node.column = column_of(content_, mark);
+    node.offset = static_cast<std::size_t>(std::max(mark.pos, 0));
     return node;
   }
 
@@ -129,6 +143,7 @@ class Builder : public YAML::EventHandler {
     pending_[stack_.size() - 1] = true;
   }
 
+  std::string_view content_;
   std::vector<Node> stack_;
   std::vector<bool> pending_;  // by depth: a map's key has come, its value is due
 };
@@ -145,13 +160,15 @@ Result<Node> parse_yaml(std::string_view content, const std::string& file) {
   try {
     std::istringstream stream{std::string(content)};
     YAML::Parser parser(stream);
-    Builder builder;
+    Builder builder(content);
     parser.HandleNextDocument(builder);
     return std::move(builder.root);
   } catch (const Refusal& refusal) {
-    return input_error(refusal.code, refusal.sentence, {file, refusal.mark.line + 1, refusal.mark.column + 1, ""});
+    return input_error(refusal.code, refusal.sentence,
+                       {file, refusal.mark.line + 1, column_of(content, refusal.mark), ""});
   } catch (const YAML::Exception& error) {
-    return input_error("bad_yaml", sentence_of(error.msg), {file, error.mark.line + 1, error.mark.column + 1, ""});
+    return input_error("bad_yaml", sentence_of(error.msg),
+                       {file, error.mark.line + 1, column_of(content, error.mark), ""});
   }
 }
 

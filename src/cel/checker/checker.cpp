@@ -109,6 +109,8 @@ Status Checker::check_name(Node& node) {
     return {};
   }
   if (const VariableEntry* variable = tables_.find_variable(node.name); variable != nullptr) {
+    const bool is_hidden = find_local(variable->name) != nullptr || find_local(variable->alias) != nullptr;
+    if (!is_hidden) use_name(node.mark, variable->name, variable->alias);
     set_variable(node, *variable);
     return {};
   }
@@ -192,6 +194,7 @@ Status Checker::check_field(Node& node, const Type& row) {
                              suggest_name(node.name, candidates, prefix),
                          node.mark);
   }
+  use_name(node.mark, field->name, field->alias);
   node.field = field->id;
   node.path = operand_path + "." + field->name;
   node.type = node.is_test ? Type::of(Kind::boolean) : field->type;

@@ -1,6 +1,7 @@
 // Names and types: what each name in a tree refers to, the type of each part, and sentences for what does not fit.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -23,6 +24,8 @@ class Checker {
   std::size_t locals() const { return most_locals_; }
   const std::set<std::string>& fields() const { return fields_; }
   const std::set<std::string>& variables() const { return variables_; }
+  // In order of place, each once.
+  std::vector<NameUse> name_uses() const;
 
  private:
   struct Local {
@@ -40,6 +43,7 @@ class Checker {
   Status check_field(Node& node, const Type& row);
   bool resolve_qualified(Node& node);
   void set_variable(Node& node, const VariableEntry& variable);
+  void use_name(std::uint32_t begin, const std::string& english, const std::string& chinese);
   Status check_list(Node& node);
   Status check_map(Node& node);
   Status check_comprehension(Node& node);
@@ -81,6 +85,7 @@ class Checker {
   std::size_t most_locals_ = 0;
   std::size_t patterns_ = 0;
   std::set<std::string> fields_;
+  std::map<std::uint32_t, NameUse> name_uses_;  // by place: a part may be checked twice
   std::set<std::string> variables_;
 };
 

@@ -93,6 +93,7 @@ struct Program::Code {
   std::size_t locals = 0;
   std::vector<std::string> fields;
   std::vector<std::string> variables;
+  std::vector<NameUse> name_uses;
 
   ~Code();
 };
