@@ -85,6 +85,8 @@ struct NameUse {
   std::string english;
   std::string chinese;
 };
+// The text with its names in one language; everything else, blanks and comments too, stays as it is.
+std::string write_names(std::string_view text, const std::vector<NameUse>& uses, Language language);
 
 class Program {
  public:

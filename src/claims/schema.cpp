@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
+
 #include "text/document.h"
 
 namespace qiuhao::claims {
@@ -10,8 +13,22 @@ namespace {
 
 using text::Node;
 
-std::unexpected<Error> at(const Node& node, const std::string& file, std::string message) {
-  return input_error("bad_schema", std::move(message), {file, node.line, node.column, ""});
+std::unexpected<Error> at(const Node& node, const std::string& file, Sentence sentence) {
+  return input_error("bad_schema", std::move(sentence), {file, node.line, node.column, ""});
+}
+
+// A name as formulas can write it: letters (every character beyond ASCII but punctuation counts), digits and _.
+bool is_word(std::string_view name) {
+  static constexpr std::string_view kPunctuation[] = {"（", "）", "，", "。", "、", "：", "；",
+                                                      "“",  "”",  "《", "》", "　", "·",  "—"};
+  for (const std::string_view mark : kPunctuation) {
+    if (name.find(mark) != std::string_view::npos) return false;
+  }
+  if (name.empty() || (name[0] >= '0' && name[0] <= '9')) return false;
+  return std::all_of(name.begin(), name.end(), [](char byte) {
+    return static_cast<unsigned char>(byte) >= 0x80 || std::isalnum(static_cast<unsigned char>(byte)) != 0 ||
+           byte == '_';
+  });
 }
 
 // "decimal(4)", "code", … into type and scale; false for anything else.
@@ -39,7 +56,10 @@ Result<Field> read_field(const std::string& name, const Node& node, const std::s
   for (const auto& [key, value] : node.entries) {
     bool known = false;
     for (const std::string_view word : kKeys) known = known || key.scalar == word;
-    if (!known) return at(key, file, fmt::format("field {} has an unknown key '{}'", name, key.scalar));
+    if (!known)
+      return at(key, file,
+                {fmt::format("field {} has an unknown key '{}'", name, key.scalar),
+                 fmt::format("字段 {} 有不认识的键“{}”", name, key.scalar)});
   }
   Field field;
   field.name = name;
@@ -50,11 +70,15 @@ Result<Field> read_field(const std::string& name, const Node& node, const std::s
   field.is_key = node.text_of("key") == "true";
   field.is_required = field.is_key || node.text_of("required") == "true";
   if (field.label.empty() || field.meaning.empty())
-    return at(node, file, fmt::format("field {} needs label and meaning", name));
+    return at(
+        node, file,
+        {fmt::format("field {} needs label and meaning", name), fmt::format("字段 {} 要有 label 和 meaning", name)});
   if (!read_type(node.text_of("type"), field)) {
     return at(node, file,
-              fmt::format("field {} has type '{}'; write code, text, id, date, time, integer or decimal(0..6)", name,
-                          node.text_of("type")));
+              {fmt::format("field {} has type '{}'; write code, text, id, date, time, integer or decimal(0..6)", name,
+                           node.text_of("type")),
+               fmt::format("字段 {} 的类型是“{}”；请写 code、text、id、date、time、integer 或 decimal(0..6)", name,
+                           node.text_of("type"))});
   }
   if (const Node* national = node.find("national")) {
     for (const auto& [table, column] : national->entries) field.national[table.scalar] = column.scalar;
@@ -71,16 +95,31 @@ Result<Field> read_field(const std::string& name, const Node& node, const std::s
 Result<EntitySchema> read_entity(Entity entity, const std::string& file) {
   ASSIGN(const Node root, text::read_yaml(file));
   const auto name = kEntityNames[static_cast<std::size_t>(entity)];
-  if (root.text_of("entity") != name) return at(root, file, fmt::format("must begin with 'entity: {}'", name));
+  if (root.text_of("entity") != name)
+    return at(root, file,
+              {fmt::format("must begin with 'entity: {}'", name), fmt::format("应以“entity: {}”开头", name)});
   EntitySchema schema;
   schema.entity = entity;
   schema.label = root.text_of("label");
   schema.national_table = root.text_of("table");
   schema.meaning = root.text_of("meaning");
   const Node* fields = root.find("fields");
-  if (fields == nullptr || !fields->is_map()) return at(root, file, "needs a map 'fields'");
+  if (fields == nullptr || !fields->is_map()) return at(root, file, {"needs a map 'fields'", "要有映射 fields"});
   for (const auto& [key, node] : fields->entries) {
     ASSIGN(Field field, read_field(key.scalar, node, file));
+    // Formulas may be written with either, so both must be words, and each mean one field.
+    for (const std::string& name : {field.name, field.label}) {
+      if (!is_word(name)) {
+        return at(key, file,
+                  {fmt::format("'{}' is no word; write letters, digits and _", name),
+                   fmt::format("“{}”不是一个词；请只用文字、数字和 _", name)});
+      }
+      if (schema.find_any(name) != kNoField) {
+        return at(key, file,
+                  {fmt::format("two fields are called '{}'; rename one", name),
+                   fmt::format("两个字段都叫“{}”；请改一个", name)});
+      }
+    }
     schema.fields.push_back(std::move(field));
   }
   return schema;
@@ -108,6 +147,14 @@ FieldIndex EntitySchema::find(std::string_view name) const {
   return kNoField;
 }
 
+FieldIndex EntitySchema::find_any(std::string_view name) const {
+  if (const FieldIndex field = find(name); field != kNoField) return field;
+  for (std::size_t index = 0; index < fields.size(); ++index) {
+    if (fields[index].label == name) return static_cast<FieldIndex>(index);
+  }
+  return kNoField;
+}
+
 Result<Schema> Schema::load(const std::string& folder) {
   Schema schema;
   for (std::size_t index = 0; index < kEntities; ++index) {
@@ -121,8 +168,8 @@ std::optional<std::pair<Entity, FieldIndex>> Schema::find(std::string_view path)
   const auto dot = path.find('.');
   if (dot == std::string_view::npos) return std::nullopt;
   for (std::size_t index = 0; index < kEntities; ++index) {
-    if (kEntityNames[index] != path.substr(0, dot)) continue;
-    const FieldIndex field = entities_[index].find(path.substr(dot + 1));
+    if (kEntityNames[index] != path.substr(0, dot) && entities_[index].label != path.substr(0, dot)) continue;
+    const FieldIndex field = entities_[index].find_any(path.substr(dot + 1));
     if (field == kNoField) return std::nullopt;
     return std::pair{static_cast<Entity>(index), field};
   }

@@ -66,6 +66,8 @@ struct EntitySchema {
   std::vector<Field> fields;
 
   FieldIndex find(std::string_view name) const;  // kNoField when there is none
+  // By English name or Chinese label; no two fields of an entity share either (the load refuses it).
+  FieldIndex find_any(std::string_view name) const;
 };
 
 class Schema {
@@ -74,7 +76,7 @@ class Schema {
   static Result<Schema> load(const std::string& folder);
 
   const EntitySchema& of(Entity entity) const { return entities_[static_cast<std::size_t>(entity)]; }
-  // "line.quantity"; nullopt when there is no such field.
+  // "line.quantity" or "费用.数量"; nullopt when there is no such field.
   std::optional<std::pair<Entity, FieldIndex>> find(std::string_view path) const;
   const Field& field(Entity entity, FieldIndex index) const { return of(entity).fields[index]; }
 

@@ -28,4 +28,16 @@ std::vector<NameUse> Checker::name_uses() const {
   return uses;
 }
 
+std::string write_names(std::string_view text, const std::vector<NameUse>& uses, Language language) {
+  std::string out;
+  std::size_t at = 0;
+  for (const NameUse& use : uses) {
+    out += text.substr(at, use.begin - at);
+    out += language == Language::chinese ? use.chinese : use.english;
+    at = use.end;
+  }
+  out += text.substr(at);
+  return out;
+}
+
 }  // namespace qiuhao::cel
