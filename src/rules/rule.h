@@ -75,6 +75,8 @@ struct Rule {
   std::string file;  // where it stands
   std::string hash;  // of the file's content, for reports
   std::string text;  // the file's content, so that a report can show it and its tests can be run anywhere
+  // Names of variables and fields in `text` with both spellings, in order of place; see rule_in().
+  std::vector<cel::NameUse> names;
 
   bool in_force(Day day) const {
     return (effective_from == kNoDay || day >= effective_from) && (effective_to == kNoDay || day <= effective_to);
@@ -93,6 +95,12 @@ RuleReading load_rule_all(const std::string& file, const claims::Schema& schema)
 // The same with the first error alone.
 Result<Rule> load_rule(const std::string& file, const claims::Schema& schema);
 Result<Rule> parse_rule(const std::string& content, const std::string& file, const claims::Schema& schema);
+
+// The text of a rule's file with its variables and fields named in one language; comments, blanks, words of messages
+// and keys of the file stay. What it gives reads back as the same rule.
+std::string rule_in(const Rule& rule, Language language);
+// "line.quantity" of "费用.数量" too; the text itself when it names no field of the dictionary.
+std::string english_path(const std::string& path, const claims::Schema& schema);
 
 // Every *.yaml of the folders, a later folder's rule replacing an earlier one of the same code (a bureau's own file
 // over the shipped one); in order of code. `codes` empty = all; a code that no file has is an error.

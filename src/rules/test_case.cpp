@@ -105,7 +105,7 @@ Result<TestRow> CaseReader::read_row(const Node& node, Entity entity, const std:
       row.visit = value.scalar;
       continue;
     }
-    const claims::FieldIndex field = fields.find(key.scalar);
+    const claims::FieldIndex field = fields.find_any(key.scalar);
     if (field == claims::kNoField) {
       return at(key, "unknown_field",
                 fmt::format("unknown field {}.{}; policy/schema/{}.yaml lists the fields", name, key.scalar, name));
@@ -207,7 +207,7 @@ Result<Expectation> CaseReader::read_expectation(const Node& node, const TestCas
       ((node.find("amount") != nullptr || node.find("message") != nullptr) && expected.outcome != Outcome::hit)) {
     return at(node, "bad_test", "field goes with undecided, exception with excepted, amount and message with hit");
   }
-  if (is_undecided && node.find("field") != nullptr) expected.reason = node.text_of("field");
+  if (is_undecided && node.find("field") != nullptr) expected.reason = english_path(node.text_of("field"), schema_);
   if (is_excepted && node.find("exception") != nullptr) expected.reason = node.text_of("exception");
   if (node.find("message") != nullptr) expected.message = node.text_of("message");
   return expected;

@@ -25,7 +25,8 @@ Result<std::vector<Rule>> load_rules(const std::vector<std::string>& folders, co
       const auto [known, is_new] = of_this_folder.emplace(rule.code, file);
       if (!is_new) {
         return input_error("duplicate_rule",
-                           fmt::format("has the code {} of {}; give it another", rule.code, known->second),
+                           Sentence{fmt::format("has the code {} of {}; give it another", rule.code, known->second),
+                                    fmt::format("与 {1} 的编码 {0} 相同；请换一个编码", rule.code, known->second)},
                            {file, 0, 0, ""});
       }
       by_code.insert_or_assign(rule.code, std::move(rule));
@@ -34,13 +35,17 @@ Result<std::vector<Rule>> load_rules(const std::vector<std::string>& folders, co
   std::vector<Rule> rules;
   for (const std::string& wanted : codes) {
     if (!by_code.contains(wanted)) {
-      return usage_error("unknown_rule", fmt::format("there is no rule {}; run: qiuhao rules list", wanted));
+      return usage_error("unknown_rule", Sentence{fmt::format("there is no rule {}; run: qiuhao rules list", wanted),
+                                                  fmt::format("没有规则 {}；qiuhao rules list 列出全部规则", wanted)});
     }
   }
   for (auto& [code, rule] : by_code) {
     if (codes.empty() || std::find(codes.begin(), codes.end(), code) != codes.end()) rules.push_back(std::move(rule));
   }
-  if (rules.size() > kMaxRules) return input_error("too_many_rules", fmt::format("more than {} rules", kMaxRules));
+  if (rules.size() > kMaxRules)
+    return input_error("too_many_rules",
+                       Sentence{fmt::format("more than {} rules; take some out of the folders", kMaxRules),
+                                fmt::format("规则超过 {} 条；请移走一些", kMaxRules)});
   return rules;
 }
 

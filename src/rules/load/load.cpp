@@ -1,6 +1,8 @@
 // Reading rule files: the order of the sections.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/files.h"
 #include "base/hash.h"
 #include "rules/load/loader.h"
@@ -15,7 +17,8 @@ bool Loader::note(const Status& status) {
 RuleReading Loader::load() {
   rule_.file = file_;
   if (!root_.is_map()) {
-    note(at(root_, "bad_rule", "a rule file is a map that begins with 'rule: CODE'"));
+    note(at(root_, "bad_rule",
+            {"a rule file is a map that begins with 'rule: CODE'", "规则文件是以“rule: 编码”开头的映射"}));
     return {std::nullopt, std::move(errors_)};
   }
   check_keys();
@@ -31,13 +34,20 @@ RuleReading Loader::load() {
     read_lets(environment);
     read_formulas(environment);
     if (rule_.grain == Grain::pair || rule_.grain == Grain::provider_period) {
-      note(at(*root_.find("grain"), "bad_rule", fmt::format("grain {} needs a window", grain_name(rule_.grain))));
+      note(at(*root_.find("grain"), "bad_rule",
+              {fmt::format("grain {} needs a window", grain_name(rule_.grain)),
+               fmt::format("粒度 {} 要有窗口", grain_name(rule_.grain))}));
     }
   }
   if (const Node* tests = root_.find("tests"); tests != nullptr && !tests->is_nothing()) {
     rule_.tests = *tests;
-    if (!tests->is_sequence()) note(at(*tests, "bad_rule", "tests is a list of {name: …, given: …, expect: …}"));
+    if (!tests->is_sequence())
+      note(at(*tests, "bad_rule",
+              {"tests is a list of {name: …, given: …, expect: …}",
+               "tests 是列表，每项为 {name: …, given: …, expect: …}"}));
   }
+  keep_names_of_tests();
+  std::sort(rule_.names.begin(), rule_.names.end(), [](const auto& a, const auto& b) { return a.begin < b.begin; });
   if (!errors_.empty()) return {std::nullopt, std::move(errors_)};
   return {std::move(rule_), {}};
 }
@@ -45,7 +55,7 @@ RuleReading Loader::load() {
 RuleReading parse_rule_all(const std::string& content, const std::string& file, const claims::Schema& schema) {
   const auto root = text::parse_yaml(content, file);
   if (!root) return {std::nullopt, {root.error()}};
-  RuleReading reading = Loader(*root, file, schema).load();
+  RuleReading reading = Loader(*root, content, file, schema).load();
   if (reading.rule) {
     reading.rule->hash = hash128(content).hex();
     reading.rule->text = content;

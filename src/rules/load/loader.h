@@ -14,16 +14,16 @@ namespace qiuhao::rules {
 
 class Loader {
  public:
-  Loader(const text::Node& root, const std::string& file, const claims::Schema& schema)
-      : root_(root), file_(file), schema_(schema) {}
+  Loader(const text::Node& root, const std::string& content, const std::string& file, const claims::Schema& schema)
+      : root_(root), content_(content), file_(file), schema_(schema) {}
 
   RuleReading load();
 
  private:
   using Node = text::Node;
 
-  std::unexpected<Error> at(const Node& node, std::string code, std::string message) const {
-    return input_error(std::move(code), std::move(message), place(node));
+  std::unexpected<Error> at(const Node& node, std::string code, Sentence sentence) const {
+    return input_error(std::move(code), std::move(sentence), place(node));
   }
   Place place(const Node& node) const { return {file_, node.line, node.column, ""}; }
   // Keeps the error of a step; true when it went well.
@@ -34,9 +34,19 @@ class Loader {
   }
 
   // Notes each key of a map that is not among these.
-  void check_keys_of(const Node& node, std::span<const std::string_view> known, std::string_view what);
+  void check_keys_of(const Node& node, std::span<const std::string_view> known, const Sentence& what);
   // Refuses a name that formulas could not use or that already means something.
   Status check_name(const Node& key) const;
+
+  // formula_text.cpp: compiles a scalar; errors point into the file whatever the form of the scalar, parts that fail
+  // whatever the data are refused ("constant_error"), and the names used are kept for rule_in().
+  Result<cel::Program> compile(const Node& node, const cel::Environment& environment, const cel::Type& wanted);
+  Result<cel::Message> compile_message(const Node& node, const cel::Environment& environment);
+  // "line.item" of a path that may be written in Chinese; its names are kept. The text itself when it is no field.
+  std::string path_of(const Node& node);
+  void keep_names(const Node& node, const std::vector<cel::NameUse>& uses);
+  Error moved(Error error, const Node& node) const;
+  void keep_names_of_tests();
 
   // head.cpp
   void check_keys();
@@ -53,8 +63,8 @@ class Loader {
   // windows.cpp
   void read_windows(cel::Environment& environment);
   Result<Window> read_window(const std::string& name, const Node& node);
-  Result<KeyTerm> read_term(const Node& node) const;
-  Result<cel::Program> read_row_condition(const Window& window, const Node& node) const;
+  Result<KeyTerm> read_term(const Node& node);
+  Result<cel::Program> read_row_condition(const Window& window, const Node& node);
 
   // formulas.cpp
   void read_lets(cel::Environment& environment);
@@ -62,6 +72,7 @@ class Loader {
   void read_lines(const cel::Environment& environment);
 
   const Node& root_;
+  const std::string& content_;
   const std::string& file_;
   const claims::Schema& schema_;
   Rule rule_;

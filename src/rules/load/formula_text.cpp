@@ -1,0 +1,121 @@
+// Formulas as they stand in the file: exact places of mistakes, and names for writing a rule in the other language.
+#include "rules/load/loader.h"
+#include "text/scalar_place.h"
+
+namespace qiuhao::rules {
+namespace {
+
+// The byte of a text at a line and column that count from 1, columns in characters.
+std::size_t offset_at(std::string_view text, int line, int column) {
+  std::size_t at = 0;
+  for (int i = 1; i < line; ++i) {
+    const std::size_t end = text.find('\n', at);
+    if (end == std::string_view::npos) return text.size();
+    at = end + 1;
+  }
+  for (int i = 1; i < column && at < text.size(); ++i) {
+    ++at;
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80) ++at;
+  }
+  return at;
+}
+
+// "费用.数量" is two names at their places in the path.
+std::vector<cel::NameUse> names_of_path(const std::string& written, const claims::Schema& schema) {
+  if (written == "k.point" || written == "知识点.知识点编号") {
+    const std::size_t dot = written.find('.');
+    return {{0, static_cast<std::uint32_t>(dot), "k", "知识点"},
+            {static_cast<std::uint32_t>(dot + 1), static_cast<std::uint32_t>(written.size()), "point", "知识点编号"}};
+  }
+  const auto found = schema.find(written);
+  if (!found) return {};
+  const claims::EntitySchema& entity = schema.of(found->first);
+  const claims::Field& field = entity.fields[found->second];
+  const auto dot = static_cast<std::uint32_t>(written.find('.'));
+  const std::string name{claims::kEntityNames[static_cast<std::size_t>(found->first)]};
+  return {{0, dot, name, entity.label}, {dot + 1, static_cast<std::uint32_t>(written.size()), field.name, field.label}};
+}
+
+}  // namespace
+
+// The error's place counts from the beginning of the scalar.
+Error Loader::moved(Error error, const Node& node) const {
+  const auto places = text::ScalarPlaces::make(content_, node, file_);
+  const std::size_t in_scalar = offset_at(node.scalar, error.place.line, error.place.column);
+  // A text that cannot be followed byte by byte has at least a beginning.
+  error.place = places ? text::place_of_offset(content_, places->offset(in_scalar), file_) : place(node);
+  return error;
+}
+
+void Loader::keep_names(const Node& node, const std::vector<cel::NameUse>& uses) {
+  if (uses.empty()) return;
+  const auto places = text::ScalarPlaces::make(content_, node, file_);
+  if (!places) return;
+  for (const cel::NameUse& use : uses) {
+    const auto begin = static_cast<std::uint32_t>(places->offset(use.begin));
+    // The end is that of the last byte: behind it a fold may follow.
+    const auto end = static_cast<std::uint32_t>(places->offset(use.end - 1) + 1);
+    rule_.names.push_back({begin, end, use.english, use.chinese});
+  }
+}
+
+Result<cel::Program> Loader::compile(const Node& node, const cel::Environment& environment, const cel::Type& wanted) {
+  auto program = cel::compile(node.scalar, environment, wanted, {file_, 1, 1, ""});
+  if (!program) return fail(moved(std::move(program).error(), node));
+  if (Status status = program->check_constants(); !status) return fail(moved(std::move(status).error(), node));
+  keep_names(node, program->name_uses());
+  return program;
+}
+
+Result<cel::Message> Loader::compile_message(const Node& node, const cel::Environment& environment) {
+  auto message = cel::compile_message(node.scalar, environment, {file_, 1, 1, ""});
+  if (!message) return fail(moved(std::move(message).error(), node));
+  if (Status status = message->check_constants(); !status) return fail(moved(std::move(status).error(), node));
+  keep_names(node, message->name_uses());
+  return message;
+}
+
+std::string Loader::path_of(const Node& node) {
+  const std::vector<cel::NameUse> names = names_of_path(node.scalar, schema_);
+  keep_names(node, names);
+  return names.empty() ? node.scalar : names[0].english + "." + names[1].english;
+}
+
+// Rows that tests give: the keys of each row are fields; and the absent field of an undecided test is a path.
+void Loader::keep_names_of_tests() {
+  const auto keep_row = [&](const Node& row, claims::Entity entity) {
+    for (const auto& [key, value] : row.entries) {
+      const claims::FieldIndex index = schema_.of(entity).find_any(key.scalar);
+      if (index == claims::kNoField) continue;
+      const claims::Field& field = schema_.field(entity, index);
+      keep_names(key, {{0, static_cast<std::uint32_t>(key.scalar.size()), field.name, field.label}});
+    }
+  };
+  for (const Node& test : rule_.tests.items) {
+    const Node* given = test.find("given");
+    if (given == nullptr) continue;
+    for (const auto& [key, value] : given->entries) {
+      for (std::size_t i = 0; i < claims::kEntities; ++i) {
+        const std::string_view name = claims::kEntityNames[i];
+        if (key.scalar != name && key.scalar != std::string(name) + "s") continue;
+        keep_row(value, static_cast<claims::Entity>(i));
+        for (const Node& row : value.items) keep_row(row, static_cast<claims::Entity>(i));
+      }
+    }
+    const Node* expect = test.find("expect");
+    if (expect == nullptr) continue;
+    if (const Node* field = expect->find("field"); field != nullptr) path_of(*field);
+    for (const Node& item : expect->items) {
+      if (const Node* field = item.find("field"); field != nullptr) path_of(*field);
+    }
+  }
+}
+
+std::string english_path(const std::string& path, const claims::Schema& schema) {
+  const std::vector<cel::NameUse> names = names_of_path(path, schema);
+  return names.empty() ? path : names[0].english + "." + names[1].english;
+}
+
+std::string rule_in(const Rule& rule, Language language) { return cel::write_names(rule.text, rule.names, language); }
+
+}  // namespace qiuhao::rules
