@@ -27,6 +27,7 @@ struct FunctionDoc {
 };
 
 struct Source;
+struct CompileOptions;
 
 class Activation;
 using HostFunction = Value (*)(const Activation&, std::span<const Value> arguments);
@@ -50,6 +51,15 @@ class Environment {
   void add_missing(std::string name, std::string alias, Sentence sentence);
   // A function of the host, by overload; argument types are checked, `result` is what the checker assumes.
   void add_function(FunctionDoc doc, std::vector<Type> arguments, Type result, HostFunction function);
+
+  // A type that the checker knows by name alone; texts of types and signatures may name it afterwards.
+  StructId add_opaque_type(std::string name);
+  // A function that the checker knows by doc.signature, and that has no meaning: calling it is an error when evaluated.
+  // Errors: bad_signature.
+  Status declare_function(FunctionDoc doc);
+  // "map(string, list(int))". Errors: bad_type.
+  Result<Type> read_type(std::string_view text) const;
+  std::string describe(const Type& type) const;  // the same the other way; rows by the name of their struct
 
   std::vector<FunctionDoc> functions() const;  // standard ones and the host's, by name
 
@@ -116,15 +126,25 @@ class Program {
   const Code& code() const { return *code_; }  // for inspect.h
 
  private:
-  friend Result<Program> compile_part(const Source&, std::uint32_t, std::uint32_t, const Environment&, const Type&);
+  friend Result<Program> compile_part(const Source&, std::uint32_t, std::uint32_t, const Environment&, const Type&,
+                                      const CompileOptions&);
   explicit Program(std::unique_ptr<Code> code);
   std::unique_ptr<Code> code_;
+};
+
+// How a text is compiled. Rules are compiled as the defaults have it.
+struct CompileOptions {
+  std::string container;      // a namespace, such as x.y: in it the name n means x.y.n, x.n or n, whichever is declared
+  bool check_types = true;    // false: names and types that do not fit are errors when they are evaluated
+  bool expand_macros = true;  // false: has(…) and list.all(…) are calls of functions
+  std::string locale;         // of format(): "de" writes 1,5; "" and "zh" write 1.5
 };
 
 // Compiles text, which must be of type `wanted` (Type::any() for no demand). Errors carry file (from `origin`), line,
 // column, the source line with a caret, and a suggestion where a name is near another:
 //   rules/R0301.yaml:14:9: unknown field line.qty; did you mean line.quantity?
 // `origin.line`/`column` say where the text begins in its file.
-Result<Program> compile(std::string_view text, const Environment& environment, const Type& wanted, const Place& origin);
+Result<Program> compile(std::string_view text, const Environment& environment, const Type& wanted, const Place& origin,
+                        const CompileOptions& options = {});
 
 }  // namespace qiuhao::cel

@@ -11,6 +11,6 @@ Status check_text(const Source& source);
 
 // Compiles the bytes [begin, end) of a source whose text has passed check_text.
 Result<Program> compile_part(const Source& source, std::uint32_t begin, std::uint32_t end,
-                             const Environment& environment, const Type& wanted);
+                             const Environment& environment, const Type& wanted, const CompileOptions& options = {});
 
 }  // namespace qiuhao::cel

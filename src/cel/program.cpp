@@ -56,29 +56,30 @@ Status check_text(const Source& source) {
 }
 
 Result<Program> compile_part(const Source& source, std::uint32_t begin, std::uint32_t end,
-                             const Environment& environment, const Type& wanted) {
+                             const Environment& environment, const Type& wanted, const CompileOptions& options) {
   auto code = std::make_unique<Program::Code>();
   code->source = source;
   code->begin = begin;
   code->end = end;
   code->text = source.part(begin, end);
-  ASSIGN(code->tree, parse(code->source, begin, end));
-  Checker checker(code->source, environment.tables());
+  ASSIGN(code->tree, parse(code->source, begin, end, options.expand_macros));
+  Checker checker(code->source, environment.tables(), options);
   TRY(checker.check_root(code->tree, wanted));
   code->type = code->tree->type;
   code->locals = checker.locals();
   code->fields.assign(checker.fields().begin(), checker.fields().end());
   code->variables.assign(checker.variables().begin(), checker.variables().end());
   code->name_uses = checker.name_uses();
+  code->locale = options.locale;
   lower(*code);
   return Program(std::move(code));
 }
 
-Result<Program> compile(std::string_view text, const Environment& environment, const Type& wanted,
-                        const Place& origin) {
+Result<Program> compile(std::string_view text, const Environment& environment, const Type& wanted, const Place& origin,
+                        const CompileOptions& options) {
   const Source source{std::string(text), origin};
   TRY(check_text(source));
-  return compile_part(source, 0, static_cast<std::uint32_t>(text.size()), environment, wanted);
+  return compile_part(source, 0, static_cast<std::uint32_t>(text.size()), environment, wanted, options);
 }
 
 }  // namespace qiuhao::cel

@@ -8,9 +8,10 @@
 namespace qiuhao::cel {
 namespace {
 
-constexpr std::array<std::string_view, 17> kKindNames = {
-    "error",    "null_type", "bool",  "int",  "uint", "double", "decimal", "date", "timestamp",
-    "duration", "string",    "bytes", "list", "map",  "row",    "type",    "dyn"};
+constexpr std::size_t kKinds = static_cast<std::size_t>(Kind::any) + 1;
+constexpr std::array<std::string_view, kKinds> kKindNames = {
+    "error",  "null_type", "bool", "int", "uint", "double", "decimal",       "date",   "timestamp", "duration",
+    "string", "bytes",     "list", "map", "row",  "type",   "optional_type", "opaque", "dyn"};
 
 Value make(Kind kind, std::int64_t integer, std::uint32_t size = 0) {
   Value value;
@@ -36,18 +37,32 @@ Type Type::map_of(Type key, Type element) {
   return {Kind::map, 0, std::make_shared<const Type>(std::move(key)), std::make_shared<const Type>(std::move(element))};
 }
 
+Type Type::optional_of(Type element) {
+  return {Kind::optional, 0, nullptr, std::make_shared<const Type>(std::move(element))};
+}
+
+Type Type::type_of(Type element) { return {Kind::type, 0, nullptr, std::make_shared<const Type>(std::move(element))}; }
+
+Type Type::opaque_of(StructId id, std::vector<Type> parameters) {
+  return {Kind::opaque, id, nullptr, nullptr, false, std::make_shared<const std::vector<Type>>(std::move(parameters))};
+}
+
 bool Type::operator==(const Type& other) const {
   const auto same = [](const std::shared_ptr<const Type>& a, const std::shared_ptr<const Type>& b) {
     const Kind a_kind = a ? a->kind : Kind::any;
     const Kind b_kind = b ? b->kind : Kind::any;
     return a && b ? *a == *b : a_kind == b_kind;
   };
-  return kind == other.kind && row_struct == other.row_struct && same(key, other.key) && same(element, other.element);
+  const bool have_same_parameters =
+      parameters == other.parameters || (parameters && other.parameters && *parameters == *other.parameters);
+  return kind == other.kind && row_struct == other.row_struct && same(key, other.key) && same(element, other.element) &&
+         have_same_parameters;
 }
 
 std::string Type::text() const {
   const std::string name{kind_name(kind)};
-  if (kind == Kind::list && element) return name + "(" + element->text() + ")";
+  const bool has_element = kind == Kind::list || kind == Kind::optional || kind == Kind::type;
+  if (has_element && element) return name + "(" + element->text() + ")";
   if (kind == Kind::map && key && element) return name + "(" + key->text() + ", " + element->text() + ")";
   return name;
 }
@@ -55,8 +70,8 @@ std::string Type::text() const {
 std::string_view kind_name(Kind kind) { return kKindNames[static_cast<std::size_t>(kind)]; }
 
 const Type* type_of_kind(Kind kind) {
-  static const std::array<Type, 17> types = [] {
-    std::array<Type, 17> made;
+  static const std::array<Type, kKinds> types = [] {
+    std::array<Type, kKinds> made;
     for (std::size_t i = 0; i < made.size(); ++i) made[i] = Type::of(static_cast<Kind>(i));
     return made;
   }();
@@ -114,6 +129,12 @@ Value Value::of_map(const MapValue* map) {
 Value Value::of_type(const Type* type) {
   Value made = make(Kind::type, 0);
   made.type = type;
+  return made;
+}
+
+Value Value::of_optional(const Value* inner) {
+  Value made = make(Kind::optional, 0);
+  made.inner = inner;
   return made;
 }
 

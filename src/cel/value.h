@@ -34,23 +34,32 @@ enum class Kind : std::uint8_t {
   bytes,
   list,
   map,
-  row,   // a row of a host struct
-  type,  // a type as a value
-  any,   // in Types only: unknown until run time (dyn)
+  row,       // a row of a host struct
+  type,      // a type as a value
+  optional,  // a value or none
+  opaque,    // in Types only: a type that a host has named, known to the checker alone
+  any,       // in Types only: unknown until run time (dyn)
 };
 
-// A type: a kind, the struct of a row, the element type of a list, key and value types of a map.
+// A type: a kind, the struct of a row, the element type of a list, key and value types of a map, what an optional
+// holds.
 struct Type {
   Kind kind = Kind::any;
-  StructId row_struct = 0;
+  StructId row_struct = 0;              // of a row; of an opaque type: its number in the environment
   std::shared_ptr<const Type> key;      // of a map
-  std::shared_ptr<const Type> element;  // of a list or map
+  std::shared_ptr<const Type> element;  // of a list, map, optional; of a type: what it is the type of
+  bool is_free = false;                 // of any: nothing is known of it, as of the items of []; any type fits
+  std::shared_ptr<const std::vector<Type>> parameters = nullptr;  // of an opaque type
 
   static Type of(Kind kind) { return {kind, 0, nullptr, nullptr}; }
   static Type any() { return of(Kind::any); }
+  static Type free() { return {Kind::any, 0, nullptr, nullptr, true}; }
   static Type row_of(StructId id) { return {Kind::row, id, nullptr, nullptr}; }
   static Type list_of(Type element);
   static Type map_of(Type key, Type element);
+  static Type optional_of(Type element);
+  static Type type_of(Type element);
+  static Type opaque_of(StructId id, std::vector<Type> parameters);
   bool operator==(const Type& other) const;
   std::string text() const;  // "list(decimal)"
 };
@@ -83,6 +92,7 @@ struct Value {
     const ListValue* list;
     const MapValue* map;
     const Type* type;
+    const Value* inner;  // optional: what it holds, null for none
   };
 
   static Value null() { return {}; }
@@ -101,8 +111,10 @@ struct Value {
   static Value of_list(const ListValue* list);
   static Value of_map(const MapValue* map);
   static Value of_type(const Type* type);
-  static Value absent(const char* path = nullptr);               // path filled in by the program when null
-  static Value error(ErrorReason reason, const char* sentence);  // a sentence with static lifetime
+  static Value of_optional(const Value* inner);     // null for none
+  static Value absent(const char* path = nullptr);  // path filled in by the program when null
+  // The sentence lives as long as texts do; most are literals.
+  static Value error(ErrorReason reason, const char* sentence);
 
   bool is_error() const { return kind == Kind::error; }
   bool is_absent() const { return kind == Kind::error && detail == static_cast<std::uint8_t>(ErrorReason::absent); }

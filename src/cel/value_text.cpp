@@ -87,6 +87,13 @@ void append_value(std::string& out, const Value& value) {
     case Kind::map: append_map(out, *value.map); break;
     case Kind::row: out += fmt::format("row {}", value.integer); break;
     case Kind::type: out += value.type->text(); break;
+    case Kind::optional:
+      out += value.inner == nullptr ? "optional.none()" : "optional.of(";
+      if (value.inner == nullptr) break;
+      append_value(out, *value.inner);
+      out += ')';
+      break;
+    case Kind::opaque:
     case Kind::any: break;
   }
 }
@@ -109,6 +116,7 @@ std::string to_text(const Value& value) {
 std::string to_message(const Value& value) {
   switch (value.kind) {
     case Kind::error: return "—";
+    case Kind::optional: return value.inner == nullptr ? "—" : to_message(*value.inner);
     case Kind::text: return shortened(std::string(value.as_text()));
     case Kind::boolean: return value.is_true() ? "是" : "否";
     case Kind::decimal: {

@@ -7,6 +7,7 @@
 
 #include "cel/cel.h"
 #include "conformance/data_values.h"
+#include "conformance/declared.h"
 
 namespace qiuhao::conformance {
 namespace {
@@ -34,37 +35,46 @@ bool has(element line, const char* key) {
   return line[key].get(ignored) == simdjson::SUCCESS;
 }
 
-Type declared_type(std::string_view text) {
-  for (int i = 1; i <= static_cast<int>(Kind::any); ++i) {
-    if (kind_name(static_cast<Kind>(i)) == text) return Type::of(static_cast<Kind>(i));
+bool has_flag(element line, std::string_view wanted) {
+  simdjson::dom::array flags;
+  if (line["flags"].get(flags) != simdjson::SUCCESS) return false;
+  for (element flag : flags) {
+    if (std::string_view text; flag.get(text) == simdjson::SUCCESS && text == wanted) return true;
   }
-  return Type::any();
+  return false;
 }
 
-// What a line declares and gives: variables with their types and values; one without a value is absent.
+Status bad_line(std::string_view name, std::string_view what) {
+  return input_error("bad_line", fmt::format("{} {}", name, what));
+}
+
+// What a line declares and gives: functions without meaning, variables with their types and values; one without a value
+// is absent.
 class Given {
  public:
   cel::Environment environment;
   LineActivation activation;
 
-  // "" or what is wrong with the line.
-  std::string read(element line) {
+  // Errors: those of the types; bad_line.
+  Status read(element line) {
     object fields;
+    if (line["functions"].get(fields) == simdjson::SUCCESS) TRY(declare_functions(environment, fields));
     if (line["vars"].get(fields) == simdjson::SUCCESS) {
-      for (const auto [name, type] : fields) {
+      for (const auto [name, json] : fields) {
         std::string_view text;
-        if (type.get(text) != simdjson::SUCCESS) return fmt::format("vars.{} should be the text of a type", name);
-        add(std::string(name), declared_type(text));
+        if (json.get(text) != simdjson::SUCCESS) return bad_line(name, "should be the text of a type");
+        ASSIGN(Type type, environment.read_type(without_parameters(text)));
+        add(std::string(name), std::move(type));
       }
     }
-    if (line["bindings"].get(fields) != simdjson::SUCCESS) return "";
+    if (line["bindings"].get(fields) != simdjson::SUCCESS) return {};
     for (const auto [name, value] : fields) {
       add(std::string(name), Type::any());
       Value& slot = activation.values[slots_[std::string(name)]];
       slot = values_.read(value);
-      if (slot.is_error()) return fmt::format("bindings.{} is no value", name);
+      if (slot.is_error()) return bad_line(name, "is no value");
     }
-    return "";
+    return {};
   }
 
  private:
@@ -79,15 +89,37 @@ class Given {
   std::map<std::string, cel::SlotId> slots_;
 };
 
+cel::CompileOptions options_of(element line) {
+  cel::CompileOptions options;
+  options.container = text_of(line, "container");
+  options.locale = text_of(line, "locale");
+  options.check_types = !has_flag(line, "disable_check");
+  options.expand_macros = !has_flag(line, "disable_macros");
+  return options;
+}
+
 std::string first_line(const std::string& message) { return message.substr(0, message.find('\n')); }
 
+// The type that the checker found, where the line says which it should be.
+std::string failure_of_type(element line, const Given& given, const cel::Program& program) {
+  const std::string wanted = text_of(line, "static_type");
+  if (wanted.empty()) return "";
+  const Result<Type> type = given.environment.read_type(without_parameters(wanted));
+  if (!type) return type.error().message;
+  if (program.type() == *type) return "";
+  return fmt::format("is of type {}, not {}", given.environment.describe(program.type()), wanted);
+}
+
 std::string failure_of(element line, const std::string& expression) {
-  const bool wants_error = has(line, "error"), wants_value = has(line, "value");
   Given given;
-  if (std::string wrong = given.read(line); !wrong.empty()) return wrong;
-  const Result<cel::Program> program = cel::compile(expression, given.environment, Type::any(), {});
+  if (const Status read = given.read(line); !read) return read.error().message;
+  const bool wants_error = has(line, "error");
+  const Result<cel::Program> program = cel::compile(expression, given.environment, Type::any(), {}, options_of(line));
   if (!program) return wants_error ? "" : first_line(program.error().message);
-  if (!wants_value && !wants_error) return "";
+  if (std::string wrong = failure_of_type(line, given, *program); !wrong.empty()) return wrong;
+  if (has_flag(line, "check_only") || (!has(line, "value") && !wants_error)) {
+    return wants_error ? "no error, but it is of type " + given.environment.describe(program->type()) : "";
+  }
   cel::Scratch scratch;
   const Value value = program->evaluate(given.activation, scratch);
   if (wants_error) return value.is_error() ? "" : "no error, but " + to_text(value);

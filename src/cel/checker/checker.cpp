@@ -16,8 +16,9 @@ constexpr std::size_t kShownPart = 40;  // bytes of a part of the text that a me
 const Type* type_named(const std::string& name) {
   if (name == "google.protobuf.Timestamp") return type_of_kind(Kind::timestamp);
   if (name == "google.protobuf.Duration") return type_of_kind(Kind::duration);
-  for (const Kind kind : {Kind::null, Kind::boolean, Kind::integer, Kind::unsigned_integer, Kind::floating,
-                          Kind::decimal, Kind::date, Kind::text, Kind::bytes, Kind::list, Kind::map, Kind::type}) {
+  for (const Kind kind :
+       {Kind::null, Kind::boolean, Kind::integer, Kind::unsigned_integer, Kind::floating, Kind::decimal, Kind::date,
+        Kind::text, Kind::bytes, Kind::list, Kind::map, Kind::type, Kind::optional}) {
     if (kind_name(kind) == name) return type_of_kind(kind);
   }
   return nullptr;
@@ -28,7 +29,8 @@ void set_type_name(Node& node, const Type* type) {
   node.children.clear();
   node.reference = Reference::type_name;
   node.literal = Value::of_type(type);
-  node.type = Type::of(Kind::type);
+  node.type = Type::type_of(*type);
+  node.is_rooted = true;  // what is resolved stays so when a list is checked again
 }
 
 }  // namespace
@@ -47,7 +49,7 @@ Status Checker::check_root(NodePtr& root, const Type& wanted) {
   const bool to_decimal = wanted.kind == Kind::decimal && root->type.kind != Kind::decimal;
   const bool is_double_literal = root->kind == NodeKind::literal && root->type.kind == Kind::floating;
   if (to_decimal && (root->type.kind == Kind::integer || is_double_literal)) TRY(make_decimal(root));
-  if (is_assignable(root->type, wanted)) return {};
+  if (!options_.check_types || is_assignable(root->type, wanted)) return {};
   return source_.error("type_mismatch",
                        {fmt::format("the expression should be {}, but is {}", describe(wanted), describe(root->type)),
                         fmt::format("表达式应为 {}，却是 {}", describe(wanted), describe(root->type))},
@@ -55,12 +57,14 @@ Status Checker::check_root(NodePtr& root, const Type& wanted) {
 }
 
 Status Checker::check(NodePtr& node) {
-  if (node->is_optional) {
-    return source_.error("not_in_language",
-                         {"optional values (?) are not in this language; test the field with has()",
-                          "本语言没有可选值 (?)；请用 has() 检查字段"},
-                         node->mark);
-  }
+  const std::size_t outer = locals_.size();
+  Status status = check_kind(node);
+  if (status || options_.check_types) return status;
+  locals_.resize(outer);
+  return settle(*node, std::move(status).error());
+}
+
+Status Checker::check_kind(NodePtr& node) {
   switch (node->kind) {
     case NodeKind::literal: return check_literal(*node);
     case NodeKind::name: return check_name(*node);
@@ -80,7 +84,7 @@ Status Checker::check(NodePtr& node) {
 }
 
 Status Checker::check_literal(Node& node) {
-  node.type = Type::of(node.literal.kind);
+  node.type = node.literal.is_error() ? Type::any() : Type::of(node.literal.kind);
   return {};
 }
 
@@ -97,6 +101,8 @@ void Checker::set_variable(Node& node, const VariableEntry& variable) {
   node.slot = variable.slot;
   node.type = variable.type;
   node.path = variable.name;
+  node.name = variable.name;
+  node.is_rooted = true;
   variables_.insert(variable.name);
 }
 
@@ -108,7 +114,7 @@ Status Checker::check_name(Node& node) {
     node.path = local->path;
     return {};
   }
-  if (const VariableEntry* variable = tables_.find_variable(node.name); variable != nullptr) {
+  if (const VariableEntry* variable = find_variable(node.name, node.is_rooted); variable != nullptr) {
     const bool is_hidden = find_local(variable->name) != nullptr || find_local(variable->alias) != nullptr;
     if (!is_hidden) use_name(node.mark, variable->name, variable->alias);
     set_variable(node, *variable);
@@ -143,7 +149,7 @@ bool Checker::resolve_qualified(Node& node) {
   const Node* root = &node;
   while (root->kind == NodeKind::select) root = root->children[0].get();
   if (!root->is_rooted && find_local(root->name) != nullptr) return false;
-  if (const VariableEntry* variable = tables_.find_variable(name); variable != nullptr) {
+  if (const VariableEntry* variable = find_variable(name, root->is_rooted); variable != nullptr) {
     set_variable(node, *variable);
     return true;
   }
@@ -157,6 +163,7 @@ bool Checker::resolve_qualified(Node& node) {
 Status Checker::check_select(NodePtr& node) {
   if (!node->is_test && resolve_qualified(*node)) return {};
   TRY(check(node->children[0]));
+  if (is_optional_access(*node)) return check_optional_select(*node);
   const Type& operand = node->children[0]->type;
   if (operand.kind == Kind::row) return check_field(*node, operand);
   node->type = operand.kind == Kind::map && operand.element ? *operand.element : Type::any();
@@ -219,9 +226,10 @@ Status Checker::check_list(Node& node) {
   for (NodePtr& item : node.children) {
     const bool is_double_literal = item->kind == NodeKind::literal && item->type.kind == Kind::floating;
     if (has_decimal && (is_double_literal || item->type.kind == Kind::integer)) TRY(make_decimal(item));
-    element = element ? join_types(*element, item->type).value_or(Type::any()) : item->type;
+    ASSIGN(const Type type, item_type(*item, item->is_optional_item));
+    element = element ? join_types(*element, type).value_or(Type::any()) : type;
   }
-  node.type = Type::list_of(element.value_or(Type::any()));
+  node.type = Type::list_of(element.value_or(Type::free()));
   return {};
 }
 
@@ -229,7 +237,8 @@ Status Checker::check_map(Node& node) {
   std::optional<Type> key, element;
   for (std::size_t i = 0; i < node.children.size(); ++i) {
     TRY(check(node.children[i]));
-    const Type& type = node.children[i]->type;
+    const bool is_optional = i % 2 == 1 && node.children[i - 1]->is_optional_item;
+    ASSIGN(const Type type, item_type(*node.children[i], is_optional));
     std::optional<Type>& joined = i % 2 == 0 ? key : element;
     joined = joined ? join_types(*joined, type).value_or(Type::any()) : type;
     const bool is_key = is_unknown(type) || type.kind == Kind::integer || type.kind == Kind::unsigned_integer ||
@@ -241,7 +250,7 @@ Status Checker::check_map(Node& node) {
                            node.children[i]->begin);
     }
   }
-  node.type = Type::map_of(key.value_or(Type::any()), element.value_or(Type::any()));
+  node.type = Type::map_of(key.value_or(Type::free()), element.value_or(Type::free()));
   return {};
 }
 
@@ -256,6 +265,8 @@ Status Checker::push_locals(Node& node, const Type& range) {
     const bool is_last = i + 1 == node.names.size();
     if (node.macro == Macro::bind) {
       local.type = range;
+    } else if (range.kind == Kind::optional) {
+      local.type = item;
     } else if (is_map) {
       local.type = i == 0 ? key : item;
     } else if (range.kind == Kind::list) {
@@ -271,13 +282,17 @@ Status Checker::push_locals(Node& node, const Type& range) {
 Status Checker::check_comprehension(Node& node) {
   TRY(check(node.children[0]));
   const Type range = node.children[0]->type;
-  const bool is_range =
-      node.macro == Macro::bind || range.kind == Kind::list || range.kind == Kind::map || is_unknown(range);
+  const bool takes_optional = node.macro == Macro::opt_map || node.macro == Macro::opt_flat_map;
+  const bool is_range = node.macro == Macro::bind || !options_.check_types ||
+                        (takes_optional && range.kind == Kind::optional) || is_unknown(range) ||
+                        (!takes_optional && (range.kind == Kind::list || range.kind == Kind::map));
   if (!is_range) {
     return source_.error(
         "type_mismatch",
-        {fmt::format("{} needs a list or map, but {} is {}", node.name, shown(*node.children[0]), describe(range)),
-         fmt::format("{} 要用于列表或映射，但 {} 是 {}", node.name, shown(*node.children[0]), describe(range))},
+        {fmt::format("{} needs {}, but {} is {}", node.name, takes_optional ? "an optional" : "a list or map",
+                     shown(*node.children[0]), describe(range)),
+         fmt::format("{} 要用于{}，但 {} 是 {}", node.name, takes_optional ? "可选值" : "列表或映射",
+                     shown(*node.children[0]), describe(range))},
         node.mark);
   }
   const std::size_t outer = locals_.size();
@@ -287,9 +302,9 @@ Status Checker::check_comprehension(Node& node) {
     const bool is_last = i + 1 == node.children.size();
     const bool makes_item =
         node.macro == Macro::transform_list || node.macro == Macro::transform_map || node.macro == Macro::bind;
-    if (is_last && makes_item) continue;
+    if (is_last && (makes_item || takes_optional)) continue;
     const Type& type = node.children[i]->type;
-    if (type.kind != Kind::boolean && !is_unknown(type)) {
+    if (type.kind != Kind::boolean && !is_unknown(type) && options_.check_types) {
       return source_.error("type_mismatch",
                            {fmt::format("the condition of {} should be bool, but is {}", node.name, describe(type)),
                             fmt::format("{} 的条件应为 bool，却是 {}", node.name, describe(type))},
@@ -297,7 +312,7 @@ Status Checker::check_comprehension(Node& node) {
     }
   }
   locals_.resize(outer);
-  return comprehension_type(node, range);
+  return takes_optional ? check_optional_body(node) : comprehension_type(node, range);
 }
 
 Status Checker::comprehension_type(Node& node, const Type& range) {

@@ -15,10 +15,11 @@ namespace qiuhao::cel {
 
 class Checker {
  public:
-  Checker(const Source& source, const Environment::Tables& tables) : source_(source), tables_(tables) {}
+  Checker(const Source& source, const Environment::Tables& tables, const CompileOptions& options)
+      : source_(source), tables_(tables), options_(options) {}
 
   // Annotates the tree, and makes it of the wanted type. Errors: unknown_name, unknown_field, unknown_function,
-  // type_mismatch, not_in_language.
+  // type_mismatch, not_in_language; without check_types these become parts that are errors when evaluated.
   Status check_root(NodePtr& root, const Type& wanted);
 
   std::size_t locals() const { return most_locals_; }
@@ -37,11 +38,15 @@ class Checker {
   struct Match;
 
   Status check(NodePtr& node);
+  Status check_kind(NodePtr& node);
+  Status settle(Node& node, Error error);
   Status check_literal(Node& node);
   Status check_name(Node& node);
   Status check_select(NodePtr& node);
   Status check_field(Node& node, const Type& row);
   bool resolve_qualified(Node& node);
+  std::vector<std::string> candidates(const std::string& name, bool is_rooted) const;
+  const VariableEntry* find_variable(const std::string& name, bool is_rooted) const;
   void set_variable(Node& node, const VariableEntry& variable);
   void use_name(std::uint32_t begin, const std::string& english, const std::string& chinese);
   Status check_list(Node& node);
@@ -56,6 +61,11 @@ class Checker {
   Status check_in(Node& node);
   Status check_arithmetic(Node& node);
   Status check_conditional(Node& node);
+  bool is_optional_access(const Node& node) const;
+  Status check_optional_select(Node& node);
+  Status check_optional_index(Node& node);
+  Result<Type> item_type(const Node& item, bool is_optional) const;
+  Status check_optional_body(Node& node);
   Status check_index(Node& node);
   Status adapt_literals(NodePtr& a, NodePtr& b);
   Status make_decimal(NodePtr& node);
@@ -67,6 +77,7 @@ class Checker {
   Result<Type> apply_overloads(Node& node);
   bool match(const Overload& overload, const Node& call, bool convert, Match& found) const;
   bool match_type(const Pattern& pattern, const Type& type, bool is_double_literal, bool convert, Match& found) const;
+  bool match_opaque(const Pattern& pattern, const Type& type, bool convert, Match& found) const;
   bool bind_variable(char variable, const Type& type, bool is_double_literal, bool convert, Match& found) const;
   Type result_of(const Pattern& pattern, const Match& found) const;
   std::unexpected<Error> unknown_function(const Node& node) const;
@@ -81,6 +92,7 @@ class Checker {
 
   const Source& source_;
   const Environment::Tables& tables_;
+  const CompileOptions& options_;
   std::vector<Local> locals_;
   std::size_t most_locals_ = 0;
   std::size_t patterns_ = 0;

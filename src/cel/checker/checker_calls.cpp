@@ -34,8 +34,11 @@ const FunctionEntry* Checker::find_function(Node& node) {
   if (node.has_receiver) {
     const std::string receiver = dotted_name(*node.children[0]);
     const std::string root = receiver.substr(0, receiver.find('.'));
-    const bool is_value = receiver.empty() || find_local(root) != nullptr || tables_.find_variable(root) != nullptr;
-    const FunctionEntry* function = is_value ? nullptr : tables_.find_function(receiver + "." + node.name);
+    const bool is_value = receiver.empty() || find_local(root) != nullptr || find_variable(root, false) != nullptr;
+    const FunctionEntry* function = nullptr;
+    for (const std::string& name : candidates(receiver + "." + node.name, false)) {
+      if (function == nullptr && !is_value) function = tables_.find_function(name);
+    }
     if (function != nullptr) {
       node.name = function->doc.name;
       node.mark = node.begin;
@@ -44,7 +47,11 @@ const FunctionEntry* Checker::find_function(Node& node) {
       return function;
     }
   }
-  return tables_.find_function(node.name);
+  const FunctionEntry* function = nullptr;
+  for (const std::string& name : candidates(node.name, node.is_rooted || node.has_receiver)) {
+    if (function == nullptr) function = tables_.find_function(name);
+  }
+  return function;
 }
 
 bool Checker::bind_variable(char variable, const Type& type, bool is_double_literal, bool convert, Match& found) const {
@@ -76,13 +83,23 @@ bool Checker::match_type(const Pattern& pattern, const Type& type, bool is_doubl
   if (pattern.kind == Kind::decimal && convert && (type.kind == Kind::integer || is_double_literal)) return true;
   if (pattern.kind != type.kind || (pattern.kind == Kind::row && pattern.row_struct != type.row_struct)) return false;
   const Type element = type.element ? *type.element : Type::any();
-  if (pattern.kind == Kind::list && !pattern.parts.empty())
-    return match_type(pattern.parts[0], element, false, convert, found);
+  if (pattern.kind == Kind::opaque) return match_opaque(pattern, type, convert, found);
+  const bool holds_one = pattern.kind == Kind::list || pattern.kind == Kind::optional || pattern.kind == Kind::type;
+  if (holds_one && !pattern.parts.empty()) return match_type(pattern.parts[0], element, false, convert, found);
   if (pattern.kind != Kind::map || pattern.parts.size() < 2) return true;
   const Type key = type.key ? *type.key : Type::any();
   // A map's size does not depend on what its values are.
   return match_type(pattern.parts[0], key, false, convert, found) &&
          (pattern.parts[1].variable != '\0' || match_type(pattern.parts[1], element, false, convert, found));
+}
+
+bool Checker::match_opaque(const Pattern& pattern, const Type& type, bool convert, Match& found) const {
+  const std::size_t given = type.parameters ? type.parameters->size() : 0;
+  bool fits = pattern.row_struct == type.row_struct && given == pattern.parts.size();
+  for (std::size_t i = 0; fits && i < given; ++i) {
+    fits = match_type(pattern.parts[i], (*type.parameters)[i], false, convert, found);
+  }
+  return fits;
 }
 
 bool Checker::match(const Overload& overload, const Node& call, bool convert, Match& found) const {
@@ -101,11 +118,19 @@ bool Checker::match(const Overload& overload, const Node& call, bool convert, Ma
 Type Checker::result_of(const Pattern& pattern, const Match& found) const {
   if (pattern.variable != '\0') {
     const auto bound = found.variables.find(pattern.variable);
-    return bound == found.variables.end() ? Type::any() : bound->second;
+    return bound == found.variables.end() ? Type::free() : bound->second;
   }
   if (pattern.kind == Kind::list && !pattern.parts.empty()) return Type::list_of(result_of(pattern.parts[0], found));
   if (pattern.kind == Kind::map && pattern.parts.size() > 1) {
     return Type::map_of(result_of(pattern.parts[0], found), result_of(pattern.parts[1], found));
+  }
+  const auto first = [&] { return result_of(pattern.parts[0], found); };
+  if (pattern.kind == Kind::optional && !pattern.parts.empty()) return Type::optional_of(first());
+  if (pattern.kind == Kind::type && !pattern.parts.empty()) return Type::type_of(first());
+  if (pattern.kind == Kind::opaque) {
+    std::vector<Type> parameters;
+    for (const Pattern& part : pattern.parts) parameters.push_back(result_of(part, found));
+    return Type::opaque_of(pattern.row_struct, std::move(parameters));
   }
   return pattern.kind == Kind::row ? Type::row_of(pattern.row_struct) : Type::of(pattern.kind);
 }
@@ -127,7 +152,7 @@ Result<Type> Checker::apply_overloads(Node& node) {
       const Pattern& pattern = chosen->parameters[std::min(i, chosen->parameters.size() - 1)];
       const Kind kind = node.children[i]->type.kind;
       const bool to_decimal =
-          pattern.kind == Kind::decimal || (pattern.variable == 'N' && result->kind == Kind::decimal);
+          pattern.kind == Kind::decimal || (pattern.variable != '\0' && result->kind == Kind::decimal);
       const bool is_literal = node.children[i]->kind == NodeKind::literal && kind == Kind::floating;
       if (to_decimal && (is_literal || kind == Kind::integer)) TRY(make_decimal(node.children[i]));
       if (to_decimal && kind == Kind::floating && !is_literal) return no_overload(node);

@@ -211,6 +211,7 @@ Status Checker::check_conditional(Node& node) {
 }
 
 Status Checker::check_index(Node& node) {
+  if (is_optional_access(node)) return check_optional_index(node);
   const Type range = node.children[0]->type;
   const Type& index = node.children[1]->type;
   const bool is_list = range.kind == Kind::list, is_map = range.kind == Kind::map;

@@ -56,6 +56,7 @@ class Lowering {
       case NodeKind::map:
         lower_operands(node, made);
         made.step->run = node.kind == NodeKind::list ? run_list : run_map;
+        mark_optional_items(node, *made.step);
         break;
       case NodeKind::record: CHECK_NOTE(false, "the checker refuses records");
     }
@@ -97,10 +98,43 @@ class Lowering {
     if (step.operands.size() > 2) step.c = step.operands[2];
   }
 
+  // Items written with a question mark get a step of their own, by which the list or map knows them.
+  void mark_optional_items(const Node& node, Step& step) {
+    const bool is_map = node.kind == NodeKind::map;
+    for (std::size_t i = 0; i < node.children.size(); ++i) {
+      if (!node.children[i]->is_optional_item) continue;
+      Step& item = code_.steps.emplace_back();
+      const std::size_t value = is_map ? i + 1 : i;
+      item.a = step.operands[value];
+      item.run = run_optional_item;
+      step.operands[value] = &item;
+      step.run = is_map ? run_map_of_optionals : run_list_of_optionals;
+    }
+  }
+
+  // A select that may meet an optional: a.?b, or of an operand that is one or may be one.
+  void lower_optional_select(const Node& node, Lowered& made) {
+    Step& step = *made.step;
+    step.constant = Value::of_text({code_.constants.keep_text(node.name), node.name.size()});
+    step.run = optional_select_step(node.is_optional, node.is_test);
+    if (node.path.empty()) return;
+    const Type& operand = node.children[0]->type;
+    step.owner = operand.kind == Kind::optional ? operand.element->row_struct : operand.row_struct;
+    step.field = node.field;
+    step.path = code_.constants.keep_text(node.path);
+    made.reads_host = true;
+  }
+
+  static bool may_be_optional(const Node& node) {
+    const Kind operand = node.children[0]->type.kind;
+    return node.is_optional || operand == Kind::optional || operand == Kind::any;
+  }
+
   void lower_select(Node& node, Lowered& made) {
     lower_operands(node, made);
     Step& step = *made.step;
     const Node& operand = *node.children[0];
+    if (may_be_optional(node)) return lower_optional_select(node, made);
     if (operand.type.kind != Kind::row) {
       step.constant = Value::of_text({code_.constants.keep_text(node.name), node.name.size()});
       step.run = node.is_test ? run_has_key : run_map_field;
@@ -129,7 +163,9 @@ class Lowering {
       case Operation::logical_and: step.run = run_and; break;
       case Operation::logical_not: step.run = run_not; break;
       case Operation::conditional: step.run = run_conditional; break;
-      case Operation::index: step.run = run_index; break;
+      case Operation::index:
+        step.run = may_be_optional(node) ? optional_index_step(node.is_optional) : run_index;
+        break;
       case Operation::in: lower_in(step, a); break;
       case Operation::equal:
       case Operation::not_equal:
@@ -154,6 +190,10 @@ class Lowering {
   void lower_call(Node& node, Lowered& made) {
     lower_operands(node, made);
     Step& step = *made.step;
+    if (node.function->step != nullptr) {
+      step.run = node.function->step;
+      return;
+    }
     if (node.function->run == nullptr) {
       step.host = code_.hosts.emplace_back(node.function->hosts);
       step.run = run_host_call;
@@ -187,8 +227,9 @@ class Lowering {
       bodies.push_back(body.step);
     }
     step.weight = static_cast<std::uint32_t>((code_.steps.size() - steps_before) / kStepsOfWeight + 1);
-    const bool has_item =
-        node.macro == Macro::transform_list || node.macro == Macro::transform_map || node.macro == Macro::bind;
+    const bool has_item = node.macro == Macro::transform_list || node.macro == Macro::transform_map ||
+                          node.macro == Macro::bind || node.macro == Macro::opt_map ||
+                          node.macro == Macro::opt_flat_map;
     step.c = has_item ? bodies.back() : nullptr;
     step.b = has_item && bodies.size() == 1 ? nullptr : bodies.front();
   }

@@ -1,6 +1,8 @@
 // Declaring the names that a text may use.
 #include "cel/functions/environment.h"
 
+#include <iterator>
+
 #include "base/check.h"
 
 namespace qiuhao::cel {
@@ -26,6 +28,15 @@ std::string Environment::Tables::describe(const Type& type) const {
   if (type.kind == Kind::map && type.key && type.element) {
     return "map(" + describe(*type.key) + ", " + describe(*type.element) + ")";
   }
+  if (type.kind == Kind::optional && type.element) return "optional_type(" + describe(*type.element) + ")";
+  if (type.kind == Kind::opaque && type.row_struct < opaque_types.size()) {
+    std::string text = opaque_types[type.row_struct];
+    if (!type.parameters || type.parameters->empty()) return text;
+    for (std::size_t i = 0; i < type.parameters->size(); ++i) {
+      text += (i == 0 ? "(" : ", ") + describe((*type.parameters)[i]);
+    }
+    return text + ")";
+  }
   return type.text();
 }
 
@@ -34,6 +45,7 @@ Environment::Environment() : tables_(std::make_unique<Tables>()) {
     FunctionEntry entry;
     entry.overloads = parse_signature(source.doc.signature);
     entry.run = source.run;
+    entry.step = source.step;
     entry.doc = std::move(source.doc);
     const std::string name = entry.doc.name;
     const bool is_new = tables_->functions.emplace(name, std::move(entry)).second;
@@ -72,7 +84,7 @@ void Environment::add_missing(std::string name, std::string alias, Sentence sent
 
 void Environment::add_function(FunctionDoc doc, std::vector<Type> arguments, Type result, HostFunction function) {
   FunctionEntry& entry = tables_->functions[doc.name];
-  CHECK_NOTE(entry.run == nullptr, doc.name);  // a standard function keeps its meaning
+  CHECK_NOTE(entry.run == nullptr && entry.step == nullptr, doc.name);  // a standard function keeps its meaning
   Overload overload;
   HostOverload host{{}, function};
   for (const Type& type : arguments) {
@@ -88,6 +100,25 @@ void Environment::add_function(FunctionDoc doc, std::vector<Type> arguments, Typ
     entry.doc.signature += "; " + doc.signature;
   }
 }
+
+StructId Environment::add_opaque_type(std::string name) {
+  tables_->opaque_types.push_back(std::move(name));
+  return static_cast<StructId>(tables_->opaque_types.size() - 1);
+}
+
+Status Environment::declare_function(FunctionDoc doc) {
+  ASSIGN(std::vector<Overload> overloads, read_signature(doc.signature, tables_->opaque_types));
+  FunctionEntry& entry = tables_->functions[doc.name];
+  CHECK_NOTE(entry.run == nullptr && entry.step == nullptr, doc.name);
+  entry.overloads.insert(entry.overloads.end(), std::make_move_iterator(overloads.begin()),
+                         std::make_move_iterator(overloads.end()));
+  entry.doc = std::move(doc);
+  return {};
+}
+
+std::string Environment::describe(const Type& type) const { return tables_->describe(type); }
+
+Result<Type> Environment::read_type(std::string_view text) const { return cel::read_type(text, tables_->opaque_types); }
 
 std::vector<FunctionDoc> Environment::functions() const {
   std::vector<FunctionDoc> docs;

@@ -38,6 +38,7 @@ struct FunctionEntry {
   FunctionDoc doc;
   std::vector<Overload> overloads;
   Implementation run = nullptr;     // of a standard function
+  Run step = nullptr;               // of one that evaluates its arguments itself
   std::vector<HostOverload> hosts;  // of a host's, one for each overload
 };
 
@@ -47,6 +48,7 @@ struct Environment::Tables {
   std::unordered_map<std::string, std::size_t> variable_by_name;  // names and aliases
   std::unordered_map<std::string, Sentence> missing;              // names and aliases that have no meaning here
   std::map<std::string, FunctionEntry> functions;
+  std::vector<std::string> opaque_types;  // by number
 
   const VariableEntry* find_variable(const std::string& name) const;
   const FunctionEntry* find_function(const std::string& name) const;

@@ -12,6 +12,7 @@ namespace qiuhao::cel {
 struct FunctionSource {
   FunctionDoc doc;  // its signature is what the checker goes by
   Implementation run;
+  Run step = nullptr;  // instead of run: it evaluates the arguments itself, or leaves some
 };
 
 std::vector<FunctionSource> standard_functions();
@@ -24,6 +25,10 @@ std::vector<FunctionSource> timestamp_functions();
 std::vector<FunctionSource> list_functions();
 std::vector<FunctionSource> math_functions();
 std::vector<FunctionSource> bit_functions();
+std::vector<FunctionSource> optional_functions();
+std::vector<FunctionSource> format_functions();
+std::vector<FunctionSource> encoding_functions();
+std::vector<FunctionSource> workday_functions();
 
 // A copy of the text in the scratch, or limit_error.
 Value text_in_scratch(Frame& frame, std::string_view text);

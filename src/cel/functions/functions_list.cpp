@@ -44,7 +44,8 @@ Value run_max(Frame&, const Step&, std::span<const Value> arguments) {
 }
 
 bool is_hashable(Kind kind) {
-  return kind != Kind::list && kind != Kind::map && kind != Kind::row && kind != Kind::type && kind != Kind::null;
+  return kind != Kind::list && kind != Kind::map && kind != Kind::row && kind != Kind::type && kind != Kind::optional &&
+         kind != Kind::null;
 }
 
 // Each value once, in the order of its first place; open addressing over the numbers of the kept values.

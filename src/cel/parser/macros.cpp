@@ -15,7 +15,7 @@ struct MacroForm {
   std::size_t bodies;
 };
 // Each name with the numbers of variables and bodies that it may have.
-constexpr std::array<MacroForm, 15> kForms = {{{"all", Macro::all, 1, 1},
+constexpr std::array<MacroForm, 17> kForms = {{{"all", Macro::all, 1, 1},
                                                {"exists", Macro::exists, 1, 1},
                                                {"exists_one", Macro::exists_one, 1, 1},
                                                {"existsOne", Macro::exists_one, 1, 1},
@@ -29,7 +29,9 @@ constexpr std::array<MacroForm, 15> kForms = {{{"all", Macro::all, 1, 1},
                                                {"transformList", Macro::transform_list, 2, 1},
                                                {"transformList", Macro::transform_list, 2, 2},
                                                {"transformMap", Macro::transform_map, 2, 1},
-                                               {"transformMap", Macro::transform_map, 2, 2}}};
+                                               {"transformMap", Macro::transform_map, 2, 2},
+                                               {"optMap", Macro::opt_map, 1, 1},
+                                               {"optFlatMap", Macro::opt_flat_map, 1, 1}}};
 
 // A form of this name and number of arguments; `map` takes three as (v, condition, item).
 const MacroForm* form_of(std::string_view name, std::size_t arguments) {
@@ -56,6 +58,12 @@ Result<NodePtr> expand_has(const Source& source, NodePtr call) {
     return source.error(
         "bad_macro", {"has tests a field, such as has(line.price)", "has 检查一个字段有没有值，例如 has(line.price)"},
         field->begin);
+  }
+  if (field->is_optional) {
+    return source.error("bad_macro",
+                        {"has tests a field written with a dot; write .hasValue() after an optional one",
+                         "has 检查用点号写的字段；可选字段请在后面写 .hasValue()"},
+                        field->mark);
   }
   field->is_test = true;
   field->begin = call->begin;
@@ -134,6 +142,11 @@ std::vector<FunctionDoc> macro_docs() {
        "As map, with the item's number (from 0) or a map's key.", "[5, 7].transformList(i, x, i + x) == [5, 8]"},
       {"transformMap", "map.transformMap(k, v, value) -> map", "The map with a new value for each key.",
        "{'a': 1}.transformMap(k, v, v + 1) == {'a': 2}"},
+      {"optMap", "optional.optMap(x, value) -> optional", "An optional of the value made of what it holds, or none.",
+       "optional.of(2).optMap(x, x * 2).value() == 4"},
+      {"optFlatMap", "optional.optFlatMap(x, optional) -> optional",
+       "The optional made of what it holds, or none; for a value that may be missing too.",
+       "optional.of({'a': 1}).optFlatMap(x, x.?a).value() == 1"},
       {"cel.bind", "cel.bind(x, value, expression)", "The expression, in which x stands for the value.",
        "cel.bind(x, 2, x * x) == 4"},
   };

@@ -41,8 +41,8 @@ const Infix* infix_of(const Token& token) {
 
 }  // namespace
 
-Result<NodePtr> parse(const Source& source, std::uint32_t begin, std::uint32_t end) {
-  Parser parser(source, begin, end);
+Result<NodePtr> parse(const Source& source, std::uint32_t begin, std::uint32_t end, bool expand_macros) {
+  Parser parser(source, begin, end, expand_macros);
   return parser.parse_all();
 }
 

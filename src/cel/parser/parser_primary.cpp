@@ -8,6 +8,10 @@
 
 namespace qiuhao::cel {
 
+Result<NodePtr> Parser::expanded(NodePtr call) const {
+  return expand_macros_ ? expand_macro(source_, std::move(call)) : Result<NodePtr>(std::move(call));
+}
+
 Result<NodePtr> Parser::parse_member() {
   ASSIGN(NodePtr node, parse_primary());
   while (true) {
@@ -42,7 +46,7 @@ Result<NodePtr> Parser::parse_selection(NodePtr operand) {
   if (!is_call) return node;
   node->has_receiver = true;
   TRY(parse_arguments(*node));
-  return expand_macro(source_, std::move(node));
+  return expanded(std::move(node));
 }
 
 Result<NodePtr> Parser::parse_index(NodePtr operand) {
@@ -136,7 +140,7 @@ Result<NodePtr> Parser::parse_name() {
   node->is_rooted = is_rooted;
   if (!is_call) return node;
   TRY(parse_arguments(*node));
-  return expand_macro(source_, std::move(node));
+  return expanded(std::move(node));
 }
 
 Result<NodePtr> Parser::parse_number() {
@@ -165,7 +169,7 @@ Result<NodePtr> Parser::parse_item() {
   const bool is_optional = token_.is("?");
   if (is_optional) TRY(advance());
   ASSIGN(NodePtr item, parse_expression());
-  item->is_optional |= is_optional;
+  item->is_optional_item = is_optional;
   return item;
 }
 

@@ -10,7 +10,8 @@ namespace qiuhao::cel {
 
 class Parser {
  public:
-  Parser(const Source& source, std::uint32_t begin, std::uint32_t end) : source_(source), lexer_(source, begin, end) {}
+  Parser(const Source& source, std::uint32_t begin, std::uint32_t end, bool expand_macros)
+      : source_(source), lexer_(source, begin, end), expand_macros_(expand_macros) {}
   Result<NodePtr> parse_all();
 
  private:
@@ -35,9 +36,11 @@ class Parser {
   Result<NodePtr> parse_record(NodePtr name);
   Status parse_arguments(Node& call);
   Result<NodePtr> parse_item();
+  Result<NodePtr> expanded(NodePtr call) const;
 
   const Source& source_;
   Lexer lexer_;
+  bool expand_macros_;
   Token token_;
   std::uint32_t previous_end_ = 0;
   int depth_ = 0;

@@ -54,6 +54,8 @@ enum class Macro : std::uint8_t {
   transform_list,  // bodies: [condition,] item; also map
   transform_map,   // bodies: [condition,] item
   bind,            // range: the value; bodies: the expression
+  opt_map,         // range: an optional; bodies: the value
+  opt_flat_map,    // range: an optional; bodies: an optional
 };
 
 enum class Reference : std::uint8_t { none, variable, local, type_name };
@@ -77,7 +79,8 @@ struct Node {
   std::vector<NodePtr> children;
   bool has_receiver = false;          // of a call
   bool is_test = false;               // of a select: has(operand.field)
-  bool is_optional = false;           // of a select, index, item: written with a question mark
+  bool is_optional = false;           // of a select, index: written with a question mark
+  bool is_optional_item = false;      // of an item of a list or key of a map: the same
   bool is_rooted = false;             // of a name: written with a leading dot
   Value literal;                      // texts point into `text`
   std::unique_ptr<std::string> text;  // a unique_ptr, so that literal stays valid when the node moves

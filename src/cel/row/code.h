@@ -94,6 +94,7 @@ struct Program::Code {
   std::vector<std::string> fields;
   std::vector<std::string> variables;
   std::vector<NameUse> name_uses;
+  std::string locale;  // of format()
 
   ~Code();
 };

@@ -52,6 +52,11 @@ Value Constants::keep_counted(const Value& value, std::size_t& left) {
       copy.values = keep_all(map.values.size(), [&](std::size_t i) { return map.values[i]; });
       return left == 0 ? limit_error() : Value::of_map(&maps_.emplace_back(copy));
     }
+    case Kind::optional: {
+      if (value.inner == nullptr) return value;
+      const std::span<const Value> copy = keep_all(std::size_t{1}, [&](std::size_t) { return *value.inner; });
+      return left == 0 ? limit_error() : Value::of_optional(copy.data());
+    }
     default: return value;
   }
 }

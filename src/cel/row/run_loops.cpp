@@ -133,6 +133,8 @@ Run loop_step(Macro macro) {
     case Macro::exists_one: return run_exists_one;
     case Macro::transform_map: return run_transform_map;
     case Macro::bind: return run_bind;
+    case Macro::opt_map: return run_opt_map;
+    case Macro::opt_flat_map: return run_opt_flat_map;
     default: return run_transform_list;
   }
 }

@@ -93,7 +93,11 @@ Value run_index(const Step& step, Frame& frame) {
   if (range.is_error()) return range;
   const Value index = evaluate_step(*step.b, frame);
   if (index.is_error()) return index;
-  if (range.kind == Kind::map) return find_in_map(*range.map, index, frame.budget);
+  return item_of(range, index, frame.budget);
+}
+
+Value item_of(const Value& range, const Value& index, std::int64_t& budget) {
+  if (range.kind == Kind::map) return find_in_map(*range.map, index, budget);
   if (range.kind != Kind::list) return no_overload();
   std::uint64_t at = 0;
   if (!as_index(index, at) || at >= range.list->size()) {
@@ -114,6 +118,14 @@ Value run_list(const Step& step, Frame& frame) {
   return Value::of_list(list);
 }
 
+Value refuse_key(const MapValue& map, const Value& key, std::int64_t& budget) {
+  const Value known = find_in_map(map, key, budget);
+  const bool is_new = known.is_error() && known.detail == static_cast<std::uint8_t>(ErrorReason::no_such_key);
+  if (known.is_error() && !is_new) return known;
+  if (is_new && key.kind != Kind::floating && key.kind != Kind::decimal) return Value::null();
+  return Value::error(ErrorReason::other, "a key stands twice, or is no int, uint, bool or string");
+}
+
 Value run_map(const Step& step, Frame& frame) {
   const std::size_t count = step.operands.size() / 2;
   Value* keys = frame.scratch.take_many<Value>(count);
@@ -123,14 +135,8 @@ Value run_map(const Step& step, Frame& frame) {
   for (std::size_t i = 0; i < count; ++i) {
     const Value key = evaluate_step(*step.operands[2 * i], frame);
     if (key.is_error()) return key;
-    const Value known = find_in_map({{keys, i}, {values, i}}, key, frame.budget);
-    const bool is_new = known.is_error() && known.detail == static_cast<std::uint8_t>(ErrorReason::no_such_key);
-    const bool is_key = key.kind != Kind::floating && key.kind != Kind::decimal;
-    if (!is_new || !is_key) {
-      return known.is_error() && !is_new
-                 ? known
-                 : Value::error(ErrorReason::other, "a key stands twice, or is no int, uint, bool or string");
-    }
+    const Value wrong = refuse_key({{keys, i}, {values, i}}, key, frame.budget);
+    if (wrong.is_error()) return wrong;
     keys[i] = key;
     values[i] = evaluate_step(*step.operands[2 * i + 1], frame);
     if (values[i].is_error()) return values[i];

@@ -134,6 +134,9 @@ Value equal_values(const Value& a, const Value& b, std::int64_t& budget) {
     case Kind::list:
       return a.list == b.list && a.list->of_rows ? Value::of_bool(true) : equal_lists(*a.list, *b.list, budget);
     case Kind::map: return equal_maps(*a.map, *b.map, budget);
+    case Kind::optional:
+      if (a.inner == nullptr || b.inner == nullptr) return Value::of_bool(a.inner == b.inner);
+      return equal_values(*a.inner, *b.inner, budget);
     case Kind::row: return Value::of_bool(a.integer == b.integer && a.row_struct == b.row_struct);
     case Kind::type: return Value::of_bool(a.type->kind == b.type->kind && a.type->row_struct == b.type->row_struct);
     case Kind::text:
