@@ -41,6 +41,8 @@ TEST(Allocation, NoneOnceWarm) {
         "history.map(x, x.day).distinct().size() == 1 && history.exists_one(x, x.price > 100) || k.cap > 1 || true",
         "line.item_name.split(',').join('-').replace('-', '+').upperAscii().startsWith('氯') && string(17) == '17'",
         "{'a': [1, 2]}['a'][0] + [3, size(line.item_name)].max() > 0 && line.item_name.matches('[0-9]+ml')",
+        "line.?quantity.orValue(2) > 1 && history[?1].price.optMap(p, p + 1).hasValue() == line.?ratio.hasValue()",
+        "[?line.?price, ?line.?quantity].size() == 1 && {?'a': line.?price}.?a.or(optional.none()).value() > 1",
         "cel.bind(x, history.map(y, [y.price, y.price + 1]), x.all(z, z[0] < z[1]))"}) {
     const auto program = compile(text, environment, Type::of(Kind::boolean), {});
     ASSERT_TRUE(program) << program.error().message;

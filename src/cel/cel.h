@@ -134,10 +134,11 @@ class Program {
 
 // How a text is compiled. Rules are compiled as the defaults have it.
 struct CompileOptions {
-  std::string container;      // a namespace, such as x.y: in it the name n means x.y.n, x.n or n, whichever is declared
+  std::string container =
+      {};                     // a namespace, such as x.y: in it the name n means x.y.n, x.n or n, whichever is declared
   bool check_types = true;    // false: names and types that do not fit are errors when they are evaluated
   bool expand_macros = true;  // false: has(…) and list.all(…) are calls of functions
-  std::string locale;         // of format(): "de" writes 1,5; "" and "zh" write 1.5
+  std::string locale = {};    // of format(): "de" writes 1,5; "" and "zh" write 1.5
 };
 
 // Compiles text, which must be of type `wanted` (Type::any() for no demand). Errors carry file (from `origin`), line,
