@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <chrono>
 #include <deque>
-#include <numeric>
 #include <thread>
 
 #include "audit/reduce.h"
@@ -76,17 +75,6 @@ std::span<const RowIndex> AuditResult::lines_of(const Finding& finding) const {
                                       [](const Blame& entry, std::uint32_t wanted) { return entry.finding < wanted; });
   if (blame == blames.end() || blame->finding != number) return {&finding.row, 1};
   return std::span(blamed_lines).subspan(blame->begin, blame->count);
-}
-
-std::vector<rules::RuleIndex> money_order(const std::vector<rules::Rule>& rules) {
-  std::vector<rules::RuleIndex> order(rules.size());
-  std::iota(order.begin(), order.end(), rules::RuleIndex{0});
-  std::stable_sort(order.begin(), order.end(), [&](rules::RuleIndex a, rules::RuleIndex b) {
-    const bool a_sure = rules[a].certainty == "明确违规";
-    const bool b_sure = rules[b].certainty == "明确违规";
-    return a_sure != b_sure ? a_sure : rules[a].code < rules[b].code;
-  });
-  return order;
 }
 
 Result<AuditResult> run_audit(const claims::Tape& tape, std::shared_ptr<const rules::Plan> plan,

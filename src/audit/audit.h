@@ -125,9 +125,6 @@ struct AuditResult {
   std::span<const RowIndex> lines_of(const Finding& finding) const;
 };
 
-// The order in which rules take from a line that several hit: 明确违规 before 可疑, then by code. Lists rule indexes.
-std::vector<rules::RuleIndex> money_order(const std::vector<rules::Rule>& rules);
-
 // Judges every line. The result does not depend on the number of threads.
 Result<AuditResult> run_audit(const claims::Tape& tape, std::shared_ptr<const rules::Plan> plan,
                               const AuditOptions& options);

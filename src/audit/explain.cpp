@@ -6,19 +6,20 @@
 #include <algorithm>
 #include <map>
 
+#include "audit/money.h"
 #include "rules/world.h"
 
 namespace qiuhao::audit {
 namespace {
 
 using claims::Entity;
-using claims::Link;
 using Role = ExplainedFormula::Role;
 
-// Rows of a window have no text of their own; the lines are listed beside.
+// Rows have no text of their own; they are listed beside.
 std::string value_text(std::string value) {
+  if (value.starts_with("row ")) return "1 row";
   if (!value.starts_with("[row ")) return value;
-  return fmt::format("{} lines", std::count(value.begin(), value.end(), ',') + 1);
+  return fmt::format("{} rows", std::count(value.begin(), value.end(), ',') + 1);
 }
 
 ExplainedFormula formula(Role role, const std::string& name, const cel::Program& program,
@@ -57,12 +58,16 @@ class Explainer {
   void add(Role role, const std::string& name, const cel::Program& program);
   void add_lets_of(const std::vector<std::string>& variables);
   void explain_rows();
+  ExplainedRow* row_of(Entity of, RowIndex row);
+  void add_subject();
+  void add_window(const rules::Window& window, const cel::Value& value);
   void explain_cap();
 
   const rules::Subject& subject_;
   const rules::Plan& plan_;
   const rules::Rule& rule_;
   const claims::Part& part_;
+  std::map<std::pair<Entity, RowIndex>, ExplainedRow> rows_;
   Explanation out_;
 };
 
@@ -95,46 +100,81 @@ void Explainer::explain_formulas() {
     add(Role::except, exception.name, exception.program);
     if (out_.formulas.back().value != "false") return;
   }
+  if (rule_.lines) add(Role::lines, "", *rule_.lines);
   add(Role::amount, "", rule_.amount[0]);
 }
 
-void Explainer::explain_rows() {
-  std::map<RowIndex, ExplainedRow> rows;
-  rows[subject_.line()] = {subject_.line(), true, {}};
-  for (std::size_t index = 0; index < rule_.windows.size(); ++index) {
-    const cel::Value window = subject_.variable(static_cast<cel::SlotId>(rules::kFirstWindowSlot + index));
-    if (window.kind != cel::Kind::list) continue;
-    for (std::size_t i = 0; i < window.list->size(); ++i) {
-      const auto line = static_cast<RowIndex>(window.list->at(i).integer);
-      if (rows.size() >= kMaxExplainedRows && !rows.contains(line)) {
-        ++out_.rows_left_out;
-        continue;
-      }
-      ExplainedRow& row = rows[line];
-      row.line = line;
-      row.windows.push_back(rule_.windows[index].name);
-    }
+// Keeps a row, unless there are too many; nullptr then.
+ExplainedRow* Explainer::row_of(Entity of, RowIndex row) {
+  const std::pair key(of, row);
+  if (rows_.size() >= kMaxExplainedRows && !rows_.contains(key)) {
+    ++out_.rows_left_out;
+    return nullptr;
   }
-  for (auto& [line, row] : rows) out_.rows.push_back(std::move(row));
+  ExplainedRow& kept = rows_[key];
+  kept.of = of;
+  kept.row = row;
+  return &kept;
 }
 
-void Explainer::explain_cap() {
-  for (const claims::FieldIndex field : {plan_.fields().line_in_scope, plan_.fields().line_amount}) {
-    const Column* column = part_.column(Entity::line, field);
-    if (column == nullptr || !column->has(subject_.line())) continue;
-    out_.cap = std::max<Cents>(column->number(subject_.line()), 0);
-    return;
+void Explainer::add_subject() {
+  const rules::SubjectRef about = subject_.ref();
+  switch (subject_.grain()) {
+    case rules::Grain::pair: row_of(Entity::line, about.other)->is_subject = true; [[fallthrough]];
+    case rules::Grain::line: row_of(Entity::line, about.row)->is_subject = true; break;
+    case rules::Grain::visit: row_of(Entity::visit, about.row)->is_subject = true; break;
+    case rules::Grain::person_day:
+    case rules::Grain::person:
+    case rules::Grain::provider_period: break;
   }
+}
+
+void Explainer::add_window(const rules::Window& window, const cel::Value& value) {
+  const auto add = [&](const cel::Value& item) {
+    if (item.kind != cel::Kind::row || item.row_struct >= claims::kEntities) return false;
+    ExplainedRow* row = row_of(static_cast<Entity>(item.row_struct), static_cast<RowIndex>(item.integer));
+    if (row != nullptr) row->windows.push_back(window.name);
+    return true;
+  };
+  if (value.kind == cel::Kind::list) {
+    for (std::size_t i = 0; i < value.list->size(); ++i) add(value.list->at(i));
+  } else if (!add(value) && value.kind != cel::Kind::row) {
+    out_.windows.push_back({window.name, value_text(cel::to_text(value))});
+  }
+}
+
+void Explainer::explain_rows() {
+  add_subject();
+  for (const RowIndex line : out_.blamed) {
+    if (ExplainedRow* row = row_of(Entity::line, line); row != nullptr) row->is_blamed = true;
+  }
+  for (std::size_t index = 0; index < rule_.windows.size(); ++index) {
+    add_window(rule_.windows[index], subject_.variable(static_cast<cel::SlotId>(rules::kFirstWindowSlot + index)));
+  }
+  for (auto& [key, row] : rows_) out_.rows.push_back(std::move(row));
+}
+
+// Of a subject that is not hit, the lines that a hit would blame when the rule does not say.
+void Explainer::explain_cap() {
+  const bool is_hit = out_.verdict.outcome == rules::Outcome::hit;
+  const auto lines = is_hit ? std::span<const RowIndex>(out_.blamed) : subject_.own_lines();
+  if (lines.empty()) return;
+  out_.cap = 0;
+  for (const RowIndex line : lines) *out_.cap += line_money(part_, plan_.fields(), line);
 }
 
 Explanation Explainer::run() {
   rules::JudgeScratch scratch;
   out_.verdict = rules::judge(subject_, scratch);
   out_.reason = out_.verdict.reason;
+  out_.blamed.assign(out_.verdict.lines.begin(), out_.verdict.lines.end());
   out_.verdict.reason = {};
-  const Day day = part_.column(Entity::line, plan_.fields().line_day)->day(subject_.line());
+  out_.verdict.lines = {};
+  const Day day = subject_.day();
   const rules::PointIndex point = subject_.candidate().point;
-  out_.rule_in_force = rule_.in_force(day);
+  // Without a day only what is always in force is.
+  out_.rule_in_force =
+      day == kNoDay ? rule_.effective_from == kNoDay && rule_.effective_to == kNoDay : rule_.in_force(day);
   out_.point_in_force = point == rules::kNoPoint || plan_.library()[point].in_force(day);
   if (out_.rule_in_force && out_.point_in_force) explain_formulas();
   if (out_.verdict.outcome == rules::Outcome::clear && !out_.formulas.empty()) {
@@ -152,21 +192,5 @@ Explanation Explainer::run() {
 }  // namespace
 
 Explanation explain(const rules::Subject& subject) { return Explainer(subject).run(); }
-
-Result<std::pair<std::uint16_t, RowIndex>> find_line(const claims::Tape& tape, const claims::Schema& schema,
-                                                     std::string_view id) {
-  const claims::FieldIndex field = schema.of(Entity::line).find("id");
-  for (std::size_t part = 0; part < tape.parts().size(); ++part) {
-    const Column* ids = tape.parts()[part].column(Entity::line, field);
-    if (ids == nullptr) continue;
-    for (RowIndex row = 0; row < ids->rows; ++row) {
-      if (ids->has(row) && ids->text(row) == id) return std::pair(static_cast<std::uint16_t>(part), row);
-    }
-  }
-  return input_error("no_such_line",
-                     fmt::format("no fee line has the number '{}'; it is bkkp_sn of fee_list_d, and the "
-                                 "column 'line' of findings",
-                                 id));
-}
 
 }  // namespace qiuhao::audit

@@ -1,6 +1,7 @@
 // Explanations of the lines of test_world.h.
 #include "audit/explain.h"
 
+#include "audit/find_subject.h"
 #include "audit/test_world.h"
 
 namespace qiuhao::audit {
@@ -9,7 +10,7 @@ namespace {
 class Explained : public testing::Test {
  protected:
   Explanation of(std::string_view line, rules::RuleIndex rule) {
-    const auto place = find_line(tape_, world_.schema(), line);
+    const auto place = find_row(tape_, world_.schema(), claims::Entity::line, line);
     EXPECT_TRUE(place.has_value());
     const rules::PartPlan laid(*world_.plan(), tape_.parts()[place->first]);
     rules::Subject subject(laid);
@@ -68,7 +69,7 @@ TEST_F(Explained, AnUndecidedLineNamesTheField) {
 }
 
 TEST_F(Explained, AnUnknownLineIsSaid) {
-  EXPECT_EQ(find_line(tape_, world_.schema(), "L9").error().code, "no_such_line");
+  EXPECT_EQ(find_row(tape_, world_.schema(), claims::Entity::line, "L9").error().code, "no_such_line");
 }
 
 }  // namespace

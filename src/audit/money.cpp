@@ -2,10 +2,22 @@
 #include "audit/money.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "base/check.h"
 
 namespace qiuhao::audit {
+
+std::vector<rules::RuleIndex> money_order(const std::vector<rules::Rule>& rules) {
+  std::vector<rules::RuleIndex> order(rules.size());
+  std::iota(order.begin(), order.end(), rules::RuleIndex{0});
+  std::stable_sort(order.begin(), order.end(), [&](rules::RuleIndex a, rules::RuleIndex b) {
+    const bool a_sure = rules[a].certainty == "明确违规";
+    const bool b_sure = rules[b].certainty == "明确违规";
+    return a_sure != b_sure ? a_sure : rules[a].code < rules[b].code;
+  });
+  return order;
+}
 
 Cents line_money(const claims::Part& part, const rules::EngineFields& fields, RowIndex line) {
   for (const claims::FieldIndex field : {fields.line_in_scope, fields.line_amount}) {
@@ -15,26 +27,36 @@ Cents line_money(const claims::Part& part, const rules::EngineFields& fields, Ro
   return 0;
 }
 
-void LineMoney::begin(claims::Range lines) {
-  lines_ = lines;
-  taken_.assign(lines.end - lines.begin, 0);
+PersonMoney::PersonMoney(const std::vector<rules::Rule>& rules) : rank_(rules.size()) {
+  const auto order = money_order(rules);
+  for (std::size_t rank = 0; rank < order.size(); ++rank) rank_[order[rank]] = rank;
 }
 
-Cents LineMoney::take(Cents asked, std::span<const RowIndex> lines, std::vector<Share>& shares) {
-  Cents gross_left = asked;
-  Cents net_left = asked;
-  for (const RowIndex line : lines) {
+void PersonMoney::begin(claims::Range lines, std::span<const MoneyClaim> claims) {
+  lines_ = lines;
+  taken_.assign(lines.end - lines.begin, 0);
+  order_.resize(claims.size());
+  std::iota(order_.begin(), order_.end(), std::size_t{0});
+  std::stable_sort(order_.begin(), order_.end(),
+                   [&](std::size_t a, std::size_t b) { return rank_[claims[a].rule] < rank_[claims[b].rule]; });
+}
+
+Cents PersonMoney::take(const claims::Part& part, const rules::EngineFields& fields, const MoneyClaim& claim) {
+  shares_.clear();
+  Cents gross_left = claim.gross;
+  Cents net_left = claim.gross;
+  for (const RowIndex line : claim.lines) {
     if (gross_left <= 0 && net_left <= 0) break;
     CHECK(line >= lines_.begin && line < lines_.end);
     Cents& taken = taken_[line - lines_.begin];
-    const Cents full = line_money(*part_, *fields_, line);
-    const Share share{line, std::min(gross_left, full), std::min(net_left, full - taken)};
+    const Cents full = line_money(part, fields, line);
+    const Share share{line, std::min(gross_left, full), std::min(net_left, full - taken), taken};
     gross_left -= share.gross;
     net_left -= share.net;
     taken += share.net;
-    if (share.gross > 0 || share.net > 0) shares.push_back(share);
+    if (share.gross > 0 || share.net > 0) shares_.push_back(share);
   }
-  return asked - net_left;
+  return claim.gross - net_left;
 }
 
 }  // namespace qiuhao::audit

@@ -10,32 +10,54 @@
 
 namespace qiuhao::audit {
 
+// The order in which rules take from a line that several hit: 明确违规 before 可疑, then by code. Lists rule indexes.
+std::vector<rules::RuleIndex> money_order(const std::vector<rules::Rule>& rules);
+
 // The money that can be asked back of a line: what was in scope, its amount where that is unknown; never below 0.
 Cents line_money(const claims::Part& part, const rules::EngineFields& fields, RowIndex line);
 
 // What a finding takes from one line.
 struct Share {
   RowIndex line = kNoRow;
-  Cents gross = 0;  // were it the only finding
-  Cents net = 0;    // of what earlier findings left
+  Cents gross = 0;   // were it the only finding
+  Cents net = 0;     // of what earlier findings left
+  Cents before = 0;  // what they had taken
 };
 
-// The money of one person's lines. Findings take from it one after the other.
-class LineMoney {
- public:
-  LineMoney(const claims::Part& part, const rules::EngineFields& fields) : part_(&part), fields_(&fields) {}
+// What one finding of a person asks for.
+struct MoneyClaim {
+  rules::RuleIndex rule = 0;
+  Cents gross = 0;
+  std::span<const RowIndex> lines;  // rows of the part, all of the person
+};
 
-  // Starts with full lines; they must be rows of the part.
-  void begin(claims::Range lines);
-  // Walks the lines in the order given and takes what is left of each, until `asked` is reached. Shares are appended
-  // for lines that give anything, gross or net; the sum of net is returned. A line must be among those of begin().
-  Cents take(Cents asked, std::span<const RowIndex> lines, std::vector<Share>& shares);
+// The money of one person's lines, shared out to the person's findings.
+class PersonMoney {
+ public:
+  explicit PersonMoney(const std::vector<rules::Rule>& rules);
+
+  // Calls took(number of the claim, sum of net, shares) for each claim, in the order of money: by rule, then as they
+  // stand. Each walks its lines in the order given and takes what is left of each until it has its gross. Shares are of
+  // lines that give anything, gross or net. Claims of a rule that this has not are the caller's mistake.
+  template <typename Took>
+  void share_out(const claims::Part& part, const rules::EngineFields& fields, claims::Range lines,
+                 std::span<const MoneyClaim> claims, const Took& took) {
+    begin(lines, claims);
+    for (const std::size_t number : order_) {
+      const Cents net = take(part, fields, claims[number]);
+      took(number, net, std::span<const Share>(shares_));
+    }
+  }
 
  private:
-  const claims::Part* part_;
-  const rules::EngineFields* fields_;
+  void begin(claims::Range lines, std::span<const MoneyClaim> claims);
+  Cents take(const claims::Part& part, const rules::EngineFields& fields, const MoneyClaim& claim);
+
+  std::vector<std::size_t> rank_;  // of a rule in the order of money
   claims::Range lines_;
   std::vector<Cents> taken_;  // by line - lines_.begin
+  std::vector<std::size_t> order_;
+  std::vector<Share> shares_;
 };
 
 }  // namespace qiuhao::audit

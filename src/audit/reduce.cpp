@@ -13,11 +13,8 @@ using claims::Link;
 using rules::Grain;
 
 Reducer::Reducer(const claims::Tape& tape, const rules::Plan& plan, AuditResult& result)
-    : tape_(tape), plan_(plan), result_(result) {
+    : tape_(tape), plan_(plan), result_(result), money_(plan.rules()) {
   result_.rules.resize(plan.rules().size());
-  rank_.resize(plan.rules().size());
-  const auto order = money_order(plan.rules());
-  for (std::size_t rank = 0; rank < order.size(); ++rank) rank_[order[rank]] = rank;
   for (const claims::Part& part : tape.parts()) provider_rows_.emplace_back(part.rows(Entity::provider) + 1, nullptr);
 }
 
@@ -108,26 +105,24 @@ void Reducer::add_findings(const ChunkResult& chunk) {
   }
 }
 
-// In the order of rules (then as they stand), each finding takes what it asks for of what its lines have left, so that
-// a line is taken back once, whatever the grains of the rules that blame it.
+// Each finding takes what it asks for of what its lines have left, so that a line is taken back once, whatever the
+// grains of the rules that blame it.
 void Reducer::take_money(std::uint16_t part_number, RowIndex person, std::size_t begin, std::size_t end) {
   const claims::Part& part = tape_.parts()[part_number];
-  order_.clear();
-  for (std::size_t index = begin; index < end; ++index) order_.push_back(index);
-  std::stable_sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) {
-    return rank_[result_.findings[a].rule] < rank_[result_.findings[b].rule];
-  });
-  LineMoney money(part, plan_.fields());
-  money.begin(part.range(Link::person_lines, person));
+  claims_.clear();
   lines_of_rules_.clear();
-  for (const std::size_t index : order_) {
-    Finding& finding = result_.findings[index];
+  for (std::size_t index = begin; index < end; ++index) {
+    const Finding& finding = result_.findings[index];
     const auto lines = result_.lines_of(finding);
-    shares_.clear();
-    finding.net = money.take(finding.gross, lines, shares_);
-    count_finding(finding, shares_);
+    claims_.push_back({finding.rule, finding.gross, lines});
     for (const RowIndex line : lines) lines_of_rules_.emplace_back(finding.rule, line);
   }
+  const auto took = [&](std::size_t number, Cents net, std::span<const Share> shares) {
+    Finding& finding = result_.findings[begin + number];
+    finding.net = net;
+    count_finding(finding, shares);
+  };
+  money_.share_out(part, plan_.fields(), part.range(Link::person_lines, person), claims_, took);
   count_lines();
 }
 

@@ -34,15 +34,14 @@ class Reducer {
   const claims::Tape& tape_;
   const rules::Plan& plan_;
   AuditResult& result_;
-  std::vector<std::size_t> rank_;  // of a rule in the order of money
+  PersonMoney money_;
   std::map<std::string, ProviderSummary> providers_;
   std::vector<std::vector<ProviderSummary*>> provider_rows_;  // by part, row
   std::map<std::string, MonthSummary> months_;
   std::pair<Day, MonthSummary*> last_month_{kNoDay, nullptr};
   std::unordered_map<std::string, std::uint32_t> reason_numbers_;
   // Kept between people for their memory.
-  std::vector<std::size_t> order_;
-  std::vector<Share> shares_;
+  std::vector<MoneyClaim> claims_;
   std::vector<std::pair<rules::RuleIndex, RowIndex>> lines_of_rules_;
 };
 

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "audit/money.h"
+
 namespace qiuhao::audit {
 
 namespace {

@@ -131,7 +131,8 @@ class World {
   }
 
   void add_visit(claims::PartBuilder& builder, const std::string& id, RowIndex person) const {
-    add(builder, claims::Entity::visit, {{"id", id}, {"provider", "H1"}, {"kind", "outpatient"}});
+    add(builder, claims::Entity::visit,
+        {{"id", id}, {"provider", "H1"}, {"kind", "outpatient"}, {"start", "2025-03-01 08:00:00"}});
     builder.link(claims::Link::visit_person).append_index(person);
     builder.link(claims::Link::visit_provider).append_index(0);
   }

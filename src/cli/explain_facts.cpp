@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "audit/export_rows.h"
+#include "audit/report_text.h"
 
 namespace qiuhao::cli {
 
@@ -56,6 +57,7 @@ FactGroup rule_facts(const rules::Rule& rule) {
            {"name", "名称", rule.name},
            {"version", "版本", fmt::to_string(rule.version)},
            {"national", "国家编号", rule.national},
+           {"grain", "粒度", fmt::format("{} {}", audit::grain_zh(rule.grain), rules::grain_name(rule.grain))},
            {"certainty", "确定程度", rule.certainty},
            {"effective", "生效", period_text(rule.effective_from, rule.effective_to)},
            {"basis", "依据", audit::basis_text(rule)}}};
@@ -106,13 +108,31 @@ std::vector<FactGroup> facts_of(const rules::Subject& subject) {
     groups.push_back(point_facts(plan.library()[subject.candidate().point]));
   }
   groups.push_back(entities.read(Entity::person, subject.person(), {"id", "sex", "birth_date", "person_type"}));
-  groups.push_back(entities.read(Entity::visit, subject.visit(),
-                                 {"id", "kind", "medical_type", "insurance", "start", "end", "days", "hospital_grade",
-                                  "main_diagnosis", "main_diagnosis_name"}));
-  groups.push_back(
-      entities.read(Entity::provider, part.link(Link::visit_provider, subject.visit()), {"id", "name", "kind"}));
-  groups.push_back(entities.read(Entity::line, subject.line(),
-                                 {"id", "time", "item", "item_name", "quantity", "price", "amount", "in_scope"}));
+  if (subject.visit() != kNoRow) {
+    groups.push_back(entities.read(Entity::visit, subject.visit(),
+                                   {"id", "kind", "medical_type", "insurance", "start", "end", "days", "hospital_grade",
+                                    "main_diagnosis", "main_diagnosis_name"}));
+    groups.push_back(
+        entities.read(Entity::provider, part.link(Link::visit_provider, subject.visit()), {"id", "name", "kind"}));
+  }
+  const auto line = [&](RowIndex row) {
+    return entities.read(Entity::line, row,
+                         {"id", "time", "item", "item_name", "quantity", "price", "amount", "in_scope"});
+  };
+  switch (subject.grain()) {
+    case rules::Grain::pair:
+      groups.push_back(line(subject.ref().other));
+      groups.back().name = "left_line";
+      groups.back().label += "（前项）";
+      [[fallthrough]];
+    case rules::Grain::line: groups.push_back(line(subject.line())); break;
+    case rules::Grain::person_day:
+      groups.push_back({"day", "当日", {{"day", "日期", format_day(subject.day())}}});
+      break;
+    case rules::Grain::visit:
+    case rules::Grain::person:
+    case rules::Grain::provider_period: break;
+  }
   return groups;
 }
 
@@ -143,6 +163,7 @@ std::string_view role_en(audit::ExplainedFormula::Role role) {
     case Role::where: return "where";
     case Role::when: return "when";
     case Role::except: return "except";
+    case Role::lines: return "lines";
     case Role::amount: return "amount";
   }
   return "";
@@ -156,8 +177,8 @@ std::string reason_text(const ExplainedSubject& explained) {
     case rules::Outcome::undecided: return fmt::format("缺少 {}，无法判断", why.reason);
     case rules::Outcome::clear: break;
   }
-  if (!why.rule_in_force) return "费用当日规则未生效";
-  if (!why.point_in_force) return "费用当日知识点未生效";
+  if (!why.rule_in_force) return "当日规则未生效";
+  if (!why.point_in_force) return "当日知识点未生效";
   return fmt::format("此条件不成立: {}", why.decisive);
 }
 

@@ -20,7 +20,7 @@ struct FactGroup {
   std::vector<Fact> facts;
 };
 
-// Rule, knowledge point, person, visit, provider and line.
+// Rule, knowledge point, person, and what the grain has of visit, provider, day and lines.
 std::vector<FactGroup> facts_of(const rules::Subject& subject);
 
 // A field's value as people read it: codes with their label ("2 女"); "" when absent.

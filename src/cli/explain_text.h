@@ -1,28 +1,31 @@
-// What `qiuhao explain` shows: a finding, or why a rule left a line alone.
+// What `qiuhao explain` shows: a finding, or why a rule left a line, visit, … alone.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "audit/explain.h"
+#include "audit/money.h"
 #include "claims/part.h"
 
 namespace qiuhao::cli {
 
-// A finding on the same line, in the order in which rules take money.
+// A finding that blames some of the same lines, in the order in which rules take money.
 struct TakenMoney {
   std::string rule;
   std::string finding;
   Cents gross = 0;
   Cents net = 0;
+  Cents from_here = 0;  // part of net that came from lines of the finding explained
   bool is_this = false;
 };
 
 struct ExplainedSubject {
   const rules::Subject* subject = nullptr;
   audit::Explanation explanation;
-  std::string finding;            // id; "" for a line that was asked about
-  std::vector<TakenMoney> taken;  // of a finding
+  std::string finding;               // id; "" for a subject that was asked about
+  std::vector<TakenMoney> taken;     // of a finding
+  std::vector<audit::Share> shares;  // of a finding: what it took, line by line
 };
 
 std::string text_of_explanation(const ExplainedSubject& explained);

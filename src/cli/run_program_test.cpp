@@ -135,6 +135,36 @@ TEST_F(Calls, NetMoneySaysWhichRuleTookFirst) {
   EXPECT_EQ(json->find("rows")->items.size(), 2U);
 }
 
+// A rule about the visit asks for 10.00 of L1, L2 and L3; R1 took L1 and L2 whole, so 3.00 of L3 are left.
+TEST_F(Calls, AFindingAboutAVisitShowsItsLinesAndWhatTheyGave) {
+  constexpr const char* kVisitRule =
+      "rule: R3\nname: 就诊多行\nversion: 1\neffective: [null, null]\nclass: 合理使用\ncertainty: 可疑\n"
+      "basis: [{document: 条例, clause: 第三十八条}]\nmoments: [after]\ngrain: visit\n"
+      "when: size(visit.lines) > 1\namount: decimal('10.00')\nmessage: \"本次 {size(visit.lines)} 行\"\ntests: []\n";
+  const Path own = world_.folder() / "policy/rules";
+  std::filesystem::create_directories(own);
+  ASSERT_TRUE(write_file_atomically(own / "R3.yaml", kVisitRule).has_value());
+  ASSERT_EQ(call({"audit", workspace()}).code, 0);
+  const auto csv = read_file(world_.folder() / "exports/audit-000001/findings.csv");
+  const std::size_t at = csv->find(",R3,");
+  ASSERT_NE(at, std::string::npos);
+  const std::string id = csv->substr(at - 32, 32);
+  const Said said = call({"explain", workspace(), id});
+  EXPECT_EQ(said.code, 0) << said.text;
+  for (const char* words : {"本次 3 行", "就诊 visit", "size(visit.lines) > 1", "L1", "L2", "L3", "去重取得 3.00 元",
+                            "其中自这些明细 8.00 元，余 8.00 元", "16.00 元，3 行的符合范围金额"}) {
+    EXPECT_TRUE(has(said.text, words)) << words << "\n" << said.text;
+  }
+  const auto json = text::parse_json(call({"explain", workspace(), id, "--json"}).text, "explain");
+  ASSERT_TRUE(json.has_value()) << json.error().text();
+  EXPECT_EQ(json->find("visit")->text_of("id"), "V1");
+  EXPECT_EQ(json->find("line"), nullptr);
+  EXPECT_EQ(json->text_of("cap"), "16.00");
+  EXPECT_EQ(json->find("taken")->items.size(), 4U);  // R1 on two lines, R2, R3
+  EXPECT_EQ(json->find("taken")->items[3].text_of("net"), "3.00");
+  EXPECT_TRUE(has(call({"explain", workspace(), "--line", "L4", "--rule", "R3"}).text, "size(visit.lines) > 1"));
+}
+
 TEST_F(Calls, ALineThatIsClearNamesWhatIsFalse) {
   const Said said = call({"explain", workspace(), "--line", "L3", "--rule", "R2"});
   EXPECT_EQ(said.code, 0) << said.text;

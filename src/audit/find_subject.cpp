@@ -1,0 +1,106 @@
+// Looking through the numbers of rows.
+#include "audit/find_subject.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "rules/subjects.h"
+
+namespace qiuhao::audit {
+namespace {
+
+using claims::Entity;
+using claims::Link;
+using rules::Grain;
+
+std::unexpected<Error> not_found(Entity entity, std::string_view id) {
+  switch (entity) {
+    case Entity::line:
+      return input_error("no_such_line",
+                         fmt::format("no fee line has the number '{}'; it is bkkp_sn of fee_list_d, and the "
+                                     "column 'line' of findings",
+                                     id));
+    case Entity::visit:
+      return input_error("no_such_visit",
+                         fmt::format("no visit has the number '{}'; it is mdtrt_id of mdtrt_d, and the column "
+                                     "'visit' of findings",
+                                     id));
+    default:
+      return input_error("no_such_person",
+                         fmt::format("nobody has the pseudonym '{}'; it is the column 'person' of findings", id));
+  }
+}
+
+RowIndex person_of_line(const claims::Part& part, RowIndex line) {
+  return part.link(Link::visit_person, part.link(Link::line_visit, line));
+}
+
+bool belongs(const rules::Subject& subject, RowIndex line) {
+  const claims::Part& part = subject.plan().part();
+  switch (subject.grain()) {
+    case Grain::line: return subject.line() == line;
+    case Grain::pair: return subject.line() == line || subject.ref().other == line;
+    case Grain::visit: return subject.visit() == part.link(Link::line_visit, line);
+    case Grain::person: return true;
+    case Grain::person_day: break;
+    case Grain::provider_period: return false;
+  }
+  const auto lines = subject.own_lines();
+  return std::find(lines.begin(), lines.end(), line) != lines.end();
+}
+
+}  // namespace
+
+Result<RowPlace> find_row(const claims::Tape& tape, const claims::Schema& schema, Entity entity, std::string_view id) {
+  const claims::FieldIndex field = schema.of(entity).find("id");
+  for (std::size_t part = 0; part < tape.parts().size(); ++part) {
+    const Column* ids = tape.parts()[part].column(entity, field);
+    if (ids == nullptr) continue;
+    for (RowIndex row = 0; row < ids->rows; ++row) {
+      if (ids->has(row) && ids->text(row) == id) return RowPlace(static_cast<std::uint16_t>(part), row);
+    }
+  }
+  return not_found(entity, id);
+}
+
+Result<SubjectPlace> find_subject(const claims::Tape& tape, const rules::Plan& plan, rules::RuleIndex rule,
+                                  rules::PointIndex point, const SubjectNames& names) {
+  const Grain grain = plan.rules()[rule].grain;
+  const bool is_line = grain == Grain::line || grain == Grain::pair;
+  const Entity entity = is_line ? Entity::line : grain == Grain::visit ? Entity::visit : Entity::person;
+  const std::string& name = is_line ? names.line : grain == Grain::visit ? names.visit : names.person;
+  ASSIGN(const RowPlace place, find_row(tape, plan.schema(), entity, name));
+  SubjectPlace found{place.first, {rule, point, place.second, kNoRow}};
+  if (grain != Grain::pair && grain != Grain::person_day) return found;
+  const claims::Part& part = tape.parts()[place.first];
+  const RowIndex person = grain == Grain::pair ? person_of_line(part, place.second) : place.second;
+  const claims::Range lines = part.range(Link::person_lines, person);
+  const Column* ids = part.column(Entity::line, plan.fields().line_id);
+  const Column* days = part.column(Entity::line, plan.fields().line_day);
+  for (RowIndex line = lines.begin; line < lines.end; ++line) {
+    if (grain == Grain::pair && ids->text(line) == names.left_line) {
+      found.subject.other = line;
+      return found;
+    }
+    if (grain == Grain::person_day && days->day(line) == names.day) {
+      found.subject.row = line;
+      return found;
+    }
+  }
+  if (grain == Grain::pair) return not_found(Entity::line, names.left_line);
+  return input_error("no_such_day", fmt::format("{} has no fee line on {} any more; audit again", names.person,
+                                                format_day(names.day)));
+}
+
+std::vector<rules::SubjectRef> subjects_with_line(const rules::PartPlan& plan, rules::RuleIndex rule, RowIndex line) {
+  std::vector<rules::SubjectRef> found;
+  rules::Subject subject(plan);
+  subject.set_person(person_of_line(plan.part(), line));
+  rules::for_each_subject(subject, plan.plan().rules()[rule].grain, [&] {
+    if (subject.rule_index() == rule && belongs(subject, line)) found.push_back(subject.ref());
+  });
+  return found;
+}
+
+}  // namespace qiuhao::audit
