@@ -42,6 +42,11 @@ TEST(Allocation, NoneOnceWarm) {
         "line.item_name.split(',').join('-').replace('-', '+').upperAscii().startsWith('氯') && string(17) == '17'",
         "{'a': [1, 2]}['a'][0] + [3, size(line.item_name)].max() > 0 && line.item_name.matches('[0-9]+ml')",
         "line.?quantity.orValue(2) > 1 && history[?1].price.optMap(p, p + 1).hasValue() == line.?ratio.hasValue()",
+        "'%s %.3f %d'.format([[line.price, 1.25], line.price, 7]).size() > 3 && '%x'.format([line.item_name]) != ''",
+        "'%s %s'.format([timestamp('2026-01-31T08:00:00.123456789Z'), {'b': line.day, 'a': true}]).contains('{a: "
+        "true')",
+        "string(timestamp(1000000000 + size(line.item_name))).endsWith('Z') && strings.quote(line.item_name) != ''",
+        "timestamp(size(line.item_name)).getHours('Europe/Berlin') == 1 && !isWorkday(line.day) || true",
         "[?line.?price, ?line.?quantity].size() == 1 && {?'a': line.?price}.?a.or(optional.none()).value() > 1",
         "cel.bind(x, history.map(y, [y.price, y.price + 1]), x.all(z, z[0] < z[1]))"}) {
     const auto program = compile(text, environment, Type::of(Kind::boolean), {});

@@ -11,6 +11,7 @@
 #include "cel/row/code.h"
 #include "cel/row/constants.h"
 #include "cel/values/operate.h"
+#include "cel/values/zone.h"
 
 namespace qiuhao::cel {
 

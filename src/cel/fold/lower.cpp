@@ -5,11 +5,11 @@
 #include <limits>
 
 #include "base/check.h"
+#include "cel/fold/prepare.h"
 #include "cel/functions/environment.h"
 #include "cel/row/constants.h"
 #include "cel/row/run.h"
 #include "cel/values/operate.h"
-#include "cel/values/pattern.h"
 
 namespace qiuhao::cel {
 namespace {
@@ -202,11 +202,7 @@ class Lowering {
     }
     step.function = node.function->run;
     step.run = call_step(step.operands.size());
-    const bool is_pattern = node.function->doc.name == "matches" && step.b->run == run_constant;
-    if (!is_pattern || step.b->constant.kind != Kind::text) return;
-    if (code_.patterns.size() >= kMaxPatterns) return;
-    auto pattern = make_pattern(step.b->constant.as_text());
-    if (pattern->ok()) step.pattern = code_.patterns.emplace_back(std::move(pattern)).get();
+    prepare_call(code_, step, node.function->doc.name);
   }
 
   void lower_comprehension(Node& node, Lowered& made) {

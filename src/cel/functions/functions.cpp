@@ -10,8 +10,9 @@ namespace qiuhao::cel {
 
 std::vector<FunctionSource> standard_functions() {
   std::vector<FunctionSource> all;
-  for (auto list : {text_functions, text_edit_functions, conversion_functions, date_functions, timestamp_functions,
-                    list_functions, math_functions, bit_functions, optional_functions, encoding_functions}) {
+  for (auto list :
+       {text_functions, text_edit_functions, conversion_functions, date_functions, timestamp_functions, list_functions,
+        math_functions, bit_functions, optional_functions, encoding_functions, format_functions}) {
     std::vector<FunctionSource> some = list();
     all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
   }

@@ -28,7 +28,6 @@ std::vector<FunctionSource> bit_functions();
 std::vector<FunctionSource> optional_functions();
 std::vector<FunctionSource> format_functions();
 std::vector<FunctionSource> encoding_functions();
-std::vector<FunctionSource> workday_functions();
 
 // A copy of the text in the scratch, or limit_error.
 Value text_in_scratch(Frame& frame, std::string_view text);

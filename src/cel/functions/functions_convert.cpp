@@ -1,9 +1,11 @@
 // Conversions between kinds of values.
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <limits>
 
 #include "cel/functions/functions.h"
+#include "cel/functions/plain_text.h"
 #include "cel/lexer/unicode.h"
 #include "cel/values/moment.h"
 #include "cel/values/operate.h"
@@ -107,10 +109,20 @@ Value run_string(Frame& frame, const Step&, std::span<const Value> arguments) {
     case Kind::boolean: return Value::of_text(value.is_true() ? "true" : "false");
     case Kind::integer: return text_in_scratch(frame, std::to_string(value.integer));
     case Kind::unsigned_integer: return text_in_scratch(frame, std::to_string(value.unsigned_integer));
-    case Kind::decimal: return text_in_scratch(frame, format_decimal(value.as_decimal()));
+    case Kind::decimal: {
+      ScratchText text(frame);
+      append_decimal(text, value.as_decimal(), ".");
+      return text.finish();
+    }
     case Kind::date: return text_in_scratch(frame, format_day(value.as_date()));
-    case Kind::timestamp: return text_in_scratch(frame, format_timestamp(value));
-    case Kind::duration: return text_in_scratch(frame, format_duration(value));
+    case Kind::timestamp: {
+      std::array<char, kMomentBytes> text;
+      return text_in_scratch(frame, {text.data(), write_timestamp(value, text)});
+    }
+    case Kind::duration: {
+      std::array<char, kMomentBytes> text;
+      return text_in_scratch(frame, {text.data(), write_duration(value, text)});
+    }
     case Kind::floating: {
       char digits[64];
       const auto written = std::to_chars(digits, digits + sizeof digits, value.floating);

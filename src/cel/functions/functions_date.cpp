@@ -1,6 +1,8 @@
 // Functions of days: ages, distances, calendar parts.
 #include "cel/functions/functions.h"
 #include "cel/values/operate.h"
+#include "cel/values/workday_words.h"
+#include "cel/values/workdays.h"
 
 namespace qiuhao::cel {
 namespace {
@@ -78,6 +80,13 @@ Value run_iso_week(Frame&, const Step&, std::span<const Value> arguments) {
   return Value::of_int((thursday - day_from_civil({civil_from_day(thursday).year, 1, 1})) / 7 + 1);
 }
 
+Value run_is_workday(Frame&, const Step&, std::span<const Value> arguments) {
+  if (!all_dates(arguments)) return no_overload();
+  const std::optional<bool> answer = is_workday(arguments[0].as_date());
+  if (answer) return Value::of_bool(*answer);
+  return Value::error(ErrorReason::other, unknown_year_sentence(civil_from_day(arguments[0].as_date()).year));
+}
+
 }  // namespace
 
 std::vector<FunctionSource> date_functions() {
@@ -115,6 +124,12 @@ std::vector<FunctionSource> date_functions() {
       {{"isoWeek", "(date) -> int; date.isoWeek() -> int", "The number of the week in its year, by ISO 8601.",
         "isoWeek(date('2026-01-01')) == 1"},
        run_iso_week},
+      {{"isWorkday", "(date) -> bool; date.isWorkday() -> bool",
+        "False on weekends and holidays, true on weekends worked instead (State Council, 2020 to 2026); an error of "
+        "other "
+        "years.",
+        "isWorkday(date('2026-02-28')) && !isWorkday(date('2026-02-17'))"},
+       run_is_workday},
   };
 }
 

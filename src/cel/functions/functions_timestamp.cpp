@@ -3,6 +3,7 @@
 #include "cel/functions/functions.h"
 #include "cel/values/moment.h"
 #include "cel/values/operate.h"
+#include "cel/values/zone.h"
 
 namespace qiuhao::cel {
 namespace {
@@ -12,68 +13,74 @@ struct Local {
   Seconds second = 0;  // of the day
 };
 
-// The local time of arguments (timestamp[, zone]); nullopt with `error` set otherwise.
-std::optional<Local> local_time(std::span<const Value> arguments, Value& error) {
-  Seconds offset = 0;
-  if (arguments.size() > 1) {
-    const auto found = arguments[1].kind == Kind::text ? zone_offset(arguments[1].as_text()) : std::nullopt;
-    if (!found) {
-      error = Value::error(ErrorReason::other, "the zone is to be UTC, Asia/Shanghai or an offset such as +08:00");
-      return std::nullopt;
-    }
-    offset = *found;
-  }
-  const Seconds at = arguments[0].integer + offset;
-  const Seconds day = at / 86'400 - (at % 86'400 < 0 ? 1 : 0);
-  return Local{static_cast<Day>(day), at - day * 86'400};
+constexpr std::int64_t kReadCost = 20'000;  // steps: a zone whose name is no constant is read from its file each time
+
+// Seconds east of UTC; nullopt with `error` set when there is no such zone.
+std::optional<Seconds> offset_in(Frame& frame, const Step& step, std::span<const Value> arguments, Value& error) {
+  const Seconds at = arguments[0].integer;
+  if (arguments.size() < 2) return 0;
+  if (step.zone != nullptr) return step.zone->offset_at(at);
+  error = no_overload();
+  if (arguments[1].kind != Kind::text) return std::nullopt;
+  if (const auto fixed = zone_offset(arguments[1].as_text())) return fixed;
+  frame.budget -= kReadCost;
+  error = limit_error();
+  if (frame.budget < 0) return std::nullopt;
+  error = Value::error(ErrorReason::other,
+                       "the zone is to be UTC, a name such as Asia/Shanghai or an offset such as +08:00");
+  const Result<Zone> zone = Zone::load(arguments[1].as_text());
+  return zone ? std::optional(zone->offset_at(at)) : std::nullopt;
 }
 
 template <typename Part>
-Value part_of(std::span<const Value> arguments, Part part) {
+Value part_of(Frame& frame, const Step& step, std::span<const Value> arguments, Part part) {
   if (arguments[0].kind != Kind::timestamp) return no_overload();
   Value error;
-  const auto local = local_time(arguments, error);
-  return local ? Value::of_int(part(*local)) : error;
+  const auto offset = offset_in(frame, step, arguments, error);
+  if (!offset) return error;
+  const Seconds at = arguments[0].integer + *offset;
+  const Seconds day = at / 86'400 - (at % 86'400 < 0 ? 1 : 0);
+  return Value::of_int(part(Local{static_cast<Day>(day), at - day * 86'400}));
 }
 
-Value run_full_year(Frame&, const Step&, std::span<const Value> arguments) {
-  return part_of(arguments, [](Local local) { return civil_from_day(local.day).year; });
+Value run_full_year(Frame& frame, const Step& step, std::span<const Value> arguments) {
+  return part_of(frame, step, arguments, [](Local local) { return civil_from_day(local.day).year; });
 }
-Value run_get_month(Frame&, const Step&, std::span<const Value> arguments) {
-  return part_of(arguments, [](Local local) { return civil_from_day(local.day).month - 1; });
+Value run_get_month(Frame& frame, const Step& step, std::span<const Value> arguments) {
+  return part_of(frame, step, arguments, [](Local local) { return civil_from_day(local.day).month - 1; });
 }
-Value run_get_date(Frame&, const Step&, std::span<const Value> arguments) {
-  return part_of(arguments, [](Local local) { return civil_from_day(local.day).day; });
+Value run_get_date(Frame& frame, const Step& step, std::span<const Value> arguments) {
+  return part_of(frame, step, arguments, [](Local local) { return civil_from_day(local.day).day; });
 }
-Value run_day_of_month(Frame&, const Step&, std::span<const Value> arguments) {
-  return part_of(arguments, [](Local local) { return civil_from_day(local.day).day - 1; });
+Value run_day_of_month(Frame& frame, const Step& step, std::span<const Value> arguments) {
+  return part_of(frame, step, arguments, [](Local local) { return civil_from_day(local.day).day - 1; });
 }
-Value run_day_of_year(Frame&, const Step&, std::span<const Value> arguments) {
-  return part_of(arguments, [](Local local) {
+Value run_day_of_year(Frame& frame, const Step& step, std::span<const Value> arguments) {
+  return part_of(frame, step, arguments, [](Local local) {
     return local.day - day_from_civil({civil_from_day(local.day).year, 1, 1});
   });
 }
-Value run_day_of_week(Frame&, const Step&, std::span<const Value> arguments) {
-  return part_of(arguments, [](Local local) { return ((local.day + 4) % 7 + 7) % 7; });
+Value run_day_of_week(Frame& frame, const Step& step, std::span<const Value> arguments) {
+  return part_of(frame, step, arguments, [](Local local) { return ((local.day + 4) % 7 + 7) % 7; });
 }
 
 // Of a timestamp the part of its day; of a duration the whole length in that unit.
 template <typename Part>
-Value clock_part(std::span<const Value> arguments, Seconds unit, Part part) {
-  if (arguments[0].kind != Kind::duration) return part_of(arguments, part);
+Value clock_part(Frame& frame, const Step& step, std::span<const Value> arguments, Seconds unit, Part part) {
+  if (arguments[0].kind != Kind::duration) return part_of(frame, step, arguments, part);
   const Value& length = arguments[0];
   const Seconds truncated = length.integer + (length.integer < 0 && length.size > 0 ? 1 : 0);
   return Value::of_int(truncated / unit);
 }
 
-Value run_hours(Frame&, const Step&, std::span<const Value> arguments) {
-  return clock_part(arguments, 3600, [](Local local) { return local.second / 3600; });
+Value run_hours(Frame& frame, const Step& step, std::span<const Value> arguments) {
+  return clock_part(frame, step, arguments, 3600, [](Local local) { return local.second / 3600; });
 }
-Value run_minutes(Frame&, const Step&, std::span<const Value> arguments) {
-  return clock_part(arguments, 60, [](Local local) { return local.second / 60 % 60; });
+Value run_minutes(Frame& frame, const Step& step, std::span<const Value> arguments) {
+  return clock_part(frame, step, arguments, 60, [](Local local) { return local.second / 60 % 60; });
 }
-Value run_seconds(Frame&, const Step&, std::span<const Value> arguments) {
-  return clock_part(arguments, 1, [](Local local) { return local.second % 60; });
+Value run_seconds(Frame& frame, const Step& step, std::span<const Value> arguments) {
+  return clock_part(frame, step, arguments, 1, [](Local local) { return local.second % 60; });
 }
 Value run_milliseconds(Frame&, const Step&, std::span<const Value> arguments) {
   const Value& value = arguments[0];

@@ -33,6 +33,7 @@ using Run = Value (*)(const Step& step, Frame& frame);
 using Implementation = Value (*)(Frame& frame, const Step& step, std::span<const Value> arguments);
 
 class ConstantSet;
+class Zone;
 struct HostOverload {
   std::vector<Kind> kinds;
   HostFunction function;
@@ -55,6 +56,7 @@ struct Step {
   std::vector<const Step*> operands;
   Implementation function = nullptr;
   const re2::RE2* pattern = nullptr;
+  const Zone* zone = nullptr;  // of a constant argument
   const ConstantSet* set = nullptr;
   std::span<const HostOverload> host;
 };
@@ -88,6 +90,7 @@ struct Program::Code {
   std::deque<Step> steps;
   std::deque<std::unique_ptr<re2::RE2>> patterns;
   std::deque<std::unique_ptr<ConstantSet>> sets;
+  std::deque<std::unique_ptr<Zone>> zones;
   std::deque<std::vector<HostOverload>> hosts;
   const Step* root = nullptr;
   std::size_t locals = 0;

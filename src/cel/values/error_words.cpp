@@ -1,6 +1,8 @@
 // The table of run-time sentences.
 #include "cel/values/error_words.h"
 
+#include "cel/values/workday_words.h"
+
 namespace qiuhao::cel {
 namespace {
 
@@ -31,8 +33,12 @@ constexpr ErrorWords kWords[] = {
     {"a duration is written as 1h30m or 90.5s, at most 10000 years", "时长写作 1h30m 或 90.5s，最多 10000 年"},
     {"a timestamp is written as 2026-01-31T08:00:00Z, from year 1 to 9999",
      "时间写作 2026-01-31T08:00:00Z，公元 1 至 9999 年"},
-    {"the zone is to be UTC, Asia/Shanghai or an offset such as +08:00",
-     "时区应为 UTC、Asia/Shanghai 或 +08:00 这样的偏移"},
+    {"the zone is to be UTC, a name such as Asia/Shanghai or an offset such as +08:00",
+     "时区应为 UTC、Asia/Shanghai 这样的名称或 +08:00 这样的偏移"},
+    {"a format has the clauses %s %d %f %e %x %X %o %b, %.2f for places, and %%",
+     "格式中可用 %s %d %f %e %x %X %o %b，%.2f 指定小数位数，%% 表示百分号"},
+    {"the format has more clauses than values", "格式中的占位比给出的值多"},
+    {"a value does not fit its clause of the format", "有一个值不适合它在格式中的占位"},
     {"the text is no base64", "文本不是 base64"},
     {"the optional is none; test it with hasValue() or give orValue(…)",
      "可选值为空；请用 hasValue() 检查，或用 orValue(…) 给出替代值"},
@@ -51,7 +57,8 @@ std::string_view chinese_error(std::string_view english) {
   for (const ErrorWords& words : kWords) {
     if (words.english == english) return words.chinese;
   }
-  return english;
+  const std::string_view of_year = chinese_unknown_year(english);
+  return of_year.empty() ? english : of_year;
 }
 
 }  // namespace qiuhao::cel

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <charconv>
 
 #include "cel/values/operate.h"
@@ -142,32 +143,49 @@ Value parse_duration(std::string_view text) {
 
 namespace {
 
-std::string fraction_text(std::uint32_t nanos) {
-  if (nanos == 0) return "";
-  std::string digits = fmt::format(".{:09}", nanos);
-  digits.erase(digits.find_last_not_of('0') + 1);
-  return digits;
+// ".5" of half a second, nothing of none; what lies behind `end` is not written.
+char* write_fraction(char* out, std::uint32_t nanos) {
+  if (nanos == 0) return out;
+  char* end = fmt::format_to(out, ".{:09}", nanos);
+  while (end[-1] == '0') --end;
+  return end;
 }
 
 }  // namespace
 
-std::string format_timestamp(const Value& timestamp) {
+std::size_t write_timestamp(const Value& timestamp, std::span<char, kMomentBytes> text) {
   Seconds day = timestamp.integer / kDaySeconds, second = timestamp.integer % kDaySeconds;
   if (second < 0) {
     second += kDaySeconds;
     --day;
   }
   const CivilDate date = civil_from_day(static_cast<Day>(day));
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}Z", date.year, date.month, date.day, second / 3600,
-                     second / 60 % 60, second % 60, fraction_text(timestamp.size));
+  char* end = fmt::format_to(text.data(), "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", date.year, date.month, date.day,
+                             second / 3600, second / 60 % 60, second % 60);
+  end = write_fraction(end, timestamp.size);
+  *end++ = 'Z';
+  return static_cast<std::size_t>(end - text.data());
+}
+
+std::size_t write_duration(const Value& duration, std::span<char, kMomentBytes> text) {
+  // Nanoseconds count upwards: -0.5s is (-1, 5e8).
+  const bool is_turned = duration.integer < 0 && duration.size > 0;
+  const Seconds seconds = is_turned ? -(duration.integer + 1) : duration.integer;
+  const auto nanos = is_turned ? static_cast<std::uint32_t>(kNanos) - duration.size : duration.size;
+  char* end = fmt::format_to(text.data(), "{}{}", is_turned ? "-" : "", seconds);
+  end = write_fraction(end, nanos);
+  *end++ = 's';
+  return static_cast<std::size_t>(end - text.data());
+}
+
+std::string format_timestamp(const Value& timestamp) {
+  std::array<char, kMomentBytes> text;
+  return {text.data(), write_timestamp(timestamp, text)};
 }
 
 std::string format_duration(const Value& duration) {
-  if (duration.integer < 0 && duration.size > 0) {
-    return fmt::format("-{}{}s", -(duration.integer + 1),
-                       fraction_text(static_cast<std::uint32_t>(kNanos) - duration.size));
-  }
-  return fmt::format("{}{}s", duration.integer, fraction_text(duration.size));
+  std::array<char, kMomentBytes> text;
+  return {text.data(), write_duration(duration, text)};
 }
 
 Value shift_moment(const Value& moment, const Value& duration, int sign) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,10 @@ inline constexpr Seconds kLongestDuration = 315'576'000'000;  // 10,000 years
 // An error value when the text is none or out of range.
 Value parse_timestamp(std::string_view text);
 Value parse_duration(std::string_view text);
+inline constexpr std::size_t kMomentBytes = 64;  // of the longest text of a timestamp or duration
+// Write the text without allocating, and give its length.
+std::size_t write_timestamp(const Value& timestamp, std::span<char, kMomentBytes> text);
+std::size_t write_duration(const Value& duration, std::span<char, kMomentBytes> text);
 std::string format_timestamp(const Value& timestamp);  // "2026-01-31T00:00:00.5Z"
 std::string format_duration(const Value& duration);    // "90.5s"
 
