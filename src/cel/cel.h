@@ -55,7 +55,7 @@ class Environment {
   // A type that the checker knows by name alone; texts of types and signatures may name it afterwards.
   StructId add_opaque_type(std::string name);
   // A function that the checker knows by doc.signature, and that has no meaning: calling it is an error when evaluated.
-  // Errors: bad_signature.
+  // Errors: bad_signature, taken_name.
   Status declare_function(FunctionDoc doc);
   // "map(string, list(int))". Errors: bad_type.
   Result<Type> read_type(std::string_view text) const;

@@ -1,6 +1,8 @@
 // Declaring the names that a text may use.
 #include "cel/functions/environment.h"
 
+#include <fmt/format.h>
+
 #include <iterator>
 
 #include "base/check.h"
@@ -109,7 +111,10 @@ StructId Environment::add_opaque_type(std::string name) {
 Status Environment::declare_function(FunctionDoc doc) {
   ASSIGN(std::vector<Overload> overloads, read_signature(doc.signature, tables_->opaque_types));
   FunctionEntry& entry = tables_->functions[doc.name];
-  CHECK_NOTE(entry.run == nullptr && entry.step == nullptr, doc.name);
+  if (entry.run != nullptr || entry.step != nullptr) {
+    return input_error("taken_name", {fmt::format("{} is a standard function; choose another name", doc.name),
+                                      fmt::format("{} 是标准函数；请换一个名称", doc.name)});
+  }
   entry.overloads.insert(entry.overloads.end(), std::make_move_iterator(overloads.begin()),
                          std::make_move_iterator(overloads.end()));
   entry.doc = std::move(doc);
