@@ -150,5 +150,28 @@ TEST(Unchecked, RandomTextsNeverCrash) {
   EXPECT_GT(unchecked, 15'000U);
 }
 
+// Names that stand for lists of lists nest values far deeper than the text: 13,000 levels in 28 KB.
+std::string deep_text(const std::string& function, const std::string& end) {
+  std::string text, name = "1";
+  for (int level = 0; level < 100; ++level) {
+    const auto wraps = static_cast<std::size_t>(230 - 2 * level);
+    const std::string value = std::string(wraps, '[') + name + std::string(wraps, ']');
+    name = "x" + std::to_string(level);
+    text += "cel.bind(" + name + ", " + function + "(" + value + "), ";
+  }
+  text += end;
+  for (std::size_t at = text.find('@'); at != std::string::npos; at = text.find('@')) text.replace(at, 1, name);
+  return text + std::string(100, ')');
+}
+
+TEST(DeepValues, EndAtALimitNotAtTheStack) {
+  EXPECT_EQ(outcome_of(deep_text("", "@ == @")), "the value is nested more than 250 deep; make it flatter");
+  const std::string limit = "error: the evaluation takes too many steps or too much memory";
+  EXPECT_EQ(outcome_of(deep_text("dyn", "@ == @")), limit);
+  EXPECT_EQ(outcome_of(deep_text("dyn", "'%s'.format([@])")), limit);
+  EXPECT_EQ(outcome_of(deep_text("dyn", "@.size()")), "1");
+  EXPECT_TRUE(outcome_of(deep_text("dyn", "@")).contains("…"));
+}
+
 }  // namespace
 }  // namespace qiuhao::cel

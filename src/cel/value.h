@@ -140,6 +140,7 @@ struct MapValue {
   std::span<const Value> values;
 };
 
+inline constexpr int kMaxValueDepth = 500;  // of lists in lists: what is deeper is not compared, kept or written
 inline constexpr std::size_t kMaxScratchBytes = std::size_t{64} << 20;
 
 // Memory of one evaluation, reused by the next: no allocation once it is warm. One a thread.

@@ -42,24 +42,24 @@ void append_quoted(std::string& out, const Value& value) {
   out += '\'';
 }
 
-void append_value(std::string& out, const Value& value);
+void append_value(std::string& out, const Value& value, int depth);
 
-void append_list(std::string& out, const ListValue& list) {
+void append_list(std::string& out, const ListValue& list, int depth) {
   out += '[';
   for (std::size_t i = 0; i < list.size() && out.size() < kMostText; ++i) {
     if (i > 0) out += ", ";
-    append_value(out, list.at(i));
+    append_value(out, list.at(i), depth);
   }
   out += ']';
 }
 
-void append_map(std::string& out, const MapValue& map) {
+void append_map(std::string& out, const MapValue& map, int depth) {
   out += '{';
   for (std::size_t i = 0; i < map.keys.size() && out.size() < kMostText; ++i) {
     if (i > 0) out += ", ";
-    append_value(out, map.keys[i]);
+    append_value(out, map.keys[i], depth);
     out += ": ";
-    append_value(out, map.values[i]);
+    append_value(out, map.values[i], depth);
   }
   out += '}';
 }
@@ -69,7 +69,11 @@ std::string error_text(const Value& value) {
   return value.is_absent() ? fmt::format("absent: {}", sentence) : fmt::format("error: {}", sentence);
 }
 
-void append_value(std::string& out, const Value& value) {
+void append_value(std::string& out, const Value& value, int depth) {
+  if (--depth < 0) {
+    out += "…";
+    return;
+  }
   switch (value.kind) {
     case Kind::error: out += error_text(value); break;
     case Kind::null: out += "null"; break;
@@ -83,14 +87,14 @@ void append_value(std::string& out, const Value& value) {
     case Kind::duration: out += format_duration(value); break;
     case Kind::text:
     case Kind::bytes: append_quoted(out, value); break;
-    case Kind::list: append_list(out, *value.list); break;
-    case Kind::map: append_map(out, *value.map); break;
+    case Kind::list: append_list(out, *value.list, depth); break;
+    case Kind::map: append_map(out, *value.map, depth); break;
     case Kind::row: out += fmt::format("row {}", value.integer); break;
     case Kind::type: out += value.type->text(); break;
     case Kind::optional:
       out += value.inner == nullptr ? "optional.none()" : "optional.of(";
       if (value.inner == nullptr) break;
-      append_value(out, *value.inner);
+      append_value(out, *value.inner, depth);
       out += ')';
       break;
     case Kind::opaque:
@@ -109,14 +113,17 @@ std::string shortened(std::string text) {
 
 std::string to_text(const Value& value) {
   std::string out;
-  append_value(out, value);
+  append_value(out, value, kMaxValueDepth);
   return shortened(std::move(out));
 }
 
-std::string to_message(const Value& value) {
+namespace {
+
+std::string message_of(const Value& value, int depth) {
+  if (--depth < 0) return "…";
   switch (value.kind) {
     case Kind::error: return "—";
-    case Kind::optional: return value.inner == nullptr ? "—" : to_message(*value.inner);
+    case Kind::optional: return value.inner == nullptr ? "—" : message_of(*value.inner, depth);
     case Kind::text: return shortened(std::string(value.as_text()));
     case Kind::boolean: return value.is_true() ? "是" : "否";
     case Kind::decimal: {
@@ -130,12 +137,16 @@ std::string to_message(const Value& value) {
     case Kind::list: {
       std::string joined;
       for (std::size_t i = 0; i < value.list->size() && joined.size() < kMostText; ++i) {
-        joined += (i > 0 ? "、" : "") + to_message(value.list->at(i));
+        joined += (i > 0 ? "、" : "") + message_of(value.list->at(i), depth);
       }
       return shortened(std::move(joined));
     }
     default: return to_text(value);
   }
 }
+
+}  // namespace
+
+std::string to_message(const Value& value) { return message_of(value, kMaxValueDepth); }
 
 }  // namespace qiuhao::cel

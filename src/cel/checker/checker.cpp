@@ -59,9 +59,19 @@ Status Checker::check_root(NodePtr& root, const Type& wanted) {
 Status Checker::check(NodePtr& node) {
   const std::size_t outer = locals_.size();
   Status status = check_kind(node);
+  if (status) status = check_type_depth(*node);
   if (status || options_.check_types) return status;
   locals_.resize(outer);
   return settle(*node, std::move(status).error());
+}
+
+// Names that stand for lists of lists nest them further than the text does.
+Status Checker::check_type_depth(const Node& node) const {
+  if (depth_within(node.type, kMaxDepth)) return {};
+  return source_.error("too_deep",
+                       {fmt::format("the value is nested more than {} deep; make it flatter", kMaxDepth),
+                        fmt::format("值的嵌套超过 {} 层；请减少层次", kMaxDepth)},
+                       node.begin);
 }
 
 Status Checker::check_kind(NodePtr& node) {

@@ -39,6 +39,7 @@ class Checker {
 
   Status check(NodePtr& node);
   Status check_kind(NodePtr& node);
+  Status check_type_depth(const Node& node) const;
   Status settle(Node& node, Error error);
   Status check_literal(Node& node);
   Status check_name(Node& node);

@@ -161,6 +161,7 @@ Value run_format(Frame& frame, const Step& step, std::span<const Value> argument
     }
     if (next >= values.size()) return Value::error(ErrorReason::bad_index, "the format has more clauses than values");
     if (!write_clause(frame, out, values.at(next++), clause, mark)) {
+      if (out.has_failed()) return limit_error();
       return Value::error(ErrorReason::bad_conversion, "a value does not fit its clause of the format");
     }
     if (--frame.budget < 0) return limit_error();

@@ -24,11 +24,13 @@ void append_double(ScratchText& out, double number) {
   append_number(out, number);
 }
 
-bool append_list(Frame& frame, ScratchText& out, const ListValue& list) {
+bool append_at(Frame& frame, ScratchText& out, const Value& value, int depth);
+
+bool append_list(Frame& frame, ScratchText& out, const ListValue& list, int depth) {
   out.append('[');
   for (std::size_t i = 0; i < list.size(); ++i) {
     if (i > 0) out.append(", ");
-    if (!append_plain(frame, out, list.at(i))) return false;
+    if (!append_at(frame, out, list.at(i), depth)) return false;
   }
   out.append(']');
   return true;
@@ -40,12 +42,12 @@ struct Entry {
   const Value* value;
 };
 
-bool append_map(Frame& frame, ScratchText& out, const MapValue& map) {
+bool append_map(Frame& frame, ScratchText& out, const MapValue& map, int depth) {
   auto* entries = frame.scratch.take_many<Entry>(map.keys.size());
-  if (entries == nullptr) return false;
+  if (entries == nullptr) return out.fail();
   for (std::size_t i = 0; i < map.keys.size(); ++i) {
     ScratchText key(frame);
-    if (!append_plain(frame, key, map.keys[i])) return false;
+    if (!append_at(frame, key, map.keys[i], depth)) return false;
     entries[i] = {key.view(), &map.values[i]};
   }
   const std::span<Entry> sorted(entries, map.keys.size());
@@ -55,7 +57,7 @@ bool append_map(Frame& frame, ScratchText& out, const MapValue& map) {
     if (&entry != sorted.data()) out.append(", ");
     out.append(entry.key);
     out.append(": ");
-    if (!append_plain(frame, out, *entry.value)) return false;
+    if (!append_at(frame, out, *entry.value, depth)) return false;
   }
   out.append('}');
   return true;
@@ -88,8 +90,10 @@ void append_decimal(ScratchText& out, Decimal number, std::string_view mark) {
   out.append(text);
 }
 
-bool append_plain(Frame& frame, ScratchText& out, const Value& value) {
-  if (--frame.budget < 0) return false;
+namespace {
+
+bool append_at(Frame& frame, ScratchText& out, const Value& value, int depth) {
+  if (--frame.budget < 0 || --depth < 0) return out.fail();
   switch (value.kind) {
     case Kind::null: out.append("null"); return true;
     case Kind::boolean: out.append(value.is_true() ? "true" : "false"); return true;
@@ -103,10 +107,16 @@ bool append_plain(Frame& frame, ScratchText& out, const Value& value) {
     case Kind::text: out.append(value.as_text()); return true;
     case Kind::bytes: out.append(value.as_text()); return is_valid_utf8(value.as_text());
     case Kind::type: out.append(kind_name(value.type->kind)); return true;
-    case Kind::list: return append_list(frame, out, *value.list);
-    case Kind::map: return append_map(frame, out, *value.map);
+    case Kind::list: return append_list(frame, out, *value.list, depth);
+    case Kind::map: return append_map(frame, out, *value.map, depth);
     default: return false;
   }
+}
+
+}  // namespace
+
+bool append_plain(Frame& frame, ScratchText& out, const Value& value) {
+  return append_at(frame, out, value, kMaxValueDepth);
 }
 
 }  // namespace qiuhao::cel

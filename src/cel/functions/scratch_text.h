@@ -15,7 +15,7 @@ class ScratchText {
   explicit ScratchText(Frame& frame) : frame_(frame) {}
 
   void append(std::string_view piece) {
-    if (size_ + piece.size() > capacity_ && !grow(size_ + piece.size())) return;
+    if (failed_ || (size_ + piece.size() > capacity_ && !grow(size_ + piece.size()))) return;
     if (!piece.empty()) std::memcpy(text_ + size_, piece.data(), piece.size());
     size_ += piece.size();
   }
@@ -25,8 +25,12 @@ class ScratchText {
   }
 
   std::string_view view() const { return {text_, size_}; }
-  std::size_t size() const { return size_; }
-  void cut(std::size_t size) { size_ = size; }
+  // Gives up, as when the memory is used up; false, for those that return so.
+  bool fail() {
+    failed_ = true;
+    return false;
+  }
+  bool has_failed() const { return failed_; }
   // The text, or limit_error when it did not fit.
   Value finish() {
     frame_.budget -= static_cast<std::int64_t>(size_ >> 6);

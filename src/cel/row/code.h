@@ -71,7 +71,7 @@ class Constants {
   const char* keep_text(std::string_view text);  // zero-terminated
 
  private:
-  Value keep_counted(const Value& value, std::size_t& left);
+  Value keep_counted(const Value& value, std::size_t& left, int depth);
   std::size_t left_ = kMaxKept;
   std::deque<std::string> texts_;
   std::deque<std::vector<Value>> values_;

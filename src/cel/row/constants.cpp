@@ -17,19 +17,19 @@ const char* Constants::keep_text(std::string_view text) { return texts_.emplace_
 
 Value Constants::keep(const Value& value) {
   // A fold that fails has used up its share too: its copies stay.
-  return keep_counted(value, left_);
+  return keep_counted(value, left_, kMaxValueDepth);
 }
 
-Value Constants::keep_counted(const Value& value, std::size_t& left) {
+Value Constants::keep_counted(const Value& value, std::size_t& left, int depth) {
   const auto keep_all = [&](auto size, auto at) {
     std::vector<Value> copies;
     for (std::size_t i = 0; i < size && left > 0; ++i) {
-      copies.push_back(keep_counted(at(i), left));
+      copies.push_back(keep_counted(at(i), left, depth - 1));
       if (copies.back().is_error()) left = 0;
     }
     return std::span<const Value>(values_.emplace_back(std::move(copies)));
   };
-  if (left == 0) return limit_error();
+  if (left == 0 || depth < 0) return limit_error();
   --left;
   switch (value.kind) {
     case Kind::text:

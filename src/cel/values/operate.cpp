@@ -61,25 +61,32 @@ Order order_mixed(const Value& a, const Value& b) {
   return Order::incomparable;
 }
 
-Value equal_lists(const ListValue& a, const ListValue& b, std::int64_t& budget) {
+// Steps and nesting that a comparison may still take.
+struct Left {
+  std::int64_t& budget;
+  int depth = kMaxValueDepth;
+};
+Value equal_within(const Value& a, const Value& b, Left left);
+
+Value equal_lists(const ListValue& a, const ListValue& b, Left left) {
   if (a.size() != b.size()) return Value::of_bool(false);
   for (std::size_t i = 0; i < a.size(); ++i) {
-    const Value same = equal_values(a.at(i), b.at(i), budget);
+    const Value same = equal_within(a.at(i), b.at(i), left);
     if (!same.is_true()) return same;
   }
   return Value::of_bool(true);
 }
 
-Value equal_maps(const MapValue& a, const MapValue& b, std::int64_t& budget) {
+Value equal_maps(const MapValue& a, const MapValue& b, Left left) {
   if (a.keys.size() != b.keys.size()) return Value::of_bool(false);
   for (std::size_t i = 0; i < a.keys.size(); ++i) {
     bool found = false;
     for (std::size_t j = 0; j < b.keys.size() && !found; ++j) {
-      const Value same_key = equal_values(a.keys[i], b.keys[j], budget);
+      const Value same_key = equal_within(a.keys[i], b.keys[j], left);
       if (same_key.is_error()) return same_key;
       if (!same_key.is_true()) continue;
       found = true;
-      const Value same = equal_values(a.values[i], b.values[j], budget);
+      const Value same = equal_within(a.values[i], b.values[j], left);
       if (!same.is_true()) return same;
     }
     if (!found) return Value::of_bool(false);
@@ -119,8 +126,10 @@ Order order_of(const Value& a, const Value& b) {
   }
 }
 
-Value equal_values(const Value& a, const Value& b, std::int64_t& budget) {
-  if (--budget < 0) return limit_error();
+namespace {
+
+Value equal_within(const Value& a, const Value& b, Left left) {
+  if (--left.budget < 0 || --left.depth < 0) return limit_error();
   if (a.is_error()) return a;
   if (b.is_error()) return b;
   if (a.kind != b.kind) {
@@ -132,18 +141,22 @@ Value equal_values(const Value& a, const Value& b, std::int64_t& budget) {
   switch (a.kind) {
     case Kind::null: return Value::of_bool(true);
     case Kind::list:
-      return a.list == b.list && a.list->of_rows ? Value::of_bool(true) : equal_lists(*a.list, *b.list, budget);
-    case Kind::map: return equal_maps(*a.map, *b.map, budget);
+      return a.list == b.list && a.list->of_rows ? Value::of_bool(true) : equal_lists(*a.list, *b.list, left);
+    case Kind::map: return equal_maps(*a.map, *b.map, left);
     case Kind::optional:
       if (a.inner == nullptr || b.inner == nullptr) return Value::of_bool(a.inner == b.inner);
-      return equal_values(*a.inner, *b.inner, budget);
+      return equal_within(*a.inner, *b.inner, left);
     case Kind::row: return Value::of_bool(a.integer == b.integer && a.row_struct == b.row_struct);
     case Kind::type: return Value::of_bool(a.type->kind == b.type->kind && a.type->row_struct == b.type->row_struct);
     case Kind::text:
-    case Kind::bytes: budget -= a.size >> 6; [[fallthrough]];
+    case Kind::bytes: left.budget -= a.size >> 6; [[fallthrough]];
     default: return Value::of_bool(order_of(a, b) == Order::equal);
   }
 }
+
+}  // namespace
+
+Value equal_values(const Value& a, const Value& b, std::int64_t& budget) { return equal_within(a, b, {budget}); }
 
 namespace {
 

@@ -23,6 +23,13 @@ bool is_inexact_pair(Kind a, Kind b) {
 
 bool is_unknown(const Type& type) { return type.kind == Kind::any; }
 
+bool depth_within(const Type& type, int most) {
+  if (most <= 0) return false;
+  const auto fits = [&](const Type& part) { return depth_within(part, most - 1); };
+  return (!type.key || fits(*type.key)) && (!type.element || fits(*type.element)) &&
+         std::ranges::all_of(parameters_of(type), fits);
+}
+
 bool is_comparable(const Type& a, const Type& b) {
   if (is_unknown(a) || is_unknown(b)) return true;
   if (is_numeric(a.kind) && is_numeric(b.kind)) return !is_inexact_pair(a.kind, b.kind);

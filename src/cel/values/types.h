@@ -8,6 +8,7 @@
 
 namespace qiuhao::cel {
 
+bool depth_within(const Type& type, int most);              // list(list(int)) is 3 deep
 bool is_unknown(const Type& type);                          // dyn
 bool is_comparable(const Type& a, const Type& b);           // by == and !=
 bool is_orderable(const Type& a, const Type& b);            // by <
