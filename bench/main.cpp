@@ -28,6 +28,7 @@ const std::vector<Benchmark>& benchmarks() {
        publication},
       {"main-from-nothing", "./run and ./test from a clean clone with no compiler cache (packages installed)",
        from_nothing},
+      {"language-row", "One evaluation of the row program, a rule of 17 nodes and more", language_row},
   };
   return all;
 }

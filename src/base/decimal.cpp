@@ -12,10 +12,6 @@ namespace {
 
 using Wide = __int128;
 
-constexpr std::int64_t kPowers[] = {
-    1,          10,          100,           1'000,          10'000,          100'000,          1'000'000,
-    10'000'000, 100'000'000, 1'000'000'000, 10'000'000'000, 100'000'000'000, 1'000'000'000'000};
-
 bool fits(Wide value) {
   return value >= std::numeric_limits<std::int64_t>::min() && value <= std::numeric_limits<std::int64_t>::max();
 }
@@ -30,7 +26,7 @@ std::optional<Decimal> narrow(Wide value, int scale) {
   return Decimal{static_cast<std::int64_t>(value), static_cast<std::uint8_t>(scale)};
 }
 
-Wide scaled_up(Decimal value, int scale) { return static_cast<Wide>(value.units) * kPowers[scale - value.scale]; }
+Wide scaled_up(Decimal value, int scale) { return static_cast<Wide>(value.units) * kPowersOfTen[scale - value.scale]; }
 
 int common_scale(Decimal a, Decimal b) { return a.scale > b.scale ? a.scale : b.scale; }
 
@@ -79,10 +75,10 @@ std::optional<Decimal> multiply(Decimal a, Decimal b) {
 std::optional<Decimal> divide(Decimal a, Decimal b) {
   if (b.units == 0) return std::nullopt;
   // a/b at kDivisionScale places: (a.units * 10^(kDivisionScale + b.scale)) / (b.units * 10^a.scale).
-  const Wide numerator = static_cast<Wide>(a.units) * kPowers[kDivisionScale];
+  const Wide numerator = static_cast<Wide>(a.units) * kPowersOfTen[kDivisionScale];
   Wide scaled = 0;
-  if (__builtin_mul_overflow(numerator, static_cast<Wide>(kPowers[b.scale]), &scaled)) return std::nullopt;
-  return narrow(divide_rounded(scaled, static_cast<Wide>(b.units) * kPowers[a.scale]), kDivisionScale);
+  if (__builtin_mul_overflow(numerator, static_cast<Wide>(kPowersOfTen[b.scale]), &scaled)) return std::nullopt;
+  return narrow(divide_rounded(scaled, static_cast<Wide>(b.units) * kPowersOfTen[a.scale]), kDivisionScale);
 }
 
 std::optional<Decimal> negate(Decimal a) { return narrow(-static_cast<Wide>(a.units), a.scale); }
@@ -90,7 +86,7 @@ std::optional<Decimal> negate(Decimal a) { return narrow(-static_cast<Wide>(a.un
 std::optional<Decimal> rescale(Decimal a, int scale) {
   CHECK(scale >= 0 && scale <= kMaxScale);
   const Wide value =
-      scale >= a.scale ? scaled_up(a, scale) : divide_rounded(static_cast<Wide>(a.units), kPowers[a.scale - scale]);
+      scale >= a.scale ? scaled_up(a, scale) : divide_rounded(static_cast<Wide>(a.units), kPowersOfTen[a.scale - scale]);
   if (!fits(value)) return std::nullopt;
   return Decimal{static_cast<std::int64_t>(value), static_cast<std::uint8_t>(scale)};
 }
@@ -166,8 +162,8 @@ Result<Decimal> parse_decimal(std::string_view text) {
 std::string format_decimal(Decimal value) {
   const bool negative = value.units < 0;
   const Wide magnitude = negative ? -static_cast<Wide>(value.units) : static_cast<Wide>(value.units);
-  const auto whole = static_cast<std::uint64_t>(magnitude / kPowers[value.scale]);
-  const auto fraction = static_cast<std::uint64_t>(magnitude % kPowers[value.scale]);
+  const auto whole = static_cast<std::uint64_t>(magnitude / kPowersOfTen[value.scale]);
+  const auto fraction = static_cast<std::uint64_t>(magnitude % kPowersOfTen[value.scale]);
   const std::string sign = negative ? "-" : "";
   if (value.scale == 0) return fmt::format("{}{}", sign, whole);
   return fmt::format("{}{}.{:0{}}", sign, whole, fraction, value.scale);
@@ -175,6 +171,6 @@ std::string format_decimal(Decimal value) {
 
 std::string format_cents(Cents cents) { return format_decimal(Decimal::from_cents(cents)); }
 
-double to_double(Decimal value) { return static_cast<double>(value.units) / static_cast<double>(kPowers[value.scale]); }
+double to_double(Decimal value) { return static_cast<double>(value.units) / static_cast<double>(kPowersOfTen[value.scale]); }
 
 }  // namespace qiuhao

@@ -17,6 +17,10 @@ using Cents = std::int64_t;  // money in 分
 inline constexpr int kMaxScale = 12;
 inline constexpr int kDivisionScale = 6;  // places kept by Decimal division, half away from zero
 
+inline constexpr std::int64_t kPowersOfTen[kMaxScale + 1] = {
+    1,          10,          100,           1'000,          10'000,          100'000,          1'000'000,
+    10'000'000, 100'000'000, 1'000'000'000, 10'000'000'000, 100'000'000'000, 1'000'000'000'000};
+
 struct Decimal {
   std::int64_t units = 0;
   std::uint8_t scale = 0;

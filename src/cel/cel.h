@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cel/columns.h"
 #include "cel/value.h"
 
 namespace qiuhao::cel {
@@ -77,6 +78,12 @@ class Activation {
   virtual Value variable(SlotId slot) const = 0;
   // The field of row `row` of a struct; Value::absent() when it has no value.
   virtual Value field(StructId owner, FieldId field, RowIndex row) const = 0;
+  // The same, for fields and variables that lie in columns: read in place, several times faster. Must agree with
+  // variable() and field(), and must not change while a program runs.
+  const ColumnTable& columns() const { return columns_; }
+
+ protected:
+  ColumnTable columns_;
 };
 
 // One step of an explanation: a part of the text with the value it had. In source order, outermost first.

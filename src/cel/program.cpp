@@ -28,13 +28,19 @@ std::vector<std::string> Program::variables() const { return code_->variables; }
 const std::vector<NameUse>& Program::name_uses() const { return code_->name_uses; }
 
 Frame make_frame(const Activation& activation, Scratch& scratch, std::size_t locals, std::int64_t budget) {
-  return {activation, scratch, locals > 0 ? scratch.take_many<Value>(locals) : nullptr, budget};
+  return {activation, scratch, locals > 0 ? scratch.take_many<Value>(locals) : nullptr, budget, activation.columns()};
 }
 
 Value Program::evaluate(const Activation& activation, Scratch& scratch) const {
   scratch.reset();
   Frame frame = make_frame(activation, scratch, code_->locals, kMaxSteps);
-  Value value = evaluate_step(*code_->root, frame);
+  const Step& root = *code_->root;
+  if (root.decide != nullptr && frame.columns.of_struct != nullptr) {
+    const Decision decision = root.decide(root, frame);
+    if (decision != Decision::unsure) [[likely]]
+      return Value::of_bool(decision == Decision::yes);
+  }
+  Value value = evaluate_step(root, frame);
   // An int is given where a decimal is promised, such as by math.least(line.price, 5).
   if (value.kind == Kind::integer && code_->type.kind == Kind::decimal) value.kind = Kind::decimal;
   return value;

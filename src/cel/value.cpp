@@ -78,7 +78,6 @@ const Type* type_of_kind(Kind kind) {
   return &types[static_cast<std::size_t>(kind)];
 }
 
-Value Value::of_bool(bool value) { return make(Kind::boolean, value ? 1 : 0); }
 Value Value::of_int(std::int64_t value) { return make(Kind::integer, value); }
 Value Value::of_date(Day day) { return make(Kind::date, day); }
 Value Value::of_timestamp(Seconds seconds, std::uint32_t nanoseconds) {
@@ -164,8 +163,9 @@ constexpr std::size_t kFirstBlock = 4096;
 Scratch::Scratch() : arena_(std::make_unique<Arena>()) {}
 Scratch::~Scratch() = default;
 
-void Scratch::reset() {
+void Scratch::empty() {
   Arena& arena = *arena_;
+  is_used_ = false;
   if (arena.blocks.size() > 1) {
     // One block as large as all of them, so that the next evaluation of this size allocates nothing.
     const std::size_t size = arena.full_before + arena.blocks.back().size;
@@ -177,6 +177,7 @@ void Scratch::reset() {
 }
 
 void* Scratch::take(std::size_t bytes, std::size_t align) {
+  is_used_ = true;
   Arena& arena = *arena_;
   std::size_t start = (arena.used + align - 1) & ~(align - 1);
   if (arena.blocks.empty() || bytes > arena.blocks.back().size - std::min(start, arena.blocks.back().size)) {

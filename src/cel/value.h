@@ -11,13 +11,14 @@
 
 #include "base/day.h"
 #include "base/decimal.h"
+#include "columns/column.h"
 
 namespace qiuhao::cel {
 
 using StructId = std::uint16_t;
 using FieldId = std::uint16_t;
 using SlotId = std::uint16_t;
-using RowIndex = std::uint32_t;
+using qiuhao::RowIndex;
 
 enum class Kind : std::uint8_t {
   error,
@@ -96,7 +97,12 @@ struct Value {
   };
 
   static Value null() { return {}; }
-  static Value of_bool(bool value);
+  static Value of_bool(bool value) {
+    Value made;
+    made.kind = Kind::boolean;
+    made.integer = value ? 1 : 0;
+    return made;
+  }
   static Value of_int(std::int64_t value);
   static Value of_double(double value);
   static Value of_decimal(Decimal value);
@@ -150,7 +156,9 @@ class Scratch {
   ~Scratch();
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
-  void reset();  // called by evaluate at its start
+  void reset() {  // called by evaluate at its start
+    if (is_used_) empty();
+  }
   // From the arena; null when the evaluation has taken kMaxScratchBytes.
   void* take(std::size_t bytes, std::size_t align);
   template <typename T>
@@ -160,6 +168,8 @@ class Scratch {
 
  private:
   struct Arena;
+  void empty();
+  bool is_used_ = false;
   std::unique_ptr<Arena> arena_;
 };
 

@@ -8,6 +8,7 @@
 #include "cel/fold/prepare.h"
 #include "cel/functions/environment.h"
 #include "cel/row/constants.h"
+#include "cel/row/decide.h"
 #include "cel/row/run.h"
 #include "cel/values/operate.h"
 
@@ -61,6 +62,8 @@ class Lowering {
       case NodeKind::record: CHECK_NOTE(false, "the checker refuses records");
     }
     fold(made);
+    // The quick form of a loop's body is never asked for: loops call `run`.
+    if (node.type.kind == Kind::boolean) made.step->decide = decision_step(node, *made.step);
     node.step = made.step;
     return made;
   }

@@ -26,9 +26,13 @@ struct Frame {
   Scratch& scratch;
   Value* locals;
   std::int64_t budget;
+  ColumnTable columns;
 };
 
 using Run = Value (*)(const Step& step, Frame& frame);
+// The quick form of a step that gives a bool: false, true, or unsure, when only `run` can tell (an error, as a rule).
+enum class Decision : unsigned { no = 0, yes = 1, unsure = 2 };
+using Decide = Decision (*)(const Step& step, Frame& frame);
 // A standard function: arguments are no errors; their kinds are to be checked, as types may be unknown until now.
 using Implementation = Value (*)(Frame& frame, const Step& step, std::span<const Value> arguments);
 
@@ -41,6 +45,7 @@ struct HostOverload {
 
 struct Step {
   Run run = nullptr;
+  Decide decide = nullptr;  // of a step whose result is bool; needs a host with columns
   const Step* a = nullptr;
   const Step* b = nullptr;
   const Step* c = nullptr;
@@ -54,6 +59,7 @@ struct Step {
   std::uint8_t variables = 0;  // of a comprehension
   std::uint32_t weight = 1;    // what a turn of it costs
   std::vector<const Step*> operands;
+  std::vector<const Step*> quick;  // of &&: the operands that `decide` asks first
   Implementation function = nullptr;
   const re2::RE2* pattern = nullptr;
   const Zone* zone = nullptr;  // of a constant argument

@@ -27,10 +27,20 @@ Value test_field(const Step& step, Frame& frame, const Value& row) {
   return Value::of_bool(true);
 }
 
+// The column that a field lies in; null when the host has to be asked.
+inline const FieldColumn* column_of(const Step& step, const Frame& frame) {
+  if (frame.columns.of_struct == nullptr || step.field >= kFirstAskedField) return nullptr;
+  const FieldColumn* columns = frame.columns.of_struct[step.owner];
+  return columns == nullptr || columns[step.field].kind == Kind::any ? nullptr : columns + step.field;
+}
+
 [[gnu::always_inline]] inline Value read_field(const Step& step, Frame& frame, const Value& row) {
   if (row.kind != Kind::row || row.row_struct != step.owner) [[unlikely]]
     return no_row(step, row);
-  return with_path(frame.activation.field(step.owner, step.field, static_cast<RowIndex>(row.integer)), step.path);
+  const auto index = static_cast<RowIndex>(row.integer);
+  const FieldColumn* column = column_of(step, frame);
+  return with_path(column != nullptr ? value_of(*column, index) : frame.activation.field(step.owner, step.field, index),
+                   step.path);
 }
 
 bool as_index(const Value& value, std::uint64_t& index) {
@@ -54,6 +64,12 @@ Value run_variable(const Step& step, Frame& frame) {
   return with_path(frame.activation.variable(step.slot), step.row_path);
 }
 Value run_variable_field(const Step& step, Frame& frame) {
+  const FieldColumn* column = column_of(step, frame);
+  if (column != nullptr) {
+    const RowIndex row = frame.columns.row_of_slot[step.slot];
+    if (row != kNoRow) [[likely]]
+      return with_path(value_of(*column, row), step.path);
+  }
   return read_field(step, frame, frame.activation.variable(step.slot));
 }
 Value run_field(const Step& step, Frame& frame) { return read_field(step, frame, evaluate_step(*step.a, frame)); }
