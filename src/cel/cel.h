@@ -130,7 +130,7 @@ class Program {
   Status check_constants() const;
 
   struct Code;
-  const Code& code() const { return *code_; }  // for inspect.h
+  const Code& code() const { return *code_; }  // for the other folders of cel/
 
  private:
   friend Result<Program> compile_part(const Source&, std::uint32_t, std::uint32_t, const Environment&, const Type&,

@@ -1,0 +1,182 @@
+// Making one graph of many trees: equal parts are found by a text that says all that matters of them.
+#include "cel/vector/graph.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "cel/functions/environment.h"
+#include "cel/row/run.h"
+
+namespace qiuhao::cel {
+namespace {
+
+bool is_number(Kind kind) {
+  return kind == Kind::integer || kind == Kind::decimal || kind == Kind::date || kind == Kind::floating;
+}
+
+const void* identity(const FunctionEntry& function) {
+  return function.run != nullptr ? reinterpret_cast<const void*>(function.run)
+                                 : reinterpret_cast<const void*>(function.hosts.front().function);
+}
+
+class GraphMaker {
+ public:
+  GraphMaker(VectorProgram::Graph& graph, SlotId first_own_slot) : graph_(graph), first_own_slot_(first_own_slot) {}
+
+  void add_program(const Program& program) {
+    graph_.programs.push_back(&program);
+    graph_.roots.push_back(add(*program.code().tree, program.code()));
+  }
+
+ private:
+  PartIndex add(const Node& node, const Program::Code& code) {
+    std::string key;
+    write_key(node, key);
+    if (const auto known = by_key_.find(key); known != by_key_.end()) return known->second;
+    VectorPart part;
+    part.type = node.type.kind;
+    part.operation = node.operation;
+    part.step = node.step;
+    part.code = &code;
+    part.program = graph_.programs.size() - 1;
+    choose(node, part, code);
+    part.is_by_text = reads_only_texts(node, part.texts) && !part.texts.empty();
+    graph_.parts.push_back(std::move(part));
+    const auto index = static_cast<PartIndex>(graph_.parts.size() - 1);
+    by_key_.emplace(std::move(key), index);
+    return index;
+  }
+
+  // All that decides the value of a part, without its place: equal keys mean equal values on every row.
+  void write_key(const Node& node, std::string& key) const {
+    const Step& step = *node.step;
+    if (step.run == run_constant) {
+      key += fmt::format("k{}:{}:", static_cast<int>(step.constant.kind), step.constant.detail);
+      const std::string text = to_text(step.constant);
+      key += fmt::format("{}:{}", text.size(), text);
+      return;
+    }
+    const bool is_own =
+        node.kind == NodeKind::name && node.reference == Reference::variable && node.slot >= first_own_slot_;
+    key += fmt::format("({},{},{},{},{},{},{},{},{},{}:{}", static_cast<int>(node.kind),
+                       static_cast<int>(node.operation), static_cast<int>(node.macro), static_cast<int>(node.reference),
+                       is_own ? graph_.programs.size() : 0, node.slot, node.field, step.owner,
+                       static_cast<int>(node.is_test) + 2 * static_cast<int>(node.is_optional), node.name.size(),
+                       node.name);
+    if (node.function != nullptr) key += fmt::format("f{}", identity(*node.function));
+    for (const NodePtr& child : node.children) write_key(*child, key);
+    key += ')';
+  }
+
+  void take_parts(const Node& node, VectorPart& part, const Program::Code& code) {
+    for (const NodePtr& child : node.children) part.parts.push_back(add(*child, code));
+  }
+
+  void choose(const Node& node, VectorPart& part, const Program::Code& code) {
+    const Step& step = *node.step;
+    if (step.run == run_constant) {
+      part.kind = PartKind::constant;
+      part.constant = step.constant;
+    } else if (step.run == run_variable_field && step.field < kFirstAskedField && is_number(part.type)) {
+      part.kind = PartKind::field;
+      part.name = {step.slot, step.owner, step.field};
+    } else if (step.run == run_has_variable_field && step.field < kFirstAskedField) {
+      part.kind = PartKind::has;
+      part.name = {step.slot, step.owner, step.field};
+    } else if (node.kind == NodeKind::operation) {
+      choose_operation(node, part, code);
+    } else if (node.kind == NodeKind::call) {
+      choose_call(node, part, code);
+    }
+  }
+
+  void choose_operation(const Node& node, VectorPart& part, const Program::Code& code) {
+    const auto child = [&](std::size_t i) { return node.children[i]->type.kind; };
+    const bool all_bool =
+        std::ranges::all_of(node.children, [](const NodePtr& c) { return c->type.kind == Kind::boolean; });
+    switch (node.operation) {
+      case Operation::logical_and:
+      case Operation::logical_or: part.kind = all_bool ? PartKind::chain : PartKind::row; break;
+      case Operation::logical_not: part.kind = all_bool ? PartKind::negation : PartKind::row; break;
+      case Operation::conditional: part.kind = all_bool ? PartKind::conditional : PartKind::row; break;
+      case Operation::equal:
+      case Operation::not_equal:
+      case Operation::less:
+      case Operation::less_equal:
+      case Operation::greater:
+      case Operation::greater_equal:
+        if (fit_together(child(0), child(1))) part.kind = PartKind::comparison;
+        break;
+      case Operation::negate:
+        if (child(0) == Kind::integer || child(0) == Kind::floating) part.kind = PartKind::negative;
+        break;
+      case Operation::add:
+      case Operation::subtract:
+      case Operation::multiply:
+      case Operation::divide:
+      case Operation::modulo:
+        if (is_arithmetic(node.operation, child(0), child(1))) part.kind = PartKind::arithmetic;
+        break;
+      default: break;
+    }
+    if (part.kind != PartKind::row) take_parts(node, part, code);
+  }
+
+  void choose_call(const Node& node, VectorPart& part, const Program::Code& code) {
+    if (node.function == nullptr || node.children.size() != 2) return;
+    const bool dates = node.children[0]->type.kind == Kind::date && node.children[1]->type.kind == Kind::date;
+    const std::string& name = node.function->doc.name;
+    if (!dates || node.function->run == nullptr) return;
+    if (name == "daysBetween" || name == "ageDays") part.kind = PartKind::days_between;
+    if (name == "ageYears") part.kind = PartKind::age_years;
+    if (part.kind != PartKind::row) take_parts(node, part, code);
+  }
+
+  static bool fit_together(Kind a, Kind b) {
+    const auto exact = [](Kind kind) { return kind == Kind::integer || kind == Kind::decimal; };
+    return (a == b && is_number(a)) || (exact(a) && exact(b));
+  }
+
+  static bool is_arithmetic(Operation operation, Kind a, Kind b) {
+    if (a == Kind::date || b == Kind::date || !fit_together(a, b)) return false;
+    return operation != Operation::modulo || a == Kind::integer;
+  }
+
+  // Whether a part reads text fields of variables and nothing else of the host; at most kMostTableFields of them.
+  static bool reads_only_texts(const Node& node, std::vector<FieldName>& texts) {
+    const Step& step = *node.step;
+    if (step.run == run_constant) return true;
+    if (step.run == run_variable_field || step.run == run_has_variable_field) {
+      const bool is_text = step.run == run_has_variable_field || node.type.kind == Kind::text;
+      if (!is_text || step.field >= kFirstAskedField) return false;
+      const FieldName name{step.slot, step.owner, step.field};
+      if (std::ranges::find(texts, name) == texts.end()) texts.push_back(name);
+      return texts.size() <= kMostTableFields;
+    }
+    const bool asks_host = (node.kind == NodeKind::name && node.reference == Reference::variable) ||
+                           (node.function != nullptr && node.function->run == nullptr) || step.run == run_field ||
+                           step.run == run_has_field;
+    return !asks_host &&
+           std::ranges::all_of(node.children, [&](const NodePtr& child) { return reads_only_texts(*child, texts); });
+  }
+
+  VectorProgram::Graph& graph_;
+  SlotId first_own_slot_;
+  std::unordered_map<std::string, PartIndex> by_key_;
+};
+
+}  // namespace
+
+VectorProgram::VectorProgram(std::span<const Program* const> programs, SlotId first_own_slot)
+    : graph_(std::make_unique<Graph>()) {
+  GraphMaker maker(*graph_, first_own_slot);
+  for (const Program* program : programs) maker.add_program(*program);
+}
+VectorProgram::VectorProgram(VectorProgram&&) noexcept = default;
+VectorProgram::~VectorProgram() = default;
+std::size_t VectorProgram::programs() const { return graph_->roots.size(); }
+std::size_t VectorProgram::parts() const { return graph_->parts.size(); }
+
+}  // namespace qiuhao::cel

@@ -1,0 +1,59 @@
+// The parts of several programs, each distinct one once: what the vector program computes.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "cel/row/code.h"
+#include "cel/vector/vector.h"
+
+namespace qiuhao::cel {
+
+using PartIndex = std::uint32_t;
+
+enum class PartKind : std::uint8_t {
+  constant,
+  field,        // of a variable: line.price
+  has,          // has(line.price)
+  chain,        // && and ||
+  negation,     // !
+  conditional,  // of bools
+  comparison,   // of numbers of one kind, decimals beside ints, dates
+  arithmetic,   // + - * / %
+  negative,     // -
+  days_between,
+  age_years,
+  row,  // whatever else: by the row program
+};
+
+struct FieldName {
+  SlotId slot = 0;
+  StructId owner = 0;
+  FieldId field = 0;
+  bool operator==(const FieldName&) const = default;
+};
+
+inline constexpr std::size_t kMostTableFields = 3;
+
+struct VectorPart {
+  PartKind kind = PartKind::row;
+  Operation operation = Operation::none;
+  Kind type = Kind::any;
+  std::vector<PartIndex> parts;
+  Value constant;
+  FieldName name;                       // field, has
+  const Step* step = nullptr;           // the same part in the row program
+  const Program::Code* code = nullptr;  // whose step that is,
+  std::size_t program = 0;              // and its number
+  // The text fields that this part reads, when it reads nothing else: its outcome can be kept by their codes.
+  std::vector<FieldName> texts;
+  bool is_by_text = false;
+};
+
+struct VectorProgram::Graph {
+  std::vector<VectorPart> parts;  // what a part needs stands before it
+  std::vector<PartIndex> roots;   // of the programs
+  std::vector<const Program*> programs;
+};
+
+}  // namespace qiuhao::cel

@@ -1,0 +1,60 @@
+// A vector program's run over batches.
+#include <algorithm>
+
+#include "base/check.h"
+#include "cel/vector/state.h"
+
+namespace qiuhao::cel {
+
+VectorRun::VectorRun(const VectorProgram& program) : state_(std::make_unique<State>(program.graph())) {
+  state_->bytes.resize(kBatchRows);
+  state_->index.resize(kBatchRows);
+  state_->scaled.resize(kBatchRows);
+}
+VectorRun::~VectorRun() = default;
+
+void VectorRun::begin(const Batch& batch, BatchHost& host) {
+  CHECK(batch.rows <= kBatchRows && batch.of_struct != nullptr);
+  State& state = *state_;
+  state.batch = batch;
+  state.host = &host;
+  ++state.number;
+  state.all = Bits::first(batch.rows);
+  if (state.bound != batch.of_struct) state.bind();
+}
+
+Decided VectorRun::decide(std::size_t program, const Bits& asked) {
+  CHECK(state_->graph.programs[program]->type().kind == Kind::boolean);
+  const Bits rows = asked & state_->all;
+  const PartState& part = state_->decide(state_->graph.roots[program], rows);
+  return {part.yes & rows, part.unsure & rows};
+}
+
+void VectorRun::evaluate(std::size_t program, const Bits& asked,
+                         const std::function<void(std::size_t row, const Value& value)>& use) {
+  State& state = *state_;
+  const PartIndex root = state.graph.roots[program];
+  const VectorPart& part = state.graph.parts[root];
+  const Bits rows = asked & state.all;
+  const bool is_bool = part.type == Kind::boolean;
+  const Way way = state.parts[root].way;
+  const bool has_numbers = way == Way::numbers || way == Way::field;
+  if (is_bool) state.decide(root, rows);
+  if (!is_bool && has_numbers) state.numbers(root, rows);
+  const PartState& done = state.parts[root];
+  rows.each([&](std::size_t row) {
+    if ((!is_bool && !has_numbers) || done.unsure.has(row)) {
+      use(row, state.graph.programs[program]->evaluate(state.host->stand_on(row, program), state.scratch));
+    } else if (is_bool) {
+      use(row, Value::of_bool(done.yes.has(row)));
+    } else {
+      Value value;
+      value.kind = part.type;
+      value.detail = part.type == Kind::decimal ? static_cast<std::uint8_t>(done.scale) : std::uint8_t{0};
+      value.integer = done.values[row];
+      use(row, value);
+    }
+  });
+}
+
+}  // namespace qiuhao::cel

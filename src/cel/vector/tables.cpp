@@ -1,0 +1,64 @@
+// What reads only texts of dictionary columns is worked out once for each code, or combination of codes.
+#include <algorithm>
+
+#include "cel/vector/kernels.h"
+#include "cel/vector/state.h"
+
+namespace qiuhao::cel {
+
+const std::uint32_t* VectorRun::State::codes_of(const FieldName& name, const Column& column) {
+  auto found = std::ranges::find(codes, name, &CodeState::name);
+  if (found == codes.end()) {
+    codes.push_back({name, 0, nullptr, {}});
+    found = codes.end() - 1;
+  }
+  if (found->batch == number) return found->codes;
+  found->batch = number;
+  const BatchSlot& slot = slot_of(name);
+  const auto* data = static_cast<const std::uint32_t*>(column.data);
+  if (slot.rows == nullptr && slot.first != kNoRow && column.present == nullptr) {
+    found->codes = data + slot.first;
+    return found->codes;
+  }
+  found->own.resize(kBatchRows);
+  const auto absent = static_cast<std::uint32_t>(column.dictionary_size);
+  for (std::size_t row = 0; row < batch.rows; ++row) {
+    const bool is_run = slot.rows == nullptr && slot.first != kNoRow;
+    const RowIndex at = is_run                 ? slot.first + static_cast<RowIndex>(row)
+                        : slot.rows == nullptr ? kNoRow
+                                               : slot.rows[row];
+    found->own[row] = at == kNoRow || !column.has(at) ? absent : data[at];
+  }
+  found->codes = found->own.data();
+  return found->codes;
+}
+
+void VectorRun::State::decide_by_table(PartIndex part_index, const Bits&) {
+  const VectorPart& part = graph.parts[part_index];
+  PartState& state = parts[part_index];
+  const std::uint32_t* at = codes_of(part.texts[0], *state.columns[0]);
+  if (part.texts.size() > 1) {
+    std::copy_n(at, batch.rows, index.begin());
+    for (std::size_t i = 1; i < part.texts.size(); ++i) {
+      const auto stride = static_cast<std::uint32_t>(state.columns[i]->dictionary_size + 1);
+      add_digit(index.data(), stride, codes_of(part.texts[i], *state.columns[i]), batch.rows);
+    }
+    at = index.data();
+  }
+  look_up(state.table.data(), at, batch.rows, bytes.data());
+  std::uint8_t seen = any_of(bytes.data(), batch.rows);
+  for (std::size_t row = 0; (seen & kTableUnknown) != 0 && row < batch.rows; ++row) {
+    std::uint8_t& entry = state.table[at[row]];
+    if (entry == kTableUnknown) {
+      const Value value = run_row(part, row);
+      entry = value.kind != Kind::boolean ? kTableUnsure : value.integer != 0 ? kTableYes : std::uint8_t{0};
+      seen = static_cast<std::uint8_t>(seen | entry);
+    }
+    bytes[row] = entry;
+  }
+  pack(bytes.data(), 0, batch.rows, state.yes);
+  if ((seen & kTableUnsure) != 0) pack(bytes.data(), 1, batch.rows, state.unsure);
+  state.known = all;
+}
+
+}  // namespace qiuhao::cel

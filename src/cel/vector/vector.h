@@ -1,0 +1,87 @@
+// The vector program: many texts over a batch of up to 2,048 rows, the parts that they share computed once.
+//
+// It gives what the row program gives. Where the quick way cannot tell (a field is absent, a number overflows, a
+// function fails) a row is *unsure*: && and || absorb it as they absorb errors, and what is left unsure at the end is
+// given to the row program, which finds the value or the error with its reason.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "cel/cel.h"
+#include "cel/vector/bits.h"
+
+namespace qiuhao::cel {
+
+// The rows that a variable stands on: first, first + 1, … or, when `rows` is set, a row for each of the batch (kNoRow:
+// absent). A variable that is no row of a struct with columns has neither.
+struct BatchSlot {
+  const RowIndex* rows = nullptr;
+  RowIndex first = kNoRow;
+};
+
+struct Batch {
+  std::size_t rows = 0;                           // at most kBatchRows
+  const FieldColumn* const* of_struct = nullptr;  // as ColumnTable; the same pointer means the same columns
+  std::span<const BatchSlot> slots;               // by SlotId
+};
+
+// Gives the activation of one row of the batch at hand, for what only the row program can do. `program` is one that has
+// the part in question: variables that each program has for itself are to be its own.
+class BatchHost {
+ public:
+  virtual ~BatchHost() = default;
+  virtual const Activation& stand_on(std::size_t row, std::size_t program) = 0;
+};
+
+inline constexpr SlotId kNoOwnSlots = 0xffff;
+
+// Several programs as one graph. Immutable; the programs must outlive it.
+class VectorProgram {
+ public:
+  // Variables with slots from `first_own_slot` on mean something else in each program; parts with them are not shared.
+  explicit VectorProgram(std::span<const Program* const> programs, SlotId first_own_slot = kNoOwnSlots);
+  VectorProgram(VectorProgram&&) noexcept;
+  ~VectorProgram();
+
+  std::size_t programs() const;
+  std::size_t parts() const;  // distinct parts, of all programs together
+
+  struct Graph;
+  const Graph& graph() const { return *graph_; }
+
+ private:
+  std::unique_ptr<Graph> graph_;
+};
+
+// The rows for which a bool is true, and those that only the row program can tell.
+struct Decided {
+  Bits yes;
+  Bits unsure;
+};
+
+// One thread's run of a vector program: buffers, what it learned of dictionaries, and the order of conjuncts.
+class VectorRun {
+ public:
+  explicit VectorRun(const VectorProgram& program);
+  ~VectorRun();
+  VectorRun(const VectorRun&) = delete;
+  VectorRun& operator=(const VectorRun&) = delete;
+
+  // Both must live until the next call.
+  void begin(const Batch& batch, BatchHost& host);
+  // Of a program whose type is bool; only the rows asked for are told.
+  Decided decide(std::size_t program, const Bits& asked);
+  // The value of any program for each row asked for, in order; texts and lists live until `use` returns.
+  void evaluate(std::size_t program, const Bits& asked,
+                const std::function<void(std::size_t row, const Value& value)>& use);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace qiuhao::cel
