@@ -42,6 +42,9 @@ Result<std::vector<Measure>> planted(const Setting& setting);
 Result<std::vector<Measure>> publication(const Setting& setting);
 Result<std::vector<Measure>> from_nothing(const Setting& setting);
 Result<std::vector<Measure>> language_row(const Setting& setting);
+Result<std::vector<Measure>> language_vector(const Setting& setting);
+Result<std::vector<Measure>> language_peers(const Setting& setting);
+Result<std::vector<Measure>> language_compile(const Setting& setting);
 
 // Reads, sorts and writes the five tables of a folder with DuckDB alone; the peer of the import, run as a process.
 Status duckdb_alone(const Path& tables, const Path& target);

@@ -58,7 +58,7 @@ constexpr WorldRule kRules[] = {
      "quantity > 0 AND age >= 65 AND sex = '2' AND starts_with(diagnosis, 'O')"},
     {"line.quantity > 0 && line.item.startsWith('XA') && line.mode == 'pharmacy' && line.quantity > 10",
      "quantity > 0 AND starts_with(item, 'XA') AND mode = 'pharmacy' AND quantity > 10"},
-    {"line.price * line.quantity > line.amount + 1", "price * quantity > amount + 1"},
+    {"line.price * line.quantity > line.amount + 1.0", "price * quantity > amount + 1"},
     {"line.quantity > 0 && line.day >= date('2025-07-01') && line.day < date('2025-10-01') && line.price > line.cap",
      "quantity > 0 AND day >= DATE '2025-07-01' AND day < DATE '2025-10-01' AND price > cap"},
     {"line.quantity > 0 && line.mode == 'inpatient' && line.days <= 1 && line.amount > 1000",
@@ -74,7 +74,7 @@ constexpr WorldRule kRules[] = {
      "quantity > 0 AND (age < 1 OR age > 100) AND amount > 500"},
     {"line.quantity > 0 && line.price > line.cap && line.level == '3' && line.mode == 'inpatient'",
      "quantity > 0 AND price > cap AND level = '3' AND mode = 'inpatient'"},
-    {"line.amount - line.in_scope > 500 && line.mode != 'pharmacy'", "amount - in_scope > 500 AND mode <> 'pharmacy'"},
+    {"line.amount - line.in_scope > 500.005 && line.mode != 'pharmacy'", "amount - in_scope > 500.005 AND mode <> 'pharmacy'"},
     {"line.quantity > 0 && line.age >= 60 && line.mode == 'pharmacy' && line.price > 200 && line.day >= "
      "date('2025-07-01')",
      "quantity > 0 AND age >= 60 AND mode = 'pharmacy' AND price > 200 AND day >= DATE '2025-07-01'"},

@@ -29,6 +29,11 @@ const std::vector<Benchmark>& benchmarks() {
       {"main-from-nothing", "./run and ./test from a clean clone with no compiler cache (packages installed)",
        from_nothing},
       {"language-row", "One evaluation of the row program, a rule of 17 nodes and more", language_row},
+      {"language-vector", "The vector program over 10 million rows, the same rule", language_vector},
+      {"language-peers",
+       "Twenty rules over 10 million rows, each alone and all together, beside DuckDB and @bufbuild/cel",
+       language_peers},
+      {"language-compile", "Compiling 1,000 rules with types and sharing", language_compile},
   };
   return all;
 }

@@ -22,7 +22,8 @@ Bits bits_from(const std::uint64_t* words, RowIndex first, std::size_t rows) {
   return bits & Bits::first(rows);
 }
 
-// The rows of a slot that have a value of a field.
+}  // namespace
+
 Bits present_rows(const FieldColumn& field, const BatchSlot& slot, std::size_t rows) {
   if (field.kind == Kind::null || (slot.rows == nullptr && slot.first == kNoRow)) return {};
   if (slot.rows == nullptr) {
@@ -34,8 +35,6 @@ Bits present_rows(const FieldColumn& field, const BatchSlot& slot, std::size_t r
   }
   return bits;
 }
-
-}  // namespace
 
 void VectorRun::State::decide_has(PartIndex index) {
   PartState& state = parts[index];

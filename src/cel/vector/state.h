@@ -32,6 +32,9 @@ struct Measured {
   double settled = 0;  // that needed no further operand
 };
 
+// The rows of a slot on which a field has a value.
+Bits present_rows(const FieldColumn& field, const BatchSlot& slot, std::size_t rows);
+
 struct PartState {
   Way way = Way::row;
   int scale = 0;            // of decimals

@@ -22,12 +22,14 @@ const std::uint32_t* VectorRun::State::codes_of(const FieldName& name, const Col
   }
   found->own.resize(kBatchRows);
   const auto absent = static_cast<std::uint32_t>(column.dictionary_size);
-  for (std::size_t row = 0; row < batch.rows; ++row) {
-    const bool is_run = slot.rows == nullptr && slot.first != kNoRow;
-    const RowIndex at = is_run                 ? slot.first + static_cast<RowIndex>(row)
-                        : slot.rows == nullptr ? kNoRow
-                                               : slot.rows[row];
-    found->own[row] = at == kNoRow || !column.has(at) ? absent : data[at];
+  if (slot.rows == nullptr && slot.first != kNoRow) {
+    const Bits present = present_rows(FieldColumn::of(Kind::text, column), slot, batch.rows);
+    select_codes(data + slot.first, present, absent, batch.rows, found->own.data());
+  } else {
+    for (std::size_t row = 0; row < batch.rows; ++row) {
+      const RowIndex at_row = slot.rows == nullptr ? kNoRow : slot.rows[row];
+      found->own[row] = at_row == kNoRow || !column.has(at_row) ? absent : data[at_row];
+    }
   }
   found->codes = found->own.data();
   return found->codes;
