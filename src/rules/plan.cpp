@@ -54,10 +54,12 @@ Result<std::shared_ptr<const Plan>> Plan::make(std::shared_ptr<const claims::Sch
     if (!rule.knowledge) continue;
     kind = plan->library_->kinds().find_table(rule.knowledge->table);
     if (!kind) {
-      return input_error("unknown_table",
-                         fmt::format("rule {} reads the knowledge table '{}', which kinds.yaml does not have",
-                                     rule.code, rule.knowledge->table),
-                         {rule.file, 0, 0, ""});
+      return input_error(
+          "unknown_table",
+          Sentence{fmt::format("rule {} reads the knowledge table '{}', which kinds.yaml does not have", rule.code,
+                               rule.knowledge->table),
+                   fmt::format("规则 {} 用到知识表“{}”，但 kinds.yaml 中没有", rule.code, rule.knowledge->table)},
+          {rule.file, 0, 0, ""});
     }
   }
   const auto& points = plan->library_->points();

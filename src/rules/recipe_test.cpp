@@ -31,7 +31,7 @@ TEST(Recipe, ShowsARuleThatPassesItsTests) {
   ASSERT_TRUE(rule.has_value()) << rule.error().text();
   const auto report = run_rule_tests(*rule, schema, shipped_kinds());
   ASSERT_TRUE(report.has_value()) << report.error().text();
-  for (const std::string& failure : report->failures) ADD_FAILURE() << failure;
+  for (const TestFailure& failure : report->failures) ADD_FAILURE() << failure.text();
   EXPECT_EQ(report->passed, 3U);
   EXPECT_TRUE(check_test_coverage(*rule).has_value());
 }

@@ -12,6 +12,8 @@ namespace {
 
 using claims::Entity;
 
+constexpr std::string_view kReason = "reason";
+
 // What a line came to: its strongest verdict over the points it meets.
 struct Found {
   Outcome outcome = Outcome::clear;
@@ -57,30 +59,27 @@ Found judge_line(const PartPlan& plan, Subject& subject, const Expectation& expe
   return found;
 }
 
-std::string describe(Outcome outcome, const std::optional<Cents>& amount, const std::optional<std::string>& reason) {
-  std::string text(outcome_name(outcome));
-  if (amount) text += " " + format_cents(*amount);
-  if (reason && !reason->empty()) text += " (" + *reason + ")";
-  return text;
+using Differences = std::vector<TestDifference>;
+
+// What the verdict has otherwise than expected, item by item; what a test does not say is not compared.
+Differences differences(const Expectation& expected, const Found& found) {
+  Differences all;
+  const auto compare = [&](std::string_view what, const std::string& wanted, const std::string& got) {
+    if (wanted != got) all.push_back({std::string(what), wanted, got});
+  };
+  const bool is_hit = found.outcome == Outcome::hit;
+  compare("outcome", std::string(outcome_name(expected.outcome)), std::string(outcome_name(found.outcome)));
+  if (expected.amount) compare("amount", format_cents(*expected.amount), is_hit ? format_cents(found.amount) : "");
+  if (expected.reason) compare(kReason, *expected.reason, found.reason);
+  if (expected.message) compare("message", *expected.message, found.message);
+  // An outcome that is not understood without its reason brings it.
+  if (!all.empty() && !expected.reason && !found.reason.empty())
+    all.push_back({std::string(kReason), "", found.reason});
+  return all;
 }
 
-// "" when the verdict is as expected.
-std::string difference(const Expectation& expected, const Found& found) {
-  const bool same = found.outcome == expected.outcome && (!expected.amount || *expected.amount == found.amount) &&
-                    (!expected.reason || *expected.reason == found.reason);
-  if (!same) {
-    const std::optional<Cents> amount = found.outcome == Outcome::hit ? std::optional(found.amount) : std::nullopt;
-    return fmt::format("line {} is {}, expected {}", expected.line, describe(found.outcome, amount, found.reason),
-                       describe(expected.outcome, expected.amount, expected.reason));
-  }
-  if (expected.message && *expected.message != found.message) {
-    return fmt::format("line {} says '{}', expected '{}'", expected.line, found.message, *expected.message);
-  }
-  return "";
-}
-
-// The first difference of a test, "" when there is none.
-std::string run_case(const TestCase& test, const Plan& plan) {
+// Judges each expectation twice and once more with the lines in reverse.
+void run_case(const TestCase& test, const Plan& plan, std::vector<TestFailure>& failures) {
   const claims::Part part = make_test_part(test, plan.schema(), false);
   const claims::Part part_reversed = make_test_part(test, plan.schema(), true);
   const PartPlan forward(plan, part);
@@ -90,42 +89,66 @@ std::string run_case(const TestCase& test, const Plan& plan) {
   subject.set_person(0);
   other.set_person(0);
   for (const Expectation& expected : test.expected) {
+    const auto fail_it = [&](Differences wrong, Sentence note) {
+      failures.push_back({test.name, test.place, "line " + expected.line, std::move(wrong), std::move(note)});
+    };
     const Found found = judge_line(forward, subject, expected);
-    if (std::string wrong = difference(expected, found); !wrong.empty()) return wrong;
+    if (Differences wrong = differences(expected, found); !wrong.empty()) {
+      fail_it(std::move(wrong), {});
+      continue;
+    }
     subject.set_person(0);
     if (judge_line(forward, subject, expected) != found) {
-      return fmt::format("line {} gets another verdict when judged again", expected.line);
-    }
-    if (judge_line(reversed, other, expected) != found) {
-      return fmt::format("line {} gets another verdict when the lines are given in reverse", expected.line);
+      fail_it({}, {"gets another verdict when judged again", "再判一次结果不同"});
+    } else if (judge_line(reversed, other, expected) != found) {
+      fail_it({}, {"gets another verdict when the lines are given in reverse", "费用顺序颠倒后结果不同"});
     }
   }
-  return "";
 }
 
 }  // namespace
 
+std::string TestFailure::text(Language language) const {
+  const bool chinese = language == Language::chinese;
+  Error error{Fault::input, "", fmt::format("test {}: {}", test, subject), place,
+              fmt::format("测试 {}：{}", test, subject)};
+  if (!note.english.empty()) {
+    error.message += " " + note.english;
+    error.chinese += " " + note.chinese;
+  }
+  std::string text = error.text(language);
+  for (const TestDifference& difference : differences) {
+    const auto shown = [](const std::string& value) { return value.empty() ? "—" : value; };
+    text += fmt::format(
+        "\n    {0}: {1}\n    {2}: {3}", chinese ? fmt::format("{} 应为", difference.what) : "exp " + difference.what,
+        shown(difference.expected), chinese ? fmt::format("{} 实为", difference.what) : "got " + difference.what,
+        shown(difference.found));
+  }
+  return text;
+}
+
 Result<RuleTestReport> run_rule_tests(const Rule& rule, std::shared_ptr<const claims::Schema> schema,
-                                      const knowledge::Kinds& kinds) {
+                                      const knowledge::Kinds& kinds, std::string_view filter) {
   RuleTestReport report;
   if (!rule.tests.is_sequence() || rule.tests.items.size() > kMaxTestsOfRule) {
-    return input_error("too_many_tests", fmt::format("tests is a list of at most {}", kMaxTestsOfRule),
+    return input_error("too_many_tests",
+                       Sentence{fmt::format("tests is a list of at most {}", kMaxTestsOfRule),
+                                fmt::format("tests 是最多 {} 项的列表", kMaxTestsOfRule)},
                        {rule.file, rule.tests.line, rule.tests.column, ""});
   }
   for (std::size_t number = 0; number < rule.tests.items.size(); ++number) {
     ASSIGN(const TestCase test, read_test_case(rule.tests.items[number], number + 1, rule, *schema, kinds));
+    if (test.name.find(filter) == std::string::npos) continue;
     // A plan owns its rules, so each test gets the rule anew.
     std::vector<Rule> rules;
     ASSIGN(Rule again, parse_rule(rule.text, rule.file, *schema));
     rules.push_back(std::move(again));
     ASSIGN(const auto plan, Plan::make(schema, std::move(rules), knowledge::Library::make(kinds, test.points, kNoDay)));
-    const std::string wrong = run_case(test, *plan);
-    if (wrong.empty()) {
-      ++report.passed;
-      continue;
-    }
-    ++report.failed;
-    report.failures.push_back(Error{Fault::input, "", fmt::format("test {}: {}", test.name, wrong), test.place}.text());
+    const std::size_t before = report.failures.size();
+    run_case(test, *plan, report.failures);
+    const bool has_passed = report.failures.size() == before;
+    report.names.push_back(test.name);
+    ++(has_passed ? report.passed : report.failed);
   }
   return report;
 }
@@ -138,7 +161,9 @@ Status check_test_coverage(const Rule& rule) {
     });
   };
   const auto missing = [&](std::string what) {
-    return input_error("missing_test", fmt::format("rule {} has no test that expects {}; add one", rule.code, what),
+    return input_error("missing_test",
+                       Sentence{fmt::format("rule {} has no test that expects {}; add one", rule.code, what),
+                                fmt::format("规则 {} 没有预期 {} 的测试；请加一个", rule.code, what)},
                        {rule.file, rule.tests.line, rule.tests.column, ""});
   };
   for (const std::string_view outcome : {"hit", "clear", "undecided"}) {

@@ -20,7 +20,7 @@ class RuleTests : public testing::Test {
     const auto report = run_rule_tests(rule_of(rest), schema_, kinds_);
     if (!report) return report.error().text();
     EXPECT_EQ(report->failed, report->failures.size());
-    return report->failures.empty() ? "" : report->failures[0];
+    return report->failures.empty() ? "" : report->failures[0].text();
   }
   // The test as line 13 of a rule with this condition in line 12.
   std::string outcome_of(const std::string& when, const std::string& given, const std::string& expect) {
@@ -36,13 +36,14 @@ constexpr const char* kLine = "line: {item: A, day: 2025-03-01, quantity: 2, in_
 TEST_F(RuleTests, FailWhatIsNotAsExpected) {
   EXPECT_EQ(outcome_of("line.quantity > 1", kLine, "outcome: hit, amount: '6.00', message: 涉及 6 元"), "");
   EXPECT_EQ(outcome_of("line.quantity > 2", kLine, "outcome: hit, amount: '6.00'"),
-            "rules/R9.yaml:12:9: test t1: line L1 is clear, expected hit 6.00");
+            "rules/R9.yaml:12:9: test t1: line L1\n    exp outcome: hit\n    got outcome: clear\n"
+            "    exp amount: 6.00\n    got amount: —");
   EXPECT_EQ(outcome_of("line.quantity > 1", kLine, "outcome: hit, amount: '6.01'"),
-            "rules/R9.yaml:12:9: test t1: line L1 is hit 6.00, expected hit 6.01");
+            "rules/R9.yaml:12:9: test t1: line L1\n    exp amount: 6.01\n    got amount: 6.00");
   EXPECT_EQ(outcome_of("line.quantity > 1", kLine, "outcome: hit, message: 涉及 7 元"),
-            "rules/R9.yaml:12:9: test t1: line L1 says '涉及 6 元', expected '涉及 7 元'");
+            "rules/R9.yaml:12:9: test t1: line L1\n    exp message: 涉及 7 元\n    got message: 涉及 6 元");
   EXPECT_EQ(outcome_of("line.price > 1", kLine, "outcome: undecided, field: line.amount"),
-            "rules/R9.yaml:12:9: test t1: line L1 is undecided (line.price), expected undecided (line.amount)");
+            "rules/R9.yaml:12:9: test t1: line L1\n    exp reason: line.amount\n    got reason: line.price");
 }
 
 TEST_F(RuleTests, RefuseWhatCannotBeRead) {
@@ -98,7 +99,7 @@ TEST_F(RuleTests, CapMoneyToWhatWasInScope) {
     EXPECT_TRUE(rule.has_value()) << rule.error().text();
     const auto report = run_rule_tests(*rule, schema_, kinds_);
     EXPECT_TRUE(report.has_value()) << report.error().text();
-    return report->failures.empty() ? std::string() : report->failures[0];
+    return report->failures.empty() ? std::string() : report->failures[0].text();
   };
   EXPECT_EQ(with_amount("line.amount", "amount: '9.00', in_scope: '6.00'", "outcome: hit, amount: '6.00'"), "");
   EXPECT_EQ(with_amount("line.price * line.quantity", "amount: '9.00', price: 5, quantity: 2",
@@ -134,7 +135,7 @@ TEST_F(RuleTests, JudgeOnlyWhileRuleAndPointAreInForce) {
   ASSERT_TRUE(rule.has_value()) << rule.error().text();
   const auto report = run_rule_tests(*rule, schema_, kinds_);
   ASSERT_TRUE(report.has_value()) << report.error().text();
-  EXPECT_EQ(report->passed, 1U) << (report->failures.empty() ? "" : report->failures[0]);
+  EXPECT_EQ(report->passed, 1U) << (report->failures.empty() ? "" : report->failures[0].text());
 }
 
 TEST_F(RuleTests, MustCoverEachOutcome) {

@@ -28,7 +28,7 @@ TEST_F(ShippedRules, PassTheirOwnTests) {
   for (const Rule& rule : rules_) {
     const auto report = run_rule_tests(rule, schema_, kinds_);
     ASSERT_TRUE(report.has_value()) << report.error().text();
-    for (const std::string& failure : report->failures) ADD_FAILURE() << failure;
+    for (const TestFailure& failure : report->failures) ADD_FAILURE() << failure.text();
     EXPECT_EQ(report->passed, rule.tests.items.size());
   }
 }
