@@ -102,6 +102,9 @@ std::string rule_in(const Rule& rule, Language language);
 // "line.quantity" of "费用.数量" too; the text itself when it names no field of the dictionary.
 std::string english_path(const std::string& path, const claims::Schema& schema);
 
+// "duplicate_rule": two files of one folder have one code.
+Error same_code(const std::string& file, const std::string& code, const std::string& other_file);
+
 // Every *.yaml of the folders, a later folder's rule replacing an earlier one of the same code (a bureau's own file
 // over the shipped one); in order of code. `codes` empty = all; a code that no file has is an error.
 Result<std::vector<Rule>> load_rules(const std::vector<std::string>& folders, const std::vector<std::string>& codes,

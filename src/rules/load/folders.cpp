@@ -9,6 +9,14 @@
 
 namespace qiuhao::rules {
 
+Error same_code(const std::string& file, const std::string& code, const std::string& other_file) {
+  return {Fault::input,
+          "duplicate_rule",
+          fmt::format("has the code {} of {}; give it another", code, other_file),
+          {file, 0, 0, ""},
+          fmt::format("与 {} 的编码同为 {}；请换一个编码", other_file, code)};
+}
+
 Result<std::vector<Rule>> load_rules(const std::vector<std::string>& folders, const std::vector<std::string>& codes,
                                      const claims::Schema& schema) {
   std::map<std::string, Rule> by_code;
@@ -24,10 +32,7 @@ Result<std::vector<Rule>> load_rules(const std::vector<std::string>& folders, co
       ASSIGN(Rule rule, load_rule(file, schema));
       const auto [known, is_new] = of_this_folder.emplace(rule.code, file);
       if (!is_new) {
-        return input_error("duplicate_rule",
-                           Sentence{fmt::format("has the code {} of {}; give it another", rule.code, known->second),
-                                    fmt::format("与 {1} 的编码 {0} 相同；请换一个编码", rule.code, known->second)},
-                           {file, 0, 0, ""});
+        return fail(same_code(file, rule.code, known->second));
       }
       by_code.insert_or_assign(rule.code, std::move(rule));
     }

@@ -1,0 +1,75 @@
+// `qiuhao rules check`: all mistakes of all files.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+#include "cli/audit_sources.h"
+#include "cli/rules_parts.h"
+#include "cli/run_program.h"
+#include "rules/rule.h"
+
+namespace qiuhao::cli {
+namespace {
+
+constexpr std::size_t kMaxMistakesShown = 200;  // of one call
+
+}  // namespace
+
+Result<std::vector<std::string>> rule_files(const RulesOptions& options) {
+  std::vector<std::string> files;
+  std::vector<std::string> folders;
+  for (const std::string& named : options.files) {
+    std::error_code ignored;
+    (std::filesystem::is_directory(named, ignored) ? folders : files).push_back(named);
+  }
+  if (options.files.empty()) {
+    ASSIGN(folders, rule_folders(options.workspace));
+  }
+  for (const std::string& folder : folders) {
+    std::error_code ignored;
+    std::vector<std::string> found;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+      if (entry.path().extension() == ".yaml") found.push_back(entry.path().string());
+    }
+    std::sort(found.begin(), found.end());
+    files.insert(files.end(), found.begin(), found.end());
+  }
+  return files;
+}
+
+Result<int> check_rules(const RulesOptions& options) {
+  ASSIGN(const auto schema, load_schema());
+  ASSIGN(const auto files, rule_files(options));
+  std::size_t wrong = 0;
+  std::size_t mistakes = 0;
+  std::map<std::pair<std::string, std::string>, std::string> file_of;  // by folder and code
+  for (const std::string& file : files) {
+    rules::RuleReading reading = rules::load_rule_all(file, *schema);
+    if (reading.rule) {
+      const std::string folder = std::filesystem::path(file).parent_path().string();
+      const auto [known, is_new] = file_of.emplace(std::pair(folder, reading.rule->code), file);
+      if (!is_new) reading.errors.push_back(rules::same_code(file, reading.rule->code, known->second));
+    }
+    wrong += reading.errors.empty() ? 0U : 1U;
+    for (const Error& error : reading.errors) {
+      if (++mistakes <= kMaxMistakesShown) print_error(error, options.language);
+    }
+  }
+  const bool chinese = options.language == Language::chinese;
+  if (mistakes == 0) {
+    fmt::print("{}", fmt::format(fmt::runtime(chinese ? "{} 条规则没有错误\n" : "{} rules are right\n"), files.size()));
+    return 0;
+  }
+  const std::size_t left_out = mistakes - std::min(mistakes, kMaxMistakesShown);
+  const Sentence more = left_out == 0 ? Sentence{}
+                                      : Sentence{fmt::format(" ({} are not shown)", left_out),
+                                                 fmt::format("（另有 {} 处未列出）", left_out)};
+  return input_error("bad_rules", Sentence{fmt::format("{} of {} rule files have {} mistakes{}; see above", wrong,
+                                                       files.size(), mistakes, more.english),
+                                           fmt::format("{1} 个规则文件中有 {0} 个共 {2} 处错误{3}；见上文", wrong,
+                                                       files.size(), mistakes, more.chinese)});
+}
+
+}  // namespace qiuhao::cli

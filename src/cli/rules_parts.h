@@ -1,0 +1,33 @@
+// The parts of `qiuhao rules`, a file each: rules_check.cpp, rules_run_tests.cpp, rules_show.cpp, rules_lint.cpp.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace qiuhao::cli {
+
+struct RulesOptions {
+  std::string workspace;
+  std::vector<std::string> files;  // files and folders; empty: the shipped ones and the workspace's
+  std::string code;                // of a rule (or a rule's file), or the name of a function
+  std::string filter;              // of tests, by name
+  std::string junit;               // a file to write
+  bool chinese = false;            // show: names in Chinese
+  bool english = false;
+  bool json = false;
+  bool strict = false;
+  Language language = Language::english;
+};
+
+// Every rule file meant, sorted within its folder.
+Result<std::vector<std::string>> rule_files(const RulesOptions& options);
+
+Result<int> check_rules(const RulesOptions& options);
+Result<int> run_tests_of_rules(const RulesOptions& options);
+Result<int> list_rules(const RulesOptions& options);
+Result<int> show_rule(const RulesOptions& options);
+Result<int> list_functions(const RulesOptions& options);
+
+}  // namespace qiuhao::cli

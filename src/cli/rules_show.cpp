@@ -1,0 +1,111 @@
+// `qiuhao rules list`, `show` and `functions`.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "cel/lexer/source.h"
+#include "cel/parser/macros.h"
+#include "cli/audit_sources.h"
+#include "cli/rules_parts.h"
+#include "cli/text_table.h"
+#include "rules/rule.h"
+#include "rules/world.h"
+
+namespace qiuhao::cli {
+namespace {
+
+std::string moments_text(unsigned moments) {
+  std::string text;
+  constexpr std::pair<rules::Moment, std::string_view> kNames[] = {
+      {rules::Moment::before, "事前"}, {rules::Moment::during, "事中"}, {rules::Moment::after, "事后"}};
+  for (const auto& [moment, name] : kNames) {
+    if ((moments & static_cast<unsigned>(moment)) == 0) continue;
+    text += text.empty() ? "" : "、";
+    text += name;
+  }
+  return text;
+}
+
+Result<std::vector<rules::Rule>> rules_of(const RulesOptions& options, const claims::Schema& schema) {
+  ASSIGN(const auto folders, rule_folders(options.workspace));
+  return rules::load_rules(folders, {}, schema);
+}
+
+// By code, or by a file's name.
+Result<rules::Rule> rule_named(const RulesOptions& options, const claims::Schema& schema) {
+  std::error_code ignored;
+  if (std::filesystem::is_regular_file(options.code, ignored)) return rules::load_rule(options.code, schema);
+  ASSIGN(auto rules, rules_of(options, schema));
+  std::vector<std::string> codes;
+  for (rules::Rule& rule : rules) {
+    if (rule.code == options.code) return std::move(rule);
+    codes.push_back(rule.code);
+  }
+  return usage_error("unknown_rule", Sentence{fmt::format("there is no rule {}", options.code),
+                                              fmt::format("没有规则 {}", options.code)} +
+                                         Sentence{"; run: qiuhao rules list", "；qiuhao rules list 列出全部规则"} +
+                                         cel::suggest_name(options.code, codes));
+}
+
+// Every function that a rule's formula may use, macros too, by name.
+std::vector<cel::FunctionDoc> all_functions(const claims::Schema& schema) {
+  std::vector<cel::FunctionDoc> docs = rules::make_environment(schema, {}).functions();
+  for (cel::FunctionDoc& macro : cel::macro_docs()) docs.push_back(std::move(macro));
+  std::sort(docs.begin(), docs.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  return docs;
+}
+
+}  // namespace
+
+Result<int> list_rules(const RulesOptions& options) {
+  ASSIGN(const auto schema, load_schema());
+  ASSIGN(const auto rules, rules_of(options, *schema));
+  TextTable table({"规则", "名称", "版本", "国家编号", "确定程度", "粒度", "时点", "知识库", "生效"});
+  table.align_right(2);
+  for (const rules::Rule& rule : rules) {
+    const bool is_open = rule.effective_from == kNoDay && rule.effective_to == kNoDay;
+    table.add(
+        {rule.code, rule.name, fmt::to_string(rule.version), rule.national, rule.certainty,
+         std::string(rules::grain_name(rule.grain)), moments_text(rule.moments),
+         rule.knowledge ? rule.knowledge->table : "",
+         is_open ? "不限" : fmt::format("{} – {}", format_day(rule.effective_from), format_day(rule.effective_to))});
+  }
+  fmt::print("{}{} rules\n", table.text(), rules.size());
+  return 0;
+}
+
+Result<int> show_rule(const RulesOptions& options) {
+  ASSIGN(const auto schema, load_schema());
+  ASSIGN(const rules::Rule rule, rule_named(options, *schema));
+  const std::string text = options.chinese   ? rules::rule_in(rule, Language::chinese)
+                           : options.english ? rules::rule_in(rule, Language::english)
+                                             : rule.text;
+  fmt::print("# {}\n{}", rule.file, text);
+  return 0;
+}
+
+Result<int> list_functions(const RulesOptions& options) {
+  ASSIGN(const auto schema, load_schema());
+  const auto docs = all_functions(*schema);
+  if (options.code.empty()) {
+    TextTable table({"函数", "写法", "含义"});
+    for (const cel::FunctionDoc& doc : docs) table.add({doc.name, doc.signature, doc.meaning});
+    fmt::print("{}", table.text());
+    return 0;
+  }
+  std::vector<std::string> names;
+  bool found = false;
+  for (const cel::FunctionDoc& doc : docs) {
+    names.push_back(doc.name);
+    if (doc.name != options.code) continue;
+    found = true;
+    fmt::print("{}\n  {}\n  {}\n  {}\n", doc.name, doc.signature, doc.meaning, doc.example);
+  }
+  if (found) return 0;
+  return usage_error("unknown_function", Sentence{fmt::format("there is no function {}", options.code),
+                                                  fmt::format("没有函数 {}", options.code)} +
+                                             cel::suggest_name(options.code, names));
+}
+
+}  // namespace qiuhao::cli
