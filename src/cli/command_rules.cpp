@@ -39,6 +39,11 @@ void add_rules(Program& program) {
   add_files(test, options);
   test->add_option("--run", options->filter, "only tests whose name holds this");
   test->add_option("--junit", options->junit, "write a JUnit report into this file");
+  CLI::App* lint =
+      add_part(program, command, "lint", "what is right by the language, but hardly meant", options, lint_rules);
+  add_files(lint, options);
+  lint->add_flag("--json", options->json, "as JSON, one object a line");
+  lint->add_flag("--strict", options->strict, "end with 1 when something is found");
   add_part(program, command, "list", "code, name, national number, certainty and moments", options, list_rules);
   CLI::App* show = add_part(program, command, "show", "the text of a rule's file", options, show_rule);
   show->add_option("RULE", options->code, "code of the rule, such as R0101, or a file")->required();

@@ -29,5 +29,6 @@ Result<int> run_tests_of_rules(const RulesOptions& options);
 Result<int> list_rules(const RulesOptions& options);
 Result<int> show_rule(const RulesOptions& options);
 Result<int> list_functions(const RulesOptions& options);
+Result<int> lint_rules(const RulesOptions& options);
 
 }  // namespace qiuhao::cli
