@@ -17,9 +17,12 @@ bool is_number(Kind kind) {
 }
 
 const void* identity(const FunctionEntry& function) {
-  return function.run != nullptr ? reinterpret_cast<const void*>(function.run)
-                                 : reinterpret_cast<const void*>(function.hosts.front().function);
+  if (function.run != nullptr) return reinterpret_cast<const void*>(function.run);
+  if (function.step != nullptr) return reinterpret_cast<const void*>(function.step);
+  return function.hosts.empty() ? &function : reinterpret_cast<const void*>(function.hosts.front().function);
 }
+
+bool is_of_host(const FunctionEntry& function) { return function.run == nullptr && function.step == nullptr; }
 
 class GraphMaker {
  public:
@@ -53,7 +56,7 @@ class GraphMaker {
   void write_key(const Node& node, std::string& key) const {
     const Step& step = *node.step;
     if (step.run == run_constant) {
-      key += fmt::format("k{}:{}:", static_cast<int>(step.constant.kind), step.constant.detail);
+      key += fmt::format("k{}:{}:{}:", static_cast<int>(step.constant.kind), step.constant.detail, node.is_optional);
       const std::string text = to_text(step.constant);
       key += fmt::format("{}:{}", text.size(), text);
       return;
@@ -156,7 +159,7 @@ class GraphMaker {
       return texts.size() <= kMostTableFields;
     }
     const bool asks_host = (node.kind == NodeKind::name && node.reference == Reference::variable) ||
-                           (node.function != nullptr && node.function->run == nullptr) || step.run == run_field ||
+                           (node.function != nullptr && is_of_host(*node.function)) || step.run == run_field ||
                            step.run == run_has_field;
     return !asks_host &&
            std::ranges::all_of(node.children, [&](const NodePtr& child) { return reads_only_texts(*child, texts); });

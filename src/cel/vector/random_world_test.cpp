@@ -7,8 +7,15 @@
 
 namespace qiuhao::cel {
 namespace {
-enum Shape { kSmall, kEdge, kFewTexts, kManyTexts, kNever };
+const char* alias_of(std::string_view name) {
+  if (name == "n") return "数目";
+  if (name == "price") return "单价";
+  if (name == "code") return "编码";
+  return name == "day" ? "日期" : "";
 }
+
+enum Shape { kSmall, kEdge, kFewTexts, kManyTexts, kNever };
+}  // namespace
 
 void RandomWorld::append(ColumnBuilder& builder, Kind kind, int shape) {
   const auto pick = [&](std::uint64_t count) { return static_cast<std::int64_t>(random_() % count); };
@@ -47,7 +54,7 @@ void RandomWorld::append(ColumnBuilder& builder, Kind kind, int shape) {
 void RandomWorld::add(StructId owner, const char* name, Kind kind, Storage storage, int scale, std::size_t rows,
                       int shape) {
   auto& builders = builders_[owner];
-  environment_.add_field(owner, name, "", Type::of(kind), static_cast<FieldId>(builders.size()));
+  environment_.add_field(owner, name, alias_of(name), Type::of(kind), static_cast<FieldId>(builders.size()));
   ColumnBuilder& builder = builders.emplace_back(storage, scale);
   const std::uint64_t absent_of_ten = random_() % 3 == 0 ? 0 : random_() % 6;
   for (std::size_t row = 0; row < rows; ++row) {
@@ -61,8 +68,8 @@ void RandomWorld::add(StructId owner, const char* name, Kind kind, Storage stora
 
 RandomWorld::RandomWorld(std::uint64_t seed, std::size_t rows) : random_(seed) {
   const StructId line = environment_.add_struct("line"), visit = environment_.add_struct("visit");
-  environment_.add_variable("line", "", Type::row_of(line), 0);
-  environment_.add_variable("visit", "", Type::row_of(visit), 1);
+  environment_.add_variable("line", "费用", Type::row_of(line), 0);
+  environment_.add_variable("visit", "就诊", Type::row_of(visit), 1);
   builders_[line].reserve(32);
   builders_[visit].reserve(32);
   add(line, "n", Kind::integer, Storage::number, 0, rows, kSmall);
