@@ -56,9 +56,12 @@ class GraphMaker {
   void write_key(const Node& node, std::string& key) const {
     const Step& step = *node.step;
     if (step.run == run_constant) {
-      key += fmt::format("k{}:{}:{}:", static_cast<int>(step.constant.kind), step.constant.detail, node.is_optional);
+      key +=
+          fmt::format("k{}:{}:{}:", static_cast<int>(step.constant.kind), step.constant.detail, node.is_optional_item);
       const std::string text = to_text(step.constant);
       key += fmt::format("{}:{}", text.size(), text);
+      // to_text shortens what is long: two long lists of codes may begin alike.
+      if (text.ends_with("…")) key += fmt::format("@{}", fmt::ptr(&step));
       return;
     }
     const bool is_own =
@@ -66,8 +69,9 @@ class GraphMaker {
     key += fmt::format("({},{},{},{},{},{},{},{},{},{}:{}", static_cast<int>(node.kind),
                        static_cast<int>(node.operation), static_cast<int>(node.macro), static_cast<int>(node.reference),
                        is_own ? graph_.programs.size() : 0, node.slot, node.field, step.owner,
-                       static_cast<int>(node.is_test) + 2 * static_cast<int>(node.is_optional), node.name.size(),
-                       node.name);
+                       static_cast<int>(node.is_test) + 2 * static_cast<int>(node.is_optional) +
+                           4 * static_cast<int>(node.is_optional_item),
+                       node.name.size(), node.name);
     if (node.function != nullptr) key += fmt::format("f{}", identity(*node.function));
     for (const NodePtr& child : node.children) write_key(*child, key);
     key += ')';
