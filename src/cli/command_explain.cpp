@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/explain_text.h"
 #include "cli/found_findings.h"
+#include "cli/rules_parts.h"
 #include "text/document.h"
 
 namespace qiuhao::cli {
@@ -24,6 +25,7 @@ struct Options {
   std::string rule;
   std::string known_on;
   bool json = false;
+  Language language = Language::english;
 };
 
 Result<rules::RuleIndex> rule_index(const rules::Plan& plan, const std::string& code) {
@@ -42,7 +44,11 @@ Result<audit::SubjectPlace> place_of(const Sources& sources, const FoundFinding&
   return audit::find_subject(sources.tape, *sources.plan, about.rule, about.point, found.names);
 }
 
-void print_explained(const Options& options, const ExplainedSubject& explained) {
+void print_explained(const Options& options, ExplainedSubject explained) {
+  explained.language = options.language;
+  if (explained.explanation.verdict.outcome == rules::Outcome::hit) {
+    explained.changes = rules::smallest_changes(explained.subject->plan(), explained.subject->ref());
+  }
   fmt::print("{}", options.json ? json_of_explanation(explained) : text_of_explanation(explained));
 }
 
@@ -82,22 +88,24 @@ Result<int> explain_finding(const Options& options) {
   if (std::find(run.rules.begin(), run.rules.end(), std::pair(rule.code, rule.hash)) == run.rules.end()) {
     fmt::print(stderr, "note: {} was changed since the run; this explains it as it is now\n", found.rule);
   }
-  print_explained(options, explained);
+  print_explained(options, std::move(explained));
   return 0;
 }
 
 void print_not_met(const Options& options, const rules::Rule& rule, std::string_view item) {
   const std::string table = rule.knowledge ? rule.knowledge->table : "";
-  const std::string sentence =
+  const Sentence reason =
       rule.grain == rules::Grain::pair
-          ? fmt::format("不命中 clear: the line is in no pair of items that {} names; {} has nothing to say about it",
-                        table, rule.code)
-          : fmt::format(
-                "不命中 clear: no knowledge point of {} names the item {}; {} has nothing to say about the line", table,
-                item, rule.code);
+          ? Sentence{fmt::format("the line is in no pair of items that {} names; {} has nothing to say about it", table,
+                                 rule.code),
+                     fmt::format("该费用不在 {} 所列的项目对中，规则 {} 与它无关", table, rule.code)}
+          : Sentence{fmt::format("no knowledge point of {} names the item {}; {} has nothing to say about the line",
+                                 table, item, rule.code),
+                     fmt::format("{} 中没有涉及项目 {} 的知识点，规则 {} 与该费用无关", table, item, rule.code)};
+  const std::string& sentence = reason.in(options.language);
   fmt::print("{}", options.json
                        ? fmt::format("{{\"outcome\": \"clear\", \"reason\": {}}}\n", text::json_quote(sentence))
-                       : sentence + "\n");
+                       : fmt::format("不命中 clear: {}\n", sentence));
 }
 
 // The visit, day, person, … that the line belongs to, when the rule's grain is not the line.
@@ -141,6 +149,17 @@ Result<int> run_explain(const Options& options) {
 
 }  // namespace
 
+Result<int> explain_rule(const RulesOptions& options) {
+  Options line;
+  line.workspace = options.workspace;
+  line.line = options.line;
+  line.rule = options.code;
+  line.known_on = options.known_on;
+  line.json = options.json;
+  line.language = options.language;
+  return explain_line(line);
+}
+
 void add_explain(Program& program) {
   CLI::App* command = add_command(program, "explain", "why a finding was made, or why a rule left a line alone",
                                   "qiuhao explain city 3f9a0c2b41d7");
@@ -155,7 +174,12 @@ void add_explain(Program& program) {
   command->add_option("--known-on", options->known_on, "with --line: knowledge as known on this day (default: today)")
       ->needs(line);
   command->add_flag("--json", options->json, "as JSON");
-  command->callback([&program, options] { program.run = [options] { return run_explain(*options); }; });
+  command->callback([&program, options] {
+    program.run = [&program, options] {
+      options->language = program.language;
+      return run_explain(*options);
+    };
+  });
 }
 
 }  // namespace qiuhao::cli

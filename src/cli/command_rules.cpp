@@ -44,6 +44,14 @@ void add_rules(Program& program) {
   add_files(lint, options);
   lint->add_flag("--json", options->json, "as JSON, one object a line");
   lint->add_flag("--strict", options->strict, "end with 1 when something is found");
+  CLI::App* explain = add_part(program, command, "explain", "how a rule judges a line, or why it leaves it alone",
+                               options, explain_rule);
+  explain->get_option("--workspace")->required();
+  explain->add_option("RULE", options->code, "code of the rule")->required();
+  explain->add_option("--line", options->line, "number of the fee line")->required();
+  explain->add_option("--known-on", options->known_on, "knowledge as known on this day (default: today)");
+  explain->add_flag("--json", options->json, "as JSON");
+  add_part(program, command, "schema", "the JSON Schema of rule files, for editors", options, print_schema);
   add_part(program, command, "list", "code, name, national number, certainty and moments", options, list_rules);
   CLI::App* show = add_part(program, command, "show", "the text of a rule's file", options, show_rule);
   show->add_option("RULE", options->code, "code of the rule, such as R0101, or a file")->required();

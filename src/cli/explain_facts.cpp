@@ -5,6 +5,7 @@
 
 #include "audit/export_rows.h"
 #include "audit/report_text.h"
+#include "cel/values/error_words.h"
 
 namespace qiuhao::cli {
 
@@ -169,17 +170,71 @@ std::string_view role_en(audit::ExplainedFormula::Role role) {
   return "";
 }
 
-std::string reason_text(const ExplainedSubject& explained) {
+namespace {
+
+// "（size(day) = 1）": the values below the part that decides, as its formula shows them.
+std::string values_below(const audit::Explanation& why) {
+  if (why.formulas.empty()) return "";
+  const auto& steps = why.formulas.back().steps;
+  std::string values;
+  for (std::size_t at = 0; at < steps.size(); ++at) {
+    if (steps[at].text != why.decisive) continue;
+    for (std::size_t next = at + 1; next < steps.size() && steps[next].depth > steps[at].depth; ++next) {
+      values += fmt::format("{}{} = {}", values.empty() ? "" : "，", steps[next].text, steps[next].value);
+    }
+    break;
+  }
+  return values.empty() ? "" : "（" + values + "）";
+}
+
+Sentence undecided_sentence(const ExplainedSubject& explained) {
+  const std::string& reason = explained.explanation.reason;
+  const std::string_view chinese = cel::chinese_error(reason);
+  if (chinese != reason) {
+    return {fmt::format("a formula fails: {}", reason), fmt::format("公式出错：{}，无法判断", chinese)};
+  }
+  const claims::Schema& schema = explained.subject->plan().plan().schema();
+  const auto found = schema.find(reason);
+  const std::string label = found ? fmt::format("（{}）", schema.field(found->first, found->second).label) : "";
+  return {fmt::format("{} is absent, so nothing can be said", reason),
+          fmt::format("缺少 {}{}，无法判断", reason, label)};
+}
+
+std::string days_text(Day from, Day to) {
+  return fmt::format("{} – {}", from == kNoDay ? "…" : format_day(from), to == kNoDay ? "…" : format_day(to));
+}
+
+}  // namespace
+
+Sentence reason_of(const ExplainedSubject& explained) {
   const audit::Explanation& why = explained.explanation;
+  const rules::Rule& rule = explained.subject->rule();
   switch (why.verdict.outcome) {
-    case rules::Outcome::hit: return why.message;
-    case rules::Outcome::excepted: return fmt::format("例外“{}”成立，不计入", why.reason);
-    case rules::Outcome::undecided: return fmt::format("缺少 {}，无法判断", why.reason);
+    case rules::Outcome::hit: return {why.message, why.message};
+    case rules::Outcome::excepted:
+      return {fmt::format("the exception {} holds", why.reason), fmt::format("例外“{}”成立，不计入", why.reason)};
+    case rules::Outcome::undecided: return undecided_sentence(explained);
     case rules::Outcome::clear: break;
   }
-  if (!why.rule_in_force) return "当日规则未生效";
-  if (!why.point_in_force) return "当日知识点未生效";
-  return fmt::format("此条件不成立: {}", why.decisive);
+  if (!why.rule_in_force) {
+    const std::string days = days_text(rule.effective_from, rule.effective_to);
+    return {fmt::format("the rule is not in force on that day ({})", days), fmt::format("当日规则未生效（{}）", days)};
+  }
+  if (!why.point_in_force) {
+    const knowledge::Point& point = explained.subject->plan().plan().library()[explained.subject->candidate().point];
+    const std::string days = days_text(point.effective_from, point.effective_to);
+    return {fmt::format("the knowledge point is not in force on that day ({})", days),
+            fmt::format("当日知识点未生效（{}）", days)};
+  }
+  const bool is_scope = !why.formulas.empty() && why.formulas.back().role == audit::ExplainedFormula::Role::where;
+  const std::string part = why.decisive + values_below(why);
+  return {fmt::format("{}this part is false: {}", is_scope ? "outside of the rule's scope, for " : "", part),
+          fmt::format("{}此条件不成立: {}", is_scope ? "不在规则适用范围，" : "", part)};
+}
+
+std::string_view change_name(rules::SmallestChange::Kind kind) {
+  constexpr std::string_view kNames[] = {"fewer_units", "fewer_days", "line_less", "own_payment", "diagnosis"};
+  return kNames[static_cast<std::size_t>(kind)];
 }
 
 }  // namespace qiuhao::cli

@@ -32,7 +32,9 @@ std::string_view outcome_zh(rules::Outcome outcome);
 std::string_view outcome_en(rules::Outcome outcome);
 std::string_view role_en(audit::ExplainedFormula::Role role);
 
-// One sentence: why the outcome is what it is.
-std::string reason_text(const ExplainedSubject& explained);
+// Why the outcome is what it is: of a hit the rule's message; else the exception, the absent field, the formula that
+// failed, or the part that is false with the values it met.
+Sentence reason_of(const ExplainedSubject& explained);
+std::string_view change_name(rules::SmallestChange::Kind kind);  // "fewer_units", in JSON
 
 }  // namespace qiuhao::cli

@@ -70,16 +70,29 @@ std::string formulas_text(const audit::Explanation& why) {
   return out;
 }
 
+// The first is the smallest; each has been judged and is right.
+std::string changes_text(const ExplainedSubject& explained) {
+  if (explained.changes.empty()) return "";
+  std::string out = "怎样改即不违规 what would make it right\n";
+  for (const rules::SmallestChange& change : explained.changes) {
+    out += fmt::format("  · {}\n", change.sentence.in(explained.language));
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string text_of_explanation(const ExplainedSubject& explained) {
   const rules::Outcome outcome = explained.explanation.verdict.outcome;
   std::string out;
   if (!explained.finding.empty()) out += fmt::format("发现 finding {}\n", explained.finding);
-  out += fmt::format("{} {}: {}\n\n", outcome_zh(outcome), outcome_en(outcome), reason_text(explained));
+  const Sentence reason = reason_of(explained);
+  out += fmt::format("{} {}: {}\n", outcome_zh(outcome), outcome_en(outcome), reason.chinese);
+  if (explained.language == Language::english && reason.english != reason.chinese) out += reason.english + "\n";
+  out += "\n";
   out += facts_text(facts_of(*explained.subject)) + "\n";
   out += formulas_text(explained.explanation);
-  for (const std::string& piece : {rows_text(explained), money_text(explained)}) {
+  for (const std::string& piece : {rows_text(explained), money_text(explained), changes_text(explained)}) {
     if (!piece.empty()) out += "\n" + piece;
   }
   return out;
@@ -113,6 +126,11 @@ std::string formula_json(const ExplainedFormula& formula) {
                      json_quote(formula.value), steps);
 }
 
+std::string change_json(const rules::SmallestChange& change) {
+  return fmt::format("    {{\"kind\": \"{}\", \"en\": {}, \"zh\": {}}}", change_name(change.kind),
+                     json_quote(change.sentence.english), json_quote(change.sentence.chinese));
+}
+
 std::string taken_json(const TakenMoney& taken) {
   return fmt::format(
       "    {{\"rule\": {}, \"finding\": {}, \"gross\": \"{}\", \"net\": \"{}\", "
@@ -135,7 +153,7 @@ std::string json_of_explanation(const ExplainedSubject& explained) {
   std::string out = "{\n";
   out += fmt::format("  \"finding\": {},\n", explained.finding.empty() ? "null" : json_quote(explained.finding));
   out += fmt::format("  \"outcome\": \"{}\",\n", outcome_en(why.verdict.outcome));
-  out += fmt::format("  \"reason\": {},\n", json_quote(reason_text(explained)));
+  out += fmt::format("  \"reason\": {},\n", json_quote(reason_of(explained).chinese));
   out += facts_json(facts_of(*explained.subject));
   out += fmt::format("  \"formulas\": {},\n", list_json(why.formulas, formula_json));
   out += fmt::format("  \"rows\": {},\n",
@@ -146,6 +164,7 @@ std::string json_of_explanation(const ExplainedSubject& explained) {
                      }));
   out += fmt::format("  \"cap\": {},\n", why.cap ? json_quote(format_cents(*why.cap)) : "null");
   out += fmt::format("  \"gross\": \"{}\",\n", format_cents(why.verdict.amount));
+  out += fmt::format("  \"changes\": {},\n", list_json(explained.changes, change_json));
   out += fmt::format("  \"taken\": {}\n", list_json(explained.taken, taken_json));
   return out + "}\n";
 }

@@ -7,6 +7,7 @@
 #include "audit/explain.h"
 #include "audit/money.h"
 #include "claims/part.h"
+#include "rules/smallest_change.h"
 
 namespace qiuhao::cli {
 
@@ -26,6 +27,9 @@ struct ExplainedSubject {
   std::string finding;               // id; "" for a subject that was asked about
   std::vector<TakenMoney> taken;     // of a finding
   std::vector<audit::Share> shares;  // of a finding: what it took, line by line
+  // Of a hit: what would make the claim right, each proven by judging it so.
+  std::vector<rules::SmallestChange> changes{};
+  Language language = Language::chinese;  // of whole sentences; labels are in both
 };
 
 std::string text_of_explanation(const ExplainedSubject& explained);

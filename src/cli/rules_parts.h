@@ -14,6 +14,8 @@ struct RulesOptions {
   std::string code;                // of a rule (or a rule's file), or the name of a function
   std::string filter;              // of tests, by name
   std::string junit;               // a file to write
+  std::string line;                // explain: number of a fee line
+  std::string known_on;            // explain: a day
   bool chinese = false;            // show: names in Chinese
   bool english = false;
   bool json = false;
@@ -30,5 +32,7 @@ Result<int> list_rules(const RulesOptions& options);
 Result<int> show_rule(const RulesOptions& options);
 Result<int> list_functions(const RulesOptions& options);
 Result<int> lint_rules(const RulesOptions& options);
+Result<int> print_schema(const RulesOptions& options);
+Result<int> explain_rule(const RulesOptions& options);  // command_explain.cpp
 
 }  // namespace qiuhao::cli

@@ -9,6 +9,7 @@
 #include "cli/audit_sources.h"
 #include "cli/rules_parts.h"
 #include "cli/text_table.h"
+#include "rules/load/rule_keys.h"
 #include "rules/rule.h"
 #include "rules/world.h"
 
@@ -106,6 +107,11 @@ Result<int> list_functions(const RulesOptions& options) {
   return usage_error("unknown_function", Sentence{fmt::format("there is no function {}", options.code),
                                                   fmt::format("没有函数 {}", options.code)} +
                                              cel::suggest_name(options.code, names));
+}
+
+Result<int> print_schema(const RulesOptions&) {
+  fmt::print("{}", rules::rule_file_schema());
+  return 0;
 }
 
 }  // namespace qiuhao::cli

@@ -157,7 +157,9 @@ TEST(SmallestChanges, ClearEveryHitOfTheShippedRulesTests) {
       check_test(world, rule, *test, tally);
     }
     // Each rule has hits in its tests, and not charging the line is always a way out of a line's.
-    EXPECT_GT(tally.with_change, before) << rule.code;
+    if (rule.grain == Grain::line) {
+      EXPECT_GT(tally.with_change, before) << rule.code;
+    }
   }
   EXPECT_GT(tally.by_kind[static_cast<std::size_t>(Kind::fewer_units)], 0U);
   EXPECT_GT(tally.by_kind[static_cast<std::size_t>(Kind::line_less)], 14U);

@@ -6,17 +6,13 @@
 #include <cctype>
 
 #include "rules/load/loader.h"
+#include "rules/load/rule_keys.h"
 
 namespace qiuhao::rules {
 namespace {
 
 using text::Node;
 
-constexpr std::string_view kKeys[] = {"rule",  "name",    "version", "effective", "class",   "national", "certainty",
-                                      "basis", "moments", "grain",   "knowledge", "windows", "where",    "let",
-                                      "when",  "lines",   "amount",  "message",   "except",  "tests"};
-constexpr std::string_view kMust[] = {"rule",    "name",  "version", "effective", "class",   "certainty", "basis",
-                                      "moments", "grain", "when",    "amount",    "message", "tests"};
 // Names that formulas have already, in both languages, and the row of a window.
 constexpr std::string_view kTakenNames[] = {"person", "visit", "line", "provider", "k",      "r",
                                             "参保人", "就诊",  "费用", "机构",     "知识点", "行"};
@@ -66,15 +62,16 @@ Status Loader::check_name(const Node& key) const {
 
 void Loader::check_keys() {
   for (const auto& [key, value] : root_.entries) {
-    if (std::find(std::begin(kKeys), std::end(kKeys), key.scalar) == std::end(kKeys)) {
+    const auto is_it = [&](const RuleKey& known) { return known.name == key.scalar; };
+    if (std::ranges::none_of(rule_keys(), is_it)) {
       note(at(key, "unknown_key",
               {fmt::format("unknown key '{}'; docs/reference/rule-file.md lists the keys", key.scalar),
                fmt::format("没有键“{}”；docs/reference/rule-file.md 列出全部键", key.scalar)}));
     }
   }
-  for (const std::string_view key : kMust) {
+  for (const auto& [key, must, form, english, chinese] : rule_keys()) {
     const Node* value = root_.find(key);
-    if (value == nullptr || value->is_nothing()) {
+    if (must && (value == nullptr || value->is_nothing())) {
       note(at(root_, "missing_key", {fmt::format("needs the key '{}'", key), fmt::format("缺少键“{}”", key)}));
     }
   }

@@ -2,18 +2,13 @@
 #include <fmt/format.h>
 
 #include "rules/load/loader.h"
+#include "rules/load/rule_keys.h"
 
 namespace qiuhao::rules {
-namespace {
-
-constexpr std::string_view kKnowledgeKeys[] = {"table", "key", "as_of", "match"};
-
-}  // namespace
-
 Status Loader::read_knowledge() {
   const Node* node = root_.find("knowledge");
   if (node == nullptr || node->is_nothing()) return {};
-  check_keys_of(*node, kKnowledgeKeys, {"knowledge", "knowledge "});
+  check_keys_of(*node, knowledge_keys(), {"knowledge", "knowledge "});
   if (rule_.grain != Grain::line) {
     const Sentence mend =
         rule_.grain == Grain::pair
