@@ -17,7 +17,7 @@ void walk(const Node& node, const Visit& visit) {
 }
 
 bool is_field(const Node& node) {
-  return node.kind == NodeKind::select && !node.is_test && !node.children.empty() &&
+  return node.kind == NodeKind::select && !node.is_test && !node.is_optional && !node.children.empty() &&
          node.children[0]->type.kind == Kind::row;
 }
 

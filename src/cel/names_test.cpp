@@ -34,6 +34,7 @@ TEST(Names, OnlyWhatWasResolvedIsRewritten) {
   EXPECT_EQ(chinese_of("history.exists(x, x.price > line.price)"), "history.exists(x, x.单价 > 费用.单价)");
   EXPECT_EQ(chinese_of("{'price': 1}.price == 1"), "{'price': 1}.price == 1");
   EXPECT_EQ(chinese_of("line.`price` > 1"), "费用.单价 > 1");
+  EXPECT_EQ(chinese_of("line.?price.orValue(decimal('0')) > 1.0"), "费用.?单价.orValue(decimal('0')) > 1.0");
   EXPECT_EQ(chinese_of(".line.price > 1"), ".费用.单价 > 1");
   EXPECT_EQ(chinese_of("ageYears(date('2000-01-01'), line.day) > age"),
             "ageYears(date('2000-01-01'), 费用.日期) > 年龄");

@@ -184,6 +184,88 @@ TEST_F(Calls, RulesAreCheckedAndShown) {
   const Said said = call({"rules", "check", bad.string()});
   EXPECT_EQ(said.code, 3);
   EXPECT_TRUE(has(said.text, "bad.yaml:2:1")) << said.text;
+  EXPECT_TRUE(has(said.text, "needs the key 'when'")) << said.text;  // all mistakes, not the first
+  EXPECT_TRUE(has(call({"rules", "check", bad.string(), "--lang", "zh"}).text, "缺少键“when”"));
+  EXPECT_EQ(call({"rules", "check", "--lang", "fr"}).code, 2);
+}
+
+TEST_F(Calls, TwoFilesOfOneCodeAreNamedBoth) {
+  const Path folder = world_.folder() / "own";
+  std::filesystem::create_directories(folder);
+  for (const char* name : {"a.yaml", "b.yaml"}) {
+    ASSERT_TRUE(write_file_atomically(folder / name, audit::kSexRule).has_value());
+  }
+  const Said said = call({"rules", "check", folder.string()});
+  EXPECT_EQ(said.code, 3);
+  EXPECT_TRUE(has(said.text, "b.yaml: has the code R1 of ") && has(said.text, "a.yaml; give")) << said.text;
+}
+
+TEST_F(Calls, ARuleGoesToChineseAndBack) {
+  const Said chinese = call({"rules", "show", "R1", "--chinese"});
+  EXPECT_EQ(chinese.code, 0);
+  EXPECT_TRUE(has(chinese.text, "参保人.性别 != 知识点.限定性别")) << chinese.text;
+  const Path file = world_.folder() / "chinese.yaml";
+  ASSERT_TRUE(write_file_atomically(file, chinese.text).has_value());
+  EXPECT_EQ(call({"rules", "check", file.string()}).code, 0);
+  EXPECT_TRUE(has(call({"rules", "show", file.string(), "--english"}).text, audit::kSexRule));
+  EXPECT_EQ(call({"rules", "show", "R1", "--english", "--chinese"}).code, 2);
+}
+
+TEST_F(Calls, TestsOfRulesTellExpectedAndGot) {
+  const Path file = world_.folder() / "R9.yaml";
+  ASSERT_TRUE(write_file_atomically(file,
+                                    "rule: R9\nname: 试\nversion: 1\neffective: [null, null]\nclass: 类\n"
+                                    "certainty: 可疑\nbasis: [{document: 条例, clause: 一}]\nmoments: [after]\n"
+                                    "grain: line\namount: line.in_scope\nmessage: 话\nwhen: line.quantity > 2.0\n"
+                                    "tests:\n"
+                                    "  - name: 多了\n    given: {line: {item: A, day: 2025-03-01, quantity: 3, "
+                                    "in_scope: '6.00'}}\n    expect: {outcome: hit, amount: '5.00'}\n"
+                                    "  - name: 够了\n    given: {line: {item: A, day: 2025-03-01, quantity: 2}}\n"
+                                    "    expect: {outcome: clear}\n")
+                  .has_value());
+  const Path junit = world_.folder() / "junit.xml";
+  const Said said = call({"rules", "test", file.string(), "--junit", junit.string()});
+  EXPECT_EQ(said.code, 1);
+  EXPECT_TRUE(has(said.text, "R9.yaml:14:5: test 多了: line L1\n    exp amount: 5.00\n    got amount: 6.00\n"))
+      << said.text;
+  EXPECT_TRUE(has(said.text, "1 tests passed, 1 failed")) << said.text;
+  EXPECT_TRUE(has(*read_file(junit), "tests=\"2\" failures=\"1\""));
+  EXPECT_EQ(call({"rules", "test", file.string(), "--run", "够了"}).code, 0);
+  EXPECT_EQ(call({"rules", "test", file.string(), "--run", "没有"}).code, 2);
+  const Said zh = call({"--lang", "zh", "rules", "test", file.string()});
+  EXPECT_TRUE(has(zh.text, "amount 应为: 5.00\n    amount 实为: 6.00\n")) << zh.text;
+}
+
+TEST_F(Calls, LintFunctionsAndSchema) {
+  const Path file = world_.folder() / "R9.yaml";
+  std::string text(audit::kSexRule);
+  text.replace(text.find("person.sex != k.sex"), 19, "person.sex == '7'");
+  ASSERT_TRUE(write_file_atomically(file, text).has_value());
+  const Said said = call({"rules", "lint", file.string(), "--strict"});
+  EXPECT_EQ(said.code, 1);
+  EXPECT_TRUE(has(said.text, "'7' is no code of person.sex")) << said.text;
+  EXPECT_TRUE(has(said.text, "[missing_test]")) << said.text;
+  EXPECT_EQ(call({"rules", "lint", file.string()}).code, 0);
+  const std::string line = call({"rules", "lint", file.string(), "--json"}).text;
+  EXPECT_TRUE(text::parse_json(line.substr(0, line.find('\n')), "lint").has_value()) << line;
+  EXPECT_TRUE(has(call({"rules", "functions", "ageYears"}).text, "(date, date) -> int"));
+  EXPECT_TRUE(has(call({"rules", "functions", "ageYear"}).text, "did you mean ageYears?"));
+  EXPECT_TRUE(text::parse_json(call({"rules", "schema"}).text, "schema").has_value());
+}
+
+TEST_F(Calls, ExplanationsSayWhatWouldMakeItRight) {
+  const Said hit = call({"rules", "explain", "R1", "--workspace", workspace(), "--line", "L1", "--lang", "zh"});
+  EXPECT_EQ(hit.code, 0) << hit.text;
+  EXPECT_TRUE(has(hit.text, "怎样改即不违规")) << hit.text;
+  EXPECT_TRUE(has(hit.text, "不收费用 L1")) << hit.text;
+  const Said clear = call({"rules", "explain", "R2", "--workspace", workspace(), "--line", "L3"});
+  EXPECT_TRUE(has(clear.text, "this part is false: size(day) > 1")) << clear.text;
+  EXPECT_FALSE(has(clear.text, "怎样改")) << clear.text;
+  const auto json = text::parse_json(
+      call({"rules", "explain", "R1", "--workspace", workspace(), "--line", "L1", "--json"}).text, "x");
+  ASSERT_TRUE(json.has_value()) << json.error().text();
+  ASSERT_FALSE(json->find("changes")->items.empty());
+  EXPECT_EQ(json->find("changes")->items[0].text_of("kind"), "line_less");
 }
 
 }  // namespace
