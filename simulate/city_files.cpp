@@ -36,18 +36,20 @@ Result<CityFiles> CityFiles::create(const Path& folder) {
   ASSIGN(TableWriter diagnoses, TableWriter::create(folder, "setl_list_diag_d", kDiagnosisColumns));
   ASSIGN(TableWriter operations, TableWriter::create(folder, "setl_list_oprn_d", kOperationColumns));
   ASSIGN(TableWriter truth, TableWriter::create(folder, "truth", kTruthColumns));
+  ASSIGN(TableWriter visit_truth, TableWriter::create(folder, "truth_visits", kVisitTruthColumns));
   return CityFiles(std::move(visits), std::move(settlements), std::move(lines), std::move(diagnoses),
-                   std::move(operations), std::move(truth));
+                   std::move(operations), std::move(truth), std::move(visit_truth));
 }
 
 CityFiles::CityFiles(TableWriter visits, TableWriter settlements, TableWriter lines, TableWriter diagnoses,
-                     TableWriter operations, TableWriter truth)
+                     TableWriter operations, TableWriter truth, TableWriter visit_truth)
     : visits_(std::move(visits)),
       settlements_(std::move(settlements)),
       lines_(std::move(lines)),
       diagnoses_(std::move(diagnoses)),
       operations_(std::move(operations)),
-      truth_(std::move(truth)) {}
+      truth_(std::move(truth)),
+      visit_truth_(std::move(visit_truth)) {}
 
 void CityFiles::write(const Visit& visit, Random& dirt) {
   write_lines(visit, dirt);
@@ -58,6 +60,7 @@ void CityFiles::write(const Visit& visit, Random& dirt) {
   write_diagnoses(visit, dirt);
   if (!visit.operation.code.empty()) write_operation(visit);
   write_truth(visit);
+  if (visit.follow_up != FollowUp::none) write_visit_truth(visit);
   ++visit_count_;
 }
 
@@ -182,8 +185,21 @@ void CityFiles::write_truth(const Visit& visit) {
   }
 }
 
+void CityFiles::write_visit_truth(const Visit& visit) {
+  visit_truth_.begin_row();
+  visit_truth_.text(visit_truth_column("kind"), visit.follow_up == FollowUp::readmitted ? "readmitted" : "overlapping");
+  visit_truth_.text(visit_truth_column("visit"), visit.number);
+  visit_truth_.text(visit_truth_column("earlier"), visit.earlier);
+  visit_truth_.text(visit_truth_column("psn_no"), visit.person->number);
+  visit_truth_.day(visit_truth_column("day"), visit.first_day());
+  visit_truth_.day(visit_truth_column("earlier_end"), visit.earlier_end);
+  visit_truth_.end_row();
+  ++follow_up_count_[static_cast<std::size_t>(visit.follow_up)];
+}
+
 Status CityFiles::status() const {
-  for (const TableWriter* table : {&visits_, &settlements_, &lines_, &diagnoses_, &operations_, &truth_}) {
+  for (const TableWriter* table :
+       {&visits_, &settlements_, &lines_, &diagnoses_, &operations_, &truth_, &visit_truth_}) {
     TRY(table->status());
   }
   return {};
@@ -191,7 +207,8 @@ Status CityFiles::status() const {
 
 std::int64_t CityFiles::bytes() const {
   std::int64_t bytes = 0;
-  for (const TableWriter* table : {&visits_, &settlements_, &lines_, &diagnoses_, &operations_, &truth_}) {
+  for (const TableWriter* table :
+       {&visits_, &settlements_, &lines_, &diagnoses_, &operations_, &truth_, &visit_truth_}) {
     bytes += table->bytes();
   }
   return bytes;
@@ -199,13 +216,14 @@ std::int64_t CityFiles::bytes() const {
 
 Status CityFiles::finish(CitySummary& summary) {
   TRY(status());
-  for (TableWriter* table : {&visits_, &settlements_, &lines_, &diagnoses_, &operations_, &truth_}) {
+  for (TableWriter* table : {&visits_, &settlements_, &lines_, &diagnoses_, &operations_, &truth_, &visit_truth_}) {
     TRY(table->finish());
   }
   summary.visits = visit_count_;
   summary.line_rows = lines_.rows();
   summary.bytes = bytes();
   summary.truth = truth_count_;
+  summary.follow_ups = follow_up_count_;
   summary.dirt = dirt_;
   return {};
 }

@@ -1,4 +1,4 @@
-// The six files of a simulated city: a visit becomes rows of the national tables, with the dirt of real extracts, and
+// The seven files of a simulated city: a visit becomes rows of the national tables, with the dirt of real extracts, and
 // its planted violations become rows of the truth.
 #pragma once
 
@@ -21,7 +21,7 @@ class CityFiles {
 
  private:
   CityFiles(TableWriter visits, TableWriter settlements, TableWriter lines, TableWriter diagnoses,
-            TableWriter operations, TableWriter truth);
+            TableWriter operations, TableWriter truth, TableWriter visit_truth);
 
   void write_visit(const Visit& visit, Random& dirt);
   void write_visit_row(const Visit& visit, bool outdated);
@@ -32,6 +32,7 @@ class CityFiles {
   void write_diagnoses(const Visit& visit, Random& dirt);
   void write_operation(const Visit& visit);
   void write_truth(const Visit& visit);
+  void write_visit_truth(const Visit& visit);
 
   TableWriter visits_;
   TableWriter settlements_;
@@ -39,8 +40,10 @@ class CityFiles {
   TableWriter diagnoses_;
   TableWriter operations_;
   TableWriter truth_;
+  TableWriter visit_truth_;
   std::int64_t visit_count_ = 0;
   std::array<std::int64_t, kKinds + 1> truth_count_{};
+  std::array<std::int64_t, kFollowUps> follow_up_count_{};
   DirtCount dirt_;
 };
 

@@ -14,8 +14,8 @@
 namespace qiuhao::simulate {
 namespace {
 
-constexpr std::string_view kFiles[] = {"mdtrt_d",          "setl_d",           "fee_list_d",
-                                       "setl_list_diag_d", "setl_list_oprn_d", "truth"};
+constexpr std::string_view kFiles[] = {"mdtrt_d",          "setl_d", "fee_list_d",  "setl_list_diag_d",
+                                       "setl_list_oprn_d", "truth",  "truth_visits"};
 
 TEST(City, SameOptionsGiveTheSameBytesAndAnotherSeedDoesNot) {
   const TestFolder one("same-one");
@@ -106,17 +106,38 @@ TEST(City, EverySettlementAddsUpToItsLines) {
   }
 }
 
-TEST(City, OnlyCountedLinesHaveNoVisitAndVisitsOfAPersonDoNotOverlap) {
+TEST(City, OnlyCountedLinesHaveNoVisitAndOnlyPlantedVisitsOverlap) {
   const TestFolder folder("visits");
   const auto summary = simulate_city({folder.path, 2'000, 12, 4});
   ASSERT_TRUE(summary);
   std::set<std::string> visits;
   std::map<std::string, std::string> last_end;  // of a person, so far
+  std::map<std::string, Row> planted;           // by visit
+  for (const Row& row : read_table(folder.path / "truth_visits.csv")) planted.emplace(row.at("visit"), row);
+  std::map<FollowUp, std::int64_t> follow_ups;
+  std::map<std::string, Row> by_number;
   for (const Row& visit : clean_rows(folder.path / "mdtrt_d.csv", "mdtrt_id")) {
+    by_number.emplace(visit.at("mdtrt_id"), visit);
     visits.insert(visit.at("mdtrt_id"));
     std::string& last = last_end[visit.at("psn_no")];
-    EXPECT_LT(last, visit.at("begntime"));
-    last = visit.at("endtime");
+    const auto plant = planted.find(visit.at("mdtrt_id"));
+    const bool overlaps = plant != planted.end() && plant->second.at("kind") == "overlapping";
+    if (plant != planted.end()) ++follow_ups[overlaps ? FollowUp::overlapping : FollowUp::readmitted];
+    EXPECT_EQ(last < visit.at("begntime"), !overlaps) << visit.at("mdtrt_id");
+    last = std::max(last, visit.at("endtime"));
+  }
+  EXPECT_EQ(follow_ups[FollowUp::readmitted], summary->follow_ups[static_cast<std::size_t>(FollowUp::readmitted)]);
+  EXPECT_EQ(follow_ups[FollowUp::overlapping], summary->follow_ups[static_cast<std::size_t>(FollowUp::overlapping)]);
+  EXPECT_GE(follow_ups[FollowUp::readmitted], 3);
+  EXPECT_GE(follow_ups[FollowUp::overlapping], 1);
+  for (const auto& [number, row] : planted) {
+    const Row& visit = by_number.at(number);
+    const Row& earlier = by_number.at(row.at("earlier"));
+    const bool readmitted = row.at("kind") == "readmitted";
+    EXPECT_EQ(visit.at("fixmedins_code") == earlier.at("fixmedins_code"), readmitted);
+    EXPECT_EQ(visit.at("dscg_maindiag_code"), earlier.at("dscg_maindiag_code"));
+    const Day gap = *parse_day(row.at("day")) - *parse_day(row.at("earlier_end"));
+    EXPECT_TRUE(readmitted ? gap >= 1 && gap <= 12 : gap < 0) << number;
   }
   EXPECT_EQ(static_cast<std::int64_t>(visits.size()), summary->visits);
   std::int64_t waiting = 0;

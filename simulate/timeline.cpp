@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/hash.h"
 #include "simulate/plants.h"
 
 namespace qiuhao::simulate {
@@ -20,6 +21,11 @@ constexpr int kLookAlike = 90;
 constexpr int kOrdinaryRefund = 12;
 constexpr int kOrdinaryVoid = 5;
 constexpr int kWaitingPer100000 = 120;
+constexpr int kReadmitted = 25;  // of stays
+constexpr int kOverlapping = 15;
+
+constexpr int kSoonest = 1;  // days from discharge to a planted readmission
+constexpr int kLatest = 12;
 
 enum class Reason { kIllness, kRefill, kPurchase, kAntenatal, kStay, kBirth };
 
@@ -93,6 +99,44 @@ class Timeline {
     free_from_ = day_of(visit.end) + 1;
     ++visits_;
     take_(visit);
+    if (event.reason == Reason::kStay && !visit.waiting) follow_up(visit);
+  }
+
+  // Sometimes a second stay for the same reason. Its randomness is its own, so that it changes no other visit but those
+  // that it leaves no day for.
+  void follow_up(const Visit& first) {
+    Random random(mix(hash64(first.number), hash64("follow-up")));
+    const int roll = random.below(1000);
+    const bool readmitted = roll < kReadmitted;
+    if (!readmitted && (roll >= kReadmitted + kOverlapping || first.stay_days() < 3)) return;
+    Visit visit;
+    visit.person = &person_;
+    visit.insurance = first.insurance;
+    visit.doctor = first.doctor;
+    visit.medical_type = first.medical_type;
+    visit.number = fmt::format("{}{:04}", person_.number, visits_ + 1);
+    visit.follow_up = readmitted ? FollowUp::readmitted : FollowUp::overlapping;
+    visit.earlier = first.number;
+    visit.earlier_end = day_of(first.end);
+    visit.provider =
+        readmitted ? first.provider : &providers_.choose(ProviderKind::kSecondary, *person_.district, random);
+    if (!readmitted && visit.provider == first.provider) return;
+    const Day day = readmitted ? visit.earlier_end + random.between(kSoonest, kLatest)
+                               : first.first_day() + random.between(1, first.stay_days() - 2);
+    const int days = random.between(last_stay_->days_least, last_stay_->days_most);
+    if (day + days > period_.end_day()) return;
+    set_stay(visit, day, days, random);
+    Scene scene{scene_.catalogue, random};
+    compose_stay(visit, *last_stay_, scene);
+    free_from_ = std::max(free_from_, day_of(visit.end) + 1);
+    ++visits_;
+    take_(visit);
+  }
+
+  static void set_stay(Visit& visit, Day day, int days, Random& random) {
+    const Seconds midnight = static_cast<Seconds>(day) * kSecondsPerDay - kShanghaiOffset;
+    visit.begin = midnight + 8 * 3600 + random.below(170) * kMinute;
+    visit.end = midnight + (days - 1) * kSecondsPerDay + 15 * 3600 + random.below(170) * kMinute;
   }
 
   bool begin_day_visit(Visit& visit, const Event& event) {
@@ -123,9 +167,8 @@ class Timeline {
     if (reason == nullptr) return false;
     const int days = random_.between(reason->days_least, reason->days_most);
     if (event.day + days > period_.end_day()) return false;  // still in hospital at the end: not yet settled
-    const Seconds midnight = static_cast<Seconds>(event.day) * kSecondsPerDay - kShanghaiOffset;
-    visit.begin = midnight + 8 * 3600 + random_.below(170) * kMinute;
-    visit.end = midnight + (days - 1) * kSecondsPerDay + 15 * 3600 + random_.below(170) * kMinute;
+    last_stay_ = reason;
+    set_stay(visit, event.day, days, random_);
     visit.medical_type = birth ? "52" : "21";
     if (birth) maternity_insurance(visit);
     const int roll = random_.below(100);
@@ -203,6 +246,7 @@ class Timeline {
   int month_days_ = 0;
   Day free_from_ = 0;
   int visits_ = 0;
+  const StayReason* last_stay_ = nullptr;
 };
 
 }  // namespace

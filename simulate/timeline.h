@@ -15,7 +15,8 @@ struct Period {
   Day end_day() const { return add_months(first_day, months); }  // the day after the last
 };
 
-// Calls `take` with each visit; a visit is valid during the call only. No two visits of a person overlap.
+// Calls `take` with each visit; a visit is valid during the call only. No two visits of a person overlap, but for those
+// planted to.
 void make_visits(const Person& person, const Period& period, const Providers& providers, Scene& scene,
                  const std::function<void(Visit&)>& take);
 

@@ -46,6 +46,14 @@ struct Violation {
   std::string_view note;
 };
 
+// A stay planted after or beside an earlier one of the same person.
+enum class FollowUp : std::uint8_t {
+  none,
+  readmitted,   // to the same hospital for the same diagnosis within days of the discharge
+  overlapping,  // in another hospital before the discharge
+};
+inline constexpr int kFollowUps = 3;
+
 struct Operation {
   std::string_view code;
   std::string_view name;
@@ -69,6 +77,9 @@ struct Visit {
   int intensive_days = 0;
   int prescriptions = 0;
   bool waiting = false;  // only its lines are written
+  FollowUp follow_up = FollowUp::none;
+  std::string earlier;  // number of the stay that it follows
+  Day earlier_end = 0;
   std::vector<Line> lines;
   std::vector<Violation> violations;
 

@@ -28,6 +28,11 @@ Result<int> run_simulate(const simulate::CityOptions& options) {
              options.directory.string(), number(city.people), number(city.households), number(city.providers),
              number(city.visits), number(city.line_rows), number(city.bytes));
   fmt::print("planted violations in truth.csv: {}\n", number(city.truth_rows()));
+  const auto follow_ups = [&](simulate::FollowUp kind) {
+    return number(city.follow_ups[static_cast<std::size_t>(kind)]);
+  };
+  fmt::print("planted stays in truth_visits.csv: {} readmitted, {} overlapping\n",
+             follow_ups(simulate::FollowUp::readmitted), follow_ups(simulate::FollowUp::overlapping));
   fmt::print("\nnext:\n  qiuhao import WORKSPACE {}\n", options.directory.string());
   return 0;
 }
