@@ -56,13 +56,27 @@ std::span<const RowIndex> PersonRows::run(Entity of, claims::Range range) {
   return all(of)->rows.subspan(range.begin - this->range(of).begin, range.end - range.begin);
 }
 
-claims::Range PersonRows::same_day(RowIndex line, claims::FieldIndex day_field) const {
+claims::Range PersonRows::same_day(RowIndex line) const {
   const claims::Range lines = range(Entity::line);
-  const Column& days = *part_->column(Entity::line, day_field);
+  const Column& days = *part_->column(Entity::line, fields_->line_day);
   claims::Range same{line, line + 1};
   while (same.begin > lines.begin && days.day(same.begin - 1) == days.day(line)) --same.begin;
   while (same.end < lines.end && days.day(same.end) == days.day(line)) ++same.end;
   return same;
+}
+
+Day PersonRows::day_of_row(Entity of, RowIndex row) const {
+  const auto day_at = [&](Entity entity, claims::FieldIndex field, RowIndex at) {
+    const Column* column = part_->column(entity, field);
+    if (column == nullptr || !column->has(at)) return kNoDay;
+    return column->storage == Storage::day ? column->day(at) : day_of(column->number(at));
+  };
+  switch (of) {
+    case Entity::line: return day_at(of, fields_->line_day, row);
+    case Entity::operation: return day_at(of, fields_->operation_date, row);
+    case Entity::settlement: return day_at(of, fields_->settlement_time, row);
+    default: return day_at(Entity::visit, fields_->visit_start, visit_of(of, row));
+  }
 }
 
 // Counts, then places: rows of one visit keep their order.

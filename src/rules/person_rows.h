@@ -8,12 +8,13 @@
 
 #include "cel/value.h"
 #include "claims/part.h"
+#include "rules/plan.h"
 
 namespace qiuhao::rules {
 
 class PersonRows {
  public:
-  explicit PersonRows(const claims::Part& part) : part_(&part) {}
+  explicit PersonRows(const PartPlan& plan) : fields_(&plan.plan().fields()), part_(&plan.part()) {}
 
   void set_person(RowIndex person);
   RowIndex person() const { return person_; }
@@ -28,7 +29,10 @@ class PersonRows {
   // A run of the person's rows as a list.
   std::span<const RowIndex> run(claims::Entity of, claims::Range range);
   // The run of lines around one that are of its day; lines stand in order of time.
-  claims::Range same_day(RowIndex line, claims::FieldIndex day_field) const;
+  claims::Range same_day(RowIndex line) const;
+  // The local day of a row: of a line its day, of a visit that of its start, of a diagnosis its visit's, of an
+  // operation its date, of a settlement that of its time; kNoDay when it has none.
+  Day day_of_row(claims::Entity of, RowIndex row) const;
   // The visit of a line, diagnosis, operation or settlement.
   RowIndex visit_of(claims::Entity of, RowIndex row) const;
 
@@ -44,6 +48,7 @@ class PersonRows {
   };
   void sort_by_visit(claims::Entity of, Rows& rows);
 
+  const EngineFields* fields_;
   const claims::Part* part_;
   RowIndex person_ = kNoRow;
   std::array<Rows, claims::kEntities> rows_;

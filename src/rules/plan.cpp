@@ -29,7 +29,8 @@ EngineFields engine_fields(const claims::Schema& schema) {
   using claims::Entity;
   return {find(Entity::line, "item"),     find(Entity::line, "day"),       find(Entity::line, "id"),
           find(Entity::line, "in_scope"), find(Entity::line, "amount"),    find(Entity::visit, "id"),
-          find(Entity::visit, "start"),   find(Entity::visit, "provider"), find(Entity::person, "id")};
+          find(Entity::visit, "start"),   find(Entity::visit, "provider"), find(Entity::person, "id"),
+          find(Entity::provider, "id"),   find(Entity::operation, "date"), find(Entity::settlement, "time")};
 }
 
 std::vector<cel::Value> text_values(const std::vector<std::string>& texts) {
@@ -46,6 +47,7 @@ Result<std::shared_ptr<const Plan>> Plan::make(std::shared_ptr<const claims::Sch
   plan->fields_ = engine_fields(*schema);
   plan->schema_ = std::move(schema);
   plan->rules_ = std::move(rules);
+  plan->sharing_ = std::make_unique<const WindowSharing>(plan->rules_);
   plan->library_ = std::move(library);
   for (std::size_t index = 0; index < plan->rules_.size(); ++index) {
     const Rule& rule = plan->rules_[index];

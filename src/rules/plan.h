@@ -12,11 +12,10 @@
 #include "cel/value.h"
 #include "claims/part.h"
 #include "knowledge/knowledge.h"
-#include "rules/rule.h"
+#include "rules/windows/sharing.h"
 
 namespace qiuhao::rules {
 
-using RuleIndex = std::uint16_t;
 using knowledge::PointIndex;
 inline constexpr PointIndex kNoPoint = 0xffffffff;
 
@@ -36,6 +35,9 @@ struct EngineFields {
   claims::FieldIndex visit_start;
   claims::FieldIndex visit_provider;
   claims::FieldIndex person_id;
+  claims::FieldIndex provider_id;
+  claims::FieldIndex operation_date;
+  claims::FieldIndex settlement_time;
 };
 
 // Immutable once made; shared by all threads.
@@ -49,6 +51,8 @@ class Plan {
   const std::vector<Rule>& rules() const { return rules_; }
   const knowledge::Library& library() const { return *library_; }
   const EngineFields& fields() const { return fields_; }
+  // Which windows of the rules share their work.
+  const WindowSharing& sharing() const { return *sharing_; }
 
   // The list values of a point's modes and insurance, for formulas.
   const cel::ListValue* modes(PointIndex point) const;
@@ -68,6 +72,7 @@ class Plan {
   std::vector<Rule> rules_;
   std::shared_ptr<const knowledge::Library> library_;
   EngineFields fields_{};
+  std::unique_ptr<const WindowSharing> sharing_;
   std::array<std::vector<RuleIndex>, kGrains> by_grain_;
   std::vector<std::optional<knowledge::KindIndex>> kind_of_rule_;
   std::vector<std::pair<PointIndex, std::shared_ptr<const PointLists>>> point_lists_;  // sorted by point

@@ -8,23 +8,26 @@
 #include <vector>
 
 #include "cel/cel.h"
-#include "rules/person_rows.h"
 #include "rules/plan.h"
-#include "rules/world.h"
+#include "rules/rows_activation.h"
+#include "rules/windows/timeline.h"
 
 namespace qiuhao::rules {
+
+class PeerTable;  // rules/windows/peer.h
+struct PeerFigures;
 
 // A subject in few bytes, to be kept and stood on again (Subject::stand) while the part is open.
 struct SubjectRef {
   RuleIndex rule = 0;  // its grain says what `row` is
   PointIndex point = kNoPoint;
-  RowIndex row = kNoRow;    // line; visit; first line of the day; person; line b of a pair; provider
-  RowIndex other = kNoRow;  // line a of a pair; number of the cell in a PeerTable
+  RowIndex row = kNoRow;    // line; visit; first line of the day; person; line b of a pair; cell of a PeerTable
+  RowIndex other = kNoRow;  // line a of a pair
   bool operator==(const SubjectRef&) const = default;
 };
 
 // One a thread and part. Not copyable: programs hold its scratches.
-class Subject : public cel::Activation {
+class Subject : public RowsActivation {
  public:
   explicit Subject(const PartPlan& plan);
   ~Subject() override;
@@ -36,7 +39,9 @@ class Subject : public cel::Activation {
   void set_person_day(RowIndex first_line, RuleIndex rule);           // grain person_day: the first line of the day
   void set_whole_person(RuleIndex rule);                              // grain person
   void set_pair(RowIndex a, RowIndex b, const Candidate& candidate);  // grain pair: main item, included item
-  // Any of the above, and the person too.
+  // Grain provider_period: a cell of the rule's in a table made of the same plan; it stands on no person.
+  void set_provider_period(const PeerTable& table, std::uint32_t cell, RuleIndex rule);
+  // Any of the above but a provider's period, and the person too.
   void stand(const SubjectRef& subject);
   SubjectRef ref() const;
 
@@ -44,7 +49,6 @@ class Subject : public cel::Activation {
   RuleIndex rule_index() const { return candidate_.rule; }
   const Rule& rule() const { return plan_->plan().rules()[candidate_.rule]; }
   const Candidate& candidate() const { return candidate_; }
-  const PartPlan& plan() const { return *plan_; }
 
   RowIndex person() const { return person_; }
   RowIndex line() const { return line_; }    // grain line; b of a pair; first line of the day; otherwise kNoRow
@@ -63,43 +67,34 @@ class Subject : public cel::Activation {
   cel::Value variable(cel::SlotId slot) const override;
   cel::Value field(cel::StructId owner, cel::FieldId field, cel::RowIndex row) const override;
 
-  // The host function listed(table, item, day).
-  static cel::Value listed(const cel::Activation& activation, std::span<const cel::Value> arguments);
-
  private:
-  struct Group;
-  struct Grouping;
-  struct WindowState;
+  struct State;
 
+  explicit Subject(const PartPlan& plan, std::unique_ptr<State> state);
   void forget();
-  cel::Value relation(claims::Entity owner, cel::FieldId field, RowIndex row) const;
-  cel::Value window_field(cel::StructId owner, cel::FieldId field, std::uint32_t window) const;
-  const cel::ListValue& day_list() const;
-  cel::Value point_field(cel::FieldId field, PointIndex point) const;
-  cel::Value window(std::size_t index) const;
-  const Grouping& grouping_of(const Window& window, PointIndex point) const;
-  void fill(const Window& window, PointIndex point, Grouping& grouping) const;
-  bool meets(PointIndex point, RowIndex row) const;
-  // Hash of a row's key; false with the absent field in `absent` when a term has no value.
-  bool key_of(const Window& window, RowIndex row, std::uint64_t& key, const KeyTerm*& absent) const;
-  bool same_key(const Window& window, RowIndex a, RowIndex b) const;
+  cel::Value lines_of_day() const;
   cel::Value let(std::size_t index) const;
+  cel::Value window(std::size_t index) const;
+  cel::Value list_of_rows(std::size_t index, claims::Entity of, std::span<const RowIndex> rows) const;
+  cel::Value grouped_window(const Window& window, std::size_t index) const;
+  cel::Value timed_window(const Window& window, std::size_t index) const;
+  // The subject as one that shares keys with rows, and where it stands among rows of a kind in time.
+  KeyPlace key_place() const;
+  RowIndex own_row(claims::Entity of) const;
+  std::optional<TimePlace> time_place(const Window& window) const;
+  cel::Value peer_field(cel::FieldId field, std::uint32_t window) const;
+  cel::Value window_field(cel::StructId owner, cel::FieldId field, std::uint32_t window) const;
 
-  const PartPlan* plan_;
-  const claims::Part* part_;
+  std::unique_ptr<State> state_;
   Grain grain_ = Grain::line;
   RowIndex person_ = kNoRow;
   RowIndex line_ = kNoRow;
   RowIndex visit_ = kNoRow;
-  RowIndex other_ = kNoRow;        // a of a pair
-  claims::Range day_lines_;        // of person_day
-  mutable RowIndex row_ = kNoRow;  // `r`
-  mutable claims::Entity row_entity_ = claims::Entity::line;
-  mutable cel::ListValue day_list_;
+  RowIndex other_ = kNoRow;  // a of a pair
+  claims::Range day_lines_;  // of person_day
+  const PeerTable* peers_ = nullptr;
+  std::uint32_t cell_ = 0;  // of peers_
   Candidate candidate_;
-  std::vector<RowIndex> partners_;
-  mutable PersonRows rows_;
-  std::unique_ptr<WindowState> state_;
 };
 
 }  // namespace qiuhao::rules

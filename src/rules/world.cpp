@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "rules/subject.h"
+#include "rules/rows_activation.h"
 
 namespace qiuhao::rules {
 namespace {
@@ -152,7 +152,7 @@ void add_functions(cel::Environment& environment) {
                             "Whether a knowledge table has a point in force on the day that names the item.",
                             "listed('herb_single', line.item, line.day)"},
                            {Type::of(Kind::text), Type::of(Kind::text), Type::of(Kind::date)}, Type::of(Kind::boolean),
-                           Subject::listed);
+                           RowsActivation::listed);
   const Type decimal = Type::of(Kind::decimal);
   environment.add_function(
       {"share", "share(decimal, decimal, decimal) -> decimal",
@@ -253,7 +253,7 @@ cel::Environment make_environment(const claims::Schema& schema, const Scope& sco
   return environment;
 }
 
-cel::Environment make_row_environment(const claims::Schema& schema, Entity of, const std::string& window) {
+cel::Environment make_row_environment(const claims::Schema& schema, const Window& window, const RowScopeNames& names) {
   cel::Environment environment;
   add_dictionary(environment, schema);
   add_relations(environment);
@@ -261,29 +261,56 @@ cel::Environment make_row_environment(const claims::Schema& schema, Entity of, c
   const auto lacks = [&](const char* name, const char* label) {
     environment.add_missing(
         name, label,
-        {fmt::format("where of window {0} is about r and person; read {1} in a let, as in {0}.filter(x, …)", window,
-                     name),
-         fmt::format("窗口 {0} 的 where 只能读取 r 和 person；请在 let 中读取 {1}，例如 {0}.filter(x, …)", window,
-                     name)});
+        {fmt::format("{0} of window {1} is about r and person; read {2} in a let, as in {1}.filter(x, …)", names.place,
+                     window.name, name),
+         fmt::format("窗口 {1} 的 {0} 只能读取 r 和 person；请在 let 中读取 {2}，例如 {1}.filter(x, …)", names.place,
+                     window.name, name)});
   };
-  environment.add_variable("r", "行", row_type(of), kRowSlot);
+  environment.add_variable("r", "行", row_type(window.of), kRowSlot);
+  const std::string_view own = claims::kEntityNames[static_cast<std::size_t>(window.of)];
   for (VariableDoc& doc : variables()) {
     if (doc.slot == kPersonSlot) {
       environment.add_variable(doc.name, doc.label, std::move(doc.type), doc.slot);
+    } else if (names.by_own_name && doc.name == own) {
+      environment.add_variable(doc.name, doc.label, std::move(doc.type), kRowSlot);
     } else {
       lacks(doc.name, doc.label);
     }
   }
-  lacks("k", "知识点");
+  if (names.has_point) {
+    environment.add_variable("k", "知识点", Type::row_of(kPointStruct), kPointSlot);
+  } else {
+    lacks("k", "知识点");
+  }
   add_functions(environment);
   return environment;
 }
 
-cel::Type type_of(const Window& window) {
+std::optional<cel::FieldId> find_point_field(std::string_view name) {
+  for (const PointFieldDoc& doc : point_fields()) {
+    if (doc.name == name) return doc.field;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::pair<std::string, std::string>> point_field_name(std::string_view either) {
+  for (const PointFieldDoc& doc : point_fields()) {
+    if (doc.name == either || doc.label == either) return std::pair<std::string, std::string>(doc.name, doc.label);
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> point_field_names() {
+  std::vector<std::string> names;
+  for (const PointFieldDoc& doc : point_fields()) names.emplace_back(doc.name);
+  return names;
+}
+
+cel::Type type_of(const Window& window, Grain grain) {
   switch (window.kind) {
     case WindowKind::history:
-    case WindowKind::same:
-    case WindowKind::pair: return Type::list_of(row_type(window.of));
+    case WindowKind::same: return Type::list_of(row_type(window.of));
+    case WindowKind::pair: return grain == Grain::pair ? Type::row_of(kPairStruct) : Type::list_of(row_type(window.of));
     case WindowKind::previous:
     case WindowKind::next:
     case WindowKind::overlap: return row_type(window.of);

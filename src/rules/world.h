@@ -2,7 +2,9 @@
 // the rule's windows and lets.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cel/cel.h"
@@ -81,11 +83,23 @@ struct Scope {
 // The environment of a rule's formulas: the variables of its grain, k, and the functions listed(table, item, day) and
 // share(amount, part, whole). A variable that other grains have is refused with what to write instead.
 cel::Environment make_environment(const claims::Schema& schema, const Scope& scope);
-// The environment of a window's where: the row `r` and the person.
-cel::Environment make_row_environment(const claims::Schema& schema, claims::Entity of, const std::string& window);
+// The environment of a window's formulas over a row: `r` and the person.
+struct RowScopeNames {
+  std::string place;         // "where of window h", for sentences about other names
+  bool by_own_name = false;  // the row is also `line` or `visit`, whatever rows are
+  bool has_point = false;
+};
+cel::Environment make_row_environment(const claims::Schema& schema, const Window& window, const RowScopeNames& names);
+
+// A field of k by its name; nullopt when there is none.
+std::optional<cel::FieldId> find_point_field(std::string_view name);
+// Both names of a field of k by either.
+std::optional<std::pair<std::string, std::string>> point_field_name(std::string_view either);
+// The names of k's fields, for suggestions.
+std::vector<std::string> point_field_names();
 
 cel::Type type_of(const claims::Field& field);
-// What a formula gets of a window.
-cel::Type type_of(const Window& window);
+// What a formula of a grain gets of a window.
+cel::Type type_of(const Window& window, Grain grain);
 
 }  // namespace qiuhao::rules

@@ -20,12 +20,22 @@ std::size_t offset_at(std::string_view text, int line, int column) {
   return at;
 }
 
-// "费用.数量" is two names at their places in the path.
+constexpr std::pair<std::string_view, std::string_view> kLoneNames[] = {{"day", "日期"}, {"month", "月份"}};
+
+// "费用.数量" is two names at their places in the path, "日期" is one.
 std::vector<cel::NameUse> names_of_path(const std::string& written, const claims::Schema& schema) {
-  if (written == "k.point" || written == "知识点.知识点编号") {
-    const std::size_t dot = written.find('.');
-    return {{0, static_cast<std::uint32_t>(dot), "k", "知识点"},
-            {static_cast<std::uint32_t>(dot + 1), static_cast<std::uint32_t>(written.size()), "point", "知识点编号"}};
+  for (const auto& [name, label] : kLoneNames) {
+    if (written != name && written != label) continue;
+    return {{0, static_cast<std::uint32_t>(written.size()), std::string(name), std::string(label)}};
+  }
+  const std::size_t point_dot = written.find('.');
+  const std::string_view owner = std::string_view(written).substr(0, point_dot);
+  if (point_dot != std::string::npos && (owner == "k" || owner == "知识点")) {
+    const auto named = point_field_name(std::string_view(written).substr(point_dot + 1));
+    if (!named) return {};
+    return {{0, static_cast<std::uint32_t>(point_dot), "k", "知识点"},
+            {static_cast<std::uint32_t>(point_dot + 1), static_cast<std::uint32_t>(written.size()), named->first,
+             named->second}};
   }
   const auto found = schema.find(written);
   if (!found) return {};
@@ -60,7 +70,15 @@ void Loader::keep_names(const Node& node, const std::vector<cel::NameUse>& uses)
 }
 
 Result<cel::Program> Loader::compile(const Node& node, const cel::Environment& environment, const cel::Type& wanted) {
-  auto program = cel::compile(node.scalar, environment, wanted, {file_, 1, 1, ""});
+  return compile(node, {0, node.scalar.size()}, environment, wanted);
+}
+
+// What stands around the part becomes spaces, so that every byte keeps its place.
+Result<cel::Program> Loader::compile(const Node& node, Part part, const cel::Environment& environment,
+                                     const cel::Type& wanted) {
+  std::string text = node.scalar.substr(0, part.end);
+  for (std::size_t at = 0; at < part.begin; ++at) text[at] = text[at] == '\n' ? '\n' : ' ';
+  auto program = cel::compile(text, environment, wanted, {file_, 1, 1, ""});
   if (!program) return fail(moved(std::move(program).error(), node));
   if (Status status = program->check_constants(); !status) return fail(moved(std::move(status).error(), node));
   keep_names(node, program->name_uses());
@@ -76,9 +94,8 @@ Result<cel::Message> Loader::compile_message(const Node& node, const cel::Enviro
 }
 
 std::string Loader::path_of(const Node& node) {
-  const std::vector<cel::NameUse> names = names_of_path(node.scalar, schema_);
-  keep_names(node, names);
-  return names.empty() ? node.scalar : names[0].english + "." + names[1].english;
+  keep_names(node, names_of_path(node.scalar, schema_));
+  return english_path(node.scalar, schema_);
 }
 
 // Rows that tests give: the keys of each row are fields; and the absent field of an undecided test is a path.
@@ -113,7 +130,8 @@ void Loader::keep_names_of_tests() {
 
 std::string english_path(const std::string& path, const claims::Schema& schema) {
   const std::vector<cel::NameUse> names = names_of_path(path, schema);
-  return names.empty() ? path : names[0].english + "." + names[1].english;
+  if (names.empty()) return path;
+  return names.size() == 1 ? names[0].english : names[0].english + "." + names[1].english;
 }
 
 std::string rule_in(const Rule& rule, Language language) { return cel::write_names(rule.text, rule.names, language); }

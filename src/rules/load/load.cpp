@@ -1,6 +1,4 @@
 // Reading rule files: the order of the sections.
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "base/files.h"
@@ -29,15 +27,11 @@ RuleReading Loader::load() {
   // The names that formulas may use follow from the grain, so without it nothing more can be said of them.
   if (note(read_grain())) {
     note(read_knowledge());
-    cel::Environment environment = make_environment(schema_, {rule_.grain, rule_.knowledge.has_value()});
+    cel::Environment environment =
+        make_environment(schema_, {rule_.grain, rule_.knowledge.has_value() || rule_.grain == Grain::pair});
     read_windows(environment);
     read_lets(environment);
     read_formulas(environment);
-    if (rule_.grain == Grain::pair || rule_.grain == Grain::provider_period) {
-      note(at(*root_.find("grain"), "bad_rule",
-              {fmt::format("grain {} needs a window", grain_name(rule_.grain)),
-               fmt::format("粒度 {} 要有窗口", grain_name(rule_.grain))}));
-    }
   }
   if (const Node* tests = root_.find("tests"); tests != nullptr && !tests->is_nothing()) {
     rule_.tests = *tests;

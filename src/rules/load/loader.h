@@ -41,6 +41,13 @@ class Loader {
   // formula_text.cpp: compiles a scalar; errors point into the file whatever the form of the scalar, parts that fail
   // whatever the data are refused ("constant_error"), and the names used are kept for rule_in().
   Result<cel::Program> compile(const Node& node, const cel::Environment& environment, const cel::Type& wanted);
+  // The same of some bytes of the scalar.
+  struct Part {
+    std::size_t begin;
+    std::size_t end;
+  };
+  Result<cel::Program> compile(const Node& node, Part part, const cel::Environment& environment,
+                               const cel::Type& wanted);
   Result<cel::Message> compile_message(const Node& node, const cel::Environment& environment);
   // "line.item" of a path that may be written in Chinese; its names are kept. The text itself when it is no field.
   std::string path_of(const Node& node);
@@ -60,11 +67,29 @@ class Loader {
   // knowledge.cpp
   Status read_knowledge();
 
-  // windows.cpp
+  // windows.cpp: the kinds and their keys
   void read_windows(cel::Environment& environment);
+  void check_windows_of_grain(const Node& node);
   Result<Window> read_window(const std::string& name, const Node& node);
-  Result<KeyTerm> read_term(const Node& node);
-  Result<cel::Program> read_row_condition(const Window& window, const Node& node);
+  Result<WindowKind> read_kind(const std::string& name, const Node& node) const;
+  Status check_window_keys(const Window& window, const Node& node) const;
+  Status read_of(Window& window, const Node& node);
+  Status read_times(Window& window, const Node& node);
+  Status read_days(Window& window, const Node& node) const;
+  Result<int> read_count(const Node& node, std::string_view key, int most) const;
+  Status read_row_formulas(Window& window, const Node& node);
+
+  // window_keys.cpp: what rows share, and the times that windows go by
+  Status read_pair(Window& window, const Node& node);
+  Status read_by(Window& window, const Node& node);
+  Result<KeyTerm> read_term(const Window& window, const Node& node);
+  Result<KeyTerm> read_point_term(const Window& window, const Node& node);
+  Status check_shared(const Window& window, const KeyTerm& term, const Node& node) const;
+  Result<TimeField> read_time(const Window& window, const Node& node);
+
+  // peer.cpp
+  Status read_peer(Window& window, const Node& node);
+  Status read_aggregate(Window& window, const Node& node);
 
   // formulas.cpp
   void read_lets(cel::Environment& environment);

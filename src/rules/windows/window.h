@@ -1,9 +1,10 @@
 // A window of a rule as read: which rows of the same person (or, for peers, of everybody) a formula may look at beside
-// its subject. docs/reference/windows.md has every key.
+// its subject. docs/reference/windows.md says what each gives.
 #pragma once
 
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,19 +16,29 @@ namespace qiuhao::rules {
 
 inline constexpr int kMaxWindowDays = 36'600;  // a hundred years, either way
 inline constexpr int kMaxRateEvents = 10'000;
+inline constexpr int kMaxPeerRows = 1'000'000;
+inline constexpr std::size_t kMaxKeyTerms = 8;  // of `by` and of `group`
 
 enum class WindowKind : std::uint8_t { history, previous, next, same, pair, overlap, rate, supply, peer };
-inline constexpr std::size_t kWindowKinds = 9;
-inline constexpr std::array<std::string_view, kWindowKinds> kWindowKindNames = {
-    "history", "previous", "next", "same", "pair", "overlap", "rate", "supply", "peer"};
+
+// The keys of each kind beside its own (whose value says what its rows are); the loader, the pages and the schema for
+// editors read them here.
+struct WindowKeys {
+  WindowKind kind;
+  std::string_view name;
+  std::array<std::string_view, 4> must;  // "" ends it
+  std::array<std::string_view, 3> may;
+};
+std::span<const WindowKeys> window_keys();
+const WindowKeys& keys_of(WindowKind kind);
 
 // A term of a window's key. Rows without a value for it belong nowhere.
 struct KeyTerm {
   enum class Kind {
     field,  // of the row, its visit, its provider or the person
     day,    // the row's local day
-    month,  // of a provider period: the month of the visit's start
-    point,  // k.point, k.max_days, …: rows whose own point has the same value as the subject's
+    month,  // of a peer window: the local month of the visit's start
+    point,  // k.point, k.max_days, …: rows that a point with the same value as the subject's names
   } kind = Kind::field;
   claims::Entity entity = claims::Entity::line;
   claims::FieldIndex field = 0;  // Kind::field
@@ -50,19 +61,26 @@ struct Window {
   WindowKind kind = WindowKind::same;
   std::string name;
   claims::Entity of = claims::Entity::line;  // what its rows are
-  std::vector<KeyTerm> by;                   // of a peer window: provider.id, month
-  std::optional<cel::Program> where;         // over `r`, the row
+  std::vector<KeyTerm> by;
+  std::optional<cel::Program> where;  // over `r`, the row
   std::string where_text;
   TimeField at;       // history, rate, supply: at; previous, next: order; overlap: from
   TimeField to;       // overlap
   int first_day = 0;  // history: days from the subject's day; rate: 1 - days
   int last_day = 0;
-  int n = 0;                                // rate: events; peer: fewest rows of a provider that counts
-  std::optional<cel::Program> days_supply;  // supply: over `r`, int or decimal
+  int n = 0;                                // rate: events; peer: min_n, the fewest visits that count
+  std::optional<cel::Program> days_supply;  // supply: over the row; int or decimal
   std::string days_supply_text;
   Aggregate aggregate = Aggregate::average;  // peer
-  std::optional<cel::Program> value;         // peer: over the visit `r`; int, decimal, or bool for count and share
-  std::vector<KeyTerm> group;                // peer: providers with the same values are peers
+  std::optional<cel::Program> value;         // peer: over the visit; int, decimal, or bool for count and share
+  std::vector<KeyTerm> group;                // peer: those with the same values are peers
+
+  bool is_by_point() const {
+    for (const KeyTerm& term : by) {
+      if (term.kind == KeyTerm::Kind::point) return true;
+    }
+    return false;
+  }
 };
 
 }  // namespace qiuhao::rules

@@ -1,0 +1,99 @@
+// The window `peer` of a rule over providers.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "rules/load/loader.h"
+
+namespace qiuhao::rules {
+
+using claims::Entity;
+using text::Node;
+
+namespace {
+
+constexpr std::array<std::string_view, 5> kAggregates = {"avg", "sum", "count", "share", "max"};
+
+Sentence how_to_write() {
+  return {"peer is avg(x), sum(x), max(x), count(condition) or share(condition) over visit, such as avg(visit.days)",
+          "peer 写作 avg(x)、sum(x)、max(x)、count(条件) 或 share(条件)，以 visit 表示一次就诊，如 avg(visit.days)"};
+}
+
+}  // namespace
+
+Status Loader::read_aggregate(Window& window, const Node& node) {
+  const std::string& text = node.scalar;
+  const std::size_t open = text.find('(');
+  const std::size_t close = text.find_last_not_of(" \t\r\n");
+  if (open == std::string::npos || close == std::string::npos || text[close] != ')' || close <= open + 1) {
+    return at(node, "bad_rule", how_to_write());
+  }
+  const std::string name = text.substr(0, open);
+  const auto known = std::find(kAggregates.begin(), kAggregates.end(), name);
+  if (known == kAggregates.end()) return at(node, "bad_rule", how_to_write());
+  window.aggregate = static_cast<Aggregate>(known - kAggregates.begin());
+  const cel::Environment environment = make_row_environment(schema_, window, {"peer", true, false});
+  ASSIGN(cel::Program program, compile(node, {open + 1, close}, environment, cel::Type::any()));
+  const bool counts = window.aggregate == Aggregate::count || window.aggregate == Aggregate::share;
+  const cel::Kind kind = program.type().kind;
+  const bool fits = counts ? kind == cel::Kind::boolean : kind == cel::Kind::integer || kind == cel::Kind::decimal;
+  if (!fits) {
+    return at(
+        node, "type_mismatch",
+        {fmt::format("{} is over {}, but the formula is {}", name, counts ? "bool" : "int or decimal",
+                     program.type().text()),
+         fmt::format("{} 的公式应为 {}，而不是 {}", name, counts ? "bool" : "int 或 decimal", program.type().text())});
+  }
+  window.value.emplace(std::move(program));
+  return {};
+}
+
+Status Loader::read_peer(Window& window, const Node& node) {
+  window.of = Entity::visit;
+  TRY(read_aggregate(window, *node.find("peer")));
+  const Node& of = *node.find("of");
+  if (of.items.size() != 2 || path_of(of.items[0]) != "provider.id" || path_of(of.items[1]) != "month") {
+    return at(of, "bad_rule",
+              {"of is [provider.id, month]: one number for each provider and month",
+               "of 写作 [provider.id, month]：每个机构每个月一个数"});
+  }
+  const Node& group = *node.find("group");
+  if (!group.is_sequence() || group.items.size() > kMaxKeyTerms) {
+    return at(group, "bad_rule",
+              {fmt::format("group is a list of at most {} fields of visit and provider, or month", kMaxKeyTerms),
+               fmt::format("group 是最多 {} 个 visit、provider 字段或 month 的列表", kMaxKeyTerms)});
+  }
+  for (const Node& item : group.items) {
+    KeyTerm term;
+    term.path = path_of(item);
+    const auto found = schema_.find(term.path);
+    if (term.path == "month") {
+      term.kind = KeyTerm::Kind::month;
+    } else if (found && (found->first == Entity::visit || found->first == Entity::provider)) {
+      term.entity = found->first;
+      term.field = found->second;
+    } else {
+      return at(item, "unknown_field",
+                {fmt::format("peers are grouped by fields of visit and provider, or month, not by '{}'", item.scalar),
+                 fmt::format("同类机构按 visit、provider 的字段或 month 归组，不能按“{}”", item.scalar)});
+    }
+    window.group.push_back(std::move(term));
+  }
+  for (const Window& other : rule_.windows) {
+    const bool same = std::equal(other.group.begin(), other.group.end(), window.group.begin(), window.group.end(),
+                                 [](const KeyTerm& a, const KeyTerm& b) { return a.path == b.path; });
+    if (!same) {
+      return at(group, "bad_rule",
+                {fmt::format("windows {} and {} are of one rule and must have the same group", other.name, window.name),
+                 fmt::format("同一规则的窗口 {} 和 {} 的 group 必须相同", other.name, window.name)});
+    }
+  }
+  ASSIGN(window.n, read_count(*node.find("min_n"), "min_n", kMaxPeerRows));
+  if (window.n < 1) {
+    return at(*node.find("min_n"), "bad_rule", {"min_n is at least 1", "min_n 至少为 1"});
+  }
+  return read_row_formulas(window, node);
+}
+
+}  // namespace qiuhao::rules

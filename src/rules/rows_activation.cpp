@@ -1,0 +1,118 @@
+// Loading values from columns and knowledge points.
+#include "rules/rows_activation.h"
+
+namespace qiuhao::rules {
+
+using cel::Value;
+using claims::Entity;
+
+Value RowsActivation::relation(Entity owner, cel::FieldId field, RowIndex row) const {
+  const auto rows = [&](Entity of) {
+    return Value::of_list(owner == Entity::visit ? rows_->of_visit(of, row) : rows_->all(of));
+  };
+  switch (field) {
+    case kRowVisit: return Value::of_row(static_cast<cel::StructId>(Entity::visit), rows_->visit_of(owner, row));
+    case kRowOrder: return Value::of_int(row);
+    case kVisits: return rows(Entity::visit);
+    case kLines: return rows(Entity::line);
+    case kDiagnoses: return rows(Entity::diagnosis);
+    case kOperations: return rows(Entity::operation);
+    case kSettlements: return rows(Entity::settlement);
+    default: return Value::absent();
+  }
+}
+
+Value RowsActivation::field(cel::StructId owner, cel::FieldId field, cel::RowIndex row) const {
+  if (owner >= kPointStruct) [[unlikely]]
+    return owner == kPointStruct ? point_field(plan_->plan(), field, row) : Value::absent();
+  if (field >= kFirstSynthetic) [[unlikely]]
+    return relation(static_cast<Entity>(owner), field, row);
+  const auto entity = static_cast<Entity>(owner);
+  const Column* column = part_->column(entity, field);
+  if (column == nullptr || !column->has(row)) return Value::absent();
+  switch (plan_->plan().schema().field(entity, field).type) {
+    case claims::FieldType::code:
+    case claims::FieldType::text:
+    case claims::FieldType::id: return Value::of_text(column->text(row));
+    case claims::FieldType::date: return Value::of_date(column->day(row));
+    case claims::FieldType::time: return Value::of_timestamp(column->number(row));
+    case claims::FieldType::decimal:
+      return Value::of_decimal({column->number(row), static_cast<std::uint8_t>(column->scale)});
+    case claims::FieldType::integer: return Value::of_int(column->number(row));
+  }
+  return Value::absent();
+}
+
+Value RowScope::variable(cel::SlotId slot) const {
+  switch (slot) {
+    case kRowSlot: return row_value(of_, row_);
+    case kPersonSlot: return row_value(Entity::person, rows().person());
+    case kPointSlot: return Value::of_row(kPointStruct, point_);
+    default: return Value::absent();
+  }
+}
+
+namespace {
+
+Value of_optional(const std::optional<int>& number) { return number ? Value::of_int(*number) : Value::absent(); }
+Value of_words(const std::string& text) { return text.empty() ? Value::absent() : Value::of_text(text); }
+Value of_list(const cel::ListValue* list) { return list == nullptr ? Value::absent() : Value::of_list(list); }
+
+Value sex_of(const knowledge::Limits& limits) {
+  if (!limits.sex) return Value::absent();
+  return Value::of_text(*limits.sex == 1 ? "1" : "2");
+}
+
+Value age_unit_of(const knowledge::Limits& limits) {
+  if (!limits.age_min && !limits.age_max) return Value::absent();
+  switch (limits.age_unit) {
+    case knowledge::AgeUnit::years: return Value::of_text("years");
+    case knowledge::AgeUnit::months: return Value::of_text("months");
+    case knowledge::AgeUnit::days: return Value::of_text("days");
+  }
+  return Value::absent();
+}
+
+}  // namespace
+
+Value point_field(const Plan& plan, cel::FieldId field, PointIndex index) {
+  if (index == kNoPoint) return Value::absent();
+  const knowledge::Point& point = plan.library()[index];
+  const knowledge::Limits& limits = point.limits;
+  switch (static_cast<PointField>(field)) {
+    case kPointId: return Value::of_text(point.id);
+    case kPointItemName: return of_words(point.item_name);
+    case kPointConstraint: return of_words(point.constraint);
+    case kPointBasis: return of_words(point.basis);
+    case kPointFirst: return point.items.empty() ? Value::absent() : Value::of_text(point.items[0]);
+    case kPointSecond: return point.items.size() < 2 ? Value::absent() : Value::of_text(point.items[1]);
+    case kPointSex: return sex_of(limits);
+    case kPointAgeMin: return of_optional(limits.age_min);
+    case kPointAgeMax: return of_optional(limits.age_max);
+    case kPointAgeUnit: return age_unit_of(limits);
+    case kPointChild: return Value::of_bool(limits.child);
+    case kPointLevelMin: return of_optional(limits.level_min);
+    case kPointModes: return of_list(plan.modes(index));
+    case kPointInsurance: return of_list(plan.insurance(index));
+    case kPointMaxDays: return of_optional(limits.max_days);
+    case kPointMinGapDays: return of_optional(limits.min_gap_days);
+    case kPointMaxCount: return of_optional(limits.max_count);
+    case kPointPer: return of_words(limits.per);
+    case kPointOperationGroup: return of_words(limits.operation_group);
+  }
+  return Value::absent();
+}
+
+Value RowsActivation::listed(const cel::Activation& activation, std::span<const Value> arguments) {
+  const auto& rows = static_cast<const RowsActivation&>(activation);
+  const knowledge::Library& library = rows.plan_->plan().library();
+  const auto kind = library.kinds().find_table(arguments[0].as_text());
+  if (!kind) return Value::error(cel::ErrorReason::other, "there is no such knowledge table");
+  const Day day = static_cast<Day>(arguments[2].integer);
+  for (const PointIndex index : library.by_item(arguments[1].as_text(), *kind)) {
+    if (library[index].in_force(day)) return Value::of_bool(true);
+  }
+  return Value::of_bool(false);
+}
+
+}  // namespace qiuhao::rules

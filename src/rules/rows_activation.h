@@ -1,0 +1,59 @@
+// Values of a person's rows for formulas: fields of the dictionary, what belongs to what, and the knowledge point.
+// Subjects and windows' conditions read through it.
+#pragma once
+
+#include "cel/cel.h"
+#include "rules/person_rows.h"
+#include "rules/plan.h"
+#include "rules/world.h"
+
+namespace qiuhao::rules {
+
+class RowsActivation : public cel::Activation {
+ public:
+  RowsActivation(const PartPlan& plan, PersonRows& rows) : plan_(&plan), part_(&plan.part()), rows_(&rows) {}
+
+  const PartPlan& plan() const { return *plan_; }
+  PersonRows& rows() const { return *rows_; }
+
+  cel::Value field(cel::StructId owner, cel::FieldId field, cel::RowIndex row) const override;
+
+  // The host function listed(table, item, day); the activation of a program that calls it is one of these.
+  static cel::Value listed(const cel::Activation& activation, std::span<const cel::Value> arguments);
+
+ protected:
+  const PartPlan* plan_;
+  const claims::Part* part_;
+
+ private:
+  cel::Value relation(claims::Entity owner, cel::FieldId field, RowIndex row) const;
+
+  PersonRows* rows_;
+};
+
+// A row of a struct, absent for kNoRow.
+inline cel::Value row_value(claims::Entity entity, RowIndex row) {
+  return row == kNoRow ? cel::Value::absent() : cel::Value::of_row(static_cast<cel::StructId>(entity), row);
+}
+
+// A field of a knowledge point: k.max_days.
+cel::Value point_field(const Plan& plan, cel::FieldId field, PointIndex point);
+
+// One row of the person as `r`, with a point as `k` where one is given.
+class RowScope : public RowsActivation {
+ public:
+  using RowsActivation::RowsActivation;
+  void stand(claims::Entity of, RowIndex row, PointIndex point = kNoPoint) {
+    of_ = of;
+    row_ = row;
+    point_ = point;
+  }
+  cel::Value variable(cel::SlotId slot) const override;
+
+ private:
+  claims::Entity of_ = claims::Entity::line;
+  RowIndex row_ = kNoRow;
+  PointIndex point_ = kNoPoint;
+};
+
+}  // namespace qiuhao::rules

@@ -1,0 +1,159 @@
+// Grouping by hash of the key, checked by value.
+#include "rules/windows/groups.h"
+
+#include <algorithm>
+
+#include "base/hash.h"
+
+namespace qiuhao::rules {
+
+using cel::Value;
+using claims::Entity;
+using claims::Link;
+
+namespace {
+
+std::uint64_t bits_of(const Column& column, RowIndex row) {
+  switch (column.storage) {
+    case Storage::code: return column.code(row);
+    case Storage::text: return hash64(column.text(row));
+    case Storage::day: return static_cast<std::uint64_t>(column.day(row));
+    case Storage::number: return static_cast<std::uint64_t>(column.number(row));
+    case Storage::index: return column.index(row);
+  }
+  return 0;
+}
+
+bool equal_values(const Column& column, RowIndex a, RowIndex b) {
+  if (column.storage == Storage::text) return column.text(a) == column.text(b);
+  return bits_of(column, a) == bits_of(column, b);
+}
+
+// Whether two fields of k say the same; what is absent says nothing.
+bool same_point_value(const Value& a, const Value& b) {
+  if (a.kind != b.kind) return false;
+  if (a.kind == cel::Kind::text) return a.as_text() == b.as_text();
+  return (a.kind == cel::Kind::integer || a.kind == cel::Kind::boolean) && a.integer == b.integer;
+}
+
+}  // namespace
+
+KeyPlace GroupMaker::place_of(Entity of, RowIndex row) const {
+  return {of, row, rows_->visit_of(of, row), rows_->day_of_row(of, row)};
+}
+
+RowIndex GroupMaker::row_for(Entity entity, const KeyPlace& place) const {
+  switch (entity) {
+    case Entity::person: return rows_->person();
+    case Entity::visit: return place.visit;
+    case Entity::provider:
+      return place.visit == kNoRow ? kNoRow : rows_->part().link(Link::visit_provider, place.visit);
+    default: return entity == place.of ? place.row : kNoRow;
+  }
+}
+
+bool GroupMaker::key_of(const std::vector<KeyTerm>& by, const KeyPlace& place, std::uint64_t& key,
+                        const KeyTerm*& absent) const {
+  key = 0;
+  for (const KeyTerm& term : by) {
+    if (term.kind == KeyTerm::Kind::point) continue;  // the grouping is of one point already
+    absent = &term;
+    if (term.kind == KeyTerm::Kind::day) {
+      if (place.day == kNoDay) return false;
+      key = mix(key, static_cast<std::uint64_t>(place.day));
+      continue;
+    }
+    const RowIndex row = row_for(term.entity, place);
+    if (row == kNoRow) return false;
+    // Rows of one visit share its number, so the row stands for the text.
+    if (term.entity == Entity::visit && term.field == plan_->plan().fields().visit_id) {
+      key = mix(key, row);
+      continue;
+    }
+    const Column* column = rows_->part().column(term.entity, term.field);
+    if (column == nullptr || !column->has(row)) return false;
+    key = mix(key, bits_of(*column, row));
+  }
+  absent = nullptr;
+  return true;
+}
+
+bool GroupMaker::same_key(const std::vector<KeyTerm>& by, const KeyPlace& a, const KeyPlace& b) const {
+  for (const KeyTerm& term : by) {
+    if (term.kind == KeyTerm::Kind::point) continue;
+    if (term.kind == KeyTerm::Kind::day) {
+      if (a.day != b.day) return false;
+      continue;
+    }
+    const RowIndex row_a = row_for(term.entity, a);
+    const RowIndex row_b = row_for(term.entity, b);
+    if (row_a != row_b && !equal_values(*rows_->part().column(term.entity, term.field), row_a, row_b)) return false;
+  }
+  return true;
+}
+
+// Whether some point that the rule's lines would meet on this one has the subject's point's values.
+bool GroupMaker::meets(const GroupSpec& spec, PointIndex point, RowIndex line) const {
+  const Plan& plan = plan_->plan();
+  const Day day = rows_->day_of_row(Entity::line, line);
+  const std::uint32_t code = plan_->items()->code(line);
+  const bool is_pair = plan.rules()[spec.rule].grain == Grain::pair;
+  for (const Candidate& candidate : is_pair ? plan_->pair_candidates(code) : plan_->candidates(code)) {
+    if (candidate.rule != spec.rule || !plan.library()[candidate.point].in_force(day)) continue;
+    bool all = true;
+    for (const KeyTerm& term : *spec.by) {
+      if (term.kind != KeyTerm::Kind::point || !all) continue;
+      all = candidate.point == point ||
+            (term.point_field != kPointId && same_point_value(point_field(plan, term.point_field, candidate.point),
+                                                              point_field(plan, term.point_field, point)));
+    }
+    if (all) return true;
+  }
+  return false;
+}
+
+void GroupMaker::fill(const GroupSpec& spec, PointIndex point, Grouping& grouping) {
+  grouping.spec = &spec;
+  grouping.keyed.clear();
+  grouping.rows.clear();
+  grouping.groups.clear();
+  const claims::Range range = rows_->range(spec.of);
+  for (RowIndex row = range.begin; row < range.end; ++row) {
+    if (spec.by_point && !meets(spec, point, row)) continue;
+    std::uint64_t key = 0;
+    const KeyTerm* absent = nullptr;
+    if (!key_of(*spec.by, place_of(spec.of, row), key, absent)) continue;
+    if (spec.where != nullptr) {
+      scope_.stand(spec.of, row);
+      if (!spec.where->evaluate(scope_, scratch_).is_true()) continue;
+    }
+    grouping.keyed.emplace_back(key, row);
+  }
+  // Rows come in time order and the sort is by (key, row), so each run keeps it.
+  std::sort(grouping.keyed.begin(), grouping.keyed.end());
+  for (const auto& [key, row] : grouping.keyed) {
+    const auto at = static_cast<std::uint32_t>(grouping.rows.size());
+    const bool joins =
+        !grouping.groups.empty() && grouping.groups.back().key == key &&
+        same_key(*spec.by, place_of(spec.of, grouping.rows[grouping.groups.back().begin]), place_of(spec.of, row));
+    if (!joins) grouping.groups.push_back({key, at, at});
+    grouping.rows.push_back(row);
+    grouping.groups.back().end = at + 1;
+  }
+}
+
+std::uint32_t GroupMaker::find(const Grouping& grouping, const KeyPlace& place, const KeyTerm*& absent) const {
+  const GroupSpec& spec = *grouping.spec;
+  std::uint64_t key = 0;
+  if (!key_of(*spec.by, place, key, absent)) return kNoRow;
+  auto group = std::lower_bound(grouping.groups.begin(), grouping.groups.end(), key,
+                                [](const Group& entry, std::uint64_t wanted) { return entry.key < wanted; });
+  for (; group != grouping.groups.end() && group->key == key; ++group) {
+    if (same_key(*spec.by, place_of(spec.of, grouping.rows[group->begin]), place)) {
+      return static_cast<std::uint32_t>(group - grouping.groups.begin());
+    }
+  }
+  return kNoRow;
+}
+
+}  // namespace qiuhao::rules

@@ -1,0 +1,114 @@
+// Window `peer`: a figure of each provider and month beside the same figure of its peers. The figures come from
+// everybody's tapes, so they are collected first and judged afterwards:
+//
+//   for each part, on any thread:  PeerCollector collector(part_plan, part number);
+//                                  collector.add_person(person) for each person;
+//   then, in any order:            PeerSums all; all.merge(std::move(collector.sums));
+//   once:                          const PeerTable table(plan, all);
+//                                  judge_provider_periods(table, part_plans, [&](const SubjectRef&, const Subject&,
+//                                                         const Verdict&) { … });
+//
+// Sums are exact and cells stand in the order of their keys, so neither threads nor parts show in a result.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "rules/judge.h"
+
+namespace qiuhao::rules {
+
+inline constexpr int kPeerScale = 6;  // places that sums keep
+
+// One provider's month, within one group of peers.
+struct PeerKey {
+  std::vector<std::string> group;  // values of the window's `group`, month as "2026-03"
+  std::string provider;            // code
+  Day month = kNoDay;              // its first day
+  auto operator<=>(const PeerKey&) const = default;
+};
+
+// What one window counts of a cell.
+struct PeerSum {
+  __int128 total = 0;        // at kPeerScale places
+  std::int64_t largest = 0;  // the same; when n > 0
+  std::int64_t n = 0;        // visits with a value
+  void add(std::int64_t units);
+  void add(const PeerSum& other);
+};
+
+struct PeerCell {
+  std::uint16_t part = 0xffff;  // where the provider has a row: the first part and row
+  RowIndex provider_row = kNoRow;
+  std::vector<PeerSum> windows;
+};
+
+// By number of the rule among those of grain provider_period.
+struct PeerSums {
+  std::vector<std::map<PeerKey, PeerCell>> rules;
+  void merge(PeerSums&& other);
+};
+
+// Collects the people of one part on one thread.
+class PeerCollector {
+ public:
+  PeerCollector(const PartPlan& plan, std::uint16_t part);
+  void add_person(RowIndex person);
+  PeerSums sums;
+
+ private:
+  void add_visit(RowIndex visit);
+  bool key_of(const std::vector<KeyTerm>& group, RowIndex visit, PeerKey& key) const;
+  void count(const Window& window, RowIndex visit, PeerSum& sum);
+
+  const PartPlan* plan_;
+  std::uint16_t part_;
+  PersonRows rows_;
+  RowScope scope_;
+  cel::Scratch where_scratch_;
+  cel::Scratch value_scratch_;
+};
+
+// A figure among its peers'. Statistics are doubles; they are no amounts.
+struct PeerFigures {
+  double value = 0;
+  std::int64_t n = 0;      // visits
+  std::int64_t peers = 0;  // cells of the group with at least min_n visits, this one among them
+  double median = 0;       // of the peers' values; of two in the middle their mean
+  double mad = 0;          // median of the distances from the median
+  double p95 = 0;          // the smallest value that at least 95 in 100 do not exceed
+  std::int64_t rank = 0;   // 1 for the largest; equal values share the better one
+};
+
+class PeerTable {
+ public:
+  PeerTable(const Plan& plan, const PeerSums& sums);
+
+  struct Cell {
+    PeerKey key;
+    std::uint16_t part = 0;
+    RowIndex provider_row = kNoRow;
+    std::vector<std::optional<PeerFigures>> windows;  // nullopt: fewer than min_n visits
+  };
+  // Cells of a rule of grain provider_period in which a window has figures, by group, provider, month; empty for
+  // others.
+  std::span<const Cell> cells(RuleIndex rule) const { return cells_[rule]; }
+  const Plan& plan() const { return *plan_; }
+
+ private:
+  const Plan* plan_;
+  std::vector<std::vector<Cell>> cells_;
+};
+
+// Figures of values that are peers: the i-th of each.
+std::vector<PeerFigures> figures_of(std::span<const double> values, std::span<const std::int64_t> n);
+
+// Judges every rule of grain provider_period on each of its cells, in order of rule, then cell. SubjectRef::row is the
+// cell's number; its part is the cell's. `parts` are those of the collectors, by number.
+void judge_provider_periods(const PeerTable& table, std::span<const PartPlan* const> parts,
+                            const std::function<void(const SubjectRef&, const Subject&, const Verdict&)>& take);
+
+}  // namespace qiuhao::rules

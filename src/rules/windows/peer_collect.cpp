@@ -1,0 +1,110 @@
+// Collecting the figures of providers from people's visits.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "rules/windows/peer.h"
+
+namespace qiuhao::rules {
+
+using claims::Entity;
+using claims::Link;
+
+void PeerSum::add(std::int64_t units) {
+  total += units;
+  largest = n == 0 ? units : std::max(largest, units);
+  ++n;
+}
+
+void PeerSum::add(const PeerSum& other) {
+  if (other.n == 0) return;
+  total += other.total;
+  largest = n == 0 ? other.largest : std::max(largest, other.largest);
+  n += other.n;
+}
+
+void PeerSums::merge(PeerSums&& other) {
+  if (rules.size() < other.rules.size()) rules.resize(other.rules.size());
+  for (std::size_t rule = 0; rule < other.rules.size(); ++rule) {
+    for (auto& [key, cell] : other.rules[rule]) {
+      auto [mine, is_new] = rules[rule].try_emplace(key, cell);
+      if (is_new) continue;
+      for (std::size_t window = 0; window < cell.windows.size(); ++window) {
+        mine->second.windows[window].add(cell.windows[window]);
+      }
+      if (std::pair(cell.part, cell.provider_row) < std::pair(mine->second.part, mine->second.provider_row)) {
+        mine->second.part = cell.part;
+        mine->second.provider_row = cell.provider_row;
+      }
+    }
+  }
+  other.rules.clear();
+}
+
+PeerCollector::PeerCollector(const PartPlan& plan, std::uint16_t part)
+    : plan_(&plan), part_(part), rows_(plan), scope_(plan, rows_) {
+  sums.rules.resize(plan.plan().rules_of(Grain::provider_period).size());
+}
+
+void PeerCollector::add_person(RowIndex person) {
+  if (sums.rules.empty()) return;
+  rows_.set_person(person);
+  const claims::Range visits = rows_.range(Entity::visit);
+  for (RowIndex visit = visits.begin; visit < visits.end; ++visit) add_visit(visit);
+}
+
+// A visit without a provider, a start or a value of the group belongs nowhere.
+bool PeerCollector::key_of(const std::vector<KeyTerm>& group, RowIndex visit, PeerKey& key) const {
+  const Day day = rows_.day_of_row(Entity::visit, visit);
+  const RowIndex provider = rows_.part().link(Link::visit_provider, visit);
+  if (day == kNoDay || provider == kNoRow) return false;
+  CivilDate civil = civil_from_day(day);
+  civil.day = 1;
+  key.month = day_from_civil(civil);
+  const Column* code = rows_.part().column(Entity::provider, plan_->plan().fields().provider_id);
+  if (code == nullptr || !code->has(provider)) return false;
+  key.provider = code->text(provider);
+  for (const KeyTerm& term : group) {
+    if (term.kind == KeyTerm::Kind::month) {
+      key.group.push_back(format_day(key.month).substr(0, 7));
+      continue;
+    }
+    const RowIndex row = term.entity == Entity::visit ? visit : provider;
+    const cel::Value value = scope_.field(static_cast<cel::StructId>(term.entity), term.field, row);
+    if (value.is_error()) return false;
+    key.group.push_back(value.kind == cel::Kind::text ? std::string(value.as_text()) : cel::to_text(value));
+  }
+  return true;
+}
+
+void PeerCollector::count(const Window& window, RowIndex visit, PeerSum& sum) {
+  scope_.stand(Entity::visit, visit);
+  if (window.where && !window.where->evaluate(scope_, where_scratch_).is_true()) return;
+  const cel::Value value = window.value->evaluate(scope_, value_scratch_);
+  std::optional<Decimal> units;
+  if (value.kind == cel::Kind::boolean || value.kind == cel::Kind::integer) {
+    units = rescale(Decimal::from_int(value.integer), kPeerScale);
+  } else if (value.kind == cel::Kind::decimal) {
+    units = rescale(value.as_decimal(), kPeerScale);
+  }
+  if (units) sum.add(units->units);
+}
+
+void PeerCollector::add_visit(RowIndex visit) {
+  const Plan& plan = plan_->plan();
+  const auto numbers = plan.rules_of(Grain::provider_period);
+  for (std::size_t number = 0; number < numbers.size(); ++number) {
+    const Rule& rule = plan.rules()[numbers[number]];
+    PeerKey key;
+    if (!key_of(rule.windows[0].group, visit, key)) continue;
+    PeerCell& cell = sums.rules[number][std::move(key)];
+    cell.windows.resize(rule.windows.size());
+    cell.part = part_;
+    cell.provider_row = std::min(cell.provider_row, rows_.part().link(Link::visit_provider, visit));
+    for (std::size_t window = 0; window < rule.windows.size(); ++window) {
+      count(rule.windows[window], visit, cell.windows[window]);
+    }
+  }
+}
+
+}  // namespace qiuhao::rules
