@@ -2,10 +2,13 @@
 #include "rules/rule_tests.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
+#include "rules/subjects.h"
 #include "rules/test_case.h"
+#include "rules/windows/peer.h"
 
 namespace qiuhao::rules {
 namespace {
@@ -14,12 +17,13 @@ using claims::Entity;
 
 constexpr std::string_view kReason = "reason";
 
-// What a line came to: its strongest verdict over the points it meets.
+// What a subject came to: its strongest verdict over the points it meets.
 struct Found {
   Outcome outcome = Outcome::clear;
   Cents amount = 0;
   std::string reason;
   std::string message;
+  std::vector<std::string> lines;  // ids, sorted
   bool operator==(const Found&) const = default;
 };
 
@@ -33,29 +37,60 @@ int strength(Outcome outcome) {
   return 0;
 }
 
-RowIndex row_of_line(const PartPlan& plan, const std::string& id) {
-  const Column& ids = *plan.part().column(Entity::line, plan.plan().fields().line_id);
-  RowIndex row = 0;
-  while (row < ids.rows && ids.text(row) != id) ++row;
-  return row;
+// The id of a row, for comparing with what a test names.
+std::string id_of(const PartPlan& plan, Entity entity, RowIndex row) {
+  const Column* ids = plan.part().column(entity, plan.plan().schema().of(entity).find("id"));
+  return row == kNoRow || ids == nullptr ? "" : std::string(ids->text(row));
 }
 
-Found judge_line(const PartPlan& plan, Subject& subject, const Expectation& expected) {
-  JudgeScratch scratch;
-  cel::Scratch message_scratch;
-  Found found;
-  const RowIndex row = row_of_line(plan, expected.line);
-  for (const Candidate& candidate : plan.candidates(plan.items()->code(row))) {
-    const bool of_point = candidate.point != kNoPoint && plan.plan().library()[candidate.point].id == expected.point;
-    if (!expected.point.empty() && !of_point) continue;
-    subject.set_line(row, candidate);
-    const Verdict verdict = judge(subject, scratch);
-    if (strength(verdict.outcome) <= strength(found.outcome)) continue;
-    found = {verdict.outcome, verdict.amount, std::string(verdict.reason), ""};
-    if (verdict.outcome == Outcome::hit) {
-      found.message = plan.plan().rules()[candidate.rule].message[0].render(subject, message_scratch);
-    }
+// Whether a test means the subject at hand.
+bool is_meant(const Subject& subject, const Expectation& expected) {
+  const PartPlan& plan = subject.plan();
+  const PointIndex point = subject.candidate().point;
+  if (!expected.point.empty() && (point == kNoPoint || plan.plan().library()[point].id != expected.point)) return false;
+  switch (expected.grain) {
+    case Grain::line: return id_of(plan, Entity::line, subject.line()) == expected.line;
+    case Grain::visit: return id_of(plan, Entity::visit, subject.visit()) == expected.visit;
+    case Grain::person_day: return subject.day() == expected.day;
+    case Grain::person: return true;
+    case Grain::pair:
+      return expected.pair.empty() || (id_of(plan, Entity::line, subject.ref().other) == expected.pair[0] &&
+                                       id_of(plan, Entity::line, subject.line()) == expected.pair[1]);
+    case Grain::provider_period: break;
   }
+  const cel::Value provider = subject.variable(kProviderSlot);
+  const bool is_provider = expected.provider.empty() ||
+                           id_of(plan, Entity::provider, static_cast<RowIndex>(provider.integer)) == expected.provider;
+  return is_provider && (expected.month.empty() || format_day(subject.day()).substr(0, 7) == expected.month);
+}
+
+// Keeps the stronger verdict.
+void take(const Subject& subject, const Verdict& verdict, Found& found) {
+  if (strength(verdict.outcome) <= strength(found.outcome)) return;
+  found = {verdict.outcome, verdict.amount, std::string(verdict.reason), "", {}};
+  if (verdict.outcome != Outcome::hit) return;
+  for (const RowIndex line : verdict.lines) found.lines.push_back(id_of(subject.plan(), Entity::line, line));
+  std::sort(found.lines.begin(), found.lines.end());
+  cel::Scratch scratch;
+  found.message = subject.rule().message[0].render(subject, scratch);
+}
+
+Found judge_expected(const PartPlan& plan, Subject& subject, const Expectation& expected) {
+  Found found;
+  if (expected.grain == Grain::provider_period) {
+    PeerCollector collector(plan, 0);
+    collector.add_person(0);
+    const PeerTable table(plan.plan(), collector.sums);
+    const PartPlan* const parts[] = {&plan};
+    judge_provider_periods(table, parts, [&](const SubjectRef&, const Subject& cell, const Verdict& verdict) {
+      if (is_meant(cell, expected)) take(cell, verdict, found);
+    });
+    return found;
+  }
+  JudgeScratch scratch;
+  for_each_subject(subject, expected.grain, [&] {
+    if (is_meant(subject, expected)) take(subject, judge(subject, scratch), found);
+  });
   return found;
 }
 
@@ -71,6 +106,10 @@ Differences differences(const Expectation& expected, const Found& found) {
   compare("outcome", std::string(outcome_name(expected.outcome)), std::string(outcome_name(found.outcome)));
   if (expected.amount) compare("amount", format_cents(*expected.amount), is_hit ? format_cents(found.amount) : "");
   if (expected.reason) compare(kReason, *expected.reason, found.reason);
+  if (expected.lines) {
+    compare("lines", fmt::format("{}", fmt::join(*expected.lines, ", ")),
+            fmt::format("{}", fmt::join(found.lines, ", ")));
+  }
   if (expected.message) compare("message", *expected.message, found.message);
   // An outcome that is not understood without its reason brings it.
   if (!all.empty() && !expected.reason && !found.reason.empty())
@@ -90,17 +129,17 @@ void run_case(const TestCase& test, const Plan& plan, std::vector<TestFailure>& 
   other.set_person(0);
   for (const Expectation& expected : test.expected) {
     const auto fail_it = [&](Differences wrong, Sentence note) {
-      failures.push_back({test.name, test.place, "line " + expected.line, std::move(wrong), std::move(note)});
+      failures.push_back({test.name, test.place, expected.subject(), std::move(wrong), std::move(note)});
     };
-    const Found found = judge_line(forward, subject, expected);
+    const Found found = judge_expected(forward, subject, expected);
     if (Differences wrong = differences(expected, found); !wrong.empty()) {
       fail_it(std::move(wrong), {});
       continue;
     }
     subject.set_person(0);
-    if (judge_line(forward, subject, expected) != found) {
+    if (judge_expected(forward, subject, expected) != found) {
       fail_it({}, {"gets another verdict when judged again", "再判一次结果不同"});
-    } else if (judge_line(reversed, other, expected) != found) {
+    } else if (judge_expected(reversed, other, expected) != found) {
       fail_it({}, {"gets another verdict when the lines are given in reverse", "费用顺序颠倒后结果不同"});
     }
   }

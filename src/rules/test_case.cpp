@@ -1,62 +1,29 @@
-// Reading tests of rule files.
-#include "rules/test_case.h"
-
+// Reading tests of rule files: the rows given.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 #include <set>
 
 #include "rules/rule_tests.h"
+#include "rules/test_case_reader.h"
 
 namespace qiuhao::rules {
-namespace {
 
 using claims::Entity;
 using text::Node;
 
-constexpr std::array<std::string_view, 4> kOutcomes = {"clear", "hit", "excepted", "undecided"};
-constexpr std::array<std::string_view, 3> kTestKeys = {"name", "given", "expect"};
-constexpr std::array<std::string_view, 7> kExpectKeys = {"outcome",   "line",  "point",  "amount",
-                                                         "exception", "field", "message"};
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
+namespace {
 
-// Reads one test; the first mistake ends it.
-class CaseReader {
- public:
-  CaseReader(const Rule& rule, const claims::Schema& schema, const knowledge::Kinds& kinds)
-      : rule_(rule), schema_(schema), kinds_(kinds) {}
+constexpr std::string_view kTestKeys[] = {"name", "given", "expect"};
 
-  Result<TestCase> read(const Node& node, std::size_t number) const;
+}  // namespace
 
- private:
-  std::unexpected<Error> at(const Node& node, std::string code, Sentence sentence) const {
-    return input_error(std::move(code), std::move(sentence), {rule_.file, node.line, node.column, ""});
-  }
-  template <std::size_t N>
-  Status check_keys(const Node& node, const std::array<std::string_view, N>& known, std::string_view what) const;
-  Status read_given(const Node& given, TestCase& test) const;
-  Status read_rows(const Node& node, Entity entity, std::string_view letter, std::vector<TestRow>& rows) const;
-  Result<TestRow> read_row(const Node& node, Entity entity, const std::string& default_id) const;
-  Result<TestValue> read_value(const Node& node, const claims::Field& field) const;
-  Status finish_lines(const Node& given, TestCase& test) const;
-  Status read_expectations(const Node& node, TestCase& test) const;
-  Result<Expectation> read_expectation(const Node& node, const TestCase& test) const;
-
-  const Rule& rule_;
-  const claims::Schema& schema_;
-  const knowledge::Kinds& kinds_;
-};
-
-template <std::size_t N>
-Status CaseReader::check_keys(const Node& node, const std::array<std::string_view, N>& known,
-                              std::string_view what) const {
+Status CaseReader::check_keys(const Node& node, std::span<const std::string_view> known, std::string_view what) const {
   if (!node.is_map()) return at(node, "bad_test", {fmt::format("{} is a map", what), fmt::format("{} 应为映射", what)});
   for (const auto& [key, value] : node.entries) {
-    if (!is_one_of(known, key.scalar)) {
+    if (std::find(known.begin(), known.end(), key.scalar) == known.end()) {
       return at(key, "unknown_key",
                 {fmt::format("unknown key '{}' of {}; write one of {}", key.scalar, what, fmt::join(known, ", ")),
                  fmt::format("{} 没有键“{}”；可写 {}", what, key.scalar, fmt::join(known, "、"))});
@@ -110,10 +77,13 @@ Result<TestRow> CaseReader::read_row(const Node& node, Entity entity, const std:
       return at(
           value, "bad_test",
           {fmt::format("{}.{} is one value", name, key.scalar), fmt::format("{}.{} 应为一个值", name, key.scalar)});
-    if (entity == Entity::line && key.scalar == "visit") {
+    const bool is_of_visit = entity == Entity::line || entity == Entity::diagnosis || entity == Entity::operation ||
+                             entity == Entity::settlement;
+    if (is_of_visit && key.scalar == "visit") {
       row.visit = value.scalar;
       continue;
     }
+    if (key.scalar == "repeat") continue;
     const claims::FieldIndex field = fields.find_any(key.scalar);
     if (field == claims::kNoField) {
       return at(key, "unknown_field",
@@ -137,11 +107,48 @@ Status CaseReader::read_rows(const Node& node, Entity entity, std::string_view l
               {fmt::format("at most {} rows", kMaxTestRows), fmt::format("最多 {} 行", kMaxTestRows)});
   std::set<std::string> ids;
   for (const Node& item : all) {
-    ASSIGN(TestRow row, read_row(item, entity, fmt::format("{}{}", letter, rows.size() + 1)));
-    if (!ids.insert(row.id).second)
+    ASSIGN(const TestRow row, read_row(item, entity, fmt::format("{}{}", letter, rows.size() + 1)));
+    ASSIGN(const std::size_t times, read_repeat(item));
+    if (rows.size() + times > kMaxTestRows) {
       return at(item, "bad_test",
-                {fmt::format("the id {} stands twice", row.id), fmt::format("流水号 {} 出现两次", row.id)});
-    rows.push_back(std::move(row));
+                {fmt::format("at most {} rows", kMaxTestRows), fmt::format("最多 {} 行", kMaxTestRows)});
+    }
+    for (std::size_t time = 1; time <= times; ++time) {
+      TestRow& copy = rows.emplace_back(row);
+      if (time > 1) copy.id += fmt::format("-{}", time);
+      copy.values[schema_.of(entity).find("id")] = TestValue::of_text(copy.id);
+      if (!ids.insert(copy.id).second)
+        return at(item, "bad_test",
+                  {fmt::format("the id {} stands twice", copy.id), fmt::format("流水号 {} 出现两次", copy.id)});
+    }
+  }
+  return {};
+}
+
+// repeat: 30 gives a row so many times, as L1, L1-2, L1-3, …
+Result<std::size_t> CaseReader::read_repeat(const Node& node) const {
+  const Node* repeat = node.find("repeat");
+  if (repeat == nullptr) return 1;
+  const std::string& digits = repeat->scalar;
+  const bool is_number =
+      !digits.empty() && digits.size() <= 4 && digits.find_first_not_of("0123456789") == std::string::npos;
+  const std::size_t times = is_number ? std::stoul(digits) : 0;
+  if (times > 0) return times;
+  return at(*repeat, "bad_test",
+            {fmt::format("repeat is how many times a row stands, not '{}'", digits),
+             fmt::format("repeat 是一行出现的次数，不能是“{}”", digits)});
+}
+
+// Each row finds its visit; the first one when it does not say.
+Status CaseReader::find_visits(const Node& given, std::vector<TestRow>& rows, const TestCase& test) const {
+  for (TestRow& row : rows) {
+    if (row.visit.empty()) row.visit = test.visits.front().id;
+    const bool known = std::any_of(test.visits.begin(), test.visits.end(),
+                                   [&](const TestRow& visit) { return visit.id == row.visit; });
+    if (!known)
+      return at(given, "bad_test",
+                {fmt::format("{} is of visit {}, which is not given", row.id, row.visit),
+                 fmt::format("{} 属于就诊 {}，但没有给出该就诊", row.id, row.visit)});
   }
   return {};
 }
@@ -161,15 +168,36 @@ Status CaseReader::finish_lines(const Node& given, TestCase& test) const {
     if (!line.values[fields.find("item")])
       return at(given, "bad_test",
                 {fmt::format("line {} needs item", line.id), fmt::format("费用 {} 要有 item", line.id)});
-    if (line.visit.empty()) line.visit = test.visits.front().id;
-    const bool known = std::any_of(test.visits.begin(), test.visits.end(),
-                                   [&](const TestRow& visit) { return visit.id == line.visit; });
-    if (!known)
+    if (line.values[time] && day_of(line.values[time]->number) != line.values[day]->number)
       return at(given, "bad_test",
-                {fmt::format("line {} is of visit {}, which is not given", line.id, line.visit),
-                 fmt::format("费用 {} 属于就诊 {}，但没有给出该就诊", line.id, line.visit)});
+                {fmt::format("line {} has a day that is not its time's", line.id),
+                 fmt::format("费用 {} 的 day 与 time 不是同一天", line.id)});
   }
-  return {};
+  return find_visits(given, test.lines, test);
+}
+
+// Whether the key names rows, which are then read.
+Result<bool> CaseReader::read_given_rows(const Node& key, const Node& value, TestCase& test) const {
+  struct Rows {
+    std::string_view one;
+    std::string_view many;
+    Entity entity;
+    std::string_view letter;
+    std::vector<TestRow>* rows;
+  };
+  const Rows all[] = {{"provider", "providers", Entity::provider, "H", &test.providers},
+                      {"visit", "visits", Entity::visit, "V", &test.visits},
+                      {"line", "lines", Entity::line, "L", &test.lines},
+                      {"diagnosis", "diagnoses", Entity::diagnosis, "D", &test.diagnoses},
+                      {"operation", "operations", Entity::operation, "O", &test.operations},
+                      {"settlement", "settlements", Entity::settlement, "S", &test.settlements}};
+  for (const Rows& rows : all) {
+    if (key.scalar != rows.one && key.scalar != rows.many) continue;
+    if (rows.entity == Entity::provider) test.has_one_provider = key.scalar == rows.one;
+    TRY(read_rows(value, rows.entity, rows.letter, *rows.rows));
+    return true;
+  }
+  return false;
 }
 
 Status CaseReader::read_given(const Node& given, TestCase& test) const {
@@ -181,15 +209,10 @@ Status CaseReader::read_given(const Node& given, TestCase& test) const {
   for (const auto& [key, value] : given.entries) {
     if (key.scalar == "person") {
       ASSIGN(person, read_row(value, Entity::person, "P1"));
-    } else if (key.scalar == "provider") {
-      ASSIGN(test.provider, read_row(value, Entity::provider, "H1"));
-    } else if (key.scalar == "visit" || key.scalar == "visits") {
-      TRY(read_rows(value, Entity::visit, "V", test.visits));
-    } else if (key.scalar == "line" || key.scalar == "lines") {
-      TRY(read_rows(value, Entity::line, "L", test.lines));
-    } else {
-      TRY(read_test_points(key, value, rule_.file, kinds_, test.points));
+      continue;
     }
+    ASSIGN(const bool is_rows, read_given_rows(key, value, test));
+    if (!is_rows) TRY(read_test_points(key, value, rule_.file, kinds_, test.points));
   }
   Node nothing_said;
   nothing_said.kind = Node::Kind::map;
@@ -198,59 +221,11 @@ Status CaseReader::read_given(const Node& given, TestCase& test) const {
   }
   test.person = std::move(*person);
   if (test.visits.empty()) TRY(read_rows(nothing_said, Entity::visit, "V", test.visits));
-  if (test.lines.empty()) return at(given, "bad_test", {"given needs line or lines", "given 要有 line 或 lines"});
+  const bool needs_line = rule_.grain == Grain::line || rule_.grain == Grain::pair || rule_.grain == Grain::person_day;
+  if (test.lines.empty() && needs_line)
+    return at(given, "bad_test", {"given needs line or lines", "given 要有 line 或 lines"});
+  for (auto* rows : {&test.diagnoses, &test.operations, &test.settlements}) TRY(find_visits(given, *rows, test));
   return finish_lines(given, test);
-}
-
-Result<Expectation> CaseReader::read_expectation(const Node& node, const TestCase& test) const {
-  TRY(check_keys(node, kExpectKeys, "expect"));
-  Expectation expected;
-  const std::string outcome = node.text_of("outcome");
-  const auto known = std::find(kOutcomes.begin(), kOutcomes.end(), outcome);
-  if (known == kOutcomes.end()) {
-    return at(node, "bad_test",
-              {fmt::format("outcome '{}' is not known; write hit, clear, excepted or undecided", outcome),
-               fmt::format("没有结果“{}”；请写 hit、clear、excepted 或 undecided", outcome)});
-  }
-  expected.outcome = static_cast<Outcome>(known - kOutcomes.begin());
-  expected.point = node.text_of("point");
-  expected.line = node.find("line") != nullptr ? node.text_of("line") : test.lines.front().id;
-  const bool line_given =
-      std::any_of(test.lines.begin(), test.lines.end(), [&](const TestRow& line) { return line.id == expected.line; });
-  if (!line_given)
-    return at(node, "bad_test",
-              {fmt::format("line {} is not given", expected.line), fmt::format("没有给出费用 {}", expected.line)});
-  if (const Node* amount = node.find("amount")) {
-    const auto yuan = parse_decimal(amount->scalar);
-    const auto cents = yuan ? to_cents(*yuan) : std::nullopt;
-    if (!cents || Decimal::from_cents(*cents) != *yuan)
-      return at(*amount, "bad_number",
-                {fmt::format("'{}' is no amount; write e.g. \"6.00\"", amount->scalar),
-                 fmt::format("“{}”不是金额；请写成 \"6.00\"", amount->scalar)});
-    expected.amount = *cents;
-  }
-  const bool is_undecided = expected.outcome == Outcome::undecided;
-  const bool is_excepted = expected.outcome == Outcome::excepted;
-  if ((node.find("field") != nullptr && !is_undecided) || (node.find("exception") != nullptr && !is_excepted) ||
-      ((node.find("amount") != nullptr || node.find("message") != nullptr) && expected.outcome != Outcome::hit)) {
-    return at(node, "bad_test",
-              {"field goes with undecided, exception with excepted, amount and message with hit",
-               "field 只配 undecided，exception 只配 excepted，amount 和 message 只配 hit"});
-  }
-  if (is_undecided && node.find("field") != nullptr) expected.reason = english_path(node.text_of("field"), schema_);
-  if (is_excepted && node.find("exception") != nullptr) expected.reason = node.text_of("exception");
-  if (node.find("message") != nullptr) expected.message = node.text_of("message");
-  return expected;
-}
-
-Status CaseReader::read_expectations(const Node& node, TestCase& test) const {
-  const std::vector<Node> one{node};
-  for (const Node& item : node.is_sequence() ? node.items : one) {
-    ASSIGN(Expectation expected, read_expectation(item, test));
-    test.expected.push_back(std::move(expected));
-  }
-  if (test.expected.empty()) return at(node, "bad_test", {"expect needs an outcome", "expect 要有 outcome"});
-  return {};
 }
 
 Result<TestCase> CaseReader::read(const Node& node, std::size_t number) const {
@@ -268,8 +243,6 @@ Result<TestCase> CaseReader::read(const Node& node, std::size_t number) const {
   return test;
 }
 
-}  // namespace
-
 Result<TestCase> read_test_case(const Node& node, std::size_t number, const Rule& rule, const claims::Schema& schema,
                                 const knowledge::Kinds& kinds) {
   return CaseReader(rule, schema, kinds).read(node, number);
@@ -285,7 +258,5 @@ std::vector<std::pair<std::string, std::string>> expected_outcomes(const Rule& r
   }
   return outcomes;
 }
-
-std::string_view outcome_name(Outcome outcome) { return kOutcomes[static_cast<std::size_t>(outcome)]; }
 
 }  // namespace qiuhao::rules

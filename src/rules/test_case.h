@@ -24,26 +24,39 @@ struct TestValue {
 
 struct TestRow {
   std::string id;
-  std::string visit;                             // of a line: the id of its visit
+  std::string visit;                             // of a line, diagnosis, …: the id of its visit
   std::vector<std::optional<TestValue>> values;  // by field of the entity
 };
 
 struct Expectation {
   Outcome outcome = Outcome::clear;
-  std::string line;                    // id
+  Grain grain = Grain::line;
+  std::string line;                    // id; the others by grain
+  std::string visit;                   // id
+  Day day = kNoDay;                    // of the person
+  std::vector<std::string> pair;       // ids of the main and the included line; empty when any pair may be meant
+  std::string provider;                // id; "" when any may be meant, as with the month
+  std::string month;                   // "2026-03"
   std::string point;                   // id; "" when any point may be meant
   std::optional<Cents> amount;         // of a hit
   std::optional<std::string> reason;   // undecided: the absent field; excepted: the exception's name
   std::optional<std::string> message;  // as a person would read it
+  std::optional<std::vector<std::string>> lines;  // ids of those blamed, sorted
+
+  std::string subject() const;  // "line L1", "visit V2", "day 2025-03-01"
 };
 
 struct TestCase {
   std::string name;
   Place place;
   TestRow person;
-  std::optional<TestRow> provider;
+  std::vector<TestRow> providers;
+  bool has_one_provider = false;  // given as `provider`: that of every visit; otherwise visits name theirs
   std::vector<TestRow> visits;
   std::vector<TestRow> lines;  // in the order given
+  std::vector<TestRow> diagnoses;
+  std::vector<TestRow> operations;
+  std::vector<TestRow> settlements;
   std::vector<knowledge::Point> points;
   std::vector<Expectation> expected;
 };

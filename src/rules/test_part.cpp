@@ -33,6 +33,7 @@ void append_row(claims::PartBuilder& builder, const claims::Schema& schema, Enti
 
 // What rows of an entity are sorted by before their id: the time, or midnight of the day.
 std::int64_t time_of(const TestRow& row, const claims::EntitySchema& fields, std::string_view time) {
+  if (time.empty()) return 0;
   const auto& exact = row.values[fields.find(time)];
   if (exact) return exact->number;
   const claims::FieldIndex day = fields.find("day");
@@ -53,26 +54,45 @@ std::vector<const TestRow*> in_order(const std::vector<TestRow>& rows, const cla
   return sorted;
 }
 
+// The row of a visit's provider: the only one given, or the one whose id the visit names.
+RowIndex provider_of(const TestCase& test, const claims::Schema& schema, const TestRow& visit) {
+  if (test.has_one_provider) return 0;
+  const auto& named = visit.values[schema.of(Entity::visit).find("provider")];
+  if (!named) return kNoRow;
+  const auto found = std::find_if(test.providers.begin(), test.providers.end(),
+                                  [&](const TestRow& provider) { return provider.id == named->words; });
+  return found == test.providers.end() ? kNoRow : static_cast<RowIndex>(found - test.providers.begin());
+}
+
 }  // namespace
 
 claims::Part make_test_part(const TestCase& test, const claims::Schema& schema, bool lines_reversed) {
   auto builder = std::make_unique<claims::PartBuilder>(schema);
   append_row(*builder, schema, Entity::person, test.person);
-  if (test.provider) append_row(*builder, schema, Entity::provider, *test.provider);
+  for (const TestRow& provider : test.providers) append_row(*builder, schema, Entity::provider, provider);
   const auto visits = in_order(test.visits, schema.of(Entity::visit), "start", false);
   for (const TestRow* visit : visits) {
     append_row(*builder, schema, Entity::visit, *visit);
     builder->link(Link::visit_person).append_index(0);
-    builder->link(Link::visit_provider).append_index(test.provider ? 0 : kNoRow);
+    builder->link(Link::visit_provider).append_index(provider_of(test, schema, *visit));
   }
-  for (const TestRow* line : in_order(test.lines, schema.of(Entity::line), "time", lines_reversed)) {
-    append_row(*builder, schema, Entity::line, *line);
-    const auto visit = std::find_if(visits.begin(), visits.end(),
-                                    [&](const TestRow* candidate) { return candidate->id == line->visit; });
-    CHECK(visit != visits.end());
-    builder->link(Link::line_visit).append_index(static_cast<RowIndex>(visit - visits.begin()));
-    builder->link(Link::line_staff).append_index(kNoRow);
-  }
+  const auto append_all = [&](Entity entity, const std::vector<const TestRow*>& rows, Link link) {
+    for (const TestRow* row : rows) {
+      append_row(*builder, schema, entity, *row);
+      const auto visit = std::find_if(visits.begin(), visits.end(),
+                                      [&](const TestRow* candidate) { return candidate->id == row->visit; });
+      CHECK(visit != visits.end());
+      builder->link(link).append_index(static_cast<RowIndex>(visit - visits.begin()));
+      if (entity == Entity::line) builder->link(Link::line_staff).append_index(kNoRow);
+    }
+  };
+  append_all(Entity::line, in_order(test.lines, schema.of(Entity::line), "time", lines_reversed), Link::line_visit);
+  append_all(Entity::diagnosis, in_order(test.diagnoses, schema.of(Entity::diagnosis), "", lines_reversed),
+             Link::diagnosis_visit);
+  append_all(Entity::operation, in_order(test.operations, schema.of(Entity::operation), "", lines_reversed),
+             Link::operation_visit);
+  append_all(Entity::settlement, in_order(test.settlements, schema.of(Entity::settlement), "time", lines_reversed),
+             Link::settlement_visit);
   builder->finish_person();
   return claims::build(std::move(builder));
 }

@@ -1,4 +1,6 @@
 // Peer figures are those of a naive reckoning over all visits, however people are spread over parts and collectors.
+#include "rules/windows/peer.h"
+
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -6,7 +8,6 @@
 #include <random>
 
 #include "rules/test_world.h"
-#include "rules/windows/peer.h"
 
 namespace qiuhao::rules {
 namespace {
@@ -64,8 +65,8 @@ class Peers : public testing::Test {
     auto builder = std::make_unique<claims::PartBuilder>(*schema_);
     for (int index = 0; index < kProviders; ++index) {
       const int provider = (index + turn) % kProviders;
-      append(*builder, Entity::provider,
-             {{"id", fmt::format("H{}", provider)}, {"kind", kind_of_provider(provider)}}, {});
+      append(*builder, Entity::provider, {{"id", fmt::format("H{}", provider)}, {"kind", kind_of_provider(provider)}},
+             {});
     }
     for (std::size_t person = 0; person < people.size(); ++person) {
       append(*builder, Entity::person, {{"id", fmt::format("P{}", person)}}, {});
@@ -238,8 +239,8 @@ TEST_F(Peers, AreJudgedTheSameHoweverPeopleAreSpread) {
       EXPECT_TRUE(verdict.lines.empty());
       EXPECT_EQ(verdict.amount, 0);
       const PeerTable::Cell& cell = table.cells(ref.rule)[ref.row];
-      const cel::Value id = subject.field(static_cast<cel::StructId>(Entity::provider),
-                                          plan->fields().provider_id, cell.provider_row);
+      const cel::Value id =
+          subject.field(static_cast<cel::StructId>(Entity::provider), plan->fields().provider_id, cell.provider_row);
       EXPECT_EQ(id.as_text(), cell.key.provider);
       EXPECT_EQ(subject.day(), cell.key.month);
       cel::Scratch scratch;
