@@ -62,7 +62,7 @@ class PeerCollector {
  private:
   void add_visit(RowIndex visit);
   bool key_of(const std::vector<KeyTerm>& group, RowIndex visit, PeerKey& key) const;
-  void count(const Window& window, RowIndex visit, PeerSum& sum);
+  std::optional<std::int64_t> units_of(const Window& window, RowIndex visit);
 
   const PartPlan* plan_;
   std::uint16_t part_;

@@ -77,9 +77,10 @@ bool PeerCollector::key_of(const std::vector<KeyTerm>& group, RowIndex visit, Pe
   return true;
 }
 
-void PeerCollector::count(const Window& window, RowIndex visit, PeerSum& sum) {
+// What a visit adds to a window's figure, at kPeerScale places; nullopt when it is not counted.
+std::optional<std::int64_t> PeerCollector::units_of(const Window& window, RowIndex visit) {
   scope_.stand(Entity::visit, visit);
-  if (window.where && !window.where->evaluate(scope_, where_scratch_).is_true()) return;
+  if (window.where && !window.where->evaluate(scope_, where_scratch_).is_true()) return std::nullopt;
   const cel::Value value = window.value->evaluate(scope_, value_scratch_);
   std::optional<Decimal> units;
   if (value.kind == cel::Kind::boolean || value.kind == cel::Kind::integer) {
@@ -87,22 +88,28 @@ void PeerCollector::count(const Window& window, RowIndex visit, PeerSum& sum) {
   } else if (value.kind == cel::Kind::decimal) {
     units = rescale(value.as_decimal(), kPeerScale);
   }
-  if (units) sum.add(units->units);
+  return units ? std::optional(units->units) : std::nullopt;
 }
 
+// Most visits are of no window, so their key is not made.
 void PeerCollector::add_visit(RowIndex visit) {
   const Plan& plan = plan_->plan();
   const auto numbers = plan.rules_of(Grain::provider_period);
   for (std::size_t number = 0; number < numbers.size(); ++number) {
     const Rule& rule = plan.rules()[numbers[number]];
-    PeerKey key;
-    if (!key_of(rule.windows[0].group, visit, key)) continue;
-    PeerCell& cell = sums.rules[number][std::move(key)];
-    cell.windows.resize(rule.windows.size());
-    cell.part = part_;
-    cell.provider_row = std::min(cell.provider_row, rows_.part().link(Link::visit_provider, visit));
+    PeerCell* cell = nullptr;
     for (std::size_t window = 0; window < rule.windows.size(); ++window) {
-      count(rule.windows[window], visit, cell.windows[window]);
+      const auto units = units_of(rule.windows[window], visit);
+      if (!units) continue;
+      if (cell == nullptr) {
+        PeerKey key;
+        if (!key_of(rule.windows[0].group, visit, key)) break;
+        cell = &sums.rules[number][std::move(key)];
+        cell->windows.resize(rule.windows.size());
+        cell->part = part_;
+        cell->provider_row = std::min(cell->provider_row, rows_.part().link(Link::visit_provider, visit));
+      }
+      cell->windows[window].add(*units);
     }
   }
 }
