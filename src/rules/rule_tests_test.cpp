@@ -138,6 +138,79 @@ TEST_F(RuleTests, JudgeOnlyWhileRuleAndPointAreInForce) {
   EXPECT_EQ(report->passed, 1U) << (report->failures.empty() ? "" : report->failures[0].text());
 }
 
+// Of other grains a test names the subject that the grain has.
+TEST_F(RuleTests, StandOnTheGrain) {
+  const auto of_grain = [&](const std::string& grain, const std::string& when, const std::string& given,
+                            const std::string& expect) {
+    std::string text =
+        rule_text("when: " + when + "\ntests: [{name: t1, given: {" + given + "}, expect: " + expect + "}]\n");
+    text.replace(text.find("grain: line"), 11, "grain: " + grain);
+    text.replace(text.find("line.in_scope"), 13, "decimal('5')");
+    text.replace(text.find("{line.in_scope}"), 15, "一");
+    auto rule = parse_rule(text, "rules/R9.yaml", *schema_);
+    EXPECT_TRUE(rule.has_value()) << rule.error().text();
+    const auto report = run_rule_tests(*rule, schema_, kinds_);
+    if (!report) return report.error().text();
+    return report->failures.empty() ? std::string() : report->failures[0].text();
+  };
+  const std::string lines =
+      "visits: [{}, {}], lines: [{item: A, day: 2025-03-01, in_scope: 1}, {item: B, day: 2025-03-01, in_scope: 2}, "
+      "{item: B, day: 2025-03-02, in_scope: 9, visit: V2}]";
+  // A byte of `expect`, which stands behind the rows given.
+  const auto place = [&](std::size_t offset) {
+    const std::size_t before = std::string("tests: [{name: t1, given: {" + lines + "}, expect: ").size();
+    return "rules/R9.yaml:13:" + std::to_string(before + 1 + offset) + ": ";
+  };
+  EXPECT_EQ(of_grain("visit", "size(visit.lines) == 2", lines,
+                     "[{outcome: hit, amount: 3.00, lines: [L2, L1]}, {visit: V2, outcome: clear}]"),
+            "");
+  EXPECT_EQ(of_grain("visit", "true", lines, "{visit: V2, outcome: hit, amount: 5.00, lines: [L1]}"),
+            "rules/R9.yaml:13:9: test t1: visit V2\n    exp lines: L1\n    got lines: L3");
+  EXPECT_EQ(of_grain("person_day", "lines.exists(x, x.item == 'A')", lines,
+                     "[{outcome: hit, lines: [L1, L2]}, {day: 2025-03-02, outcome: clear}]"),
+            "");
+  EXPECT_EQ(of_grain("person", "size(person.visits) == 2", lines, "{outcome: hit, lines: [L1, L2, L3]}"), "");
+  EXPECT_EQ(of_grain("visit", "true", lines, "{line: L1, outcome: hit}"),
+            place(7) + "a test of grain visit says visit, not line");
+  EXPECT_EQ(of_grain("person", "true", lines, "{visit: V1, outcome: hit}"),
+            place(8) + "a test of grain person says no subject, not visit");
+  EXPECT_EQ(of_grain("visit", "true", lines, "{visit: V7, outcome: hit}"), place(0) + "visit V7 is not given");
+  EXPECT_EQ(of_grain("visit", "true", lines, "{outcome: clear, lines: [L1]}"),
+            place(0) + "field goes with undecided, exception with excepted, amount and message with hit, lines too");
+  EXPECT_EQ(of_grain("visit", "size(person.visits) == 4", "visits: [{repeat: 3}, {}]", "{visit: V1-3, outcome: hit}"),
+            "");
+  EXPECT_EQ(of_grain("visit", "true", "visits: [{repeat: many}]", "{outcome: hit}"),
+            "rules/R9.yaml:13:46: repeat is how many times a row stands, not 'many'");
+}
+
+// The lines blamed are each counted once, and the money is at most what was in scope for them.
+TEST_F(RuleTests, BlameTheLinesTheRuleNames) {
+  const auto lines_of = [&](const std::string& lines, const std::string& expect) {
+    std::string text =
+        rule_text("when: true\nlines: " + lines +
+                  "\ntests: [{name: t1, given: {lines: [{item: A, day: 2025-03-01, in_scope: 1}, {item: "
+                  "B, day: 2025-03-01, in_scope: -2}, {item: B, day: 2025-03-02, amount: 9}]}, expect: " +
+                  expect + "}]\n");
+    text.replace(text.find("grain: line"), 11, "grain: visit");
+    text.replace(text.find("line.in_scope"), 13, "decimal('50')");
+    text.replace(text.find("{line.in_scope}"), 15, "一");
+    auto rule = parse_rule(text, "rules/R9.yaml", *schema_);
+    if (!rule) return rule.error().text().substr(0, rule.error().text().find('\n'));
+    const auto report = run_rule_tests(*rule, schema_, kinds_);
+    if (!report) return report.error().text();
+    return report->failures.empty() ? std::string() : report->failures[0].text();
+  };
+  EXPECT_EQ(lines_of("visit.lines", "{outcome: hit, amount: 10.00, lines: [L1, L2, L3]}"), "");
+  EXPECT_EQ(lines_of("visit.lines[0]", "{outcome: hit, amount: 1.00, lines: [L1]}"), "");
+  EXPECT_EQ(
+      lines_of("'[visit.lines[2], visit.lines[0], visit.lines[2]]'", "{outcome: hit, amount: 10.00, lines: [L1, L3]}"),
+      "");
+  EXPECT_EQ(lines_of("visit.lines.filter(x, x.price > 1)", "{outcome: undecided, field: visit.lines.price}"), "");
+  EXPECT_EQ(lines_of("visit.lines.filter(x, x.item == 'Z')", "{outcome: hit, amount: 0.00, lines: []}"), "");
+  EXPECT_EQ(lines_of("visit", ""),
+            "rules/R9.yaml:13:8: lines is a fee line or a list of fee lines, such as visit.lines");
+}
+
 TEST_F(RuleTests, MustCoverEachOutcome) {
   const std::string one = "{given: {}, expect: {outcome: ";
   const auto status_of = [&](const std::string& tests) {

@@ -131,14 +131,18 @@ void GroupMaker::fill(const GroupSpec& spec, PointIndex point, Grouping& groupin
   }
   // Rows come in time order and the sort is by (key, row), so each run keeps it.
   std::sort(grouping.keyed.begin(), grouping.keyed.end());
-  for (const auto& [key, row] : grouping.keyed) {
-    const auto at = static_cast<std::uint32_t>(grouping.rows.size());
-    const bool joins =
-        !grouping.groups.empty() && grouping.groups.back().key == key &&
-        same_key(*spec.by, place_of(spec.of, grouping.rows[grouping.groups.back().begin]), place_of(spec.of, row));
-    if (!joins) grouping.groups.push_back({key, at, at});
-    grouping.rows.push_back(row);
-    grouping.groups.back().end = at + 1;
+  for (auto begin = grouping.keyed.begin(); begin != grouping.keyed.end();) {
+    const auto end =
+        std::find_if(begin, grouping.keyed.end(), [&](const auto& entry) { return entry.first != begin->first; });
+    // Rows of one hash have one key, but for the rare hash of two.
+    while (begin != end) {
+      const KeyPlace first = place_of(spec.of, begin->second);
+      const auto other = std::stable_partition(
+          begin, end, [&](const auto& entry) { return same_key(*spec.by, first, place_of(spec.of, entry.second)); });
+      const auto at = static_cast<std::uint32_t>(grouping.rows.size());
+      grouping.groups.push_back({begin->first, at, at + static_cast<std::uint32_t>(other - begin)});
+      for (; begin != other; ++begin) grouping.rows.push_back(begin->second);
+    }
   }
 }
 
