@@ -104,7 +104,7 @@ std::vector<Row> rows_of(const audit::AuditResult& result, const claims::Tape& t
   const auto& plan = *result.plan;
   for (const audit::Finding& finding : result.findings) {
     const rules::Rule& rule = plan.rules()[finding.rule];
-    if (!rule.knowledge || rule.national.empty()) continue;  // not of the fourteen kinds
+    if (rule.code >= "R0201") continue;  // not of the fourteen kinds
     const Column* ids = tape.parts()[finding.part].column(claims::Entity::line, plan.fields().line_id);
     rows.push_back({rule.knowledge->table, std::string(ids->text(finding.row)),
                     plan.library()[finding.point].id, finding.gross});
