@@ -5,6 +5,7 @@
 #include <limits>
 #include <unordered_set>
 
+#include "audit/line_filter.h"
 #include "rules/subjects.h"
 
 namespace qiuhao::audit {
@@ -87,6 +88,7 @@ class Judging {
   Judging(const PartScope& scope, ChunkResult& result)
       : scope_(scope),
         subject_(scope.plan()),
+        filter_(scope.plan()),
         result_(result),
         has_more_(rules::has_rules_beside_lines(scope.plan().plan())) {}
 
@@ -106,6 +108,7 @@ class Judging {
 
   const PartScope& scope_;
   rules::Subject subject_;
+  LineFilter filter_;
   rules::JudgeScratch scratch_;
   ChunkResult& result_;
   bool has_more_;
@@ -126,6 +129,10 @@ void Judging::judge_lines(claims::Range lines) {
 
 void Judging::judge_line(RowIndex line, std::span<const rules::Candidate> candidates) {
   for (const rules::Candidate& candidate : candidates) {
+    if (!filter_.may_hit(candidate.rule, line)) {
+      ++result_.rules[candidate.rule].judged;
+      continue;
+    }
     subject_.set_line(line, candidate);
     judge_it();
   }

@@ -113,6 +113,7 @@ void Plan::candidates_of(std::string_view item, Grain grain, std::vector<Candida
 
 PartPlan::PartPlan(const Plan& plan, const claims::Part& part) : plan_(&plan), part_(&part) {
   items_ = part.column(claims::Entity::line, plan.fields().line_item);
+  columns_ = std::make_unique<const PartColumns>(plan.schema(), part);
   line_ = make_table(Grain::line);
   pair_ = make_table(Grain::pair);
   std::sort(first_codes_.begin(), first_codes_.end());

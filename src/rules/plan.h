@@ -12,6 +12,7 @@
 #include "cel/value.h"
 #include "claims/part.h"
 #include "knowledge/knowledge.h"
+#include "rules/part_columns.h"
 #include "rules/windows/sharing.h"
 
 namespace qiuhao::rules {
@@ -108,6 +109,7 @@ class PartPlan {
   // The part's code of a point's first item; kNoRow when the part never has it.
   std::uint32_t first_code(PointIndex point) const;
   const Column* items() const { return items_; }
+  const PartColumns& columns() const { return *columns_; }
 
  private:
   CandidateTable make_table(Grain grain);
@@ -115,6 +117,7 @@ class PartPlan {
   const Plan* plan_;
   const claims::Part* part_;
   const Column* items_ = nullptr;
+  std::unique_ptr<const PartColumns> columns_;
   CandidateTable line_;
   CandidateTable pair_;
   std::vector<std::pair<PointIndex, std::uint32_t>> first_codes_;  // sorted by point

@@ -27,20 +27,7 @@ Value RowsActivation::field(cel::StructId owner, cel::FieldId field, cel::RowInd
     return owner == kPointStruct ? point_field(plan_->plan(), field, row) : Value::absent();
   if (field >= kFirstSynthetic) [[unlikely]]
     return relation(static_cast<Entity>(owner), field, row);
-  const auto entity = static_cast<Entity>(owner);
-  const Column* column = part_->column(entity, field);
-  if (column == nullptr || !column->has(row)) return Value::absent();
-  switch (plan_->plan().schema().field(entity, field).type) {
-    case claims::FieldType::code:
-    case claims::FieldType::text:
-    case claims::FieldType::id: return Value::of_text(column->text(row));
-    case claims::FieldType::date: return Value::of_date(column->day(row));
-    case claims::FieldType::time: return Value::of_timestamp(column->number(row));
-    case claims::FieldType::decimal:
-      return Value::of_decimal({column->number(row), static_cast<std::uint8_t>(column->scale)});
-    case claims::FieldType::integer: return Value::of_int(column->number(row));
-  }
-  return Value::absent();
+  return cel::value_of(columns_.of_struct[owner][field], row);
 }
 
 Value RowScope::variable(cel::SlotId slot) const {

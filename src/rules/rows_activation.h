@@ -2,6 +2,8 @@
 // Subjects and windows' conditions read through it.
 #pragma once
 
+#include <array>
+
 #include "cel/cel.h"
 #include "rules/person_rows.h"
 #include "rules/plan.h"
@@ -11,7 +13,12 @@ namespace qiuhao::rules {
 
 class RowsActivation : public cel::Activation {
  public:
-  RowsActivation(const PartPlan& plan, PersonRows& rows) : plan_(&plan), part_(&plan.part()), rows_(&rows) {}
+  RowsActivation(const PartPlan& plan, PersonRows& rows) : plan_(&plan), part_(&plan.part()), rows_(&rows) {
+    row_of_slot_.fill(kNoRow);
+    columns_ = {plan.columns().structs(), row_of_slot_.data()};
+  }
+  RowsActivation(const RowsActivation&) = delete;
+  RowsActivation& operator=(const RowsActivation&) = delete;
 
   const PartPlan& plan() const { return *plan_; }
   PersonRows& rows() const { return *rows_; }
@@ -24,6 +31,8 @@ class RowsActivation : public cel::Activation {
  protected:
   const PartPlan* plan_;
   const claims::Part* part_;
+  // Where variables that stand on rows do so, for reading in columns; what is kNoRow is asked of variable().
+  std::array<RowIndex, kFirstLetSlot + kMaxLets> row_of_slot_;
 
  private:
   cel::Value relation(claims::Entity owner, cel::FieldId field, RowIndex row) const;
@@ -47,6 +56,8 @@ class RowScope : public RowsActivation {
     of_ = of;
     row_ = row;
     point_ = point;
+    row_of_slot_[kRowSlot] = row;
+    row_of_slot_[kPersonSlot] = rows().person();
   }
   cel::Value variable(cel::SlotId slot) const override;
 

@@ -19,12 +19,21 @@ Subject::~Subject() = default;
 void Subject::set_person(RowIndex person) {
   person_ = person;
   line_ = kNoRow;
+  visit_ = kNoRow;
+  stand_rows();
   state_->rows.set_person(person);
   state_->windows.forget();
 }
 
+void Subject::stand_rows() {
+  row_of_slot_[kPersonSlot] = person_;
+  row_of_slot_[kVisitSlot] = visit_;
+  row_of_slot_[kLineSlot] = line_;
+}
+
 // Windows and lets are those of one subject.
 void Subject::forget() {
+  stand_rows();
   state_->window_known.fill(false);
   state_->let_known.fill(false);
 }

@@ -72,6 +72,7 @@ class Subject : public RowsActivation {
 
   explicit Subject(const PartPlan& plan, std::unique_ptr<State> state);
   void forget();
+  void stand_rows();
   cel::Value lines_of_day() const;
   cel::Value let(std::size_t index) const;
   cel::Value window(std::size_t index) const;

@@ -1,0 +1,30 @@
+// The columns of a part as the rule language reads them: fields of rows come straight from the tape.
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "cel/columns.h"
+#include "claims/part.h"
+#include "claims/schema.h"
+
+namespace qiuhao::rules {
+
+inline constexpr std::size_t kMostStructs = 32;  // of an environment: entities, k, what windows give
+
+class PartColumns {
+ public:
+  // Both must outlive it.
+  PartColumns(const claims::Schema& schema, const claims::Part& part);
+  PartColumns(const PartColumns&) = delete;
+  PartColumns& operator=(const PartColumns&) = delete;
+
+  // As cel::ColumnTable wants them; of the entities only.
+  const cel::FieldColumn* const* structs() const { return structs_.data(); }
+
+ private:
+  std::array<std::vector<cel::FieldColumn>, claims::kEntities> fields_;
+  std::array<const cel::FieldColumn*, kMostStructs> structs_{};
+};
+
+}  // namespace qiuhao::rules
