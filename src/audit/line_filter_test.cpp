@@ -1,6 +1,8 @@
 // What the filter leaves out is clear: every line of random tapes, judged anyway.
 #include "audit/line_filter.h"
 
+#include <fmt/format.h>
+
 #include <random>
 
 #include "audit/test_world.h"
