@@ -20,6 +20,10 @@ void __sanitizer_cov_trace_pc() {
   if (counter != 255) ++counter;
 }
 
+// GCC reports comparisons of floating numbers too; libFuzzer has no use for them.
+void __sanitizer_cov_trace_cmpf(float, float) {}
+void __sanitizer_cov_trace_cmpd(double, double) {}
+
 int LLVMFuzzerInitialize(int*, char***) {
   __sanitizer_cov_8bit_counters_init(counters, counters + sizeof counters);
   return 0;
