@@ -28,7 +28,7 @@ claims::Part random_part(const claims::Schema& schema) {
   const auto pick = [&](std::uint64_t count) { return static_cast<int>(random() % count); };
   using claims::Entity;
   using claims::Link;
-  add_row(*builder, schema, Entity::provider, {{"id", "H1"}, {"level", "3"}});
+  add_row(*builder, schema, Entity::provider, {{"id", "H1"}, {"kind", "hospital"}});
   for (RowIndex person = 0; person < kPeople; ++person) {
     const RowIndex visit = builder->next_row(Entity::visit);
     TestRow visit_row{{"id", fmt::format("V{}", person)}};
@@ -59,7 +59,7 @@ TEST(LineFilter, LeavesOutOnlyWhatIsClear) {
       "when: line.quantity > 3\n",
       "where: visit.kind == 'inpatient'\nwhen: line.quantity > 3 && person.sex == '1'\n",
       "where: line.in_scope > 20\nwhen: line.quantity > 3 || line.item == 'A1'\n",
-      "where: provider.level == '3'\nwhen: line.in_scope / line.quantity > 5\n",
+      "where: provider.kind == 'hospital'\nwhen: line.in_scope / line.quantity > 5\n",
       "let: {twice: line.quantity * 2}\nwhere: has(visit.kind)\nwhen: twice > 8\n",
       "windows: {d: {same: line, by: [person.id, line.item], where: r.quantity > 0}}\nwhere: line.quantity > 5\nwhen: "
       "size(d) > 20\n",
