@@ -12,7 +12,7 @@
 
 #include "base/hash.h"
 #include "claims/tape.h"
-#include "rules/subject.h"
+#include "rules/windows/peer.h"
 
 namespace qiuhao::audit {
 
@@ -31,12 +31,12 @@ struct AuditOptions {
 };
 
 // One hit. What `row` numbers depends on the grain of its rule: the line, the right line of a pair, the visit, the
-// first line of the day, the person; the place in AuditResult::periods for a provider's month. 48 bytes; a finding that
+// first line of the day, the person; the cell of AuditResult::peers for a provider's month. 48 bytes; a finding that
 // blames something else than its own line has 16 more, and 4 for each line.
 struct Finding {
   Hash128 id;  // of rule, subject and blamed lines: the same in every run
   rules::RuleIndex rule = 0;
-  std::uint16_t part = 0;  // kNoPart for a provider's month, which belongs to no single part
+  std::uint16_t part = 0;  // of a provider's month one in which the provider has a row
   RowIndex row = kNoRow;
   RowIndex other = kNoRow;  // the left line of a pair
   rules::PointIndex point = rules::kNoPoint;
@@ -61,13 +61,6 @@ struct Blame {
   std::uint64_t begin = 0;  // into AuditResult::blamed_lines
   std::uint32_t count = 0;
   std::uint32_t finding = 0;  // into AuditResult::findings
-};
-
-// A provider's month, as findings of grain provider_period are about.
-struct Period {
-  std::string provider;
-  std::string provider_name;
-  Day first_day = kNoDay;  // of the month
 };
 
 struct RuleSummary {
@@ -112,7 +105,7 @@ struct AuditResult {
   std::vector<Finding> findings;
   std::vector<Blame> blames;  // in the order of findings; those that blame just their own line have none
   std::vector<RowIndex> blamed_lines;
-  std::vector<Period> periods;
+  std::shared_ptr<const rules::PeerTable> peers;  // null unless a rule has grain provider_period
   std::vector<Undecided> undecided;
   std::vector<std::string> reasons;
   std::vector<RuleSummary> rules;

@@ -1,6 +1,7 @@
 // Rows of an audit, read from the tape by the numbers that findings carry.
 #include "audit/export_rows.h"
 
+#include "audit/peers.h"
 #include "audit/standing.h"
 #include "base/check.h"
 
@@ -141,7 +142,7 @@ void RowReader::read(const Finding& finding, FindingCells& cells) {
     cells[finding_column("point_text")] = text_cell(point.constraint);
   }
   if (rule.grain == rules::Grain::provider_period) {
-    read_period(finding, cells);
+    read_month(finding, cells);
   } else {
     read_rows(finding, cells);
   }
@@ -177,13 +178,18 @@ void RowReader::read_rows(const Finding& finding, FindingCells& cells) {
   cells[finding_column("lines")] = text_cell(names_of(lines));
 }
 
-// A provider's month stands on no row; its message is kept, for the statistics it speaks of are gone by then.
-void RowReader::read_period(const Finding& finding, FindingCells& cells) {
-  const Period& period = result_.periods[finding.row];
-  cells[finding_column("provider")] = text_cell(period.provider);
-  cells[finding_column("provider_name")] = text_cell(period.provider_name);
-  cells[finding_column("day")] = day_cell(period.first_day);
+void RowReader::read_month(const Finding& finding, FindingCells& cells) {
+  lay(finding.part);
+  const rules::PeerTable::Cell& month = result_.peers->cells(finding.rule)[finding.row];
+  laid_->subject.set_provider_period(*result_.peers, finding.row, finding.rule);
+  message_ = result_.plan->rules()[finding.rule].message[0].render(laid_->subject, scratch_);
+  cells[finding_column("provider")] = text_cell(month.key.provider);
+  cells[finding_column("provider_name")] = cell(Entity::provider, fields_->provider_name, month.provider_row);
+  cells[finding_column("day")] = day_cell(month.key.month);
+  cells[finding_column("message")] = text_cell(message_);
   cells[finding_column("line_count")] = count_cell(0);
+  group_ = group_text(month.key);
+  cells[finding_column("peer_group")] = text_cell(group_);
 }
 
 void RowReader::read(const Undecided& undecided, UndecidedCells& cells) {
@@ -197,10 +203,13 @@ void RowReader::read(const Undecided& undecided, UndecidedCells& cells) {
     cells[undecided_column("point")] = text_cell(result_.plan->library()[undecided.point].id);
   }
   if (rule.grain == rules::Grain::provider_period) {
-    const Period& period = result_.periods[undecided.row];
-    cells[undecided_column("provider")] = text_cell(period.provider);
-    cells[undecided_column("provider_name")] = text_cell(period.provider_name);
-    cells[undecided_column("day")] = day_cell(period.first_day);
+    lay(undecided.part);
+    const rules::PeerTable::Cell& month = result_.peers->cells(undecided.rule)[undecided.row];
+    cells[undecided_column("provider")] = text_cell(month.key.provider);
+    cells[undecided_column("provider_name")] = cell(Entity::provider, fields_->provider_name, month.provider_row);
+    cells[undecided_column("day")] = day_cell(month.key.month);
+    group_ = group_text(month.key);
+    cells[undecided_column("peer_group")] = text_cell(group_);
     return;
   }
   lay(undecided.part);

@@ -31,7 +31,7 @@ struct ExportColumn {
 };
 
 // Columns of findings.parquet, findings.csv and findings.xlsx; docs/reference/findings.md says what each holds.
-inline constexpr std::array<ExportColumn, 29> kFindingColumns = {{
+inline constexpr std::array<ExportColumn, 30> kFindingColumns = {{
     {"finding_id", "发现编号", "VARCHAR", 34},
     {"rule", "规则编号", "VARCHAR", 10},
     {"rule_version", "规则版本", "INTEGER", 8},
@@ -61,9 +61,10 @@ inline constexpr std::array<ExportColumn, 29> kFindingColumns = {{
     {"left_line", "前项明细", "VARCHAR", 22},
     {"line_count", "涉及行数", "BIGINT", 9},
     {"lines", "涉及明细", "VARCHAR", 40},
+    {"peer_group", "对照组", "VARCHAR", 24},
 }};
 
-inline constexpr std::array<ExportColumn, 16> kUndecidedColumns = {{
+inline constexpr std::array<ExportColumn, 17> kUndecidedColumns = {{
     {"rule", "规则编号", "VARCHAR", 10},
     {"rule_name", "规则名称", "VARCHAR", 24},
     {"reason", "缺少的字段或原因", "VARCHAR", 24},
@@ -80,6 +81,7 @@ inline constexpr std::array<ExportColumn, 16> kUndecidedColumns = {{
     {"row", "行号", "BIGINT", 10},
     {"grain", "粒度", "VARCHAR", 12},
     {"left_line", "前项明细", "VARCHAR", 22},
+    {"peer_group", "对照组", "VARCHAR", 24},
 }};
 
 // The place of a column that there is; another name does not compile.
@@ -111,7 +113,7 @@ class RowReader {
   struct Laid;
   void lay(std::uint16_t part);
   void read_rows(const Finding& finding, FindingCells& cells);
-  void read_period(const Finding& finding, FindingCells& cells);
+  void read_month(const Finding& finding, FindingCells& cells);
   Cell cell(claims::Entity entity, claims::FieldIndex field, RowIndex row) const;
   Cell sum(claims::FieldIndex field, std::span<const RowIndex> lines) const;
   std::string_view names_of(std::span<const RowIndex> lines);
@@ -123,6 +125,7 @@ class RowReader {
   std::string id_;
   std::string message_;
   std::string lines_;
+  std::string group_;
   std::vector<std::string> basis_;  // by rule
   cel::Scratch scratch_;
 };

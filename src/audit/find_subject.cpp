@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "audit/peers.h"
 #include "rules/subjects.h"
 
 namespace qiuhao::audit {
@@ -91,6 +92,18 @@ Result<SubjectPlace> find_subject(const claims::Tape& tape, const rules::Plan& p
   if (grain == Grain::pair) return not_found(Entity::line, names.left_line);
   return input_error("no_such_day", fmt::format("{} has no fee line on {} any more; audit again", names.person,
                                                 format_day(names.day)));
+}
+
+Result<rules::SubjectRef> find_month(const rules::PeerTable& peers, rules::RuleIndex rule, const SubjectNames& names) {
+  const auto cells = peers.cells(rule);
+  for (RowIndex number = 0; number < cells.size(); ++number) {
+    const rules::PeerKey& key = cells[number].key;
+    if (key.provider == names.provider && key.month == names.day && group_text(key) == names.peer_group) {
+      return rules::SubjectRef{rule, rules::kNoPoint, number, kNoRow};
+    }
+  }
+  return input_error("no_such_month", fmt::format("{} has too few visits in the month of {} now; audit again",
+                                                  names.provider, format_day(names.day)));
 }
 
 std::vector<rules::SubjectRef> subjects_with_line(const rules::PartPlan& plan, rules::RuleIndex rule, RowIndex line) {

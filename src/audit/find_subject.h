@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "claims/tape.h"
-#include "rules/subject.h"
+#include "rules/windows/peer.h"
 
 namespace qiuhao::audit {
 
@@ -22,6 +22,8 @@ struct SubjectNames {
   std::string visit;
   std::string line;
   std::string left_line;
+  std::string provider;
+  std::string peer_group;
   Day day = kNoDay;
 };
 
@@ -34,6 +36,9 @@ struct SubjectPlace {
 // of find_row, and "no_such_day" when the person has no line on that day any more.
 Result<SubjectPlace> find_subject(const claims::Tape& tape, const rules::Plan& plan, rules::RuleIndex rule,
                                   rules::PointIndex point, const SubjectNames& names);
+
+// The provider's month of a finding, as a cell of the table. "no_such_month" when the table lacks it.
+Result<rules::SubjectRef> find_month(const rules::PeerTable& peers, rules::RuleIndex rule, const SubjectNames& names);
 
 // The subjects of a rule that a line belongs to: the line with each point that names it, its visit, day or person, the
 // pairs it is in.

@@ -56,9 +56,11 @@ Hash128 finding_id(std::span<const claims::Part> parts, const AuditResult& resul
   const std::string_view point =
       finding.point == rules::kNoPoint ? std::string_view() : std::string_view(plan.library()[finding.point].id);
   if (rule.grain == Grain::provider_period) {
-    const Period& period = result.periods[finding.row];
-    return hash128(fmt::format("{}\n{}\n{}{}", rule.code, rules::grain_name(rule.grain),
-                               Names::counted(period.provider), Names::counted(format_day(period.first_day))));
+    const rules::PeerKey& key = result.peers->cells(finding.rule)[finding.row].key;
+    std::string text = fmt::format("{}\n{}\n{}{}", rule.code, rules::grain_name(rule.grain),
+                                   Names::counted(key.provider), Names::counted(format_day(key.month)));
+    for (const std::string& value : key.group) text += Names::counted(value);
+    return hash128(text);
   }
   const Names names(parts[finding.part], plan.fields());
   const auto lines = result.lines_of(finding);

@@ -172,4 +172,19 @@ void judge_people(const PartScope& scope, claims::Range people, ChunkResult& res
   for (RowIndex person = people.begin; person < people.end; ++person) judging.judge_person(person);
 }
 
+void judge_months(const rules::PeerTable& peers, std::span<const rules::PartPlan* const> part_plans,
+                  const AuditOptions& options, ChunkResult& result) {
+  result.begin(peers.plan().rules().size(), 0);
+  const std::unordered_set<std::string_view> wanted(options.providers.begin(), options.providers.end());
+  const auto take = [&](const rules::SubjectRef& about, const rules::Subject& subject, const rules::Verdict& verdict) {
+    const rules::PeerTable::Cell& cell = peers.cells(about.rule)[about.row];
+    if (options.from != kNoDay && cell.key.month < options.from) return;
+    if (options.to != kNoDay && cell.key.month > options.to) return;
+    if (!wanted.empty() && !wanted.contains(cell.key.provider)) return;
+    ++result.rules[about.rule].judged;
+    result.keep(verdict, subject, cell.part);
+  };
+  rules::judge_provider_periods(peers, part_plans, take);
+}
+
 }  // namespace qiuhao::audit

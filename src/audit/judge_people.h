@@ -90,4 +90,8 @@ class PartScope {
 // One thread's work on a run of people: every subject of every grain, person by person.
 void judge_people(const PartScope& scope, claims::Range people, ChunkResult& result);
 
+// The months of providers, after everybody's figures are in the table.
+void judge_months(const rules::PeerTable& peers, std::span<const rules::PartPlan* const> part_plans,
+                  const AuditOptions& options, ChunkResult& result);
+
 }  // namespace qiuhao::audit

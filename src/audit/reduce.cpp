@@ -18,13 +18,6 @@ Reducer::Reducer(const claims::Tape& tape, const rules::Plan& plan, AuditResult&
   for (const claims::Part& part : tape.parts()) provider_rows_.emplace_back(part.rows(Entity::provider) + 1, nullptr);
 }
 
-ProviderSummary& Reducer::provider(const std::string& code, const std::string& name) {
-  ProviderSummary& summary = providers_[code];
-  summary.code = code;
-  if (!name.empty()) summary.name = name;
-  return summary;
-}
-
 ProviderSummary& Reducer::provider(std::uint16_t part, RowIndex row) {
   const std::size_t place = row == kNoRow ? provider_rows_[part].size() - 1 : row;
   ProviderSummary*& known = provider_rows_[part][place];
@@ -38,8 +31,11 @@ ProviderSummary& Reducer::provider(std::uint16_t part, RowIndex row) {
     code = codes->text(row);
     if (names != nullptr && names->has(row)) name = names->text(row);
   }
-  known = &provider(code, name);
-  return *known;
+  ProviderSummary& summary = providers_[code];
+  summary.code = code;
+  if (!name.empty()) summary.name = name;
+  known = &summary;
+  return summary;
 }
 
 MonthSummary& Reducer::month(Day day) {
@@ -142,11 +138,11 @@ void Reducer::count_finding(const Finding& finding, std::span<const Share> share
   result_.net += finding.net;
   const Grain grain = plan_.rules()[finding.rule].grain;
   if (grain == Grain::provider_period) {
-    const Period& period = result_.periods[finding.row];
-    ProviderSummary& of = provider(period.provider, period.provider_name);
+    const rules::PeerTable::Cell& cell = result_.peers->cells(finding.rule)[finding.row];
+    ProviderSummary& of = provider(finding.part, cell.provider_row);
     ++of.hits;
     of.gross += finding.gross;
-    ++month(period.first_day).hits;
+    ++month(cell.key.month).hits;
     return;
   }
   const claims::Part& part = tape_.parts()[finding.part];

@@ -15,7 +15,7 @@ namespace qiuhao::audit {
 class Reducer {
  public:
   Reducer(const claims::Tape& tape, const rules::Plan& plan, AuditResult& result);
-  // Chunks in their order; what providers' months gave comes last.
+  // Chunks in their order; what providers' months gave comes last, with kNoPart.
   void add(std::uint16_t part, ChunkResult& chunk);
   void finish();
 
@@ -28,7 +28,6 @@ class Reducer {
   void count_lines();
   void count_finding(const Finding& finding, std::span<const Share> shares);
   ProviderSummary& provider(std::uint16_t part, RowIndex row);
-  ProviderSummary& provider(const std::string& code, const std::string& name);
   MonthSummary& month(Day day);
 
   const claims::Tape& tape_;

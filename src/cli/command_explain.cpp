@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "audit/find_subject.h"
+#include "audit/peers.h"
 #include "cli/audit_sources.h"
 #include "cli/command.h"
 #include "cli/explain_text.h"
@@ -35,13 +36,34 @@ Result<rules::RuleIndex> rule_index(const rules::Plan& plan, const std::string& 
   return usage_error("unknown_rule", fmt::format("there is no rule {}; run: qiuhao rules list", code));
 }
 
+// Where a finding's subject stands, and the figures of everybody where it is a provider's month.
+struct Stand {
+  std::uint16_t part = 0;
+  rules::SubjectRef subject;
+  std::shared_ptr<const rules::PeerTable> peers;
+};
+
 // A tape of another generation may hold the subject elsewhere.
-Result<audit::SubjectPlace> place_of(const Sources& sources, const FoundFinding& found, const rules::Candidate& about,
-                                     std::uint64_t generation) {
+Result<Stand> stand_of(const Sources& sources, const FoundFinding& found, const rules::Candidate& about,
+                       std::uint64_t generation) {
+  const rules::Grain grain = sources.plan->rules()[about.rule].grain;
+  Stand stand;
+  if (grain == rules::Grain::provider_period) {
+    stand.peers = audit::collect_peers(sources.tape, *sources.plan);
+    ASSIGN(stand.subject, audit::find_month(*stand.peers, about.rule, found.names));
+    stand.part = stand.peers->cells(about.rule)[stand.subject.row].part;
+    return stand;
+  }
   const bool is_same = sources.tape.manifest().generation == generation && found.part < sources.tape.parts().size();
-  const bool is_pair = sources.plan->rules()[about.rule].grain == rules::Grain::pair;
-  if (is_same && !is_pair) return audit::SubjectPlace{found.part, {about.rule, about.point, found.row, kNoRow}};
-  return audit::find_subject(sources.tape, *sources.plan, about.rule, about.point, found.names);
+  if (is_same && grain != rules::Grain::pair) {
+    stand.part = found.part;
+    stand.subject = {about.rule, about.point, found.row, kNoRow};
+    return stand;
+  }
+  ASSIGN(const auto place, audit::find_subject(sources.tape, *sources.plan, about.rule, about.point, found.names));
+  stand.part = place.part;
+  stand.subject = place.subject;
+  return stand;
 }
 
 void print_explained(const Options& options, ExplainedSubject explained) {
@@ -78,13 +100,19 @@ Result<int> explain_finding(const Options& options) {
   const rules::Plan& plan = *sources.plan;
   ASSIGN(const rules::Candidate candidate, candidate_of(plan, found));
   const rules::Rule& rule = plan.rules()[candidate.rule];
-  ASSIGN(const auto place, place_of(sources, found, candidate, run.generation));
-  const rules::PartPlan laid(plan, sources.tape.parts()[place.part]);
+  ASSIGN(const Stand stand, stand_of(sources, found, candidate, run.generation));
+  const rules::PartPlan laid(plan, sources.tape.parts()[stand.part]);
   rules::Subject subject(laid);
-  subject.stand(place.subject);
+  if (stand.peers != nullptr) {
+    subject.set_provider_period(*stand.peers, stand.subject.row, stand.subject.rule);
+  } else {
+    subject.stand(stand.subject);
+  }
   ExplainedSubject explained{&subject, audit::explain(subject), found.id, {}, {}};
-  ASSIGN(const auto others, findings.of_person(found));
-  share_money(explained, others);
+  if (stand.peers == nullptr) {
+    ASSIGN(const auto others, findings.of_person(found));
+    share_money(explained, others);
+  }
   if (std::find(run.rules.begin(), run.rules.end(), std::pair(rule.code, rule.hash)) == run.rules.end()) {
     fmt::print(stderr, "note: {} was changed since the run; this explains it as it is now\n", found.rule);
   }

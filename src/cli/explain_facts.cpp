@@ -10,7 +10,6 @@
 namespace qiuhao::cli {
 
 using claims::Entity;
-using claims::Link;
 
 namespace {
 
@@ -108,13 +107,16 @@ std::vector<FactGroup> facts_of(const rules::Subject& subject) {
   if (subject.candidate().point != rules::kNoPoint) {
     groups.push_back(point_facts(plan.library()[subject.candidate().point]));
   }
-  groups.push_back(entities.read(Entity::person, subject.person(), {"id", "sex", "birth_date", "person_type"}));
+  if (subject.person() != kNoRow) {
+    groups.push_back(entities.read(Entity::person, subject.person(), {"id", "sex", "birth_date", "person_type"}));
+  }
   if (subject.visit() != kNoRow) {
     groups.push_back(entities.read(Entity::visit, subject.visit(),
                                    {"id", "kind", "medical_type", "insurance", "start", "end", "days", "hospital_grade",
                                     "main_diagnosis", "main_diagnosis_name"}));
-    groups.push_back(
-        entities.read(Entity::provider, part.link(Link::visit_provider, subject.visit()), {"id", "name", "kind"}));
+  }
+  if (const cel::Value provider = subject.variable(rules::kProviderSlot); provider.kind == cel::Kind::row) {
+    groups.push_back(entities.read(Entity::provider, static_cast<RowIndex>(provider.integer), {"id", "name", "kind"}));
   }
   const auto line = [&](RowIndex row) {
     return entities.read(Entity::line, row,
@@ -130,9 +132,11 @@ std::vector<FactGroup> facts_of(const rules::Subject& subject) {
     case rules::Grain::person_day:
       groups.push_back({"day", "当日", {{"day", "日期", format_day(subject.day())}}});
       break;
+    case rules::Grain::provider_period:
+      groups.push_back({"month", "当月", {{"month", "月份", format_day(subject.day()).substr(0, 7)}}});
+      break;
     case rules::Grain::visit:
-    case rules::Grain::person:
-    case rules::Grain::provider_period: break;
+    case rules::Grain::person: break;
   }
   return groups;
 }

@@ -50,7 +50,8 @@ Result<std::vector<FoundFinding>> FoundFindings::query(const std::string& where,
   ASSIGN(tables::Answer answer,
          engine_.query(fmt::format(
              "SELECT finding_id, rule, coalesce(point, ''), coalesce(person, ''), coalesce(visit, ''), "
-             "coalesce(line, ''), coalesce(left_line, ''), coalesce(lines, ''), "
+             "coalesce(line, ''), coalesce(left_line, ''), coalesce(provider, ''), coalesce(peer_group, ''), "
+             "coalesce(lines, ''), "
              "coalesce(day - DATE '1970-01-01', {})::BIGINT, coalesce(part, 0)::BIGINT, coalesce(\"row\", 0), "
              "(gross * 100)::BIGINT, (net * 100)::BIGINT FROM read_parquet({}) WHERE {} LIMIT {}",
              kNoDay, tables::sql_text(file_.string()), where, most)));
@@ -61,9 +62,9 @@ Result<std::vector<FoundFinding>> FoundFindings::query(const std::string& where,
     for (std::size_t i = 0; i < chunk.rows(); ++i) {
       const auto text = [&](std::size_t column) { return std::string(chunk.column(column).text(i)); };
       const auto number = [&](std::size_t column) { return chunk.column(column).value<std::int64_t>(i); };
-      audit::SubjectNames names{text(3), text(4), text(5), text(6), static_cast<Day>(number(8))};
-      rows.push_back({text(0), text(1), text(2), std::move(names), text(7), static_cast<std::uint16_t>(number(9)),
-                      static_cast<RowIndex>(number(10)), number(11), number(12)});
+      audit::SubjectNames names{text(3), text(4), text(5), text(6), text(7), text(8), static_cast<Day>(number(10))};
+      rows.push_back({text(0), text(1), text(2), std::move(names), text(9), static_cast<std::uint16_t>(number(11)),
+                      static_cast<RowIndex>(number(12)), number(13), number(14)});
     }
   }
 }
