@@ -74,7 +74,8 @@ constexpr WorldRule kRules[] = {
      "quantity > 0 AND (age < 1 OR age > 100) AND amount > 500"},
     {"line.quantity > 0 && line.price > line.cap && line.level == '3' && line.mode == 'inpatient'",
      "quantity > 0 AND price > cap AND level = '3' AND mode = 'inpatient'"},
-    {"line.amount - line.in_scope > 500.005 && line.mode != 'pharmacy'", "amount - in_scope > 500.005 AND mode <> 'pharmacy'"},
+    {"line.amount - line.in_scope > 500.005 && line.mode != 'pharmacy'",
+     "amount - in_scope > 500.005 AND mode <> 'pharmacy'"},
     {"line.quantity > 0 && line.age >= 60 && line.mode == 'pharmacy' && line.price > 200 && line.day >= "
      "date('2025-07-01')",
      "quantity > 0 AND age >= 60 AND mode = 'pharmacy' AND price > 200 AND day >= DATE '2025-07-01'"},

@@ -85,8 +85,8 @@ std::optional<Decimal> negate(Decimal a) { return narrow(-static_cast<Wide>(a.un
 
 std::optional<Decimal> rescale(Decimal a, int scale) {
   CHECK(scale >= 0 && scale <= kMaxScale);
-  const Wide value =
-      scale >= a.scale ? scaled_up(a, scale) : divide_rounded(static_cast<Wide>(a.units), kPowersOfTen[a.scale - scale]);
+  const Wide value = scale >= a.scale ? scaled_up(a, scale)
+                                      : divide_rounded(static_cast<Wide>(a.units), kPowersOfTen[a.scale - scale]);
   if (!fits(value)) return std::nullopt;
   return Decimal{static_cast<std::int64_t>(value), static_cast<std::uint8_t>(scale)};
 }
@@ -171,6 +171,8 @@ std::string format_decimal(Decimal value) {
 
 std::string format_cents(Cents cents) { return format_decimal(Decimal::from_cents(cents)); }
 
-double to_double(Decimal value) { return static_cast<double>(value.units) / static_cast<double>(kPowersOfTen[value.scale]); }
+double to_double(Decimal value) {
+  return static_cast<double>(value.units) / static_cast<double>(kPowersOfTen[value.scale]);
+}
 
 }  // namespace qiuhao

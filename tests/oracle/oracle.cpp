@@ -106,8 +106,8 @@ std::vector<Row> rows_of(const audit::AuditResult& result, const claims::Tape& t
     const rules::Rule& rule = plan.rules()[finding.rule];
     if (rule.code >= "R0201") continue;  // not of the fourteen kinds
     const Column* ids = tape.parts()[finding.part].column(claims::Entity::line, plan.fields().line_id);
-    rows.push_back({rule.knowledge->table, std::string(ids->text(finding.row)),
-                    plan.library()[finding.point].id, finding.gross});
+    rows.push_back(
+        {rule.knowledge->table, std::string(ids->text(finding.row)), plan.library()[finding.point].id, finding.gross});
   }
   std::sort(rows.begin(), rows.end());
   return rows;

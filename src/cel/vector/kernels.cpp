@@ -29,46 +29,53 @@ QIUHAO_CLONES void pack(const std::uint8_t* bytes, unsigned bit, std::size_t row
   bits = bits & Bits::first(rows);
 }
 
-#define QIUHAO_COMPARE(SIGN, RIGHT)                                            \
-  for (std::size_t row = 0; row < rows; ++row) {                               \
-    out[row] = static_cast<std::uint8_t>((LEFT(row) SIGN RIGHT(row)) ? 1 : 0); \
-  }                                                                            \
-  return
+namespace {
 
-#define QIUHAO_COMPARE_ALL(RIGHT)                             \
-  switch (operation) {                                        \
-    case Operation::equal: QIUHAO_COMPARE(==, RIGHT);         \
-    case Operation::not_equal: QIUHAO_COMPARE(!=, RIGHT);     \
-    case Operation::less: QIUHAO_COMPARE(<, RIGHT);           \
-    case Operation::less_equal: QIUHAO_COMPARE(<=, RIGHT);    \
-    case Operation::greater: QIUHAO_COMPARE(>, RIGHT);        \
-    case Operation::greater_equal: QIUHAO_COMPARE(>=, RIGHT); \
-    default: CHECK_NOTE(false, "no comparison");              \
+template <typename Holds>
+[[gnu::always_inline]] inline void tell(std::size_t rows, std::uint8_t* out, Holds holds) {
+  for (std::size_t row = 0; row < rows; ++row) out[row] = static_cast<std::uint8_t>(holds(row) ? 1 : 0);
+}
+
+// Both sides are functions of the row.
+template <typename Left, typename Right>
+[[gnu::always_inline]] inline void compare_sides(Operation operation, Left left, Right right, std::size_t rows,
+                                                 std::uint8_t* out) {
+  switch (operation) {
+    case Operation::equal: return tell(rows, out, [=](std::size_t row) { return left(row) == right(row); });
+    case Operation::not_equal: return tell(rows, out, [=](std::size_t row) { return left(row) != right(row); });
+    case Operation::less: return tell(rows, out, [=](std::size_t row) { return left(row) < right(row); });
+    case Operation::less_equal: return tell(rows, out, [=](std::size_t row) { return left(row) <= right(row); });
+    case Operation::greater: return tell(rows, out, [=](std::size_t row) { return left(row) > right(row); });
+    case Operation::greater_equal: return tell(rows, out, [=](std::size_t row) { return left(row) >= right(row); });
+    default: CHECK_NOTE(false, "no comparison");
   }
+}
 
-#define LEFT(row) a[row]
-#define OTHER(row) b[row]
-#define SAME(row) constant
+}  // namespace
+
 QIUHAO_CLONES void compare(Operation operation, const std::int64_t* a, const std::int64_t* b, std::size_t rows,
-                           std::uint8_t* out){QIUHAO_COMPARE_ALL(OTHER)}
+                           std::uint8_t* out) {
+  const auto left = [=](std::size_t row) { return a[row]; };
+  const auto right = [=](std::size_t row) { return b[row]; };
+  compare_sides(operation, left, right, rows, out);
+}
 
 QIUHAO_CLONES void compare_constant(Operation operation, const std::int64_t* a, std::int64_t constant, std::size_t rows,
                                     std::uint8_t* out) {
-  QIUHAO_COMPARE_ALL(SAME)
+  const auto left = [=](std::size_t row) { return a[row]; };
+  const auto right = [=](std::size_t) { return constant; };
+  compare_sides(operation, left, right, rows, out);
 }
-#undef LEFT
-#undef OTHER
 
-#define LEFT(row) std::bit_cast<double>(a[row])
-#define OTHER(row) std::bit_cast<double>(b[row])
 void compare_doubles(Operation operation, const std::int64_t* a, const std::int64_t* b, std::size_t rows,
-                     std::uint8_t* out){QIUHAO_COMPARE_ALL(OTHER)}
-#undef LEFT
-#undef OTHER
-#undef SAME
+                     std::uint8_t* out) {
+  const auto left = [=](std::size_t row) { return std::bit_cast<double>(a[row]); };
+  const auto right = [=](std::size_t row) { return std::bit_cast<double>(b[row]); };
+  compare_sides(operation, left, right, rows, out);
+}
 
-QIUHAO_CLONES
-    void add(const std::int64_t* a, const std::int64_t* b, std::size_t rows, std::int64_t* out, std::uint8_t* over) {
+QIUHAO_CLONES void add(const std::int64_t* a, const std::int64_t* b, std::size_t rows, std::int64_t* out,
+                       std::uint8_t* over) {
   for (std::size_t row = 0; row < rows; ++row) {
     const auto x = static_cast<std::uint64_t>(a[row]), y = static_cast<std::uint64_t>(b[row]), sum = x + y;
     out[row] = static_cast<std::int64_t>(sum);
