@@ -13,6 +13,7 @@ namespace qiuhao::audit {
 
 struct TestLine {
   std::string person, visit, provider, id, item, day, in_scope;
+  std::string kind = {}, days = {};  // of the visit; "" absent
 };
 
 // A rule of a grain that hits when the formula says so.
@@ -50,6 +51,7 @@ class GrainWorld {
   ~GrainWorld() { std::filesystem::remove_all(folder_); }
 
   const Path& folder() const { return folder_; }
+  const rules::Plan& plan() const { return *plan_; }
   claims::Tape tape() const { return *claims::Tape::open(folder_, *schema_); }
   AuditResult audit(const AuditOptions& options = {}) const { return *run_audit(tape(), plan_, options); }
   // "R2 V1 L1+L2 gross 3.00 net 2.00", in the order of the result.
@@ -73,8 +75,10 @@ inline void GrainWorld::write_person(claims::PartBuilder& builder, std::span<con
   for (const TestLine& line : lines) {
     if (visits.contains(line.visit)) continue;
     visits[line.visit] = builder.next_row(claims::Entity::visit);
-    add_row(builder, *schema_, claims::Entity::visit,
-            {{"id", line.visit}, {"provider", line.provider}, {"start", line.day}});
+    TestRow visit{{"id", line.visit}, {"provider", line.provider}, {"start", line.day}};
+    if (!line.kind.empty()) visit["kind"] = line.kind;
+    if (!line.days.empty()) visit["days"] = line.days;
+    add_row(builder, *schema_, claims::Entity::visit, visit);
     builder.link(claims::Link::visit_person).append_index(person);
     const auto provider = std::find(providers.begin(), providers.end(), line.provider);
     builder.link(claims::Link::visit_provider).append_index(static_cast<RowIndex>(provider - providers.begin()));

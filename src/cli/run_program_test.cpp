@@ -165,6 +165,39 @@ TEST_F(Calls, AFindingAboutAVisitShowsItsLinesAndWhatTheyGave) {
   EXPECT_TRUE(has(call({"explain", workspace(), "--line", "L4", "--rule", "R3"}).text, "size(visit.lines) > 1"));
 }
 
+// H1 has both visits in March and is its own only peer.
+TEST_F(Calls, AFindingAboutAProvidersMonthShowsItsFigures) {
+  constexpr const char* kMonthRule =
+      "rule: R7\nname: 门诊人次\nversion: 1\neffective: [null, null]\nclass: 统计指标\ncertainty: 可疑\n"
+      "basis: [{document: 条例, clause: 第二十六条}]\nmoments: [after]\ngrain: provider_period\n"
+      "windows:\n  m: {peer: count(visit.kind == 'outpatient'), of: [provider.id, month], group: [month], min_n: 1}\n"
+      "when: m.value > 1.0\namount: decimal('0')\nmessage: \"{month} 门诊 {m.n} 次，同类 {m.peers} 家\"\ntests: []\n";
+  const Path own = world_.folder() / "policy/rules";
+  std::filesystem::create_directories(own);
+  ASSERT_TRUE(write_file_atomically(own / "R7.yaml", kMonthRule).has_value());
+  ASSERT_EQ(call({"audit", workspace()}).code, 0);
+  const auto csv = read_file(world_.folder() / "exports/audit-000001/findings.csv");
+  const std::size_t at = csv->find(",R7,");
+  ASSERT_NE(at, std::string::npos);
+  const std::string id = csv->substr(at - 32, 32);
+  const Said said = call({"explain", workspace(), id});
+  EXPECT_EQ(said.code, 0) << said.text;
+  for (const char* words :
+       {"2025-03 门诊 2 次，同类 1 家", "机构当月 provider_period", "当月", "m.value > 1.0", "m.value", "2.0", "H1"}) {
+    EXPECT_TRUE(has(said.text, words)) << words << "\n" << said.text;
+  }
+  EXPECT_FALSE(has(said.text, "怎样改")) << said.text;
+  const auto json = text::parse_json(call({"explain", workspace(), id, "--json"}).text, "explain");
+  ASSERT_TRUE(json.has_value()) << json.error().text();
+  EXPECT_EQ(json->text_of("outcome"), "hit");
+  EXPECT_EQ(json->find("month")->text_of("month"), "2025-03");
+  EXPECT_EQ(json->find("provider")->text_of("id"), "H1");
+  EXPECT_EQ(json->find("person"), nullptr);
+  const Said line = call({"explain", workspace(), "--line", "L1", "--rule", "R7"});
+  EXPECT_EQ(line.code, 2);
+  EXPECT_TRUE(has(line.text, "R7 judges months of providers")) << line.text;
+}
+
 TEST_F(Calls, ALineThatIsClearNamesWhatIsFalse) {
   const Said said = call({"explain", workspace(), "--line", "L3", "--rule", "R2"});
   EXPECT_EQ(said.code, 0) << said.text;
