@@ -55,13 +55,10 @@ std::string points_csv(const knowledge::Library& library) {
   return csv;
 }
 
-}  // namespace
-
-Result<std::vector<Row>> judge_raw_tables(const Path& folder, const knowledge::Library& library, const Path& scratch,
-                                          const std::string& sql_file) {
+// An engine with the raw tables as views and the points as table k.
+Result<tables::Engine> open_raw_tables(const Path& folder, const knowledge::Library& library, const Path& scratch) {
   TRY(make_folder(scratch));
   TRY(write_file_atomically(scratch / "k.csv", points_csv(library)));
-  ASSIGN(const std::string sql, read_file(sql_file));
   tables::EngineOptions options;
   options.memory = "4GB";
   options.spill = scratch;
@@ -73,9 +70,10 @@ Result<std::vector<Row>> judge_raw_tables(const Path& folder, const knowledge::L
   TRY(engine.run(raw("raw_fee", "fee_list_d.csv",
                      "bkkp_sn, psn_no, mdtrt_id, fee_ocur_time, cnt, inscp_amt, hilist_code, list_type, rx_drord_no, "
                      "init_feedetl_sn, vali_flag, updt_time")));
-  TRY(engine.run(
-      raw("raw_visit", "mdtrt_d.csv",
-          "mdtrt_id, psn_no, gend, brdy, insutype, med_type, hosp_lv, begntime, endtime, vali_flag, updt_time")));
+  TRY(engine.run(raw("raw_visit", "mdtrt_d.csv",
+                     "mdtrt_id, psn_no, gend, brdy, insutype, med_type, hosp_lv, begntime, endtime, fixmedins_code, "
+                     "dscg_maindiag_code, "
+                     "dscg_way, vali_flag, updt_time")));
   TRY(engine.run(fmt::format(
       "CREATE TEMP TABLE k AS SELECT * FROM read_csv({}, header=true, delim=',', quote='\"', columns={{'tab': "
       "'VARCHAR', "
@@ -84,8 +82,12 @@ Result<std::vector<Row>> judge_raw_tables(const Path& folder, const knowledge::L
       "'child': "
       "'BOOLEAN', 'level_min': 'INTEGER', 'modes': 'VARCHAR', 'max_days': 'INTEGER', 'max_count': 'INTEGER'}})",
       tables::sql_text((scratch / "k.csv").string()))));
-  TRY(engine.run(sql));
-  ASSIGN(tables::Answer answer, engine.query("SELECT tab, bkkp_sn, point, cents FROM oracle"));
+  return engine;
+}
+
+// Sorted rows of a query for table, line, point and cents.
+Result<std::vector<Row>> rows_of_query(tables::Engine& engine, const std::string& query) {
+  ASSIGN(tables::Answer answer, engine.query(query));
   std::vector<Row> rows;
   while (true) {
     ASSIGN(const tables::Chunk chunk, answer.next());
@@ -94,6 +96,48 @@ Result<std::vector<Row>> judge_raw_tables(const Path& folder, const knowledge::L
       rows.push_back({std::string(chunk.column(0).text(row)), std::string(chunk.column(1).text(row)),
                       std::string(chunk.column(2).text(row)), chunk.column(3).value<std::int64_t>(row)});
     }
+  }
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
+}  // namespace
+
+Result<std::vector<Row>> judge_raw_tables(const Path& folder, const knowledge::Library& library, const Path& scratch,
+                                          const std::string& sql_file) {
+  ASSIGN(tables::Engine engine, open_raw_tables(folder, library, scratch));
+  ASSIGN(const std::string sql, read_file(sql_file));
+  TRY(engine.run(sql));
+  return rows_of_query(engine, "SELECT tab, bkkp_sn, point, cents FROM oracle");
+}
+
+Result<std::vector<Row>> judge_raw_stays(const Path& folder, const knowledge::Library& library, const Path& scratch,
+                                         const std::string& sql_folder) {
+  ASSIGN(tables::Engine engine, open_raw_tables(folder, library, scratch));
+  for (const char* file : {"/oracle.sql", "/stays.sql"}) {
+    ASSIGN(const std::string sql, read_file(sql_folder + file));
+    TRY(engine.run(sql));
+  }
+  return rows_of_query(engine, "SELECT rule, subject, lines, cents FROM stays");
+}
+
+std::vector<Row> stay_rows_of(const audit::AuditResult& result, const claims::Tape& tape) {
+  std::vector<Row> rows;
+  const auto& plan = *result.plan;
+  for (const audit::Finding& finding : result.findings) {
+    const rules::Rule& rule = plan.rules()[finding.rule];
+    if (rule.code < "R0201" || rule.code > "R0203") continue;
+    const claims::Part& part = tape.parts()[finding.part];
+    std::vector<std::string> lines;
+    for (const RowIndex line : result.lines_of(finding)) {
+      lines.emplace_back(part.column(claims::Entity::line, plan.fields().line_id)->text(line));
+    }
+    std::sort(lines.begin(), lines.end());
+    const std::string subject =
+        rule.grain == rules::Grain::visit
+            ? std::string(part.column(claims::Entity::visit, plan.fields().visit_id)->text(finding.row))
+            : format_day(part.column(claims::Entity::line, plan.fields().line_day)->day(finding.row));
+    rows.push_back({rule.code, subject, joined(lines), finding.gross});
   }
   std::sort(rows.begin(), rows.end());
   return rows;

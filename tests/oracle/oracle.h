@@ -22,15 +22,28 @@ struct Row {
 Result<std::vector<Row>> judge_raw_tables(const Path& folder, const knowledge::Library& library, const Path& scratch,
                                           const std::string& sql_file);
 
+// Rules R0201 (readmission), R0202 (overlap) and R0203 (providers a day) over the same tables, by stays.sql after
+// oracle.sql: `table` is the rule's code, `line` the visit or the day, `point` the numbers of the lines blamed, sorted.
+Result<std::vector<Row>> judge_raw_stays(const Path& folder, const knowledge::Library& library, const Path& scratch,
+                                         const std::string& sql_folder);
+std::vector<Row> stay_rows_of(const audit::AuditResult& result, const claims::Tape& tape);
+
 // The findings of an audit in the same form; sorted.
 std::vector<Row> rows_of(const audit::AuditResult& result, const claims::Tape& tape);
 
 // "missing: …" and "not expected: …", at most `most` of each; empty when both are the same.
 std::string difference(const std::vector<Row>& wanted, const std::vector<Row>& found, std::size_t most);
 
+// How close together people's visits are.
+struct RandomShape {
+  int days = 800;      // from 2025-01-01, in which visits begin
+  int providers = 20;  // that people go to
+};
+
 // Writes fee_list_d.csv and the other four with random content: few people, few items (all of the library's that are
 // given), every field sometimes absent, refunds, corrections, repeats, voided rows, orphans, stays across midnight and
 // year.
-Status write_random_tables(const Path& folder, const std::vector<std::string>& items, std::uint64_t seed, int people);
+Status write_random_tables(const Path& folder, const std::vector<std::string>& items, std::uint64_t seed, int people,
+                           const RandomShape& shape = {});
 
 }  // namespace qiuhao::oracle

@@ -54,11 +54,19 @@ std::string time_text(Day day, int second) {
   return format_time(static_cast<Seconds>(day) * 86'400 - kShanghaiOffset + second);
 }
 
+// Of herbal pieces, drugs and services.
+std::string class_of(const std::string& item) {
+  if (item.starts_with("T")) return "102";
+  return item.starts_with("X") || item.starts_with("Z") ? "101" : "201";
+}
+
 class Writer {
  public:
-  Writer(const Path& folder, const std::vector<std::string>& items, std::uint64_t seed)
+  Writer(const Path& folder, const std::vector<std::string>& items, std::uint64_t seed, const RandomShape& shape)
       : items_(items),
+        shape_(shape),
         random_(seed),
+        stay_random_(seed + 1'000'000),
         visits_(folder / "mdtrt_d.csv", simulate::kVisitColumns),
         lines_(folder / "fee_list_d.csv", simulate::kLineColumns),
         settlements_(folder / "setl_d.csv", simulate::kSettlementColumns),
@@ -76,7 +84,9 @@ class Writer {
   void refund(Fields fields, int quantity, int price_cents);
 
   const std::vector<std::string>& items_;
+  RandomShape shape_;
   Random random_;
+  Random stay_random_;  // of its own, so that what is drawn for stays changes nothing else
   Table visits_;
   Table lines_;
   Table settlements_;
@@ -98,21 +108,24 @@ void Writer::person(int number) {
 }
 
 void Writer::visit(const std::string& person, Day born) {
-  const Day start = day_from_civil({2025, 1, 1}) + random_.below(800);
+  const Day start = day_from_civil({2025, 1, 1}) + random_.below(shape_.days);
   const int days = random_.one_in(2) ? 1 : 1 + random_.below(20);
-  Fields fields{{"mdtrt_id", fmt::format("V{:07}", next_visit_++)},
-                {"psn_no", person},
-                {"gend", random_.one_in(15) ? "" : sex_},
-                {"brdy", random_.one_in(15) ? "" : format_day(born)},
-                {"insutype", random_.pick(std::array{"310", "390", "510", "340"})},
-                {"med_type", random_.pick(std::array{"11", "13", "14", "21", "2101", "41", "51", "52", "28", "99"})},
-                {"hosp_lv", random_.pick(std::array{"01", "02", "05", "07", "08", "10", "11", ""})},
-                {"fixmedins_code", fmt::format("H3499{:07}", random_.below(20))},
-                {"fixmedins_name", "医院"},
-                {"begntime", time_text(start, random_.below(86'400))},
-                {"endtime", random_.one_in(12) ? "" : time_text(start + days - 1, 86'399)},
-                {"vali_flag", random_.one_in(30) ? "0" : "1"},
-                {"updt_time", "2027-06-01 10:00:00"}};
+  Fields fields{
+      {"mdtrt_id", fmt::format("V{:07}", next_visit_++)},
+      {"psn_no", person},
+      {"gend", random_.one_in(15) ? "" : sex_},
+      {"brdy", random_.one_in(15) ? "" : format_day(born)},
+      {"insutype", random_.pick(std::array{"310", "390", "510", "340"})},
+      {"med_type", random_.pick(std::array{"11", "13", "14", "21", "2101", "41", "51", "52", "28", "99"})},
+      {"hosp_lv", random_.pick(std::array{"01", "02", "05", "07", "08", "10", "11", ""})},
+      {"fixmedins_code", fmt::format("H3499{:07}", random_.below(shape_.providers))},
+      {"fixmedins_name", "医院"},
+      {"begntime", time_text(start, random_.below(86'400))},
+      {"endtime", random_.one_in(12) ? "" : time_text(start + days - 1, 86'399)},
+      {"dscg_maindiag_code", stay_random_.pick(std::array{"J18.900", "J18.100", "J18.900", "I10.x00", "Z51.000", ""})},
+      {"dscg_way", stay_random_.pick(std::array{"1", "1", "1", "2", ""})},
+      {"vali_flag", random_.one_in(30) ? "0" : "1"},
+      {"updt_time", "2027-06-01 10:00:00"}};
   if (!random_.one_in(25)) visits_.row(fields);
   if (random_.one_in(20)) {  // an older version of the same visit
     Fields older = fields;
@@ -162,7 +175,7 @@ void Writer::line(const Fields& visit, Day start, int days) {
       {"fee_ocur_time", time_text(start + random_.below(days + 1), random_.below(4) * 20'000)},
       {"hilist_code", items_[item]},
       {"hilist_name", "项目"},
-      {"list_type", items_[item].starts_with("T") ? "102" : "201"},
+      {"list_type", class_of(items_[item])},
       {"cnt", fmt::format("{}.{}", quantity, random_.one_in(5) ? "5" : "0")},
       {"pric", fmt::format("{}.{:02}", price_cents / 100, price_cents % 100)},
       {"det_item_fee_sumamt", fmt::format("{}.{:02}", price_cents * quantity / 100, price_cents * quantity % 100)},
@@ -196,9 +209,10 @@ void Writer::refund(Fields fields, int quantity, int in_scope) {
 
 }  // namespace
 
-Status write_random_tables(const Path& folder, const std::vector<std::string>& items, std::uint64_t seed, int people) {
+Status write_random_tables(const Path& folder, const std::vector<std::string>& items, std::uint64_t seed, int people,
+                           const RandomShape& shape) {
   TRY(make_folder(folder));
-  Writer writer(folder, items, seed);
+  Writer writer(folder, items, seed, shape);
   for (int person = 0; person < people; ++person) writer.person(person);
   if (!writer.good())
     return system_error("cannot_write", "cannot write the random tables", {folder.string(), 0, 0, ""});
