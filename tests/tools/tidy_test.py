@@ -55,6 +55,10 @@ class TidyTest(unittest.TestCase):
         body = "  if (b) { a(); }\n" * 68
         self.expect_clean("src/base/a.cpp", PURPOSE + "namespace x {\nvoid f(int b) {\n" + body + "}\n}\n")
 
+    def test_directives_begin_no_function(self):
+        macro = '#define A(b) \\\n  c(b)\n'
+        self.expect_clean("src/base/a.cpp", PURPOSE + macro + "namespace x {\n" + "int a();\n" * 80 + "}\n")
+
     def test_long_function_forms(self):
         body = "  a();\n" * 70
         for head in ["T::T() : a_{1}, b_{2}", "bool operator==(const T& o) const", "auto f = [](int a)", "TEST(A, B)",

@@ -81,16 +81,22 @@ ConstantSet::ConstantSet(const ListValue& list) {
   if (all_texts_ && list.values.size() <= kFewTexts) few_.assign(list.values.begin(), list.values.end());
 }
 
-bool ConstantSet::contains(const Value& value) const {
-  if (all_texts_) {
-    if (value.kind != Kind::text || ((text_lengths_ >> std::min(value.size, 63U)) & 1) == 0) return false;
-    const std::string_view text = value.as_text();
-    if (!few_.empty()) return std::ranges::any_of(few_, [&](const Value& member) { return same_text(member, value); });
-    for (std::uint64_t slot = hash_of(value) & mask_; slots_[slot].kind != Kind::null; slot = (slot + 1) & mask_) {
-      if (slots_[slot].as_text() == text) return true;
-    }
-    return false;
+bool ConstantSet::contains_text(std::string_view text) const {
+  if (((text_lengths_ >> std::min<std::size_t>(text.size(), 63)) & 1) == 0) return false;
+  for (const Value& member : few_) {
+    if (same_text(member.as_text(), text)) return true;
   }
+  if (!few_.empty()) return false;
+  for (std::uint64_t slot = hash_of(Value::of_text(text)) & mask_; slots_[slot].kind != Kind::null;
+       slot = (slot + 1) & mask_) {
+    if (slots_[slot].kind == Kind::text && slots_[slot].as_text() == text) return true;
+  }
+  return false;
+}
+
+bool ConstantSet::contains(const Value& value) const {
+  if (value.kind == Kind::text) return contains_text(value.as_text());
+  if (all_texts_) return false;
   for (std::uint64_t slot = hash_of(value) & mask_; slots_[slot].kind != Kind::null; slot = (slot + 1) & mask_) {
     if (order_of(slots_[slot], value) == Order::equal) return true;
   }

@@ -14,6 +14,7 @@ class ConstantSet {
   static bool can_hold(const ListValue& list);
   explicit ConstantSet(const ListValue& list);  // whose values outlive the set
   bool contains(const Value& value) const;
+  bool contains_text(std::string_view text) const;
 
  private:
   std::vector<Value> slots_;  // open addressing; null is empty

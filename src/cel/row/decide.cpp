@@ -6,6 +6,7 @@
 
 #include "cel/row/constants.h"
 #include "cel/row/run.h"
+#include "cel/values/operate.h"
 
 namespace qiuhao::cel {
 namespace {
@@ -27,6 +28,18 @@ Decision decide_two(const Step& step, Frame& frame) {
   if (one == otherwise) [[likely]]
     return step.b->decide(*step.b, frame);
   return step.b->decide(*step.b, frame) == decides ? decides : Decision::unsure;
+}
+
+template <Decision decides>
+Decision decide_three(const Step& step, Frame& frame) {
+  constexpr Decision otherwise = decides == Decision::no ? Decision::yes : Decision::no;
+  const Decision one = step.a->decide(*step.a, frame);
+  if (one == decides) return decides;
+  const Decision two = step.b->decide(*step.b, frame);
+  if (two == decides) return decides;
+  if (one == otherwise && two == otherwise) [[likely]]
+    return step.c->decide(*step.c, frame);
+  return step.c->decide(*step.c, frame) == decides ? decides : Decision::unsure;
 }
 
 template <Decision decides>
@@ -52,6 +65,17 @@ Decision decide_guarded(const Step& step, Frame& frame) {
     if (one == Decision::unsure) outcome = one;
   }
   return outcome != Decision::unsure ? outcome : decide_chain<Decision::no>(step, frame);
+}
+
+Decision decide_guarded_two(const Step& step, Frame& frame) {
+  const Step* first = step.quick[0];
+  const Step* second = step.quick[1];
+  const Decision one = first->decide(*first, frame);
+  if (one == Decision::no) return one;
+  const Decision two = second->decide(*second, frame);
+  if (two == Decision::no || (one == Decision::yes && two == Decision::yes)) [[likely]]
+    return two;
+  return decide_chain<Decision::no>(step, frame);
 }
 
 Decision decide_guarded_one(const Step& step, Frame& frame) {
@@ -173,8 +197,7 @@ struct Texts {
     if (!read_text<left>(*step.a, frame, a) || !read_text<right>(*step.b, frame, b)) [[unlikely]]
       return decide_otherwise(step, frame);
     frame.budget -= static_cast<std::int64_t>(a.size() >> 6);
-    const bool same =
-        a.size() == b.size() && (a.empty() || (a[0] == b[0] && std::memcmp(a.data(), b.data(), a.size()) == 0));
+    const bool same = same_text(a, b);
     return of_bool(same == (operation == Operation::equal));
   }
 };
@@ -185,7 +208,7 @@ Decision decide_in_set(const Step& step, Frame& frame) {
     return decide_otherwise(step, frame);
   const std::string_view text = cell.column->text(cell.row);
   frame.budget -= static_cast<std::int64_t>(text.size() >> 6);
-  return of_bool(step.set->contains(Value::of_text(text)));
+  return of_bool(step.set->contains_text(text));
 }
 
 Side side_of(const Step& step) {
@@ -214,6 +237,12 @@ Decide comparison(const Step& step, Kind a, Kind b) {
   return decide_by_run;
 }
 
+template <Decision decides>
+Decide chain(const Step& step) {
+  if (step.operands.size() == 2) return decide_two<decides>;
+  return step.operands.size() == 3 ? decide_three<decides> : decide_chain<decides>;
+}
+
 bool is_plain_field(const Step& step) { return step.run == run_variable_field && step.field < kFirstAskedField; }
 
 // Whether a yes or no of this step says that the field has a value.
@@ -237,9 +266,9 @@ Decide conjunction(Step& step, const Node& node) {
     if (!is_guard) step.quick.push_back(&operand);
   }
   if (step.quick.size() == step.operands.size()) {
-    return step.operands.size() == 2 ? decide_two<Decision::no> : decide_chain<Decision::no>;
+    return chain<Decision::no>(step);
   }
-  return step.quick.size() == 1 ? decide_guarded_one : decide_guarded;
+  return step.quick.size() == 1 ? decide_guarded_one : step.quick.size() == 2 ? decide_guarded_two : decide_guarded;
 }
 
 Decide decide_operation(const Node& node, Step& step) {
@@ -250,7 +279,7 @@ Decide decide_operation(const Node& node, Step& step) {
     case Operation::logical_and: return all_decide ? conjunction(step, node) : decide_by_run;
     case Operation::logical_or:
       if (!all_decide) return decide_by_run;
-      return step.operands.size() == 2 ? decide_two<Decision::yes> : decide_chain<Decision::yes>;
+      return chain<Decision::yes>(step);
     case Operation::logical_not: return all_decide ? decide_not : decide_by_run;
     case Operation::in: return step.set != nullptr && side_of(*step.a) == Side::field ? decide_in_set : decide_by_run;
     case Operation::equal: return comparison<Operation::equal>(step, a, b);

@@ -8,13 +8,6 @@
 
 namespace qiuhao::cel {
 
-// Equality of texts: most codes differ in length or in their first byte, or have no other.
-inline bool same_text(const Value& a, const Value& b) {
-  if (a.size != b.size) return false;
-  if (a.size == 0) return true;
-  return a.text[0] == b.text[0] && (a.size == 1 || std::memcmp(a.text, b.text, a.size) == 0);
-}
-
 // run_reads.cpp: constants, variables, fields.
 Value run_constant(const Step& step, Frame& frame);
 Value run_local(const Step& step, Frame& frame);

@@ -67,7 +67,7 @@ Value run_texts(const Step& step, Frame& frame) {
   if (a.kind != Kind::text || b.kind != Kind::text) [[unlikely]]
     return compare_general<operation>(a, b, frame);
   frame.budget -= a.size >> 6;  // looking through long texts in a loop comes to an end
-  const bool same = same_text(a, b);
+  const bool same = same_text(a.as_text(), b.as_text());
   return Value::of_bool(same == (operation == Operation::equal));
 }
 

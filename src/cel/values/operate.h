@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include "cel/value.h"
@@ -21,6 +22,13 @@ Value multiply_values(const Value& a, const Value& b);
 Value divide_values(const Value& a, const Value& b);
 Value modulo_values(const Value& a, const Value& b);
 Value negate_value(const Value& a);
+
+// Equality of texts: most codes differ in length or in their first byte, or have no other.
+inline bool same_text(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  if (a.empty()) return true;
+  return a[0] == b[0] && (a.size() == 1 || std::memcmp(a.data(), b.data(), a.size()) == 0);
+}
 
 bool is_numeric(Kind kind);
 // Equal values have equal hashes, across kinds of numbers; for texts, numbers, bools, dates and times.
