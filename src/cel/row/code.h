@@ -45,7 +45,8 @@ struct HostOverload {
 
 struct Step {
   Run run = nullptr;
-  Decide decide = nullptr;  // of a step whose result is bool; needs a host with columns
+  Decide decide = nullptr;     // of a step whose result is bool; needs a host with columns
+  Decide otherwise = nullptr;  // what a comparison's `decide` goes on with when a side has no value
   const Step* a = nullptr;
   const Step* b = nullptr;
   const Step* c = nullptr;

@@ -78,10 +78,16 @@ ConstantSet::ConstantSet(const ListValue& list) {
     while (slots_[slot].kind != Kind::null) slot = (slot + 1) & mask_;
     slots_[slot] = value;
   }
+  has_bytes_only_ =
+      std::ranges::all_of(list.values, [](const Value& value) { return value.kind == Kind::text && value.size == 1; });
+  for (const Value& value : list.values) {
+    const auto byte = has_bytes_only_ ? static_cast<unsigned char>(value.text[0]) : 0U;
+    if (has_bytes_only_) bytes_[byte / 64] |= std::uint64_t{1} << (byte % 64);
+  }
   if (all_texts_ && list.values.size() <= kFewTexts) few_.assign(list.values.begin(), list.values.end());
 }
 
-bool ConstantSet::contains_text(std::string_view text) const {
+bool ConstantSet::finds_text(std::string_view text) const {
   if (((text_lengths_ >> std::min<std::size_t>(text.size(), 63)) & 1) == 0) return false;
   for (const Value& member : few_) {
     if (same_text(member.as_text(), text)) return true;

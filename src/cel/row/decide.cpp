@@ -78,12 +78,6 @@ Decision decide_guarded_two(const Step& step, Frame& frame) {
   return decide_chain<Decision::no>(step, frame);
 }
 
-Decision decide_guarded_one(const Step& step, Frame& frame) {
-  const Step* operand = step.quick.front();
-  const Decision one = operand->decide(*operand, frame);
-  return one != Decision::unsure ? one : decide_chain<Decision::no>(step, frame);
-}
-
 Decision decide_not(const Step& step, Frame& frame) {
   const Decision one = step.a->decide(*step.a, frame);
   if (one == Decision::unsure) return one;
@@ -163,7 +157,7 @@ struct Units {
     const bool known =
         read_units<left, a_kind>(*step.a, frame, a, a_scale) && read_units<right, b_kind>(*step.b, frame, b, b_scale);
     if (!known) [[unlikely]]
-      return decide_otherwise(step, frame);
+      return step.otherwise(step, frame);
     if (a_scale != b_scale) {
       const bool over = a_scale < b_scale ? __builtin_mul_overflow(a, kPowersOfTen[b_scale - a_scale], &a)
                                           : __builtin_mul_overflow(b, kPowersOfTen[a_scale - b_scale], &b);
@@ -195,7 +189,7 @@ struct Texts {
   static Decision decide(const Step& step, Frame& frame) {
     std::string_view a, b;
     if (!read_text<left>(*step.a, frame, a) || !read_text<right>(*step.b, frame, b)) [[unlikely]]
-      return decide_otherwise(step, frame);
+      return step.otherwise(step, frame);
     frame.budget -= static_cast<std::int64_t>(a.size() >> 6);
     const bool same = same_text(a, b);
     return of_bool(same == (operation == Operation::equal));
@@ -205,7 +199,7 @@ struct Texts {
 Decision decide_in_set(const Step& step, Frame& frame) {
   Cell cell;
   if (!find_cell(*step.a, frame, Kind::text, cell)) [[unlikely]]
-    return decide_otherwise(step, frame);
+    return step.otherwise(step, frame);
   const std::string_view text = cell.column->text(cell.row);
   frame.budget -= static_cast<std::int64_t>(text.size() >> 6);
   return of_bool(step.set->contains_text(text));
@@ -268,7 +262,16 @@ Decide conjunction(Step& step, const Node& node) {
   if (step.quick.size() == step.operands.size()) {
     return chain<Decision::no>(step);
   }
-  return step.quick.size() == 1 ? decide_guarded_one : step.quick.size() == 2 ? decide_guarded_two : decide_guarded;
+  if (step.quick.size() == 1) {
+    // The conjunction decides as its comparison does; when that has no answer, as a conjunction.
+    const Step& comparison = *step.quick.front();
+    step.a = comparison.a;
+    step.b = comparison.b;
+    step.set = comparison.set;
+    step.otherwise = decide_chain<Decision::no>;
+    return comparison.decide;
+  }
+  return step.quick.size() == 2 ? decide_guarded_two : decide_guarded;
 }
 
 Decide decide_operation(const Node& node, Step& step) {
@@ -295,6 +298,7 @@ Decide decide_operation(const Node& node, Step& step) {
 }  // namespace
 
 Decide decision_step(const Node& node, Step& step) {
+  step.otherwise = decide_otherwise;
   if (step.run == run_has_variable_field && step.field < kFirstAskedField) return decide_has;
   const bool is_whole = node.kind == NodeKind::operation && step.run != run_constant;
   return is_whole ? decide_operation(node, step) : decide_by_run;
