@@ -6,6 +6,7 @@
 #include <new>
 
 #include "cel/test_world.h"
+#include "cel/vector/random_world.h"
 
 namespace {
 std::atomic<long> allocations = 0;
@@ -60,6 +61,38 @@ TEST(Allocation, NoneOnceWarm) {
     EXPECT_EQ(made, 0) << text;
     EXPECT_TRUE(all_true) << text;
   }
+}
+
+constexpr const char* kOverColumns =
+    "(has(line.code) && line.code in ['a', 'bb'] && line.code != line.mode) || (has(line.n) && line.m < line.n) || "
+    "(has(visit.n) && line.m > visit.n) || line.price * line.amount > visit.amount + 1";
+
+TEST(Allocation, NoneOverColumnsNorInBatches) {
+  constexpr std::size_t kRows = 64;
+  const RandomWorld world(3, kRows);
+  const auto program = compile(kOverColumns, world.environment(), Type::of(Kind::boolean), {});
+  ASSERT_TRUE(program) << program.error().message;
+  RandomRow row(world, true);
+  Scratch scratch;
+  const Program* one = &*program;
+  const VectorProgram vectors(std::span(&one, 1));
+  VectorRun run(vectors);
+  RandomBatch batch(world, 0, kRows);
+  std::size_t outcomes = 0;
+  const auto judge_all = [&] {
+    for (RowIndex line = 0; line < kRows; ++line) {
+      row.stand_on(line);
+      outcomes += program->evaluate(row, scratch).is_true() ? 1 : 0;
+    }
+    run.begin(batch.batch(), batch);
+    outcomes += run.decide(0, Bits::first(kRows)).yes.count();
+  };
+  for (int warm_up = 0; warm_up < 3; ++warm_up) judge_all();
+  const long before = allocations;
+  for (int round = 0; round < 100; ++round) judge_all();
+  const long made = allocations - before;
+  EXPECT_EQ(made, 0);
+  EXPECT_GT(outcomes, 0U);
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ void reorder(PartState& state) {
     if (measured.rows == 0) return 0.0;  // unknown: to be tried
     return measured.seconds / measured.rows / (measured.settled / measured.rows + 1e-3);
   };
-  std::ranges::stable_sort(state.order, {}, price);
+  std::ranges::sort(state.order, {}, [&](std::uint16_t operand) { return std::pair(price(operand), operand); });
 }
 
 }  // namespace
