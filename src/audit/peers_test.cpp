@@ -6,6 +6,7 @@
 #include "audit/export.h"
 #include "audit/find_subject.h"
 #include "audit/finding_id.h"
+#include "audit/report.h"
 #include "audit/test_grains.h"
 #include "tables/engine.h"
 #include "text/csv.h"
@@ -203,6 +204,9 @@ TEST(Months, StandInEveryFileWithTheirGroup) {
                    {"rule / 规则编号", "reason / 缺少的字段或原因", "provider / 机构编码", "day / 费用日期",
                     "grain / 粒度", "peer_group / 对照组"}),
             "R8|provider.name|H2|2025-03-01|provider_period|outpatient | 2025-03|");
+
+  const std::string page = report_html(tape.parts(), result, World::facts());
+  EXPECT_NE(page.find("<small>outpatient | 2025-03</small>"), std::string::npos);
 
   const auto status = export_parquet(tape.parts(), result, folder / "f.parquet", folder);
   ASSERT_TRUE(status.has_value()) << status.error().text();

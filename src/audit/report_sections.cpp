@@ -159,11 +159,16 @@ std::vector<std::vector<const Finding*>> samples_of(const AuditResult& result) {
   return samples;
 }
 
-// The item of a line or of a pair; of other subjects what they are, their visit and how many lines they blame.
+// The item of a line or of a pair; of a provider's month its peers; of other subjects what they are, their visit and
+// how many lines they blame.
 std::string subject_html(rules::Grain grain, std::size_t lines, const FindingCells& cells) {
   const std::string_view item = cells[finding_column("item")].text;
   if (!item.empty()) {
     return fmt::format("{} <small>{}</small>", escape(cells[finding_column("item_name")].text), escape(item));
+  }
+  if (grain == rules::Grain::provider_period) {
+    return fmt::format("{} <small>{}</small>", both(grain_zh(grain), grain_en(grain)),
+                       escape(cells[finding_column("peer_group")].text));
   }
   return fmt::format("{} <small>{} {}</small>", both(grain_zh(grain), grain_en(grain)),
                      escape(cells[finding_column("visit")].text),
