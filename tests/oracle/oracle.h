@@ -34,10 +34,11 @@ std::vector<Row> rows_of(const audit::AuditResult& result, const claims::Tape& t
 // "missing: …" and "not expected: …", at most `most` of each; empty when both are the same.
 std::string difference(const std::vector<Row>& wanted, const std::vector<Row>& found, std::size_t most);
 
-// How close together people's visits are.
+// How close together people's visits are, and how large.
 struct RandomShape {
   int days = 800;      // from 2025-01-01, in which visits begin
   int providers = 20;  // that people go to
+  int lines = 40;      // of a visit, at most, unless it is a course
 };
 
 // Writes fee_list_d.csv and the other four with random content: few people, few items (all of the library's that are

@@ -155,7 +155,7 @@ void Writer::visit(const std::string& person, Day born) {
   // Now and then one item every day of the stay, so that courses run out.
   const bool is_course = random_.one_in(4);
   only_item_ = is_course ? random_.below(static_cast<int>(items_.size())) : -1;
-  const int lines = is_course ? 3 * days : 1 + random_.below(40);
+  const int lines = is_course ? 3 * days : 1 + random_.below(shape_.lines);
   for (int number = 0; number < lines; ++number) line(fields, start, days);
 }
 
