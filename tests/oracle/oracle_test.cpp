@@ -154,7 +154,7 @@ TEST_F(Oracle, StaysOfRandomTables) {
     ASSERT_TRUE(result.has_value());
     for (const Row& row : same_stays(*world, *result)) ++hits[row.table];
   }
-  for (const char* rule : {"R0201", "R0202", "R0203"}) EXPECT_GE(hits[rule], 100U) << rule;
+  for (const char* rule : {"R0201", "R0202", "R0203"}) EXPECT_GE(hits[rule], 50U) << rule << " is hardly met";
 }
 
 TEST_F(Oracle, ThreadsNeverShowAndMoneyAddsUp) {
