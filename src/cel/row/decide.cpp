@@ -138,16 +138,6 @@ template <Side side, Kind kind>
   }
 }
 
-template <Operation operation>
-[[gnu::always_inline]] inline bool holds(std::int64_t a, std::int64_t b) {
-  if constexpr (operation == Operation::equal) return a == b;
-  if constexpr (operation == Operation::not_equal) return a != b;
-  if constexpr (operation == Operation::less) return a < b;
-  if constexpr (operation == Operation::less_equal) return a <= b;
-  if constexpr (operation == Operation::greater) return a > b;
-  return a >= b;
-}
-
 template <Operation operation, Kind a_kind, Kind b_kind>
 struct Units {
   template <Side left, Side right>

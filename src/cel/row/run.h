@@ -8,6 +8,17 @@
 
 namespace qiuhao::cel {
 
+// a operation b, for the six comparisons.
+template <Operation operation, typename T>
+[[gnu::always_inline]] inline bool holds(T a, T b) {
+  if constexpr (operation == Operation::equal) return a == b;
+  if constexpr (operation == Operation::not_equal) return a != b;
+  if constexpr (operation == Operation::less) return a < b;
+  if constexpr (operation == Operation::less_equal) return a <= b;
+  if constexpr (operation == Operation::greater) return a > b;
+  return a >= b;
+}
+
 // run_reads.cpp: constants, variables, fields.
 Value run_constant(const Step& step, Frame& frame);
 Value run_local(const Step& step, Frame& frame);

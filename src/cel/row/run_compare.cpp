@@ -7,16 +7,6 @@
 namespace qiuhao::cel {
 namespace {
 
-template <Operation operation, typename T>
-bool holds(T a, T b) {
-  if constexpr (operation == Operation::equal) return a == b;
-  if constexpr (operation == Operation::not_equal) return a != b;
-  if constexpr (operation == Operation::less) return a < b;
-  if constexpr (operation == Operation::less_equal) return a <= b;
-  if constexpr (operation == Operation::greater) return a > b;
-  return a >= b;
-}
-
 template <Operation operation>
 Value compare_general(const Value& a, const Value& b, Frame& frame) {
   if (a.is_error()) return a;
