@@ -18,10 +18,12 @@ using rules::Grain;
 std::unexpected<Error> not_found(Entity entity, std::string_view id) {
   switch (entity) {
     case Entity::line:
-      return input_error("no_such_line",
-                         fmt::format("no fee line has the number '{}'; it is bkkp_sn of fee_list_d, and the "
-                                     "column 'line' of findings",
-                                     id));
+      return input_error(
+          "no_such_line",
+          Sentence{fmt::format("no fee line has the number '{}'; it is bkkp_sn of fee_list_d, and the "
+                               "column 'line' of findings",
+                               id),
+                   fmt::format("没有明细流水号为“{}”的费用；它是 fee_list_d 的 bkkp_sn，也是发现的 line 列", id)});
     case Entity::visit:
       return input_error("no_such_visit",
                          fmt::format("no visit has the number '{}'; it is mdtrt_id of mdtrt_d, and the column "

@@ -23,7 +23,7 @@ namespace qiuhao::cel {
 struct FunctionDoc {
   std::string name;       // "ageYears"; methods are called as receiver.name(...)
   std::string signature;  // "(date, date) -> int", "list(T).distinct() -> list(T)"
-  std::string meaning;    // one sentence
+  Sentence meaning;       // one sentence
   std::string example;    // "ageYears(date('2010-05-20'), date('2024-05-19')) == 13"
 };
 

@@ -177,11 +177,12 @@ TEST(Functions, ExamplesOfTheDocumentationHold) {
 
 TEST(Functions, OfTheHost) {
   Environment environment = make_world();
+  environment.add_function({"twice", "(int) -> int", {"Twice.", "两倍。"}, "twice(1) == 2"}, {Type::of(Kind::integer)},
+                           Type::of(Kind::integer), [](const Activation&, std::span<const Value> arguments) {
+                             return Value::of_int(2 * arguments[0].integer);
+                           });
   environment.add_function(
-      {"twice", "(int) -> int", "Twice.", "twice(1) == 2"}, {Type::of(Kind::integer)}, Type::of(Kind::integer),
-      [](const Activation&, std::span<const Value> arguments) { return Value::of_int(2 * arguments[0].integer); });
-  environment.add_function(
-      {"twice", "(string) -> int", "Twice.", ""}, {Type::of(Kind::text)}, Type::of(Kind::integer),
+      {"twice", "(string) -> int", {"Twice.", "两倍。"}, ""}, {Type::of(Kind::text)}, Type::of(Kind::integer),
       [](const Activation&, std::span<const Value> arguments) { return Value::of_int(2 * arguments[0].size); });
   World world;
   world.set_variable(kDynSlot, Value::of_text("abc"));

@@ -37,8 +37,10 @@ Result<Message> compile_message(std::string_view text, const Environment& enviro
       words += c;
       at += 2;
     } else if (c == '}') {
-      return source.error(
-          "lone_brace", {"this } closes nothing; write }} for a brace", "这个 } 没有对应的 {；要写花括号请写 }}"}, at);
+      return source.error("lone_brace",
+                          {"this } closes nothing; take it out, or write }} for a brace",
+                           "这个 } 没有对应的 {；请删除，要写花括号请写 }}"},
+                          at);
     } else {
       if (message.parts_.size() >= kMaxMessageParts) {
         return source.error("too_large",
@@ -49,7 +51,15 @@ Result<Message> compile_message(std::string_view text, const Environment& enviro
       ASSIGN(const std::uint32_t end, find_closing_brace(source, at + 1));
       if (end == size)
         return source.error("open_brace",
-                            {"this { is not closed; write {{ for a brace", "这个 { 没有结束；要写花括号请写 {{"}, at);
+                            {"this { is not closed; end it with }, or write {{ for a brace",
+                             "这个 { 没有结束；请用 } 结束，要写花括号请写 {{"},
+                            at);
+      if (text.substr(at + 1, end - at - 1).find_first_not_of(" \t\r\n") == std::string_view::npos) {
+        return source.error("syntax",
+                            {"nothing stands inside {}; write a formula such as {line.quantity}, or {{}} for braces",
+                             "{} 里没有内容；请写公式，如 {line.quantity}，要写花括号请写 {{}}"},
+                            at);
+      }
       ASSIGN(Program program, compile_part(source, at + 1, end, environment, Type::any()));
       message.parts_.push_back({std::exchange(words, {}), std::move(program)});
       at = end + 1;

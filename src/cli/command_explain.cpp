@@ -33,7 +33,8 @@ Result<rules::RuleIndex> rule_index(const rules::Plan& plan, const std::string& 
   for (std::size_t i = 0; i < plan.rules().size(); ++i) {
     if (plan.rules()[i].code == code) return static_cast<rules::RuleIndex>(i);
   }
-  return usage_error("unknown_rule", fmt::format("there is no rule {}; run: qiuhao rules list", code));
+  return usage_error("unknown_rule", Sentence{fmt::format("there is no rule {}; run: qiuhao rules list", code),
+                                              fmt::format("没有规则 {}；qiuhao rules list 列出全部规则", code)});
 }
 
 // Where a finding's subject stands, and the figures of everybody where it is a provider's month.
@@ -81,9 +82,11 @@ Result<rules::Candidate> candidate_of(const rules::Plan& plan, const FoundFindin
   if (found.point.empty()) return candidate;
   const knowledge::Point* point = plan.library().find_point(found.point);
   if (point == nullptr) {
-    return input_error("no_such_point", fmt::format("the knowledge point {} of the finding is not published any more; "
-                                                    "audit again",
-                                                    found.point));
+    return input_error("no_such_point",
+                       Sentence{fmt::format("the knowledge point {} of the finding is not published any more; audit "
+                                            "again",
+                                            found.point),
+                                fmt::format("该发现的知识点 {} 已不再发布；请重新审核", found.point)});
   }
   candidate.point = static_cast<rules::PointIndex>(point - plan.library().points().data());
   return candidate;
@@ -143,10 +146,13 @@ Result<int> explain_line(const Options& options) {
   ASSIGN(const Sources sources, load_sources(workspace, {options.rule}, known_on));
   const rules::Rule& rule = sources.plan->rules()[0];
   if (rule.grain == rules::Grain::provider_period) {
-    return usage_error("no_line_grain",
-                       fmt::format("{} judges months of providers, which no line belongs to; explain a "
-                                   "finding of it",
-                                   rule.code));
+    return usage_error(
+        "no_line_grain",
+        Sentence{fmt::format("{} judges months of providers, which no line belongs to; explain a "
+                             "finding of it: qiuhao explain {} FINDING",
+                             rule.code, options.workspace),
+                 fmt::format("{} 判断机构的月份，与单行费用无关；请解释它的发现：qiuhao explain {} 发现编号", rule.code,
+                             options.workspace)});
   }
   ASSIGN(const auto place, audit::find_row(sources.tape, *sources.schema, claims::Entity::line, options.line));
   const rules::PartPlan laid(*sources.plan, sources.tape.parts()[place.first]);
@@ -170,7 +176,8 @@ Result<int> explain_line(const Options& options) {
 Result<int> run_explain(const Options& options) {
   if (!options.finding.empty()) return explain_finding(options);
   if (options.line.empty() || options.rule.empty()) {
-    return usage_error("nothing_asked", "name a finding, or a line and a rule with --line and --rule");
+    return usage_error("nothing_asked", Sentence{"name a finding, or a line and a rule with --line and --rule",
+                                                 "请写发现编号，或用 --line 和 --rule 写费用和规则"});
   }
   return explain_line(options);
 }

@@ -177,18 +177,21 @@ std::string_view role_en(audit::ExplainedFormula::Role role) {
 namespace {
 
 // "（size(day) = 1）": the values below the part that decides, as its formula shows them.
-std::string values_below(const audit::Explanation& why) {
-  if (why.formulas.empty()) return "";
+Sentence values_below(const audit::Explanation& why) {
+  if (why.formulas.empty()) return {};
   const auto& steps = why.formulas.back().steps;
-  std::string values;
+  Sentence values;
   for (std::size_t at = 0; at < steps.size(); ++at) {
     if (steps[at].text != why.decisive) continue;
     for (std::size_t next = at + 1; next < steps.size() && steps[next].depth > steps[at].depth; ++next) {
-      values += fmt::format("{}{} = {}", values.empty() ? "" : "，", steps[next].text, steps[next].value);
+      const bool is_first = values.english.empty();
+      values.english += fmt::format("{}{} = {}", is_first ? "" : ", ", steps[next].text, steps[next].value);
+      values.chinese += fmt::format("{}{} = {}", is_first ? "" : "，", steps[next].text, steps[next].value);
     }
     break;
   }
-  return values.empty() ? "" : "（" + values + "）";
+  if (values.english.empty()) return {};
+  return {" (" + values.english + ")", "（" + values.chinese + "）"};
 }
 
 Sentence undecided_sentence(const ExplainedSubject& explained) {
@@ -231,9 +234,10 @@ Sentence reason_of(const ExplainedSubject& explained) {
             fmt::format("当日知识点未生效（{}）", days)};
   }
   const bool is_scope = !why.formulas.empty() && why.formulas.back().role == audit::ExplainedFormula::Role::where;
-  const std::string part = why.decisive + values_below(why);
-  return {fmt::format("{}this part is false: {}", is_scope ? "outside of the rule's scope, for " : "", part),
-          fmt::format("{}此条件不成立: {}", is_scope ? "不在规则适用范围，" : "", part)};
+  return Sentence{
+             fmt::format("{}this part is false: {}", is_scope ? "outside of the rule's scope, for " : "", why.decisive),
+             fmt::format("{}此条件不成立：{}", is_scope ? "不在规则适用范围，" : "", why.decisive)} +
+         values_below(why);
 }
 
 std::string_view change_name(rules::SmallestChange::Kind kind) {

@@ -55,7 +55,8 @@ std::string rows_table(const ExplainedSubject& explained, Entity of) {
   std::vector<std::string> header{""};
   for (const std::string_view field : shown_fields(of)) {
     const claims::FieldIndex index = schema.find(field);
-    header.push_back(index == claims::kNoField ? std::string(field) : schema.fields[index].label);
+    const bool by_name = index == claims::kNoField || explained.language == Language::english;
+    header.push_back(by_name ? std::string(field) : schema.fields[index].label);
   }
   header.push_back("窗口 window");
   TextTable table(header);
@@ -71,7 +72,9 @@ std::string rows_table(const ExplainedSubject& explained, Entity of) {
     cells.push_back(windows_of(row));
     table.add(std::move(cells));
   }
-  return has_rows ? schema.label + "\n" + table.text() : "";
+  const std::string_view name = claims::kEntityNames[static_cast<std::size_t>(of)];
+  return has_rows ? (explained.language == Language::english ? std::string(name) : schema.label) + "\n" + table.text()
+                  : "";
 }
 
 // Which of the finding's money came from which line.

@@ -26,12 +26,14 @@ std::string padded(std::string_view text, std::size_t columns) {
   return std::string(text) + std::string(width < columns ? columns - width : 0, ' ');
 }
 
-std::string facts_text(const std::vector<FactGroup>& groups) {
+std::string facts_text(const std::vector<FactGroup>& groups, Language language) {
+  const bool chinese = language == Language::chinese;
   std::string out;
   for (const FactGroup& group : groups) {
-    out += group.label + "\n";
+    out += (chinese ? group.label : group.name) + "\n";
     for (const Fact& fact : group.facts) {
-      if (!fact.value.empty()) out += fmt::format("  {}{}\n", padded(fact.label, 16), fact.value);
+      const std::string& label = chinese ? fact.label : fact.name;
+      if (!fact.value.empty()) out += fmt::format("  {}{}\n", padded(label, chinese ? 16 : 22), fact.value);
     }
   }
   return out;
@@ -86,11 +88,9 @@ std::string text_of_explanation(const ExplainedSubject& explained) {
   const rules::Outcome outcome = explained.explanation.verdict.outcome;
   std::string out;
   if (!explained.finding.empty()) out += fmt::format("发现 finding {}\n", explained.finding);
-  const Sentence reason = reason_of(explained);
-  out += fmt::format("{} {}: {}\n", outcome_zh(outcome), outcome_en(outcome), reason.chinese);
-  if (explained.language == Language::english && reason.english != reason.chinese) out += reason.english + "\n";
-  out += "\n";
-  out += facts_text(facts_of(*explained.subject)) + "\n";
+  out += fmt::format("{} {}: {}\n\n", outcome_zh(outcome), outcome_en(outcome),
+                     reason_of(explained).in(explained.language));
+  out += facts_text(facts_of(*explained.subject), explained.language) + "\n";
   out += formulas_text(explained.explanation);
   for (const std::string& piece : {rows_text(explained), money_text(explained), changes_text(explained)}) {
     if (!piece.empty()) out += "\n" + piece;

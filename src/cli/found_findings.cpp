@@ -72,20 +72,25 @@ Result<std::vector<FoundFinding>> FoundFindings::query(const std::string& where,
 Result<FoundFinding> FoundFindings::find(const std::string& prefix) {
   const bool is_hex = prefix.find_first_not_of("0123456789abcdef") == std::string::npos;
   if (!is_hex || prefix.size() < kLeastPrefix || prefix.size() > 32) {
-    return usage_error("bad_finding",
-                       fmt::format("'{}' is no finding's id; write 32 of 0-9 and a-f, or the first {} at "
-                                   "least",
-                                   prefix, kLeastPrefix));
+    return usage_error(
+        "bad_finding",
+        Sentence{fmt::format("'{}' is no finding's id; write 32 of 0-9 and a-f, or the first {} at least", prefix,
+                             kLeastPrefix),
+                 fmt::format("“{}”不是发现编号；发现编号是 32 位 0-9、a-f，至少写前 {} 位", prefix, kLeastPrefix)});
   }
   ASSIGN(const auto rows, query(fmt::format("starts_with(finding_id, '{}')", prefix), kMostNamed));
   if (rows.empty()) {
-    return usage_error("no_such_finding", fmt::format("no finding of {} begins with {}; --run looks in another run",
-                                                      file_.parent_path().filename().string(), prefix));
+    const std::string run = file_.parent_path().filename().string();
+    return usage_error("no_such_finding",
+                       Sentence{fmt::format("no finding of {} begins with {}; --run looks in another run", run, prefix),
+                                fmt::format("{} 中没有以 {} 开头的发现；用 --run 查别次审核", run, prefix)});
   }
   if (rows.size() > 1) {
     return usage_error("ambiguous_finding",
-                       fmt::format("{} findings begin with {}, such as {} and {}; write more of it", rows.size(),
-                                   prefix, rows[0].id, rows[1].id));
+                       Sentence{fmt::format("{} findings begin with {}, such as {} and {}; write more of it",
+                                            rows.size(), prefix, rows[0].id, rows[1].id),
+                                fmt::format("有 {} 个发现以 {} 开头，如 {} 和 {}；请多写几位", rows.size(), prefix,
+                                            rows[0].id, rows[1].id)});
   }
   return rows[0];
 }

@@ -50,7 +50,7 @@ Result<int> check_rules(const RulesOptions& options) {
     if (reading.rule) {
       const std::string folder = std::filesystem::path(file).parent_path().string();
       const auto [known, is_new] = file_of.emplace(std::pair(folder, reading.rule->code), file);
-      if (!is_new) reading.errors.push_back(rules::same_code(file, reading.rule->code, known->second));
+      if (!is_new) reading.errors.push_back(rules::same_code(*reading.rule, known->second));
     }
     wrong += reading.errors.empty() ? 0U : 1U;
     for (const Error& error : reading.errors) {
@@ -66,7 +66,7 @@ Result<int> check_rules(const RulesOptions& options) {
   const Sentence more = left_out == 0 ? Sentence{}
                                       : Sentence{fmt::format(" ({} are not shown)", left_out),
                                                  fmt::format("（另有 {} 处未列出）", left_out)};
-  return input_error("bad_rules", Sentence{fmt::format("{} of {} rule files have {} mistakes{}; see above", wrong,
+  return input_error("bad_rules", Sentence{fmt::format("mistakes in {} of {} rule files, {} in all{}; see above", wrong,
                                                        files.size(), mistakes, more.english),
                                            fmt::format("{1} 个规则文件中有 {0} 个共 {2} 处错误{3}；见上文", wrong,
                                                        files.size(), mistakes, more.chinese)});

@@ -16,14 +16,15 @@
 namespace qiuhao::cli {
 namespace {
 
-std::string moments_text(unsigned moments) {
+std::string moments_text(unsigned moments, Language language) {
   std::string text;
-  constexpr std::pair<rules::Moment, std::string_view> kNames[] = {
-      {rules::Moment::before, "事前"}, {rules::Moment::during, "事中"}, {rules::Moment::after, "事后"}};
+  const std::pair<rules::Moment, Sentence> kNames[] = {{rules::Moment::before, {"before", "事前"}},
+                                                       {rules::Moment::during, {"during", "事中"}},
+                                                       {rules::Moment::after, {"after", "事后"}}};
   for (const auto& [moment, name] : kNames) {
     if ((moments & static_cast<unsigned>(moment)) == 0) continue;
-    text += text.empty() ? "" : "、";
-    text += name;
+    if (!text.empty()) text += language == Language::chinese ? "、" : ", ";
+    text += name.in(language);
   }
   return text;
 }
@@ -45,7 +46,9 @@ Result<rules::Rule> rule_named(const RulesOptions& options, const claims::Schema
   }
   return usage_error("unknown_rule", Sentence{fmt::format("there is no rule {}", options.code),
                                               fmt::format("没有规则 {}", options.code)} +
-                                         Sentence{"; run: qiuhao rules list", "；qiuhao rules list 列出全部规则"} +
+                                         (codes.size() > cel::kMaxNamesListed
+                                              ? Sentence{"; run: qiuhao rules list", "；qiuhao rules list 列出全部规则"}
+                                              : Sentence{}) +
                                          cel::suggest_name(options.code, codes));
 }
 
@@ -62,17 +65,21 @@ std::vector<cel::FunctionDoc> all_functions(const claims::Schema& schema) {
 Result<int> list_rules(const RulesOptions& options) {
   ASSIGN(const auto schema, load_schema());
   ASSIGN(const auto rules, rules_of(options, *schema));
-  TextTable table({"规则", "名称", "版本", "国家编号", "确定程度", "粒度", "时点", "知识库", "生效"});
+  const bool chinese = options.language == Language::chinese;
+  using Headings = std::vector<std::string>;
+  TextTable table(chinese ? Headings{"规则", "名称", "版本", "国家编号", "确定程度", "粒度", "时点", "知识库", "生效"}
+                          : Headings{"rule", "name", "version", "national", "certainty", "grain", "moments",
+                                     "knowledge", "effective"});
   table.align_right(2);
   for (const rules::Rule& rule : rules) {
     const bool is_open = rule.effective_from == kNoDay && rule.effective_to == kNoDay;
-    table.add(
-        {rule.code, rule.name, fmt::to_string(rule.version), rule.national, rule.certainty,
-         std::string(rules::grain_name(rule.grain)), moments_text(rule.moments),
-         rule.knowledge ? rule.knowledge->table : "",
-         is_open ? "不限" : fmt::format("{} – {}", format_day(rule.effective_from), format_day(rule.effective_to))});
+    table.add({rule.code, rule.name, fmt::to_string(rule.version), rule.national, rule.certainty,
+               std::string(rules::grain_name(rule.grain)), moments_text(rule.moments, options.language),
+               rule.knowledge ? rule.knowledge->table : "",
+               is_open ? (chinese ? "不限" : "always")
+                       : fmt::format("{} – {}", format_day(rule.effective_from), format_day(rule.effective_to))});
   }
-  fmt::print("{}{} rules\n", table.text(), rules.size());
+  fmt::print("{}{} {}\n", table.text(), rules.size(), chinese ? "条规则" : "rules");
   return 0;
 }
 
@@ -90,8 +97,10 @@ Result<int> list_functions(const RulesOptions& options) {
   ASSIGN(const auto schema, load_schema());
   const auto docs = all_functions(*schema);
   if (options.code.empty()) {
-    TextTable table({"函数", "写法", "含义"});
-    for (const cel::FunctionDoc& doc : docs) table.add({doc.name, doc.signature, doc.meaning});
+    using Headings = std::vector<std::string>;
+    TextTable table(options.language == Language::chinese ? Headings{"函数", "含义", "写法"}
+                                                          : Headings{"function", "meaning", "form"});
+    for (const cel::FunctionDoc& doc : docs) table.add({doc.name, doc.meaning.in(options.language), doc.signature});
     fmt::print("{}", table.text());
     return 0;
   }
@@ -101,12 +110,14 @@ Result<int> list_functions(const RulesOptions& options) {
     names.push_back(doc.name);
     if (doc.name != options.code) continue;
     found = true;
-    fmt::print("{}\n  {}\n  {}\n  {}\n", doc.name, doc.signature, doc.meaning, doc.example);
+    fmt::print("{}\n  {}\n  {}\n  {}\n", doc.name, doc.signature, doc.meaning.in(options.language), doc.example);
   }
   if (found) return 0;
-  return usage_error("unknown_function", Sentence{fmt::format("there is no function {}", options.code),
-                                                  fmt::format("没有函数 {}", options.code)} +
-                                             cel::suggest_name(options.code, names));
+  Sentence mend = cel::suggest_name(options.code, names);
+  if (mend.english.empty()) mend = {"; run: qiuhao rules functions", "；qiuhao rules functions 列出全部函数"};
+  return usage_error(
+      "unknown_function",
+      Sentence{fmt::format("there is no function {}", options.code), fmt::format("没有函数 {}", options.code)} + mend);
 }
 
 Result<int> print_schema(const RulesOptions&) {

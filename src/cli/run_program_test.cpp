@@ -201,7 +201,10 @@ TEST_F(Calls, AFindingAboutAProvidersMonthShowsItsFigures) {
 TEST_F(Calls, ALineThatIsClearNamesWhatIsFalse) {
   const Said said = call({"explain", workspace(), "--line", "L3", "--rule", "R2"});
   EXPECT_EQ(said.code, 0) << said.text;
-  EXPECT_TRUE(has(said.text, "此条件不成立: size(day) > 1")) << said.text;
+  EXPECT_TRUE(has(said.text, "this part is false: size(day) > 1")) << said.text;
+  const Said chinese = call({"explain", workspace(), "--line", "L3", "--rule", "R2", "--lang", "zh"});
+  EXPECT_TRUE(has(chinese.text, "此条件不成立：size(day) > 1")) << chinese.text;
+  EXPECT_TRUE(has(chinese.text, "出生日期")) << chinese.text;
   EXPECT_TRUE(has(call({"explain", workspace(), "--line", "L3", "--rule", "R1"}).text, "names the item B1"));
   EXPECT_EQ(call({"explain", workspace(), "--line", "L9", "--rule", "R1"}).code, 3);
   EXPECT_EQ(call({"explain", workspace(), "--line", "L3"}).code, 2);
@@ -222,6 +225,14 @@ TEST_F(Calls, RulesAreCheckedAndShown) {
   EXPECT_EQ(call({"rules", "check", "--lang", "fr"}).code, 2);
 }
 
+TEST_F(Calls, FunctionsAreListedInTheLanguageAskedFor) {
+  EXPECT_TRUE(has(call({"rules", "functions", "isoWeek"}).text, "The number of the week in its year"));
+  EXPECT_TRUE(has(call({"rules", "functions", "isoWeek", "--lang", "zh"}).text, "当年第几周"));
+  const Said all = call({"rules", "functions", "--lang", "zh"});
+  EXPECT_TRUE(has(all.text, "含义") && !has(all.text, "meaning")) << all.text;
+  EXPECT_TRUE(has(call({"rules", "functions", "isoWeeek"}).text, "did you mean isoWeek?"));
+}
+
 TEST_F(Calls, TwoFilesOfOneCodeAreNamedBoth) {
   const Path folder = world_.folder() / "own";
   std::filesystem::create_directories(folder);
@@ -230,7 +241,7 @@ TEST_F(Calls, TwoFilesOfOneCodeAreNamedBoth) {
   }
   const Said said = call({"rules", "check", folder.string()});
   EXPECT_EQ(said.code, 3);
-  EXPECT_TRUE(has(said.text, "b.yaml: has the code R1 of ") && has(said.text, "a.yaml; give")) << said.text;
+  EXPECT_TRUE(has(said.text, "b.yaml:1:7: has the code R1 of ") && has(said.text, "a.yaml; give")) << said.text;
 }
 
 TEST_F(Calls, ARuleGoesToChineseAndBack) {

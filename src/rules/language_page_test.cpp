@@ -23,10 +23,11 @@ std::string cell(std::string text) {
 }
 
 std::string table_of(const std::vector<cel::FunctionDoc>& docs, std::string_view heading) {
-  std::string table = fmt::format("| {} | form | meaning | example |\n| --- | --- | --- | --- |\n", heading);
+  std::string table =
+      fmt::format("| {} | form | meaning | 含义 | example |\n| --- | --- | --- | --- | --- |\n", heading);
   for (const cel::FunctionDoc& doc : docs) {
-    table += fmt::format("| `{}` | `{}` | {} | `{}` |\n", doc.name, cell(doc.signature), cell(doc.meaning),
-                         cell(doc.example));
+    table += fmt::format("| `{}` | `{}` | {} | {} | `{}` |\n", doc.name, cell(doc.signature), cell(doc.meaning.english),
+                         cell(doc.meaning.chinese), cell(doc.example));
   }
   return table;
 }
@@ -48,6 +49,18 @@ TEST(LanguagePage, ListsTheFunctionsThatRulesHave) {
   }
   EXPECT_TRUE(page->substr(from, end - from) == wanted)
       << "docs/reference/rule-language.md is stale; run rules_test with QIUHAO_WRITE_DOCS=1";
+}
+
+// One sentence each, that ends like one; the Chinese is Chinese.
+TEST(LanguagePage, EveryFunctionHasAMeaningInBothLanguages) {
+  std::vector<cel::FunctionDoc> docs = make_environment(*shipped_schema(), {Grain::line, true}).functions();
+  for (const cel::FunctionDoc& macro : cel::macro_docs()) docs.push_back(macro);
+  EXPECT_GE(docs.size(), 80U);
+  for (const cel::FunctionDoc& doc : docs) {
+    EXPECT_TRUE(doc.meaning.english.ends_with('.')) << doc.name << ": " << doc.meaning.english;
+    EXPECT_TRUE(doc.meaning.chinese.ends_with("。")) << doc.name << ": " << doc.meaning.chinese;
+    EXPECT_EQ(doc.meaning.english.find("。"), std::string::npos) << doc.name;
+  }
 }
 
 TEST(LanguagePage, ExamplesCompile) {

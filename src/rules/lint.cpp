@@ -135,7 +135,10 @@ void Linter::gather_formulas() {
   const Node* windows = root_.find("windows");
   for (const Window& window : rule_.windows) {
     const Node* node = windows == nullptr ? nullptr : windows->find(window.name);
-    if (window.where && node != nullptr) add(node->find("where"), *window.where);
+    if (node == nullptr) continue;
+    if (window.where) add(node->find("where"), *window.where);
+    if (window.days_supply) add(node->find("days_supply"), *window.days_supply);
+    if (window.value) add(node->find("peer"), *window.value);
   }
 }
 

@@ -41,6 +41,30 @@ TEST(Lint, ACodeThatNoTableHas) {
       lints_of("when: line.takeaway == '1' && line.item == 'X' && '1' != person.sex\ntests: []\n", "unknown_code"), "");
 }
 
+// Also in what windows look for and calculate.
+TEST(Lint, ACodeInsideAWindow) {
+  EXPECT_EQ(lints_of("windows: {w: {same: line, by: [visit.id], where: r.takeaway == '7'}}\nwhen: size(w) > 1\n"
+                     "tests: []\n",
+                     "unknown_code")
+                .substr(0, 40),
+            "12:64 '7' is no code of line.takeaway; i");
+  std::string text = rule_text(
+      "windows: {m: {peer: \"share(visit.kind == 'hotel')\", of: [provider.id, month], group: "
+      "[month], min_n: 1}}\nwhen: m.n > 0\ntests: []\n");
+  const std::pair<std::string, std::string> changes[] = {
+      {"grain: line", "grain: provider_period"}, {"line.in_scope", "decimal('0')"}, {"line.in_scope", "m.n"}};
+  for (const auto& [from, to] : changes) {
+    text.replace(text.find(from), from.size(), to);
+  }
+  const auto schema = shipped_schema();
+  const auto rule = parse_rule(text, "R9.yaml", *schema);
+  ASSERT_TRUE(rule) << rule.error().text();
+  const auto lints = lint_rule(*rule, schema, shipped_kinds());
+  ASSERT_TRUE(lints) << lints.error().text();
+  ASSERT_FALSE(lints->empty());
+  EXPECT_EQ(lints->front().text(Language::english).substr(0, 50), "R9.yaml:12:42: 'hotel' is no code of visit.kind; i");
+}
+
 TEST(Lint, ARuleWithoutTests) {
   EXPECT_EQ(lints_of("when: true\ntests: []\n", "missing_test"),
             "13:8 rule R9 has no test that expects outcome: hit; add one");
@@ -49,6 +73,11 @@ TEST(Lint, ARuleWithoutTests) {
 TEST(Lint, AnOptionalFieldComparedBare) {
   EXPECT_EQ(lints_of("when: line.department == 'D1'\ntests: []\n", "absent_compared").substr(0, 22),
             "12:7 line.department m");
+  EXPECT_NE(lints_of("when: line.department != 'D1'\ntests: []\n", "absent_compared"), "");
+  EXPECT_NE(lints_of("when: '!(line.department == person.sex)'\ntests: []\n", "absent_compared"), "");
+  EXPECT_NE(
+      lints_of("when: line.department == 'D1'\ntests: []\n", "absent_compared", Language::chinese).find("可能没有值"),
+      std::string::npos);
   EXPECT_EQ(lints_of("when: has(line.department) && line.department == 'D1'\ntests: []\n", "absent_compared"), "");
   // A field that every row has, and one whose absence a test shows.
   EXPECT_EQ(lints_of("when: line.quantity == 1\ntests: []\n", "absent_compared"), "");

@@ -75,6 +75,7 @@ struct Rule {
   std::vector<Let> excepts;
   text::Node tests;  // read by rule_tests.h
   std::string file;  // where it stands
+  Place code_place;  // of its code, in the file
   std::string hash;  // of the file's content, for reports
   std::string text;  // the file's content, so that a report can show it and its tests can be run anywhere
   // Names of variables and fields in `text` with both spellings, in order of place; see rule_in().
@@ -105,7 +106,7 @@ std::string rule_in(const Rule& rule, Language language);
 std::string english_path(const std::string& path, const claims::Schema& schema);
 
 // "duplicate_rule": two files of one folder have one code.
-Error same_code(const std::string& file, const std::string& code, const std::string& other_file);
+Error same_code(const Rule& rule, const std::string& other_file);
 
 // Every *.yaml of the folders, a later folder's rule replacing an earlier one of the same code (a bureau's own file
 // over the shipped one); in order of code. `codes` empty = all; a code that no file has is an error.

@@ -218,7 +218,7 @@ void Search::try_less(Kind kind, Entity entity, std::string_view field, const st
     const std::string name = is_line ? line_name(row) : text_of(entity, "id", row);
     offer(kind, {{value}, {}},
           {fmt::format("with {} {} instead of {} ({} {})", field, to, from, is_line ? "line" : "visit", name),
-           fmt::format("{} {} 的{}由 {} 减为 {}", is_line ? "费用" : "就诊", name, label, from, to)});
+           fmt::format("{} {}，{}由 {} 减为 {}", is_line ? "费用" : "就诊", name, label, from, to)});
     return;
   }
 }
@@ -255,7 +255,7 @@ void Search::try_own_payment() {
   if (!clears(change)) return;
   offer(Kind::own_payment, std::move(change),
         {fmt::format("with {} paid by the person, nothing of it in scope", names),
-         fmt::format("费用 {} 改为全自费", names)});
+         fmt::format("费用 {}，改为全自费", names)});
 }
 
 void Search::try_diagnoses() {

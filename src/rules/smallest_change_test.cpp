@@ -207,11 +207,11 @@ TEST(SmallestChanges, SayWhatToWriteInstead) {
   const auto changes = smallest_changes(laid, {0, kNoPoint, 0, kNoRow});
   ASSERT_EQ(changes.size(), 4U);
   EXPECT_EQ(changes[0].sentence.english, "with quantity 3 instead of 4 (line L1（阿司匹林 2025-03-01）)");
-  EXPECT_EQ(changes[0].sentence.chinese, "费用 L1（阿司匹林 2025-03-01） 的数量由 4 减为 3");
+  EXPECT_EQ(changes[0].sentence.chinese, "费用 L1（阿司匹林 2025-03-01），数量由 4 减为 3");
   EXPECT_EQ(changes[0].change.values[0].number, 30'000);
-  EXPECT_EQ(changes[1].sentence.chinese, "费用 L1（阿司匹林 2025-03-01） 的用药天数由 10 减为 7");
+  EXPECT_EQ(changes[1].sentence.chinese, "费用 L1（阿司匹林 2025-03-01），用药天数由 10 减为 7");
   EXPECT_EQ(changes[2].sentence.chinese, "不收费用 L1（阿司匹林 2025-03-01）");
-  EXPECT_EQ(changes[3].sentence.chinese, "费用 L1（阿司匹林 2025-03-01） 改为全自费");
+  EXPECT_EQ(changes[3].sentence.chinese, "费用 L1（阿司匹林 2025-03-01），改为全自费");
   // Of a subject that is no hit there is nothing to change.
   const auto clear = parse_rule(rule_text("when: line.quantity > 5.0\ntests: []\n"), "R9.yaml", *world.schema);
   const auto other = world.plan_of(*clear, *test);

@@ -6,6 +6,7 @@
 #include <array>
 #include <set>
 
+#include "rules/load/rule_keys.h"
 #include "rules/rule_tests.h"
 #include "rules/test_case_reader.h"
 
@@ -13,12 +14,6 @@ namespace qiuhao::rules {
 
 using claims::Entity;
 using text::Node;
-
-namespace {
-
-constexpr std::string_view kTestKeys[] = {"name", "given", "expect"};
-
-}  // namespace
 
 Status CaseReader::check_keys(const Node& node, std::span<const std::string_view> known, std::string_view what) const {
   if (!node.is_map()) return at(node, "bad_test", {fmt::format("{} is a map", what), fmt::format("{} 应为映射", what)});
@@ -229,7 +224,7 @@ Status CaseReader::read_given(const Node& given, TestCase& test) const {
 }
 
 Result<TestCase> CaseReader::read(const Node& node, std::size_t number) const {
-  TRY(check_keys(node, kTestKeys, "a test"));
+  TRY(check_keys(node, test_keys(), "a test"));
   TestCase test;
   test.name = node.text_of("name");
   if (test.name.empty()) test.name = fmt::format("{}", number);

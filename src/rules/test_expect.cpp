@@ -3,8 +3,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 
+#include "rules/load/rule_keys.h"
 #include "rules/test_case_reader.h"
 
 namespace qiuhao::rules {
@@ -12,10 +12,6 @@ namespace qiuhao::rules {
 using text::Node;
 
 namespace {
-
-constexpr std::array<std::string_view, 4> kOutcomes = {"clear", "hit", "excepted", "undecided"};
-constexpr std::string_view kExpectKeys[] = {"outcome", "line",   "visit",     "day",   "pair",    "provider", "month",
-                                            "point",   "amount", "exception", "field", "message", "lines"};
 
 // The keys that say which subject of a grain is meant.
 std::vector<std::string_view> subject_keys(Grain grain) {
@@ -86,16 +82,16 @@ Status CaseReader::read_subject(const Node& node, const TestCase& test, Expectat
 }
 
 Result<Expectation> CaseReader::read_expectation(const Node& node, const TestCase& test) const {
-  TRY(check_keys(node, kExpectKeys, "expect"));
+  TRY(check_keys(node, expect_keys(), "expect"));
   Expectation expected;
   const std::string outcome = node.text_of("outcome");
-  const auto known = std::find(kOutcomes.begin(), kOutcomes.end(), outcome);
-  if (known == kOutcomes.end()) {
+  const auto known = std::ranges::find(outcome_names(), outcome);
+  if (known == outcome_names().end()) {
     return at(node, "bad_test",
               {fmt::format("outcome '{}' is not known; write hit, clear, excepted or undecided", outcome),
                fmt::format("没有结果“{}”；请写 hit、clear、excepted 或 undecided", outcome)});
   }
-  expected.outcome = static_cast<Outcome>(known - kOutcomes.begin());
+  expected.outcome = static_cast<Outcome>(known - outcome_names().begin());
   expected.point = node.text_of("point");
   TRY(read_subject(node, test, expected));
   if (const Node* lines = node.find("lines")) {
@@ -142,7 +138,7 @@ Status CaseReader::read_expectations(const Node& node, TestCase& test) const {
   return {};
 }
 
-std::string_view outcome_name(Outcome outcome) { return kOutcomes[static_cast<std::size_t>(outcome)]; }
+std::string_view outcome_name(Outcome outcome) { return outcome_names()[static_cast<std::size_t>(outcome)]; }
 
 std::string Expectation::subject() const {
   switch (grain) {

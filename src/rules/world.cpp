@@ -148,15 +148,19 @@ void add_own_structs(cel::Environment& environment) {
 }
 
 void add_functions(cel::Environment& environment) {
-  environment.add_function({"listed", "listed(text, text, date) -> bool",
-                            "Whether a knowledge table has a point in force on the day that names the item.",
+  environment.add_function({"listed",
+                            "listed(text, text, date) -> bool",
+                            {"Whether a knowledge table has a point in force on the day that names the item.",
+                             "知识表中是否有当日有效、列有该项目的知识点。"},
                             "listed('herb_single', line.item, line.day)"},
                            {Type::of(Kind::text), Type::of(Kind::text), Type::of(Kind::date)}, Type::of(Kind::boolean),
                            RowsActivation::listed);
   const Type decimal = Type::of(Kind::decimal);
   environment.add_function(
-      {"share", "share(decimal, decimal, decimal) -> decimal",
-       "So much of an amount as the part is of the whole, rounded once to 分, half away from zero.",
+      {"share",
+       "share(decimal, decimal, decimal) -> decimal",
+       {"So much of an amount as the part is of the whole, rounded once to 分, half away from zero.",
+        "金额中部分占整体的那一份，一次舍入到分，四舍五入。"},
        "share(line.in_scope, decimal('1'), line.quantity)"},
       {decimal, decimal, decimal}, decimal, share);
 }

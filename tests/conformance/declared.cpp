@@ -81,7 +81,7 @@ Status declare_functions(cel::Environment& environment, simdjson::dom::object fu
     if (json.get(overloads) != simdjson::SUCCESS) {
       return input_error("bad_line", fmt::format("functions.{} should be a list of overloads", name));
     }
-    cel::FunctionDoc doc{name, "", "", ""};
+    cel::FunctionDoc doc{name, "", {}, ""};
     for (element overload : overloads) {
       ASSIGN(const std::string signature, signature_of(name, overload));
       const std::size_t arguments = signature.find('(');

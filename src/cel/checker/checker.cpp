@@ -44,16 +44,37 @@ std::string Checker::shown(const Node& node) const {
   return part.substr(0, end) + "…";
 }
 
+namespace {
+
+Sentence mend_for_root(Kind is, Kind wanted) {
+  if (wanted == Kind::boolean && (is == Kind::decimal || is == Kind::integer)) {
+    return {"; compare it with a number, as in … > 0", "；请与一个数比较，如 … > 0"};
+  }
+  if (wanted == Kind::boolean && is == Kind::text) return {"; compare it, as in … == '1'", "；请作比较，如 … == '1'"};
+  if (wanted == Kind::boolean && is == Kind::list) {
+    return {"; ask whether an item fits, with exists(x, …)", "；请用 exists(x, …) 问其中有没有符合的"};
+  }
+  if (wanted == Kind::decimal && is == Kind::floating) {
+    return {"; a double is no amount, write decimal('…')", "；double 不是金额，请写 decimal('…')"};
+  }
+  if (wanted == Kind::decimal && is == Kind::text) return {"; convert it with decimal(…)", "；请用 decimal(…) 转换"};
+  return {};
+}
+
+}  // namespace
+
 Status Checker::check_root(NodePtr& root, const Type& wanted) {
   TRY(check(root));
   const bool to_decimal = wanted.kind == Kind::decimal && root->type.kind != Kind::decimal;
   const bool is_double_literal = root->kind == NodeKind::literal && root->type.kind == Kind::floating;
   if (to_decimal && (root->type.kind == Kind::integer || is_double_literal)) TRY(make_decimal(root));
   if (!options_.check_types || is_assignable(root->type, wanted)) return {};
-  return source_.error("type_mismatch",
-                       {fmt::format("the expression should be {}, but is {}", describe(wanted), describe(root->type)),
-                        fmt::format("表达式应为 {}，却是 {}", describe(wanted), describe(root->type))},
-                       root->begin);
+  return source_.error(
+      "type_mismatch",
+      Sentence{fmt::format("the expression should be {}, but is {}", describe(wanted), describe(root->type)),
+               fmt::format("表达式应为 {}，却是 {}", describe(wanted), describe(root->type))} +
+          mend_for_root(root->type.kind, wanted.kind),
+      root->begin);
 }
 
 Status Checker::check(NodePtr& node) {

@@ -177,9 +177,12 @@ std::unexpected<Error> Checker::unknown_function(const Node& node) const {
   }
   std::string name = node.name;
   if (node.has_receiver && dotted_name(*node.children[0]) == "math") name = "math." + name;
+  Sentence mend = suggest_name(name, candidates);
+  if (mend.english.empty()) {
+    mend = {"; docs/reference/rule-language.md lists the functions", "；docs/reference/rule-language.md 列出全部函数"};
+  }
   return source_.error("unknown_function",
-                       Sentence{fmt::format("unknown function {}", name), fmt::format("没有函数 {}", name)} +
-                           suggest_name(name, candidates),
+                       Sentence{fmt::format("unknown function {}", name), fmt::format("没有函数 {}", name)} + mend,
                        node.mark);
 }
 
@@ -219,10 +222,8 @@ Status Checker::check_pattern(const Node& node) {
   }
   const auto made = make_pattern(pattern.literal.as_text());
   if (made->ok()) return {};
-  return source_.error(
-      "bad_pattern",
-      {fmt::format("no regular expression: {}", made->error()), fmt::format("不是正则表达式：{}", made->error())},
-      pattern.begin);
+  return source_.error("bad_pattern", Sentence{"no regular expression: ", "不是正则表达式："} + pattern_fault(*made),
+                       pattern.begin);
 }
 
 }  // namespace qiuhao::cel

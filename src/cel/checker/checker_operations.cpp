@@ -95,6 +95,9 @@ Sentence Checker::mend_for(const Node& a, const Node& b) const {
     return {"; write the date as date('2026-01-31')", "；日期请写 date('2026-01-31')"};
   if (pair_is(Kind::date, Kind::timestamp))
     return {"; take the day of the timestamp with date(…)", "；请用 date(…) 取时间的日期"};
+  if (pair_is(Kind::date, Kind::integer))
+    return {"; count days with daysBetween(…), or write a date as date('2026-01-31')",
+            "；请用 daysBetween(…) 数天数，日期请写 date('2026-01-31')"};
   if (pair_is(Kind::text, Kind::integer))
     return {"; put the number in quotes, or convert the text with int(…)", "；请给数字加引号，或用 int(…) 转换文本"};
   if (pair_is(Kind::text, Kind::decimal)) return {"; convert the text with decimal(…)", "；请用 decimal(…) 转换文本"};

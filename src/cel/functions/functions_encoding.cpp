@@ -67,10 +67,15 @@ Value run_decode(Frame& frame, const Step&, std::span<const Value> arguments) {
 
 std::vector<FunctionSource> encoding_functions() {
   return {
-      {{"base64.encode", "(bytes) -> string", "The bytes in base64.", "base64.encode(b'hello') == 'aGVsbG8='"},
+      {{"base64.encode",
+        "(bytes) -> string",
+        {"The bytes in base64.", "字节的 base64 文本。"},
+        "base64.encode(b'hello') == 'aGVsbG8='"},
        run_encode},
-      {{"base64.decode", "(string) -> bytes",
-        "The bytes that a text in base64 stands for, with or without = at its end.",
+      {{"base64.decode",
+        "(string) -> bytes",
+        {"The bytes that a text in base64 stands for, with or without = at its end.",
+         "base64 文本所表示的字节，末尾的 = 可有可无。"},
         "base64.decode('aGVsbG8') == b'hello'"},
        run_decode},
   };

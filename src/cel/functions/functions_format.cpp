@@ -201,11 +201,16 @@ Value run_quote(Frame& frame, const Step&, std::span<const Value> arguments) {
 
 std::vector<FunctionSource> format_functions() {
   return {
-      {{"format", "string.format(list(T)) -> string",
-        "The text with the values in place of %s (any), %d (whole), %.2f, %e, %x, %X, %o, %b; %% is a percent sign.",
+      {{"format",
+        "string.format(list(T)) -> string",
+        {"The text with the values in place of %s (any), %d (whole), %.2f, %e, %x, %X, %o, %b; %% is a percent sign.",
+         "把各值填入 %s（任意）、%d（整数）、%.2f、%e、%x、%X、%o、%b 的位置；%% 表示百分号。"},
         "'%s: %.2f'.format(['price', decimal('2.345')]) == 'price: 2.35'"},
        run_format},
-      {{"strings.quote", "(string) -> string", "The text between quotation marks, with escapes, as CEL would write it.",
+      {{"strings.quote",
+        "(string) -> string",
+        {"The text between quotation marks, with escapes, as CEL would write it.",
+         "加引号和转义的文本，与 CEL 的写法相同。"},
         "strings.quote('a\"b') == '\"a\\\\\"b\"'"},
        run_quote},
   };

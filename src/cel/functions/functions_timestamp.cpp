@@ -88,14 +88,14 @@ Value run_milliseconds(Frame&, const Step&, std::span<const Value> arguments) {
   return no_overload();
 }
 
-FunctionSource timestamp_part(std::string name, std::string meaning, std::string example, Implementation run) {
+FunctionSource timestamp_part(std::string name, Sentence meaning, std::string example, Implementation run) {
   const std::string call = name;
   return {{std::move(name), "timestamp." + call + "() -> int; timestamp." + call + "(string) -> int",
            std::move(meaning), std::move(example)},
           run};
 }
 
-FunctionSource clock_function(std::string name, std::string meaning, std::string example, Implementation run) {
+FunctionSource clock_function(std::string name, Sentence meaning, std::string example, Implementation run) {
   FunctionSource source = timestamp_part(name, std::move(meaning), std::move(example), run);
   source.doc.signature += "; duration." + name + "() -> int";
   return source;
@@ -105,25 +105,28 @@ FunctionSource clock_function(std::string name, std::string meaning, std::string
 
 std::vector<FunctionSource> timestamp_functions() {
   return {
-      timestamp_part("getFullYear", "The year, in UTC or the zone.", "timestamp(0).getFullYear() == 1970",
-                     run_full_year),
-      timestamp_part("getMonth", "The month counted from 0; month(date(t)) counts from 1 in local time.",
+      timestamp_part("getFullYear", {"The year, in UTC or the zone.", "年份，按 UTC 或所给时区。"},
+                     "timestamp(0).getFullYear() == 1970", run_full_year),
+      timestamp_part("getMonth",
+                     {"The month counted from 0; month(date(t)) counts from 1 in local time.",
+                      "月份，从 0 起；month(date(t)) 从 1 起，按北京时间。"},
                      "timestamp(0).getMonth() == 0", run_get_month),
-      timestamp_part("getDate", "The day of the month, from 1.", "timestamp(0).getDate() == 1", run_get_date),
-      timestamp_part("getDayOfMonth", "The day of the month counted from 0.", "timestamp(0).getDayOfMonth() == 0",
-                     run_day_of_month),
-      timestamp_part("getDayOfYear", "The day of the year counted from 0.", "timestamp(0).getDayOfYear() == 0",
-                     run_day_of_year),
-      timestamp_part("getDayOfWeek", "The day of the week; Sunday is 0.", "timestamp(0).getDayOfWeek() == 4",
-                     run_day_of_week),
-      clock_function("getHours", "The hour of the day, or the hours of a duration.",
+      timestamp_part("getDate", {"The day of the month, from 1.", "当月第几日，从 1 起。"},
+                     "timestamp(0).getDate() == 1", run_get_date),
+      timestamp_part("getDayOfMonth", {"The day of the month counted from 0.", "当月第几日，从 0 起。"},
+                     "timestamp(0).getDayOfMonth() == 0", run_day_of_month),
+      timestamp_part("getDayOfYear", {"The day of the year counted from 0.", "当年第几日，从 0 起。"},
+                     "timestamp(0).getDayOfYear() == 0", run_day_of_year),
+      timestamp_part("getDayOfWeek", {"The day of the week; Sunday is 0.", "星期几；星期日为 0。"},
+                     "timestamp(0).getDayOfWeek() == 4", run_day_of_week),
+      clock_function("getHours", {"The hour of the day, or the hours of a duration.", "几点；或时长的小时数。"},
                      "timestamp(0).getHours('+08:00') == 8", run_hours),
-      clock_function("getMinutes", "The minute of the hour, or the minutes of a duration.",
+      clock_function("getMinutes", {"The minute of the hour, or the minutes of a duration.", "几分；或时长的分钟数。"},
                      "duration('90m').getMinutes() == 90", run_minutes),
-      clock_function("getSeconds", "The second of the minute, or the seconds of a duration.",
+      clock_function("getSeconds", {"The second of the minute, or the seconds of a duration.", "几秒；或时长的秒数。"},
                      "duration('90s').getSeconds() == 90", run_seconds),
-      clock_function("getMilliseconds", "The milliseconds of the second.", "duration('1.5s').getMilliseconds() == 500",
-                     run_milliseconds),
+      clock_function("getMilliseconds", {"The milliseconds of the second.", "毫秒部分。"},
+                     "duration('1.5s').getMilliseconds() == 500", run_milliseconds),
   };
 }
 

@@ -98,7 +98,9 @@ Status Lexer::read_code_escape(Token& token, bool is_bytes, std::uint32_t start,
   if (read.ec != std::errc{} || read.ptr != written.data() + digits) {
     return source_.error(
         "bad_literal",
-        {fmt::format("this escape needs {} digits", digits), fmt::format("这个转义要有 {} 位数字", digits)}, start);
+        {fmt::format("this escape needs {} digits; write \\\\ for a backslash, or r'...' for a raw text", digits),
+         fmt::format("这个转义要有 {} 位数字；反斜杠请写 \\\\，或用 r'...' 写原样字符串", digits)},
+        start);
   }
   const bool is_character = code <= 0x10FFFF && (code < 0xD800 || code >= 0xE000);
   if (!is_bytes && !is_character)

@@ -2,8 +2,10 @@
 #include "cel/lexer/source.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 
 #include "cel/lexer/unicode.h"
@@ -86,9 +88,25 @@ std::unexpected<Error> Source::error(std::string code, Sentence sentence, std::u
                std::move(sentence.chinese), snippet_of(offset)});
 }
 
+namespace {
+
+// What there is instead, in the script of the name: who writes Chinese reads the Chinese names.
+Sentence list_names(std::string_view name, const std::vector<std::string>& candidates) {
+  const auto is_ascii = [](std::string_view text) {
+    return std::ranges::all_of(text, [](char byte) { return static_cast<unsigned char>(byte) < 0x80; });
+  };
+  std::vector<std::string> names;
+  std::ranges::copy_if(candidates, std::back_inserter(names),
+                       [&](const std::string& candidate) { return is_ascii(candidate) == is_ascii(name); });
+  if (names.empty() || names.size() > kMaxNamesListed) return {};
+  return {fmt::format("; there is {}", fmt::join(names, ", ")), fmt::format("；可用的有 {}", fmt::join(names, "、"))};
+}
+
+}  // namespace
+
 Sentence suggest_name(std::string_view name, const std::vector<std::string>& candidates, std::string_view prefix) {
   const std::string near = nearest_name(name, candidates);
-  if (near.empty()) return {};
+  if (near.empty()) return list_names(name, candidates);
   return {fmt::format("; did you mean {}{}?", prefix, near), fmt::format("；是不是 {}{}？", prefix, near)};
 }
 

@@ -15,6 +15,7 @@ inline constexpr int kMaxDepth = 250;               // of nesting, and of the tr
 inline constexpr std::size_t kMaxItems = 10'000;    // of a list or && chain that is written out
 inline constexpr std::size_t kMaxMapEntries = 150;  // of a map that is written out: its keys are compared in pairs
 inline constexpr std::size_t kMaxArguments = 64;    // of a call
+inline constexpr std::size_t kMaxNamesListed = 40;  // in place of one that is unknown
 inline constexpr std::size_t kMaxCaretWidth = 120;  // columns of the source line that a message shows
 
 struct Source {
@@ -35,7 +36,8 @@ struct Source {
 // The candidate that somebody who wrote `name` most likely meant (a slip of a few letters, or an abbreviation such as
 // qty for quantity), or empty.
 std::string nearest_name(std::string_view name, const std::vector<std::string>& candidates);
-// "; did you mean PREFIXname?" for the nearest candidate; empty when none is near.
+// "; did you mean PREFIXname?" for the nearest candidate; when none is near, what there is; empty when that is too
+// much.
 Sentence suggest_name(std::string_view name, const std::vector<std::string>& candidates, std::string_view prefix = "");
 
 }  // namespace qiuhao::cel

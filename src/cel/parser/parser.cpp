@@ -81,17 +81,37 @@ Status Parser::expect(std::string_view symbol) {
   return advance();
 }
 
+namespace {
+
+// What to do about a word of another language, or a bracket that closes nothing.
+Sentence mend_of(std::string_view found) {
+  constexpr std::pair<std::string_view, std::string_view> kWords[] = {{"and", "&&"},  {"AND", "&&"}, {"并且", "&&"},
+                                                                      {"且", "&&"},   {"or", "||"},  {"OR", "||"},
+                                                                      {"或者", "||"}, {"或", "||"}};
+  for (const auto& [word, sign] : kWords) {
+    if (found == word) return {fmt::format("; write {} for it", sign), fmt::format("；请改写为 {}", sign)};
+  }
+  if (found == ")" || found == "]" || found == "}") {
+    const char open = found == ")" ? '(' : found == "]" ? '[' : '{';
+    return {fmt::format("; take it out, or open it with {}", open), fmt::format("；请删除，或在前面补上 {}", open)};
+  }
+  return {};
+}
+
+}  // namespace
+
 std::unexpected<Error> Parser::unexpected_token(const Sentence& wanted) const {
   if (token_.kind == TokenKind::end) {
     return source_.error("syntax",
-                         {fmt::format("the expression ends where {} should follow", wanted.english),
-                          fmt::format("表达式在这里结束，后面还应有 {}", wanted.chinese)},
+                         {fmt::format("the expression ends where {} should follow; add it", wanted.english),
+                          fmt::format("表达式在这里结束，后面还应有 {}；请补上", wanted.chinese)},
                          token_.begin);
   }
   const std::string_view found = source_.part(token_.begin, token_.end);
   return source_.error("syntax",
-                       {fmt::format("{} stands where {} should", found, wanted.english),
-                        fmt::format("这里是 {}，应当是 {}", found, wanted.chinese)},
+                       Sentence{fmt::format("{} stands where {} should", found, wanted.english),
+                                fmt::format("这里写了 {}，此处应为 {}", found, wanted.chinese)} +
+                           mend_of(found),
                        token_.begin);
 }
 

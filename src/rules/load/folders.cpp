@@ -9,12 +9,9 @@
 
 namespace qiuhao::rules {
 
-Error same_code(const std::string& file, const std::string& code, const std::string& other_file) {
-  return {Fault::input,
-          "duplicate_rule",
-          fmt::format("has the code {} of {}; give it another", code, other_file),
-          {file, 0, 0, ""},
-          fmt::format("与 {} 的编码同为 {}；请换一个编码", other_file, code)};
+Error same_code(const Rule& rule, const std::string& other_file) {
+  return {Fault::input, "duplicate_rule", fmt::format("has the code {} of {}; give it another", rule.code, other_file),
+          rule.code_place, fmt::format("与 {} 的编码同为 {}；请换一个编码", other_file, rule.code)};
 }
 
 Result<std::vector<Rule>> load_rules(const std::vector<std::string>& folders, const std::vector<std::string>& codes,
@@ -32,7 +29,7 @@ Result<std::vector<Rule>> load_rules(const std::vector<std::string>& folders, co
       ASSIGN(Rule rule, load_rule(file, schema));
       const auto [known, is_new] = of_this_folder.emplace(rule.code, file);
       if (!is_new) {
-        return fail(same_code(file, rule.code, known->second));
+        return fail(same_code(rule, known->second));
       }
       by_code.insert_or_assign(rule.code, std::move(rule));
     }

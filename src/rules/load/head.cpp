@@ -72,13 +72,15 @@ void Loader::check_keys() {
   for (const auto& [key, must, form, english, chinese] : rule_keys()) {
     const Node* value = root_.find(key);
     if (must && (value == nullptr || value->is_nothing())) {
-      note(at(root_, "missing_key", {fmt::format("needs the key '{}'", key), fmt::format("缺少键“{}”", key)}));
+      note(at(root_, "missing_key",
+              {fmt::format("needs the key '{}': {}", key, english), fmt::format("缺少键“{}”：{}", key, chinese)}));
     }
   }
 }
 
 void Loader::read_words() {
   rule_.code = root_.text_of("rule");
+  if (const Node* code = root_.find("rule")) rule_.code_place = place(*code);
   rule_.name = root_.text_of("name");
   rule_.klass = root_.text_of("class");
   rule_.national = root_.text_of("national");

@@ -52,7 +52,7 @@ TEST(RuleFile, FormulaMistakesNameThePlaceInTheFile) {
 TEST(RuleFile, KeysMustBeKnownAndThere) {
   EXPECT_EQ(error_of(rule_text("when: true\nwhenn: true\ntests: []\n")),
             "rules/R9.yaml:13:1: unknown key 'whenn'; docs/reference/rule-file.md lists the keys");
-  EXPECT_EQ(error_of(rule_text("tests: []\n")), "rules/R9.yaml:1:1: needs the key 'when'");
+  EXPECT_EQ(error_of(rule_text("tests: []\n")), "rules/R9.yaml:1:1: needs the key 'when': CEL to bool: true is a hit");
   EXPECT_EQ(error_of(rule_text("when: true\ntests: none\n")),
             "rules/R9.yaml:13:8: tests is a list of {name: …, given: …, expect: …}");
   EXPECT_EQ(error_of("- a\n"), "rules/R9.yaml:1:1: a rule file is a map that begins with 'rule: CODE'");
@@ -243,7 +243,7 @@ TEST_F(RuleFolder, RefusesTheSameCodeTwice) {
   const auto rules = load_rules({folder}, {}, *shipped_schema());
   ASSERT_FALSE(rules.has_value());
   EXPECT_EQ(rules.error().code, "duplicate_rule");
-  EXPECT_EQ(rules.error().text(), folder + "/2.yaml: has the code R1 of " + folder + "/1.yaml; give it another");
+  EXPECT_EQ(rules.error().text(), folder + "/2.yaml:1:7: has the code R1 of " + folder + "/1.yaml; give it another");
 }
 
 TEST_F(RuleFolder, LaterFoldersReplaceAndCodesChoose) {

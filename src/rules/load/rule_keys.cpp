@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "rules/load/window_shapes.h"
 #include "rules/rule.h"
 #include "text/document.h"
 
@@ -36,27 +37,40 @@ constexpr RuleKey kKeys[] = {
 };
 constexpr std::string_view kKnowledgeKeys[] = {"table", "key", "as_of", "match"};
 constexpr std::string_view kMoments[] = {"before", "during", "after"};
-// YAML reads a formula such as `true` or `1` as no text.
-constexpr std::string_view kFormula = R"("type": ["string", "boolean", "number"])";
-
-std::string list_of(std::span<const std::string_view> words) {
-  std::string list;
-  for (const std::string_view word : words) list += (list.empty() ? "" : ", ") + text::json_quote(word);
-  return "[" + list + "]";
-}
-
+constexpr std::string_view kTestKeys[] = {"name", "given", "expect"};
+constexpr std::string_view kExpectKeys[] = {"outcome", "line",   "visit",     "day",   "pair",    "provider", "month",
+                                            "point",   "amount", "exception", "field", "message", "lines"};
+constexpr std::string_view kOutcomes[] = {"clear", "hit", "excepted", "undecided"};
 std::string map_of(std::span<const std::string_view> keys, std::span<const std::string_view> must) {
   std::string properties;
   for (const std::string_view key : keys) {
     properties += fmt::format("{}{}: {{}}", properties.empty() ? "" : ", ", text::json_quote(key));
   }
   return fmt::format(R"("type": "object", "additionalProperties": false, "required": {}, "properties": {{{}}})",
-                     list_of(must), properties);
+                     json_list(must), properties);
+}
+
+// What is expected of one subject, or of several.
+std::string shape_of_expect() {
+  std::string properties;
+  for (const std::string_view key : kExpectKeys) {
+    const std::string shape = key == "outcome" ? fmt::format(R"("enum": {})", json_list(kOutcomes)) : "";
+    properties += fmt::format("{}{}: {{{}}}", properties.empty() ? "" : ", ", text::json_quote(key), shape);
+  }
+  const std::string one = fmt::format(
+      R"("type": "object", "additionalProperties": false, "required": ["outcome"], "properties": {{{}}})", properties);
+  return fmt::format(R"("oneOf": [{{{0}}}, {{"type": "array", "minItems": 1, "items": {{{0}}}}}])", one);
+}
+
+std::string shape_of_test() {
+  return fmt::format(
+      R"("type": "object", "additionalProperties": false, "required": {}, "properties": {{{}}})",
+      json_list(std::span(kTestKeys).last(2)),
+      fmt::format(R"("name": {{}}, "given": {{"type": "object"}}, "expect": {{{}}})", shape_of_expect()));
 }
 
 std::string shape_of(KeyForm form) {
   constexpr std::string_view kBasis[] = {"document", "clause"};
-  constexpr std::string_view kTest[] = {"name", "given", "expect"};
   switch (form) {
     case KeyForm::text: return R"("type": ["string", "number"])";
     case KeyForm::text_or_null: return R"("type": ["string", "number", "null"])";
@@ -67,15 +81,14 @@ std::string shape_of(KeyForm form) {
       return fmt::format(R"("type": "array", "minItems": 1, "items": {{{}}})",
                          map_of(kBasis, std::span(kBasis).first(1)));
     case KeyForm::moments:
-      return fmt::format(R"("type": "array", "minItems": 1, "items": {{"enum": {}}})", list_of(kMoments));
+      return fmt::format(R"("type": "array", "minItems": 1, "items": {{"enum": {}}})", json_list(kMoments));
     case KeyForm::certainty: return R"("enum": ["明确违规", "可疑"])";
-    case KeyForm::grain: return fmt::format(R"("enum": {})", list_of(kGrainNames));
-    case KeyForm::formula: return std::string(kFormula);
-    case KeyForm::formulas: return fmt::format(R"("type": "object", "additionalProperties": {{{}}})", kFormula);
+    case KeyForm::grain: return fmt::format(R"("enum": {})", json_list(kGrainNames));
+    case KeyForm::formula: return std::string(kFormulaShape);
+    case KeyForm::formulas: return fmt::format(R"("type": "object", "additionalProperties": {{{}}})", kFormulaShape);
     case KeyForm::knowledge: return map_of(kKnowledgeKeys, std::span(kKnowledgeKeys).first(3));
-    case KeyForm::windows: return R"("type": "object", "additionalProperties": {"type": "object"})";
-    case KeyForm::tests:
-      return fmt::format(R"("type": "array", "items": {{{}}})", map_of(kTest, std::span(kTest).last(2)));
+    case KeyForm::windows: return window_shapes();
+    case KeyForm::tests: return fmt::format(R"("type": "array", "items": {{{}}})", shape_of_test());
   }
   return "";
 }
@@ -85,6 +98,9 @@ std::string shape_of(KeyForm form) {
 std::span<const RuleKey> rule_keys() { return kKeys; }
 std::span<const std::string_view> knowledge_keys() { return kKnowledgeKeys; }
 std::span<const std::string_view> moment_names() { return kMoments; }
+std::span<const std::string_view> test_keys() { return kTestKeys; }
+std::span<const std::string_view> expect_keys() { return kExpectKeys; }
+std::span<const std::string_view> outcome_names() { return kOutcomes; }
 
 std::string rule_file_schema() {
   std::string properties;
@@ -99,7 +115,7 @@ std::string rule_file_schema() {
       "{{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"Qiuhao rule file\",\n"
       "  \"type\": \"object\",\n  \"additionalProperties\": false,\n  \"required\": {},\n  \"properties\": {{\n{}\n  "
       "}}\n}}\n",
-      list_of(must), properties);
+      json_list(must), properties);
 }
 
 }  // namespace qiuhao::rules

@@ -33,6 +33,9 @@ struct RuleKey {
 std::span<const RuleKey> rule_keys();
 std::span<const std::string_view> knowledge_keys();
 std::span<const std::string_view> moment_names();
+std::span<const std::string_view> test_keys();
+std::span<const std::string_view> expect_keys();    // of a test
+std::span<const std::string_view> outcome_names();  // in order of Outcome
 
 // docs/reference/rule-file.schema.json: JSON Schema, draft 2020-12.
 std::string rule_file_schema();

@@ -101,14 +101,15 @@ Status Loader::check_shared(const Window& window, const KeyTerm& term, const Nod
                      name_of(window.of), term.path, name_of(window.of))});
   }
   if (subject_has(rule_.grain, term.entity)) return {};
-  const char* mend = rule_.grain == Grain::visit        ? "visit, provider or person"
-                     : rule_.grain == Grain::person_day ? "person, or day"
-                                                        : "person";
+  const Sentence mend =
+      rule_.grain == Grain::visit ? Sentence{"fields of visit, provider or person", "visit、provider 或 person 的字段"}
+      : rule_.grain == Grain::person_day ? Sentence{"fields of person, or day", "person 的字段，或 day"}
+                                         : Sentence{"fields of person", "person 的字段"};
   return at(node, "unknown_field",
-            {fmt::format("grain {} has no {} to share {} with; write fields of {}", grain_name(rule_.grain),
-                         name_of(term.entity), term.path, mend),
-             fmt::format("grain {} 没有 {}，无法按 {} 归组；请写 {} 的字段", grain_name(rule_.grain),
-                         name_of(term.entity), term.path, mend)});
+            {fmt::format("grain {} has no {} to share {} with; write {}", grain_name(rule_.grain), name_of(term.entity),
+                         term.path, mend.english),
+             fmt::format("grain {} 没有 {}，无法按 {} 归组；请写 {}", grain_name(rule_.grain), name_of(term.entity),
+                         term.path, mend.chinese)});
 }
 
 Result<KeyTerm> Loader::read_term(const Window& window, const Node& node) {

@@ -82,7 +82,7 @@ Status Loader::check_window_keys(const Window& window, const Node& node) const {
 Status Loader::read_of(Window& window, const Node& node) {
   if (window.kind == WindowKind::pair) return read_pair(window, node);
   const Node& of = *node.find(keys_of(window.kind).name);
-  for (const Entity entity : {Entity::line, Entity::visit, Entity::diagnosis, Entity::operation, Entity::settlement}) {
+  for (const Entity entity : kWindowRows) {
     if (of.scalar != claims::kEntityNames[static_cast<std::size_t>(entity)]) continue;
     window.of = entity;
     return {};

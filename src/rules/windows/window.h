@@ -21,8 +21,12 @@ inline constexpr std::size_t kMaxKeyTerms = 8;  // of `by` and of `group`
 
 enum class WindowKind : std::uint8_t { history, previous, next, same, pair, overlap, rate, supply, peer };
 
-// The keys of each kind beside its own (whose value says what its rows are); the loader, the pages and the schema for
-// editors read them here.
+// What the rows of a window may be.
+inline constexpr claims::Entity kWindowRows[] = {claims::Entity::line, claims::Entity::visit, claims::Entity::diagnosis,
+                                                 claims::Entity::operation, claims::Entity::settlement};
+
+// The keys of each kind beside its own (whose value says what its rows are); the loader and the schema for editors read
+// them here.
 struct WindowKeys {
   WindowKind kind;
   std::string_view name;
