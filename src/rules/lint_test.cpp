@@ -46,8 +46,8 @@ TEST(Lint, ACodeInsideAWindow) {
   EXPECT_EQ(lints_of("windows: {w: {same: line, by: [visit.id], where: r.takeaway == '7'}}\nwhen: size(w) > 1\n"
                      "tests: []\n",
                      "unknown_code")
-                .substr(0, 40),
-            "12:64 '7' is no code of line.takeaway; i");
+                .substr(0, 39),
+            "12:64 '7' is no code of r.takeaway; its");
   std::string text = rule_text(
       "windows: {m: {peer: \"share(visit.kind == 'hotel')\", of: [provider.id, month], group: "
       "[month], min_n: 1}}\nwhen: m.n > 0\ntests: []\n");
