@@ -5,7 +5,6 @@
 #include <limits>
 #include <unordered_set>
 
-#include "audit/line_filter.h"
 #include "rules/subjects.h"
 
 namespace qiuhao::audit {
@@ -64,6 +63,7 @@ void ChunkResult::end_person(RowIndex person) {
 PartScope::PartScope(const rules::Plan& plan, const claims::Part& part, std::uint16_t number,
                      const AuditOptions& options)
     : plan_(plan, part),
+      filter_rules_(plan),
       number_(number),
       day_(part.column(Entity::line, plan.fields().line_day)),
       in_scope_(part.column(Entity::line, plan.fields().line_in_scope)),
@@ -88,7 +88,7 @@ class Judging {
   Judging(const PartScope& scope, ChunkResult& result)
       : scope_(scope),
         subject_(scope.plan()),
-        filter_(scope.plan()),
+        filter_(scope.filter_rules(), scope.plan()),
         result_(result),
         has_more_(rules::has_rules_beside_lines(scope.plan().plan())) {}
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "audit/audit.h"
+#include "audit/line_filter.h"
 #include "rules/judge.h"
 
 namespace qiuhao::audit {
@@ -62,6 +63,7 @@ class PartScope {
   PartScope(const rules::Plan& plan, const claims::Part& part, std::uint16_t number, const AuditOptions& options);
 
   const rules::PartPlan& plan() const { return plan_; }
+  const LineFilterRules& filter_rules() const { return filter_rules_; }
   const claims::Part& part() const { return plan_.part(); }
   std::uint16_t number() const { return number_; }
   bool day_counts(Day day) const { return day >= from_ && day <= to_; }
@@ -79,6 +81,7 @@ class PartScope {
 
  private:
   rules::PartPlan plan_;
+  LineFilterRules filter_rules_;
   std::uint16_t number_;
   const Column* day_;
   const Column* in_scope_;

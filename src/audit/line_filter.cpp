@@ -21,31 +21,35 @@ bool is_of_rows(const cel::Program& program) {
 
 }  // namespace
 
-LineFilter::LineFilter(const rules::PartPlan& plan)
-    : plan_(plan), subject_(plan), slots_(rules::kLineSlot + 1), number_of_(plan.plan().rules().size(), kNone) {
-  for (std::size_t index = 0; index < plan.plan().rules().size(); ++index) {
-    const rules::Rule& rule = plan.plan().rules()[index];
+LineFilterRules::LineFilterRules(const rules::Plan& plan) : number_of(plan.rules().size(), kNone) {
+  std::vector<const cel::Program*> asked;
+  for (std::size_t index = 0; index < plan.rules().size(); ++index) {
+    const rules::Rule& rule = plan.rules()[index];
     if (rule.grain != rules::Grain::line || rule.knowledge) continue;
-    Filtered filtered;
+    Formulas of_rule;
     const auto add = [&](const cel::Program& program) {
-      programs_.push_back(&program);
-      rule_of_.push_back(static_cast<rules::RuleIndex>(index));
-      return programs_.size() - 1;
+      asked.push_back(&program);
+      rule_of.push_back(static_cast<rules::RuleIndex>(index));
+      return asked.size() - 1;
     };
-    if (rule.where && is_of_rows(*rule.where)) filtered.where = add(*rule.where);
+    if (rule.where && is_of_rows(*rule.where)) of_rule.where = add(*rule.where);
     // A `where` that cannot be asked here may fail, which is told before `when` is.
-    const bool where_is_known = !rule.where || filtered.where != kNone;
-    if (where_is_known && is_of_rows(rule.when[0])) filtered.when = add(rule.when[0]);
-    if (filtered.where == kNone && filtered.when == kNone) continue;
-    number_of_[index] = filtered_.size();
-    filtered_.push_back(filtered);
+    const bool where_is_known = !rule.where || of_rule.where != kNone;
+    if (where_is_known && is_of_rows(rule.when[0])) of_rule.when = add(rule.when[0]);
+    if (of_rule.where == kNone && of_rule.when == kNone) continue;
+    number_of[index] = formulas.size();
+    formulas.push_back(of_rule);
   }
-  if (filtered_.empty()) return;
-  vectors_ = std::make_unique<cel::VectorProgram>(programs_, rules::kPointSlot);
-  run_ = std::make_unique<cel::VectorRun>(*vectors_);
-  slots_.resize(std::max<std::size_t>({rules::kPersonSlot, rules::kVisitSlot, rules::kLineSlot, rules::kProviderSlot}) +
-                1);
+  programs = std::make_unique<const cel::VectorProgram>(asked, rules::kPointSlot);
 }
+
+LineFilter::LineFilter(const LineFilterRules& rules, const rules::PartPlan& plan)
+    : rules_(rules),
+      plan_(plan),
+      subject_(plan),
+      run_(*rules.programs),
+      slots_(rules::kProviderSlot + 1),
+      maybe_(rules.formulas.size()) {}
 
 LineFilter::~LineFilter() = default;
 
@@ -67,31 +71,32 @@ void LineFilter::begin(RowIndex line) {
   slots_[rules::kVisitSlot].rows = visits_.data();
   slots_[rules::kPersonSlot].rows = people_.data();
   slots_[rules::kProviderSlot].rows = providers_.data();
-  run_->begin({rows, plan_.columns().structs(), slots_}, *this);
+  run_.begin({rows, plan_.columns().structs(), slots_}, *this);
 }
 
 const cel::Bits& LineFilter::maybe(std::size_t number) {
-  Filtered& filtered = filtered_[number];
-  if (filtered.known_from == first_) return filtered.maybe;
-  filtered.known_from = first_;
+  Maybe& maybe = maybe_[number];
+  if (maybe.known_from == first_) return maybe.rows;
+  maybe.known_from = first_;
+  const LineFilterRules::Formulas& formulas = rules_.formulas[number];
   const cel::Bits all = cel::Bits::first(people_.size());
   cel::Bits applies = all, doubtful;
-  if (filtered.where != kNone) {
-    const cel::Decided where = run_->decide(filtered.where, all);
+  if (formulas.where != LineFilterRules::kNone) {
+    const cel::Decided where = run_.decide(formulas.where, all);
     applies = where.yes;
     doubtful = where.unsure;
   }
-  if (filtered.when != kNone) {
-    const cel::Decided when = run_->decide(filtered.when, applies);
+  if (formulas.when != LineFilterRules::kNone) {
+    const cel::Decided when = run_.decide(formulas.when, applies);
     applies = when.yes | when.unsure;
   }
-  filtered.maybe = applies | doubtful;
-  return filtered.maybe;
+  maybe.rows = applies | doubtful;
+  return maybe.rows;
 }
 
 const cel::Activation& LineFilter::stand_on(std::size_t row, std::size_t program) {
   if (people_[row] != subject_.person()) subject_.set_person(people_[row]);
-  subject_.set_line(first_ + static_cast<RowIndex>(row), {rule_of_[program], rules::kNoPoint});
+  subject_.set_line(first_ + static_cast<RowIndex>(row), {rules_.rule_of[program], rules::kNoPoint});
   return subject_;
 }
 

@@ -76,7 +76,8 @@ TEST(LineFilter, LeavesOutOnlyWhatIsClear) {
   ASSERT_TRUE(plan);
   const claims::Part part = random_part(*schema);
   const rules::PartPlan part_plan(**plan, part);
-  LineFilter filter(part_plan);
+  const LineFilterRules filtered(**plan);
+  LineFilter filter(filtered, part_plan);
   rules::Subject subject(part_plan);
   rules::JudgeScratch scratch;
   for (rules::RuleIndex rule = 0; rule < std::size(formulas); ++rule) {

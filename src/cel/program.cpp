@@ -34,13 +34,7 @@ Frame make_frame(const Activation& activation, Scratch& scratch, std::size_t loc
 Value Program::evaluate(const Activation& activation, Scratch& scratch) const {
   scratch.reset();
   Frame frame = make_frame(activation, scratch, code_->locals, kMaxSteps);
-  const Step& root = *code_->root;
-  if (root.decide != nullptr && frame.columns.of_struct != nullptr) {
-    const Decision decision = root.decide(root, frame);
-    if (decision != Decision::unsure) [[likely]]
-      return Value::of_bool(decision == Decision::yes);
-  }
-  Value value = evaluate_step(root, frame);
+  Value value = evaluate_whole(*code_->root, frame);
   // An int is given where a decimal is promised, such as by math.least(line.price, 5).
   if (value.kind == Kind::integer && code_->type.kind == Kind::decimal) value.kind = Kind::decimal;
   return value;

@@ -97,10 +97,12 @@ struct Cell {
   return cell.row != kNoRow && cell.column->has(cell.row);
 }
 
+bool is_plain_field(const Step& step) { return step.run == run_variable_field && step.field < kFirstAskedField; }
+
 // After a read that failed: a field without a value in its column is an error whatever else, so nobody need be asked.
 [[gnu::noinline]] Decision decide_otherwise(const Step& step, Frame& frame) {
   for (const Step* side : step.operands) {
-    if (side->run != run_variable_field || side->field >= kFirstAskedField) continue;
+    if (!is_plain_field(*side)) continue;
     const FieldColumn* columns = frame.columns.of_struct[side->owner];
     const RowIndex row = frame.columns.row_of_slot[side->slot];
     if (columns == nullptr || columns[side->field].kind == Kind::any || row == kNoRow) continue;
@@ -197,7 +199,7 @@ Decision decide_in_set(const Step& step, Frame& frame) {
 
 Side side_of(const Step& step) {
   if (step.run == run_constant) return Side::constant;
-  return step.run == run_variable_field && step.field < kFirstAskedField ? Side::field : Side::any;
+  return is_plain_field(step) ? Side::field : Side::any;
 }
 
 template <typename Form>
@@ -226,8 +228,6 @@ Decide chain(const Step& step) {
   if (step.operands.size() == 2) return decide_two<decides>;
   return step.operands.size() == 3 ? decide_three<decides> : decide_chain<decides>;
 }
-
-bool is_plain_field(const Step& step) { return step.run == run_variable_field && step.field < kFirstAskedField; }
 
 // Whether a yes or no of this step says that the field has a value.
 bool reads(const Step& step, const Step& field) {
@@ -270,9 +270,7 @@ Decide decide_operation(const Node& node, Step& step) {
   const bool all_decide = std::ranges::all_of(step.operands, [](const Step* part) { return part->decide != nullptr; });
   switch (node.operation) {
     case Operation::logical_and: return all_decide ? conjunction(step, node) : decide_by_run;
-    case Operation::logical_or:
-      if (!all_decide) return decide_by_run;
-      return chain<Decision::yes>(step);
+    case Operation::logical_or: return all_decide ? chain<Decision::yes>(step) : decide_by_run;
     case Operation::logical_not: return all_decide ? decide_not : decide_by_run;
     case Operation::in: return step.set != nullptr && side_of(*step.a) == Side::field ? decide_in_set : decide_by_run;
     case Operation::equal: return comparison<Operation::equal>(step, a, b);

@@ -48,7 +48,7 @@ const PartState& VectorRun::State::decide(PartIndex index, const Bits& asked) {
       if (part.constant.is_true()) state.yes = all;
       break;
     case Way::has: decide_has(index); break;
-    case Way::table: decide_by_table(index, missing); break;
+    case Way::table: decide_by_table(index); break;
     case Way::numbers: compare_numbers(index, missing); break;
     case Way::logic:
       if (part.kind == PartKind::chain) {
@@ -133,11 +133,7 @@ Value VectorRun::State::run_row(const VectorPart& part, std::size_t row) {
   const Activation& activation = host->stand_on(row, part.program);
   scratch.reset();
   Frame frame = make_frame(activation, scratch, part.code->locals, kMaxSteps);
-  if (part.step->decide != nullptr && frame.columns.of_struct != nullptr) {
-    const Decision decision = part.step->decide(*part.step, frame);
-    if (decision != Decision::unsure) return Value::of_bool(decision == Decision::yes);
-  }
-  return evaluate_step(*part.step, frame);
+  return evaluate_whole(*part.step, frame);
 }
 
 }  // namespace qiuhao::cel

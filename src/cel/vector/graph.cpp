@@ -35,7 +35,7 @@ class GraphMaker {
 
  private:
   PartIndex add(const Node& node, const Program::Code& code) {
-    std::string key;
+    std::string key = code.locale + ':';  // format() goes by it
     write_key(node, key);
     if (const auto known = by_key_.find(key); known != by_key_.end()) return known->second;
     VectorPart part;

@@ -99,7 +99,7 @@ struct VectorRun::State {
                       const Bits& asked);
   const std::int64_t* at_scale(const PartState& part, int scale, PartState& user);
   const std::uint32_t* codes_of(const FieldName& name, const Column& column);
-  void decide_by_table(PartIndex index, const Bits& asked);
+  void decide_by_table(PartIndex index);
   void run_rows(PartIndex index, const Bits& asked);
   Value run_row(const VectorPart& part, std::size_t row);
 };

@@ -35,7 +35,7 @@ const std::uint32_t* VectorRun::State::codes_of(const FieldName& name, const Col
   return found->codes;
 }
 
-void VectorRun::State::decide_by_table(PartIndex part_index, const Bits&) {
+void VectorRun::State::decide_by_table(PartIndex part_index) {
   const VectorPart& part = graph.parts[part_index];
   PartState& state = parts[part_index];
   const std::uint32_t* at = codes_of(part.texts[0], *state.columns[0]);
