@@ -23,6 +23,23 @@ std::span<const RowIndex> AuditResult::lines_of(const Finding& finding) const {
   return std::span(blamed_lines).subspan(blame->begin, blame->count);
 }
 
+namespace {
+
+// Those of the shard asked for.
+void count_people(const std::vector<claims::Part>& parts, const std::deque<PartScope>& scopes, AuditResult& result) {
+  for (std::size_t number = 0; number < parts.size(); ++number) {
+    const auto people = static_cast<RowIndex>(parts[number].rows(claims::Entity::person));
+    for (RowIndex person = 0; person < people; ++person) {
+      if (!scopes[number].person_counts(person)) continue;
+      const claims::Range visits = parts[number].range(claims::Link::person_visits, person);
+      ++result.people;
+      result.visits += visits.end - visits.begin;
+    }
+  }
+}
+
+}  // namespace
+
 Result<AuditResult> run_audit(const claims::Tape& tape, std::shared_ptr<const rules::Plan> plan,
                               const AuditOptions& options) {
   if (options.from != kNoDay && options.to != kNoDay && options.from > options.to) {
@@ -44,16 +61,19 @@ Result<AuditResult> run_audit(const claims::Tape& tape, std::shared_ptr<const ru
   result.options = options;
   result.plan = plan;
   result.generation = tape.manifest().generation;
-  result.people = tape.people();
-  result.visits = tape.visits();
-  result.peers = collect_peers(*plan, part_plans, chunks, tape.parts(), options, count);
+  count_people(tape.parts(), scopes, result);
+  result.peer_sums = collect_peers(*plan, part_plans, chunks, tape.parts(), options, count);
   std::vector<ChunkResult> found(chunks.size() + 1);
   run_chunks(chunks, tape.parts(), options, count, [&](std::size_t number, std::size_t) {
     judge_people(scopes[chunks[number].part], chunks[number].people, found[number]);
   });
   if (options.stop != nullptr && *options.stop)
     return system_error("interrupted", "the audit was interrupted; nothing was written");
-  if (has_peers) judge_months(*result.peers, part_plans, options, found.back());
+  if (has_peers && !options.shard) {
+    result.peers = std::make_shared<const rules::PeerTable>(*plan, *result.peer_sums);
+    result.peer_sums = nullptr;
+    judge_months(*result.peers, part_plans, options, found.back());
+  }
 
   Reducer reducer(tape, *plan, result);
   for (std::size_t number = 0; number < found.size(); ++number) {

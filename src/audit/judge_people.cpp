@@ -64,6 +64,7 @@ PartScope::PartScope(const rules::Plan& plan, const claims::Part& part, std::uin
                      const AuditOptions& options)
     : plan_(plan, part),
       filter_rules_(plan),
+      shard_(options.shard, part, plan.fields().person_id),
       number_(number),
       day_(part.column(Entity::line, plan.fields().line_day)),
       in_scope_(part.column(Entity::line, plan.fields().line_in_scope)),
@@ -169,7 +170,9 @@ void Judging::judge_it() {
 void judge_people(const PartScope& scope, claims::Range people, ChunkResult& result) {
   result.begin(scope.plan().plan().rules().size(), scope.part().rows(Entity::provider));
   Judging judging(scope, result);
-  for (RowIndex person = people.begin; person < people.end; ++person) judging.judge_person(person);
+  for (RowIndex person = people.begin; person < people.end; ++person) {
+    if (scope.person_counts(person)) judging.judge_person(person);
+  }
 }
 
 void judge_months(const rules::PeerTable& peers, std::span<const rules::PartPlan* const> part_plans,

@@ -67,6 +67,7 @@ class PartScope {
   const claims::Part& part() const { return plan_.part(); }
   std::uint16_t number() const { return number_; }
   bool day_counts(Day day) const { return day >= from_ && day <= to_; }
+  bool person_counts(RowIndex person) const { return shard_.has(person); }
   bool has_all_providers() const { return provider_counts_.empty(); }
   bool provider_counts(RowIndex provider) const {
     return provider_counts_.empty() || (provider != kNoRow && provider_counts_[provider]);
@@ -82,6 +83,7 @@ class PartScope {
  private:
   rules::PartPlan plan_;
   LineFilterRules filter_rules_;
+  ShardFilter shard_;
   std::uint16_t number_;
   const Column* day_;
   const Column* in_scope_;

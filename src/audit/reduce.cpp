@@ -33,7 +33,10 @@ ProviderSummary& Reducer::provider(std::uint16_t part, RowIndex row) {
   }
   ProviderSummary& summary = providers_[code];
   summary.code = code;
-  if (!name.empty()) summary.name = name;
+  if (!name.empty() && part >= summary.name_part) {
+    summary.name = name;
+    summary.name_part = part;
+  }
   known = &summary;
   return summary;
 }
