@@ -9,6 +9,7 @@
 #include <deque>
 
 #include "audit/chunks.h"
+#include "audit/judge_people.h"
 #include "audit/peers.h"
 #include "audit/reduce.h"
 
@@ -64,22 +65,28 @@ Result<AuditResult> run_audit(const claims::Tape& tape, std::shared_ptr<const ru
   count_people(tape.parts(), scopes, result);
   result.peer_sums = collect_peers(*plan, part_plans, chunks, tape.parts(), options, count);
   std::vector<ChunkResult> found(chunks.size() + 1);
-  run_chunks(chunks, tape.parts(), options, count, [&](std::size_t number, std::size_t) {
-    judge_people(scopes[chunks[number].part], chunks[number].people, found[number]);
+  std::vector<Totals> totals;
+  for (std::size_t thread = 0; thread < threads_of(options, chunks.size()); ++thread) {
+    totals.emplace_back(*plan, tape.parts());
+  }
+  run_chunks(chunks, tape.parts(), options, count, [&](std::size_t number, std::size_t thread) {
+    const std::uint16_t part = chunks[number].part;
+    judge_people(scopes[part], chunks[number].people, found[number], totals[thread].of(part));
   });
   if (options.stop != nullptr && *options.stop)
     return system_error("interrupted", "the audit was interrupted; nothing was written");
   if (has_peers && !options.shard) {
     result.peers = std::make_shared<const rules::PeerTable>(*plan, *result.peer_sums);
     result.peer_sums = nullptr;
-    judge_months(*result.peers, part_plans, options, found.back());
+    judge_months(*result.peers, part_plans, options, found.back(), totals.front());
   }
 
   Reducer reducer(tape, *plan, result);
-  for (std::size_t number = 0; number < found.size(); ++number) {
-    reducer.add(number < chunks.size() ? chunks[number].part : kNoPart, found[number]);
-    found[number] = {};
+  for (ChunkResult& chunk : found) {
+    reducer.add(chunk);
+    chunk = {};
   }
+  for (Totals& of_thread : totals) reducer.add(of_thread);
   reducer.finish();
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;

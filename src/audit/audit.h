@@ -18,8 +18,6 @@
 
 namespace qiuhao::audit {
 
-inline constexpr std::uint16_t kNoPart = 0xffff;
-
 // Which subjects count. The day of a line is its own; of a visit that of its start; of a person's day that day; of a
 // pair that of its right line; of a provider's month its first. A person has all the days and providers of the lines. A
 // person's day counts for every provider that has a line on it. Windows read the whole tape nevertheless.

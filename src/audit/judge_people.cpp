@@ -5,6 +5,7 @@
 #include <limits>
 #include <unordered_set>
 
+#include "audit/settle.h"
 #include "rules/subjects.h"
 
 namespace qiuhao::audit {
@@ -12,53 +13,6 @@ namespace qiuhao::audit {
 using claims::Entity;
 using claims::Link;
 using rules::Grain;
-
-void ChunkResult::begin(std::size_t rule_count, std::size_t provider_count) {
-  rules.resize(rule_count);
-  providers.resize(provider_count + 1);
-}
-
-std::uint32_t ChunkResult::reason(std::string_view text) {
-  for (std::uint32_t index = 0; index < reasons.size(); ++index) {
-    if (reasons[index] == text) return index;
-  }
-  reasons.emplace_back(text);
-  return static_cast<std::uint32_t>(reasons.size() - 1);
-}
-
-void ChunkResult::keep(const rules::Verdict& verdict, const rules::Subject& subject, std::uint16_t part) {
-  const rules::SubjectRef about = subject.ref();
-  switch (verdict.outcome) {
-    case rules::Outcome::clear: return;
-    case rules::Outcome::excepted: ++rules[about.rule].excepted_by[std::string(verdict.reason)]; return;
-    case rules::Outcome::undecided:
-      undecided.push_back({about.rule, part, about.row, about.other, about.point, reason(verdict.reason)});
-      return;
-    case rules::Outcome::hit: add_finding(about, part, subject.grain(), verdict.amount, verdict.lines); return;
-  }
-}
-
-void ChunkResult::add_finding(const rules::SubjectRef& about, std::uint16_t part, Grain grain, Cents gross,
-                              std::span<const RowIndex> lines) {
-  Finding finding;
-  finding.rule = about.rule;
-  finding.part = part;
-  finding.row = about.row;
-  finding.other = about.other;
-  finding.point = about.point;
-  finding.gross = gross;
-  findings.push_back(finding);
-  const bool is_own = grain == Grain::line && lines.size() == 1 && lines.front() == about.row;
-  if (is_own) return;
-  const auto number = static_cast<std::uint32_t>(findings.size() - 1);
-  blames.push_back({blamed_lines.size(), static_cast<std::uint32_t>(lines.size()), number});
-  blamed_lines.insert(blamed_lines.end(), lines.begin(), lines.end());
-}
-
-void ChunkResult::end_person(RowIndex person) {
-  const auto end = static_cast<std::uint32_t>(findings.size());
-  if (end > (people.empty() ? 0 : people.back().end)) people.push_back({person, end});
-}
 
 PartScope::PartScope(const rules::Plan& plan, const claims::Part& part, std::uint16_t number,
                      const AuditOptions& options)
@@ -86,18 +40,20 @@ constexpr Grain kBesideLines[] = {Grain::pair, Grain::visit, Grain::person_day, 
 // Judges the subjects of one person at a time.
 class Judging {
  public:
-  Judging(const PartScope& scope, ChunkResult& result)
+  Judging(const PartScope& scope, ChunkResult& result, PartTotals& totals)
       : scope_(scope),
         subject_(scope.plan()),
         filter_(scope.filter_rules(), scope.plan()),
+        settling_(scope.plan().plan(), scope.part()),
         result_(result),
+        totals_(totals),
         has_more_(rules::has_rules_beside_lines(scope.plan().plan())) {}
 
   void judge_person(RowIndex person) {
     subject_.set_person(person);
     judge_lines(scope_.part().range(Link::person_lines, person));
     if (has_more_) judge_beside_lines();
-    result_.end_person(person);
+    settling_.settle(person, result_, totals_);
   }
 
  private:
@@ -111,7 +67,9 @@ class Judging {
   rules::Subject subject_;
   LineFilter filter_;
   rules::JudgeScratch scratch_;
+  Settling settling_;
   ChunkResult& result_;
+  PartTotals& totals_;
   bool has_more_;
 };
 
@@ -122,7 +80,9 @@ void Judging::judge_lines(claims::Range lines) {
     if (!scope_.day_counts(scope_.day_of_line(line))) continue;
     const RowIndex provider = scope_.provider_of(line);
     if (!scope_.provider_counts(provider)) continue;
-    result_.count_line(provider, scope_.in_scope(line));
+    ProviderTotals& counted = totals_.provider(provider);
+    ++counted.lines;
+    counted.in_scope += scope_.in_scope(line);
     const auto candidates = plan.candidates(plan.items()->code(line));
     if (!candidates.empty()) judge_line(line, candidates);
   }
@@ -131,7 +91,7 @@ void Judging::judge_lines(claims::Range lines) {
 void Judging::judge_line(RowIndex line, std::span<const rules::Candidate> candidates) {
   for (const rules::Candidate& candidate : candidates) {
     if (!filter_.may_hit(candidate.rule, line)) {
-      ++result_.rules[candidate.rule].judged;
+      ++totals_.rules[candidate.rule].judged;
       continue;
     }
     subject_.set_line(line, candidate);
@@ -160,32 +120,31 @@ bool Judging::subject_counts() const {
 }
 
 void Judging::judge_it() {
-  ++result_.rules[subject_.rule_index()].judged;
+  ++totals_.rules[subject_.rule_index()].judged;
   const rules::Verdict verdict = rules::judge(subject_, scratch_);
-  if (verdict.outcome != rules::Outcome::clear) result_.keep(verdict, subject_, scope_.number());
+  if (verdict.outcome != rules::Outcome::clear) result_.keep(verdict, subject_, scope_.number(), totals_);
 }
 
 }  // namespace
 
-void judge_people(const PartScope& scope, claims::Range people, ChunkResult& result) {
-  result.begin(scope.plan().plan().rules().size(), scope.part().rows(Entity::provider));
-  Judging judging(scope, result);
+void judge_people(const PartScope& scope, claims::Range people, ChunkResult& result, PartTotals& totals) {
+  Judging judging(scope, result, totals);
   for (RowIndex person = people.begin; person < people.end; ++person) {
     if (scope.person_counts(person)) judging.judge_person(person);
   }
 }
 
 void judge_months(const rules::PeerTable& peers, std::span<const rules::PartPlan* const> part_plans,
-                  const AuditOptions& options, ChunkResult& result) {
-  result.begin(peers.plan().rules().size(), 0);
+                  const AuditOptions& options, ChunkResult& result, Totals& totals) {
   const std::unordered_set<std::string_view> wanted(options.providers.begin(), options.providers.end());
   const auto take = [&](const rules::SubjectRef& about, const rules::Subject& subject, const rules::Verdict& verdict) {
     const rules::PeerTable::Cell& cell = peers.cells(about.rule)[about.row];
     if (options.from != kNoDay && cell.key.month < options.from) return;
     if (options.to != kNoDay && cell.key.month > options.to) return;
     if (!wanted.empty() && !wanted.contains(cell.key.provider)) return;
-    ++result.rules[about.rule].judged;
-    result.keep(verdict, subject, cell.part);
+    PartTotals& of_part = totals.of(cell.part);
+    ++of_part.rules[about.rule].judged;
+    result.keep(verdict, subject, cell.part, of_part);
   };
   rules::judge_provider_periods(peers, part_plans, take);
 }

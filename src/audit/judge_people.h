@@ -1,61 +1,13 @@
 // Judging a run of people of one part by every rule, one pass a person: what the threads of an audit do.
 #pragma once
 
-#include <map>
-#include <memory>
-#include <string>
 #include <vector>
 
-#include "audit/audit.h"
+#include "audit/chunk_result.h"
 #include "audit/line_filter.h"
 #include "rules/judge.h"
 
 namespace qiuhao::audit {
-
-// Totals of one rule in one chunk.
-struct RuleCounts {
-  std::size_t judged = 0;
-  std::map<std::string, std::size_t> excepted_by;
-};
-
-struct ProviderCounts {
-  std::size_t lines = 0;
-  Cents in_scope = 0;
-};
-
-// Findings up to `end` are of this person or earlier ones.
-struct PersonFindings {
-  RowIndex person = kNoRow;
-  std::uint32_t end = 0;
-};
-
-// What one chunk gave, in the order of an AuditResult. Numbers of findings, lines and reasons count from its own 0.
-struct ChunkResult {
-  std::vector<RuleCounts> rules;
-  std::vector<ProviderCounts> providers;  // by provider row of the part; one more for lines without a provider
-  std::vector<Finding> findings;
-  std::vector<PersonFindings> people;  // those with findings
-  std::vector<Blame> blames;
-  std::vector<RowIndex> blamed_lines;
-  std::vector<Undecided> undecided;
-  std::vector<std::string> reasons;
-
-  void begin(std::size_t rule_count, std::size_t provider_count);
-  void count_line(RowIndex provider, Cents in_scope) {
-    ProviderCounts& counts = providers[provider == kNoRow ? providers.size() - 1 : provider];
-    ++counts.lines;
-    counts.in_scope += in_scope;
-  }
-  // Keeps a verdict about the subject.
-  void keep(const rules::Verdict& verdict, const rules::Subject& subject, std::uint16_t part);
-  void add_finding(const rules::SubjectRef& about, std::uint16_t part, rules::Grain grain, Cents gross,
-                   std::span<const RowIndex> lines);
-  // After the last subject of a person.
-  void end_person(RowIndex person);
-
- private:
-  std::uint32_t reason(std::string_view text);
-};
 
 // What judging one part needs besides the plan: which subjects count, and the columns of the totals.
 class PartScope {
@@ -92,11 +44,11 @@ class PartScope {
   std::vector<bool> provider_counts_;  // by provider row; empty = all
 };
 
-// One thread's work on a run of people: every subject of every grain, person by person.
-void judge_people(const PartScope& scope, claims::Range people, ChunkResult& result);
+// One thread's work on a run of people: every subject of every grain, person by person, and their findings settled.
+void judge_people(const PartScope& scope, claims::Range people, ChunkResult& result, PartTotals& totals);
 
 // The months of providers, after everybody's figures are in the table.
 void judge_months(const rules::PeerTable& peers, std::span<const rules::PartPlan* const> part_plans,
-                  const AuditOptions& options, ChunkResult& result);
+                  const AuditOptions& options, ChunkResult& result, Totals& totals);
 
 }  // namespace qiuhao::audit

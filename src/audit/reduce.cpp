@@ -1,85 +1,23 @@
-// Sums, and the money of lines that several findings blame.
+// From totals by row to summaries by name.
 #include "audit/reduce.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
 #include "audit/finding_id.h"
-#include "base/check.h"
 
 namespace qiuhao::audit {
 
 using claims::Entity;
-using claims::Link;
 using rules::Grain;
 
 Reducer::Reducer(const claims::Tape& tape, const rules::Plan& plan, AuditResult& result)
-    : tape_(tape), plan_(plan), result_(result), money_(plan.rules()) {
+    : tape_(tape), plan_(plan), result_(result), totals_(plan, tape.parts()) {
   result_.rules.resize(plan.rules().size());
-  for (const claims::Part& part : tape.parts()) provider_rows_.emplace_back(part.rows(Entity::provider) + 1, nullptr);
 }
 
-ProviderSummary& Reducer::provider(std::uint16_t part, RowIndex row) {
-  const std::size_t place = row == kNoRow ? provider_rows_[part].size() - 1 : row;
-  ProviderSummary*& known = provider_rows_[part][place];
-  if (known != nullptr) return *known;
-  std::string code;
-  std::string name;
-  if (row != kNoRow) {
-    const auto& schema = plan_.schema().of(Entity::provider);
-    const Column* codes = tape_.parts()[part].column(Entity::provider, schema.find("id"));
-    const Column* names = tape_.parts()[part].column(Entity::provider, schema.find("name"));
-    code = codes->text(row);
-    if (names != nullptr && names->has(row)) name = names->text(row);
-  }
-  ProviderSummary& summary = providers_[code];
-  summary.code = code;
-  if (!name.empty() && part >= summary.name_part) {
-    summary.name = name;
-    summary.name_part = part;
-  }
-  known = &summary;
-  return summary;
-}
-
-MonthSummary& Reducer::month(Day day) {
-  if (last_month_.first != day || last_month_.second == nullptr) {
-    last_month_ = {day, &months_[format_day(day).substr(0, 7)]};
-  }
-  return *last_month_.second;
-}
-
-void Reducer::add(std::uint16_t part, ChunkResult& chunk) {
-  add_counts(part, chunk);
-  add_undecided(chunk);
-  std::size_t begin = result_.findings.size();
-  const std::size_t before = begin;
-  add_findings(chunk);
-  for (const PersonFindings& person : chunk.people) {
-    take_money(part, person.person, begin, before + person.end);
-    begin = before + person.end;
-  }
-  // What is of no person has no lines, so only its gross counts.
-  for (; begin < result_.findings.size(); ++begin) count_finding(result_.findings[begin], {});
-}
-
-void Reducer::add_counts(std::uint16_t part, const ChunkResult& chunk) {
-  for (std::size_t rule = 0; rule < chunk.rules.size(); ++rule) {
-    RuleSummary& summary = result_.rules[rule];
-    summary.judged += chunk.rules[rule].judged;
-    for (const auto& [name, count] : chunk.rules[rule].excepted_by) summary.excepted_by[name] += count;
-  }
-  for (std::size_t row = 0; row < chunk.providers.size(); ++row) {
-    const ProviderCounts& counts = chunk.providers[row];
-    if (counts.lines == 0) continue;
-    ProviderSummary& summary = provider(part, row + 1 == chunk.providers.size() ? kNoRow : static_cast<RowIndex>(row));
-    summary.lines_judged += counts.lines;
-    summary.in_scope += counts.in_scope;
-    result_.lines += counts.lines;
-    result_.in_scope += counts.in_scope;
-  }
-}
-
-void Reducer::add_undecided(const ChunkResult& chunk) {
+void Reducer::add(ChunkResult& chunk) {
   for (Undecided undecided : chunk.undecided) {
     const std::string& reason = chunk.reasons[undecided.reason];
     const auto [number, is_new] = reason_numbers_.emplace(reason, static_cast<std::uint32_t>(result_.reasons.size()));
@@ -90,9 +28,6 @@ void Reducer::add_undecided(const ChunkResult& chunk) {
     ++summary.undecided_by[reason];
     result_.undecided.push_back(undecided);
   }
-}
-
-void Reducer::add_findings(const ChunkResult& chunk) {
   const auto first = static_cast<std::uint32_t>(result_.findings.size());
   const std::uint64_t first_line = result_.blamed_lines.size();
   result_.findings.insert(result_.findings.end(), chunk.findings.begin(), chunk.findings.end());
@@ -104,74 +39,89 @@ void Reducer::add_findings(const ChunkResult& chunk) {
   }
 }
 
-// Each finding takes what it asks for of what its lines have left, so that a line is taken back once, whatever the
-// grains of the rules that blame it.
-void Reducer::take_money(std::uint16_t part_number, RowIndex person, std::size_t begin, std::size_t end) {
-  const claims::Part& part = tape_.parts()[part_number];
-  claims_.clear();
-  lines_of_rules_.clear();
-  for (std::size_t index = begin; index < end; ++index) {
-    const Finding& finding = result_.findings[index];
-    const auto lines = result_.lines_of(finding);
-    claims_.push_back({finding.rule, finding.gross, lines});
-    for (const RowIndex line : lines) lines_of_rules_.emplace_back(finding.rule, line);
+void Reducer::add_rules(const PartTotals& totals) {
+  for (std::size_t rule = 0; rule < totals.rules.size(); ++rule) {
+    const RuleTotals& counted = totals.rules[rule];
+    RuleSummary& summary = result_.rules[rule];
+    summary.judged += counted.judged;
+    summary.hits += counted.hits;
+    summary.lines += counted.lines;
+    summary.gross += counted.gross;
+    summary.net += counted.net;
+    for (std::size_t number = 0; number < counted.excepted.size(); ++number) {
+      if (counted.excepted[number] == 0) continue;
+      summary.excepted_by[plan_.rules()[rule].excepts[number].name] += counted.excepted[number];
+    }
   }
-  const auto took = [&](std::size_t number, Cents net, std::span<const Share> shares) {
-    Finding& finding = result_.findings[begin + number];
-    finding.net = net;
-    count_finding(finding, shares);
-  };
-  money_.share_out(part, plan_.fields(), part.range(Link::person_lines, person), claims_, took);
-  count_lines();
 }
 
-void Reducer::count_lines() {
-  std::sort(lines_of_rules_.begin(), lines_of_rules_.end());
-  const auto end = std::unique(lines_of_rules_.begin(), lines_of_rules_.end());
-  for (auto at = lines_of_rules_.begin(); at != end; ++at) ++result_.rules[at->first].lines;
+// Parts come in their order, so a provider has the name that its last part knows.
+void Reducer::add_providers(std::uint16_t part, const PartTotals& totals) {
+  const auto& schema = plan_.schema().of(Entity::provider);
+  const Column* codes = tape_.parts()[part].column(Entity::provider, schema.find("id"));
+  const Column* names = tape_.parts()[part].column(Entity::provider, schema.find("name"));
+  for (RowIndex row = 0; row < totals.providers.size(); ++row) {
+    const ProviderTotals& counted = totals.providers[row];
+    if (!counted.is_told) continue;
+    const bool is_known = row + 1 < totals.providers.size();
+    ProviderSummary& summary = providers_[is_known ? std::string(codes->text(row)) : ""];
+    if (is_known && names != nullptr && names->has(row)) {
+      summary.name = names->text(row);
+      summary.name_part = part;
+    }
+    summary.lines_judged += counted.lines;
+    summary.in_scope += counted.in_scope;
+    summary.hits += counted.hits;
+    summary.gross += counted.gross;
+    summary.net += counted.net;
+    result_.lines += counted.lines;
+    result_.in_scope += counted.in_scope;
+  }
 }
 
-// A finding counts where it stands; its money counts where the lines are that it comes from.
-void Reducer::count_finding(const Finding& finding, std::span<const Share> shares) {
-  RuleSummary& rule = result_.rules[finding.rule];
-  ++rule.hits;
-  rule.gross += finding.gross;
-  rule.net += finding.net;
-  result_.gross += finding.gross;
-  result_.net += finding.net;
-  const Grain grain = plan_.rules()[finding.rule].grain;
-  if (grain == Grain::provider_period) {
-    const rules::PeerTable::Cell& cell = result_.peers->cells(finding.rule)[finding.row];
-    ProviderSummary& of = provider(finding.part, cell.provider_row);
-    ++of.hits;
-    of.gross += finding.gross;
-    ++month(cell.key.month).hits;
-    return;
-  }
-  const claims::Part& part = tape_.parts()[finding.part];
-  const Standing home = standing_of(part, plan_, grain, finding.row, result_.lines_of(finding));
-  ProviderSummary& of = provider(finding.part, home.provider);
-  ++of.hits;
-  of.gross += finding.gross;
-  if (home.day != kNoDay) ++month(home.day).hits;
-  const Column* days = part.column(Entity::line, plan_.fields().line_day);
-  for (const Share& share : shares) {
-    ProviderSummary& at =
-        provider(finding.part, part.link(Link::visit_provider, part.link(Link::line_visit, share.line)));
-    of.gross -= share.gross;
-    at.gross += share.gross;
-    at.net += share.net;
-    month(days->day(share.line)).net += share.net;
+void Reducer::count_months_of_providers() {
+  for (auto finding = result_.findings.rbegin(); finding != result_.findings.rend(); ++finding) {
+    const rules::Rule& rule = plan_.rules()[finding->rule];
+    if (rule.grain != Grain::provider_period) break;
+    const rules::PeerTable::Cell& cell = result_.peers->cells(finding->rule)[finding->row];
+    finding->id = month_finding_id(rule, cell.key);
+    PartTotals& totals = totals_.of(finding->part);
+    RuleTotals& of_rule = totals.rules[finding->rule];
+    ++of_rule.hits;
+    of_rule.gross += finding->gross;
+    ProviderTotals& provider = totals.provider(cell.provider_row);
+    ++provider.hits;
+    provider.gross += finding->gross;
+    ++totals.month(cell.key.month).hits;
   }
 }
 
 void Reducer::finish() {
-  for (Finding& finding : result_.findings) finding.id = finding_id(tape_.parts(), result_, finding);
-  for (auto& [code, summary] : providers_) result_.providers.push_back(summary);
+  count_months_of_providers();
+  std::map<int, MonthSummary> months;
+  for (std::uint16_t part = 0; part < tape_.parts().size(); ++part) {
+    if (!totals_.has(part)) continue;
+    const PartTotals& totals = totals_.of(part);
+    add_rules(totals);
+    add_providers(part, totals);
+    for (const MonthTotals& counted : totals.months) {
+      MonthSummary& summary = months[counted.month];
+      summary.hits += counted.hits;
+      summary.net += counted.net;
+    }
+  }
+  for (const RuleSummary& rule : result_.rules) {
+    result_.gross += rule.gross;
+    result_.net += rule.net;
+  }
+  for (auto& [code, summary] : providers_) {
+    summary.code = code;
+    result_.providers.push_back(summary);
+  }
   std::stable_sort(result_.providers.begin(), result_.providers.end(),
                    [](const ProviderSummary& a, const ProviderSummary& b) { return a.net > b.net; });
-  for (auto& [month, summary] : months_) {
-    summary.month = month;
+  for (auto& [month, summary] : months) {
+    summary.month = fmt::format("{:04}-{:02}", month / 12, month % 12 + 1);
     result_.months.push_back(summary);
   }
 }

@@ -11,6 +11,7 @@
 #include <random>
 #include <set>
 
+#include "audit/settle.h"
 #include "audit/test_world.h"
 
 namespace qiuhao::audit {
@@ -144,7 +145,6 @@ void RandomMoney::add_findings(const claims::Part& part, std::uint16_t number, R
   for (const Grain grain : kGrainsOfPeople) {
     for (int left = below(4); left > 0; --left) add_finding(part, number, person, grain, chunk);
   }
-  chunk.end_person(person);
 }
 
 struct Naive {
@@ -232,15 +232,20 @@ TEST(NetMoney, IsWhatTakingOneByOneGives) {
     AuditResult result;
     result.plan = world.plan();
     Reducer reducer(tape, *world.plan(), result);
+    Totals totals(*world.plan(), tape.parts());
     for (std::uint16_t number = 0; number < 2; ++number) {
       const claims::Part& part = tape.parts()[number];
       for (RowIndex begin = 0; begin < 20; begin += 10) {
         ChunkResult chunk;
-        chunk.begin(world.plan()->rules().size(), part.rows(Entity::provider));
-        for (RowIndex person = begin; person < begin + 10; ++person) world.add_findings(part, number, person, chunk);
-        reducer.add(number, chunk);
+        Settling settling(*world.plan(), part);
+        for (RowIndex person = begin; person < begin + 10; ++person) {
+          world.add_findings(part, number, person, chunk);
+          settling.settle(person, chunk, totals.of(number));
+        }
+        reducer.add(chunk);
       }
     }
+    reducer.add(totals);
     reducer.finish();
     ASSERT_GT(result.findings.size(), 100U);
     const Naive naive = brute_force(tape, result);

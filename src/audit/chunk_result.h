@@ -1,0 +1,30 @@
+// What one run of people gave, in the order of an AuditResult.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "audit/audit.h"
+#include "audit/totals.h"
+#include "rules/judge.h"
+
+namespace qiuhao::audit {
+
+// Numbers of findings, lines and reasons count from its own 0.
+struct ChunkResult {
+  std::vector<Finding> findings;
+  std::vector<Blame> blames;
+  std::vector<RowIndex> blamed_lines;
+  std::vector<Undecided> undecided;
+  std::vector<std::string> reasons;
+
+  // Keeps a verdict about the subject.
+  void keep(const rules::Verdict& verdict, const rules::Subject& subject, std::uint16_t part, PartTotals& totals);
+  void add_finding(const rules::SubjectRef& about, std::uint16_t part, rules::Grain grain, Cents gross,
+                   std::span<const RowIndex> lines);
+
+ private:
+  std::uint32_t reason(std::string_view text);
+};
+
+}  // namespace qiuhao::audit
