@@ -41,7 +41,10 @@ std::unexpected<Error> path_error(const Path& path, std::string_view doing, int 
     case ENOSPC:
       return make(Fault::system, "disk_full", {"; free some space and run it again", "磁盘已满；请腾出空间后重试"});
     case EISDIR: return make(Fault::input, "is_a_folder", {"; name a file", "这是文件夹；请写文件名"});
-    default: return make(Fault::system, "file_error", {"", std::strerror(error_number)});
+    default:
+      return make(
+          Fault::system, "file_error",
+          {"; check the disk and run it again", fmt::format("{}；请检查磁盘后重试", std::strerror(error_number))});
   }
 }
 
@@ -117,7 +120,11 @@ Status write_file_atomically(const Path& path, std::string_view content) {
       return path_error(path, "write", why);
     }
   }
-  if (::rename(beside.c_str(), path.c_str()) != 0) return path_error(path, "write", errno);
+  if (::rename(beside.c_str(), path.c_str()) != 0) {
+    const int why = errno;
+    ::unlink(beside.c_str());
+    return path_error(path, "write", why);
+  }
   return sync_path(path.has_parent_path() ? path.parent_path() : Path("."));
 }
 

@@ -5,9 +5,9 @@
 
 #include <charconv>
 
-#include "base/hash.h"
 #include "claims/part_file.h"
 #include "text/document.h"
+#include "text/sealed.h"
 
 namespace qiuhao::claims {
 namespace {
@@ -21,7 +21,7 @@ std::uint64_t number_of(const text::Node& node, std::string_view key, int base =
   return value;
 }
 
-// The manifest's text without its checksum line; the checksum is taken over exactly this.
+// The manifest's text without its seal.
 std::string body_of(const Manifest& manifest) {
   std::string body = fmt::format("\"format\": {}, \"generation\": {}, \"parts\": [", kPartFormat, manifest.generation);
   for (std::size_t index = 0; index < manifest.parts.size(); ++index) {
@@ -40,6 +40,12 @@ Result<Manifest> read_manifest(const Path& workspace) {
   auto content = read_file(path, std::size_t{64} << 20);
   if (!content && content.error().code == "no_such_file") return Manifest();
   if (!content) return std::unexpected(content.error());
+  if (!text::is_sealed(*content)) {
+    return fail({Fault::system,
+                 "damaged_manifest",
+                 "has a wrong checksum; restore it from a backup, or import the city again",
+                 {path.string(), 0, 0, ""}});
+  }
   ASSIGN(const text::Node root, text::parse_json(*content, path.string()));
   Manifest manifest;
   manifest.generation = number_of(root, "generation");
@@ -49,20 +55,12 @@ Result<Manifest> read_manifest(const Path& workspace) {
                                 number_of(node, "lines"), number_of(node, "checksum", 16)});
     }
   }
-  if (number_of(root, "checksum", 16) != hash64(body_of(manifest)) || root.text_of("checksum").empty()) {
-    return fail({Fault::system,
-                 "damaged_manifest",
-                 "has a wrong checksum; restore it from a backup, or import the city again",
-                 {path.string(), 0, 0, ""}});
-  }
   return manifest;
 }
 
 Status publish_manifest(const Path& workspace, const Manifest& manifest) {
   ASSIGN(const Manifest before, read_manifest(workspace));
-  const std::string body = body_of(manifest);
-  TRY(write_file_atomically(manifest_path(workspace),
-                            fmt::format("{{{},\n\"checksum\": \"{:016x}\"}}\n", body, hash64(body))));
+  TRY(write_file_atomically(manifest_path(workspace), text::seal(body_of(manifest))));
   for (const PartEntry& old : before.parts) {
     bool kept = false;
     for (const PartEntry& part : manifest.parts) kept = kept || part.file == old.file;

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "text/document.h"
+#include "text/sealed.h"
 
 namespace qiuhao::claims::assembly {
 namespace {
@@ -71,6 +72,10 @@ Result<Batches> read_batches(const Path& path) {
   auto content = read_file(path, text::kMaxDocumentBytes);
   if (!content && content.error().code == "no_such_file") return Batches();
   if (!content) return fail(content.error());
+  if (!text::is_sealed(*content)) {
+    return system_error("damaged_batches", "has a wrong checksum; restore it from a backup, or import the city again",
+                        {path.string(), 0, 0, ""});
+  }
   ASSIGN(const Node root, text::parse_json(*content, path.string()));
   Batches batches;
   batches.generation = number_of<std::uint64_t>(root, "generation");
@@ -82,10 +87,6 @@ Result<Batches> read_batches(const Path& path) {
       }
       batches.list.push_back(std::move(batch));
     }
-  }
-  if (root.text_of("checksum").empty() || number_of<std::uint64_t>(root, "checksum", 16) != hash64(body_of(batches))) {
-    return system_error("damaged_batches", "has a wrong checksum; restore it from a backup, or import the city again",
-                        {path.string(), 0, 0, ""});
   }
   return batches;
 }
@@ -105,9 +106,7 @@ Result<Batches> recover_batches(const Path& workspace, std::uint64_t published_g
 }
 
 Status prepare_batches(const Path& workspace, const Batches& batches) {
-  const std::string body = body_of(batches);
-  return write_file_atomically(next_path(workspace),
-                               fmt::format("{{{},\n\"checksum\": \"{:016x}\"}}\n", body, hash64(body)));
+  return write_file_atomically(next_path(workspace), text::seal(body_of(batches)));
 }
 
 Status adopt_batches(const Path& workspace) {
