@@ -24,7 +24,7 @@ namespace qiuhao::audit {
 struct AuditOptions {
   Day from = kNoDay;  // subjects of these days, both included; kNoDay: open
   Day to = kNoDay;
-  std::vector<std::string> providers;                               // codes; empty = all
+  std::vector<std::string> providers;  // codes; empty = all
   // One N-th of the people. Months of providers are not judged then, but what they need is given: merge_shards().
   std::optional<Shard> shard;
   int threads = 0;                                                  // 0 = as many as the machine has
@@ -78,8 +78,8 @@ struct RuleSummary {
 
 struct ProviderSummary {
   std::string code;
-  std::string name;             // as its last part among those that count has it
-  std::uint16_t name_part = 0;  // that part
+  std::string name;              // as its last part among those that count has it
+  std::uint16_t name_part = 0;   // that part
   std::size_t lines_judged = 0;  // all lines of the provider in the period
   Cents in_scope = 0;            // of them
   std::size_t hits = 0;
@@ -103,13 +103,13 @@ struct AuditResult {
   std::size_t people = 0;        // of the tape, or the shard
   std::size_t visits = 0;        // theirs
   std::size_t lines = 0;         // lines in the period and of the providers asked for
-  Cents in_scope = 0;     // of those lines
+  Cents in_scope = 0;            // of those lines
   double seconds = 0;
   std::vector<Finding> findings;
   std::vector<Blame> blames;  // in the order of findings; those that blame just their own line have none
   std::vector<RowIndex> blamed_lines;
-  std::shared_ptr<const rules::PeerTable> peers;  // null unless a rule has grain provider_period
-  std::shared_ptr<const rules::PeerSums> peer_sums;       // of a shard's people, in place of peers
+  std::shared_ptr<const rules::PeerTable> peers;     // null unless a rule has grain provider_period
+  std::shared_ptr<const rules::PeerSums> peer_sums;  // of a shard's people, in place of peers
   std::vector<Undecided> undecided;
   std::vector<std::string> reasons;
   std::vector<RuleSummary> rules;

@@ -52,6 +52,7 @@ class GrainWorld {
 
   const Path& folder() const { return folder_; }
   const rules::Plan& plan() const { return *plan_; }
+  std::shared_ptr<const rules::Plan> shared_plan() const { return plan_; }
   claims::Tape tape() const { return *claims::Tape::open(folder_, *schema_); }
   AuditResult audit(const AuditOptions& options = {}) const { return *run_audit(tape(), plan_, options); }
   // "R2 V1 L1+L2 gross 3.00 net 2.00", in the order of the result.

@@ -1,15 +1,13 @@
-// `qiuhao audit`: judges every line of a workspace and records what was found.
+// `qiuhao audit`: judges every line of a workspace and records what was found; in shards where it is asked to.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <memory>
-#include <mutex>
 
-#include "cli/audit_sources.h"
-#include "cli/audit_text.h"
+#include "cli/audit_run.h"
 #include "cli/command.h"
-#include "cli/progress.h"
-#include "cli/stop_on_signal.h"
+#include "cli/shard_option.h"
+#include "mpi/ranks.h"
 
 namespace qiuhao::cli {
 namespace {
@@ -27,6 +25,9 @@ struct Options {
   std::vector<std::string> formats;
   std::string out;
   bool fail_on_findings = false;
+  std::string shard;
+  bool mpi = false;
+  std::vector<std::string> partials;
 };
 
 audit::RecordOptions record_options(const Options& options) {
@@ -55,31 +56,56 @@ Result<audit::AuditOptions> audit_options(const Options& options) {
   return audit;
 }
 
-// Threads tell their progress one at a time.
-Result<audit::AuditResult> run_with_progress(const Sources& sources, audit::AuditOptions options) {
-  const StopOnSignal stop;
-  Progress progress;
-  std::mutex mutex;
-  options.stop = &stop.flag();
-  options.progress = [&](std::size_t done, std::size_t all) {
-    const std::lock_guard lock(mutex);
-    progress.show("judging", static_cast<std::int64_t>(done), static_cast<std::int64_t>(all), "lines");
-  };
-  return audit::run_audit(sources.tape, sources.plan, options);
+Result<AuditRun> audit_run(const Options& options) {
+  AuditRun run;
+  run.workspace = options.workspace;
+  run.rules = options.rules;
+  ASSIGN(run.options, audit_options(options));
+  ASSIGN(run.known_on, day_option("--known-on", options.known_on, day_of(current_time())));
+  run.record = record_options(options);
+  run.fail_on_findings = options.fail_on_findings;
+  return run;
 }
 
 Result<int> run_audit_command(const Options& options) {
-  const Path workspace = options.workspace;
-  const Seconds started_at = current_time();
-  ASSIGN(audit::AuditOptions audit, audit_options(options));
-  ASSIGN(const Day known_on, day_option("--known-on", options.known_on, day_of(started_at)));
-  ASSIGN(const Sources sources, load_sources(workspace, options.rules, known_on));
-  ASSIGN(const audit::AuditResult result, run_with_progress(sources, audit));
-  const audit::RunFacts facts = run_facts(sources, started_at);
-  ASSIGN(const audit::Record record,
-         audit::record_run(workspace, sources.tape.parts(), result, facts, record_options(options)));
-  fmt::print("{}", text_of_audit(result, facts, record, options.workspace));
-  return options.fail_on_findings && !result.findings.empty() ? 1 : 0;
+  if (options.workspace.empty()) {
+    return usage_error("no_workspace", Sentence{"audit: name the workspace, as in: qiuhao audit city",
+                                                "audit：请写工作区，如 qiuhao audit city"});
+  }
+  ASSIGN(const AuditRun run, audit_run(options));
+  if (options.shard.empty()) {
+    return options.mpi || mpi::is_launched() ? audit_by_ranks(run) : audit_everybody(run);
+  }
+  if (options.out.empty()) {
+    return usage_error("no_out", Sentence{"--shard: say with --out in which folder the partial results are gathered",
+                                          "--shard：请用 --out 写明存放部分结果的文件夹"});
+  }
+  ASSIGN(const audit::Shard shard, shard_option(options.shard));
+  return audit_shard(run, shard, options.out);
+}
+
+Result<int> run_merge_command(const Options& options) {
+  ASSIGN(AuditRun run, audit_run(options));
+  return merge_shards(std::move(run), {options.partials.begin(), options.partials.end()});
+}
+
+void add_record_options(CLI::App& command, Options& options) {
+  command.add_option("--format", options.formats, "files to write: parquet,csv,xlsx,html (default: all)")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"parquet", "csv", "xlsx", "html"}));
+  command.add_option("--out", options.out, "a new or empty folder for the files (default: WORKSPACE/exports)");
+  command.add_flag("--fail-on-findings", options.fail_on_findings, "end with exit code 1 when something was found");
+}
+
+// A workspace that is called merge is written ./merge.
+void add_merge(Program& program, CLI::App& audit) {
+  CLI::App* command = audit.add_subcommand("merge", "unite the partial results of all shards into one run");
+  command->footer("Example:\n  qiuhao audit merge city partials");
+  const auto options = std::make_shared<Options>();
+  command->add_option("WORKSPACE", options->workspace, "folder of the workspace")->required();
+  command->add_option("PARTIAL", options->partials, "partial results, or folders of them")->required();
+  add_record_options(*command, *options);
+  command->callback([&program, options] { program.run = [options] { return run_merge_command(*options); }; });
 }
 
 }  // namespace
@@ -88,7 +114,7 @@ void add_audit(Program& program) {
   CLI::App* command = add_command(program, "audit", "judge every line; findings as Parquet, CSV, xlsx and a report",
                                   "qiuhao audit city --from 2025-01-01 --to 2025-12-31");
   const auto options = std::make_shared<Options>();
-  command->add_option("WORKSPACE", options->workspace, "folder of the workspace")->required();
+  command->add_option("WORKSPACE", options->workspace, "folder of the workspace");
   command->add_option("--from", options->from, "first day of the lines to judge");
   command->add_option("--to", options->to, "last day of the lines to judge, included");
   command->add_option("--rules", options->rules, "codes of rules, such as R0101,R0102 (default: all)")->delimiter(',');
@@ -96,12 +122,15 @@ void add_audit(Program& program) {
   command->add_option("--known-on", options->known_on, "knowledge as it was known on this day (default: today)");
   command->add_option("--threads", options->threads, "threads to judge with (default: as many as the machine has)")
       ->check(CLI::Range(1, kMaxThreads));
-  command->add_option("--format", options->formats, "files to write: parquet,csv,xlsx,html (default: all)")
-      ->delimiter(',')
-      ->check(CLI::IsMember({"parquet", "csv", "xlsx", "html"}));
-  command->add_option("--out", options->out, "a new or empty folder for the files (default: WORKSPACE/exports)");
-  command->add_flag("--fail-on-findings", options->fail_on_findings, "end with exit code 1 when something was found");
-  command->callback([&program, options] { program.run = [options] { return run_audit_command(*options); }; });
+  command->add_option("--shard", options->shard,
+                      "judge one shard of the people, as in 2/7, into a partial result in --out; auto: the shard that "
+                      "Slurm, Kubernetes or mpirun says");
+  command->add_flag("--mpi", options->mpi, "take part in an MPI job that another launcher than mpirun started");
+  add_record_options(*command, *options);
+  add_merge(program, *command);
+  command->callback([&program, options, command] {
+    if (command->get_subcommands().empty()) program.run = [options] { return run_audit_command(*options); };
+  });
 }
 
 }  // namespace qiuhao::cli
