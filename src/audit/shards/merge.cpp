@@ -5,6 +5,7 @@
 #include <deque>
 #include <limits>
 
+#include "audit/judge_people.h"
 #include "audit/reduce.h"
 #include "audit/shards/fits.h"
 #include "audit/standing.h"
@@ -163,9 +164,11 @@ void Merger::add_months(const std::vector<Partial>& partials) {
   std::vector<const rules::PartPlan*> part_plans;
   for (const claims::Part& part : tape_.parts()) part_plans.push_back(&laid.emplace_back(plan_, part));
   ChunkResult found;
-  judge_months(*months.peers, part_plans, months.options, found);
+  Totals totals(plan_, tape_.parts());
+  judge_months(*months.peers, part_plans, months.options, found, totals);
   Reducer reducer(tape_, plan_, months);
-  reducer.add(kNoPart, found);
+  reducer.add(found);
+  reducer.add(totals);
   reducer.finish();
   add_totals(months);
   std::size_t blame = 0;
