@@ -33,6 +33,21 @@ std::string body_of(const Manifest& manifest) {
   return body + "]";
 }
 
+Result<std::vector<Part>> open_parts(const Path& workspace, const Manifest& manifest, const Schema& schema) {
+  std::vector<Part> parts;
+  for (const PartEntry& entry : manifest.parts) {
+    ASSIGN(Part part, open_part(workspace / entry.file, schema));
+    parts.push_back(std::move(part));
+  }
+  return parts;
+}
+
+std::unexpected<Error> missing_part(const Error& error) {
+  return fail({Fault::system, "damaged_part",
+               "is named by the manifest and is missing; restore this file from a backup, or import the city again",
+               error.place, "清单中有此文件，但文件不存在；请从备份恢复此文件，或重新导入"});
+}
+
 }  // namespace
 
 Result<Manifest> read_manifest(const Path& workspace) {
@@ -73,15 +88,22 @@ Status publish_manifest(const Path& workspace, const Manifest& manifest) {
 Result<Tape> Tape::open(const Path& workspace, const Schema& schema) {
   Tape tape;
   ASSIGN(tape.manifest_, read_manifest(workspace));
-  if (tape.manifest_.generation == 0) {
-    return input_error("no_tape", "holds no claims yet; run: qiuhao import WORKSPACE FILE…",
-                       {workspace.string(), 0, 0, ""});
+  while (true) {
+    if (tape.manifest_.generation == 0) {
+      return input_error("no_tape", "holds no claims yet; run: qiuhao import WORKSPACE FILE…",
+                         {workspace.string(), 0, 0, ""});
+    }
+    auto parts = open_parts(workspace, tape.manifest_, schema);
+    if (parts) {
+      tape.parts_ = std::move(*parts);
+      return tape;
+    }
+    if (parts.error().code != "no_such_file") return fail(parts.error());
+    // A writer that published meanwhile took the older parts away; those of its manifest are there.
+    ASSIGN(Manifest now, read_manifest(workspace));
+    if (now.generation == tape.manifest_.generation) return missing_part(parts.error());
+    tape.manifest_ = std::move(now);
   }
-  for (const PartEntry& entry : tape.manifest_.parts) {
-    ASSIGN(Part part, open_part(workspace / entry.file, schema));
-    tape.parts_.push_back(std::move(part));
-  }
-  return tape;
 }
 
 std::size_t Tape::lines() const {

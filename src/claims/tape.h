@@ -30,7 +30,8 @@ Status publish_manifest(const Path& workspace, const Manifest& manifest);
 
 class Tape {
  public:
-  // Opens every part of the manifest; "no_tape" when nothing was imported yet.
+  // Opens every part of the manifest; "no_tape" when nothing was imported yet, "damaged_part" for one that is missing.
+  // What was opened stays as it is while writers publish; when one publishes meanwhile, its manifest is opened.
   static Result<Tape> open(const Path& workspace, const Schema& schema);
 
   const Manifest& manifest() const { return manifest_; }
