@@ -13,7 +13,7 @@
 namespace qiuhao::claims {
 
 // The format of parts on disk; docs/reference/tape-format.md.
-inline constexpr std::uint32_t kPartFormat = 1;
+inline constexpr std::uint32_t kPartFormat = 2;
 // A part is closed at the end of the person with whom it reaches this many lines, so that building stays in memory.
 inline constexpr std::size_t kPartLines = 2'000'000;
 
@@ -50,7 +50,7 @@ class Part {
   // Null when the part stores no such field (then every row is without it).
   const Column* column(Entity entity, FieldIndex field) const {
     const Column& column = columns_[static_cast<std::size_t>(entity)][field];
-    return column.data == nullptr ? nullptr : &column;
+    return column.is_known() ? &column : nullptr;
   }
   RowIndex link(Link link, RowIndex row) const { return links_[static_cast<std::size_t>(link)].index(row); }
   Range range(Link link, RowIndex person) const {

@@ -84,7 +84,8 @@ TEST(PartFile, ComesBackAsBuilt) {
   ASSERT_NE(id, nullptr);
   EXPECT_EQ(id->text(2), "V21");
   EXPECT_EQ(part->link(Link::visit_person, 2), 2U);
-  EXPECT_FALSE(part->column(Entity::visit, schema.of(Entity::visit).find("start"))->has(0));
+  // A field that no row has takes no room.
+  EXPECT_EQ(part->column(Entity::visit, schema.of(Entity::visit).find("start")), nullptr);
 }
 
 TEST(PartFile, EveryFlippedByteOfAColumnIsFound) {
@@ -99,7 +100,7 @@ TEST(PartFile, EveryFlippedByteOfAColumnIsFound) {
     changed[position] = static_cast<char>(changed[position] ^ 0x10);
     std::ofstream(path, std::ios::binary | std::ios::trunc) << changed;
     // Bytes between blocks are padding and belong to nothing.
-    if (bytes[position] != '\0' && verify_part(path).has_value()) ++undetected;
+    if (verify_part(path).has_value()) ++undetected;
   }
   EXPECT_EQ(undetected, 0);
   for (const std::size_t length : {std::size_t{0}, std::size_t{10}, std::size_t{200}, bytes.size() - 1}) {

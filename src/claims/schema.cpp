@@ -52,7 +52,8 @@ bool read_type(const std::string& word, Field& field) {
 
 Result<Field> read_field(const std::string& name, const Node& node, const std::string& file) {
   static constexpr std::string_view kKeys[] = {"label", "type",  "unit",    "meaning", "national",
-                                               "key",   "codes", "derived", "map",     "required"};
+                                               "key",   "codes", "derived", "map",     "required",
+                                               "usually"};
   for (const auto& [key, value] : node.entries) {
     bool known = false;
     for (const std::string_view word : kKeys) known = known || key.scalar == word;
@@ -67,6 +68,7 @@ Result<Field> read_field(const std::string& name, const Node& node, const std::s
   field.unit = node.text_of("unit");
   field.meaning = node.text_of("meaning");
   field.derived = node.text_of("derived");
+  field.usually = node.text_of("usually");
   field.is_key = node.text_of("key") == "true";
   field.is_required = field.is_key || node.text_of("required") == "true";
   if (field.label.empty() || field.meaning.empty())

@@ -52,6 +52,9 @@ struct Field {
   std::vector<CodeValue> codes;
   // For fields that the import works out: "day of time", "kind of med_type"; "" for those read.
   std::string derived;
+  // What the field nearly always is of others, for a smaller tape: "quantity * price",
+  // "amount - own_expense - first_self_pay", "start", "visit.end". It changes no value.
+  std::string usually;
   // Value map of a derived code field: longest code prefix -> value ("13" -> "emergency").
   std::map<std::string, std::string> value_map;
 

@@ -1,7 +1,35 @@
-// Growing columns.
+// Reading many rows, and growing columns.
 #include "columns/column.h"
 
+#include <algorithm>
+#include <array>
+
 namespace qiuhao {
+
+void Column::read(RowIndex first, std::size_t count, std::int64_t* out) const {
+  CHECK(storage == Storage::number || storage == Storage::day);
+  if (stream != nullptr) return stream->read(first, count, out);
+  if (storage == Storage::day) {
+    std::copy_n(static_cast<const std::int32_t*>(data) + first, count, out);
+  } else {
+    std::copy_n(static_cast<const std::int64_t*>(data) + first, count, out);
+  }
+}
+
+void Column::read(RowIndex first, std::size_t count, std::uint32_t* out) const {
+  CHECK(storage == Storage::code || storage == Storage::index);
+  if (stream != nullptr) {
+    std::array<std::int64_t, kStreamBatch> wide;
+    stream->read(first, count, wide.data());
+    for (std::size_t index = 0; index < count; ++index) out[index] = static_cast<std::uint32_t>(wide[index]);
+    return;
+  }
+  std::copy_n(static_cast<const std::uint32_t*>(data) + first, count, out);
+  if (storage == Storage::index || present == nullptr) return;
+  for (std::size_t index = 0; index < count; ++index) {
+    if (!has(first + static_cast<RowIndex>(index))) out[index] = static_cast<std::uint32_t>(dictionary_size);
+  }
+}
 
 void ColumnBuilder::mark(bool present) {
   if (rows_ % 64 == 0) present_.push_back(0);

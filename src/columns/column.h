@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <deque>
-#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,11 +11,11 @@
 #include <vector>
 
 #include "base/check.h"
+#include "columns/row_index.h"
+#include "columns/serial_texts.h"
+#include "columns/stream.h"
 
 namespace qiuhao {
-
-using RowIndex = std::uint32_t;
-inline constexpr RowIndex kNoRow = std::numeric_limits<RowIndex>::max();
 
 // How values lie in memory.
 enum class Storage : std::uint8_t {
@@ -27,21 +26,41 @@ enum class Storage : std::uint8_t {
   index = 5,   // u32 rows of another table, kNoRow for none; no absent bits
 };
 
+// Plain when a builder holds it, a stream (or serial texts) when a part's file does; readers need not know which.
 struct Column {
   Storage storage = Storage::number;
   int scale = 0;  // number: decimal places
   std::size_t rows = 0;
-  const std::uint64_t* present = nullptr;    // bit set = has a value; null = every row has one
-  const void* data = nullptr;                // u32, i32 or i64 by storage; u64 end offsets for text
+  const std::uint64_t* present = nullptr;    // bit set = has a value; null = every row has one, or the code tells
+  const void* data = nullptr;                // plain: u32, i32 or i64 by storage; u64 end offsets for text
+  const Stream* stream = nullptr;            // the same as a stream
+  const SerialTexts* serial = nullptr;       // text
   const std::uint64_t* text_ends = nullptr;  // code: end offsets of the dictionary's entries
   const char* text_bytes = nullptr;          // code, text: the blob
-  std::size_t dictionary_size = 0;           // code
+  std::size_t dictionary_size = 0;           // code; in a stream this code means absent
 
-  bool has(RowIndex row) const { return present == nullptr || ((present[row / 64] >> (row % 64)) & 1) != 0; }
-  std::uint32_t code(RowIndex row) const { return static_cast<const std::uint32_t*>(data)[row]; }
-  RowIndex index(RowIndex row) const { return static_cast<const RowIndex*>(data)[row]; }
-  std::int32_t day(RowIndex row) const { return static_cast<const std::int32_t*>(data)[row]; }
-  std::int64_t number(RowIndex row) const { return static_cast<const std::int64_t*>(data)[row]; }
+  // Whether there is anything to read.
+  bool is_known() const { return data != nullptr || stream != nullptr || serial != nullptr; }
+  bool has(RowIndex row) const {
+    if (present != nullptr) return ((present[row / 64] >> (row % 64)) & 1) != 0;
+    return !absence_is_a_code() || static_cast<std::size_t>(stream->at(row)) != dictionary_size;
+  }
+  bool absence_is_a_code() const { return present == nullptr && stream != nullptr && storage == Storage::code; }
+  // 0 of a row without one.
+  std::uint32_t code(RowIndex row) const {
+    if (stream == nullptr) return static_cast<const std::uint32_t*>(data)[row];
+    const auto code = static_cast<std::uint32_t>(stream->at(row));
+    return code == dictionary_size ? 0 : code;
+  }
+  RowIndex index(RowIndex row) const {
+    return stream == nullptr ? static_cast<const RowIndex*>(data)[row] : static_cast<RowIndex>(stream->at(row));
+  }
+  std::int32_t day(RowIndex row) const {
+    return stream == nullptr ? static_cast<const std::int32_t*>(data)[row] : static_cast<std::int32_t>(stream->at(row));
+  }
+  std::int64_t number(RowIndex row) const {
+    return stream == nullptr ? static_cast<const std::int64_t*>(data)[row] : stream->at(row);
+  }
   std::string_view entry(std::uint32_t code) const {
     const std::uint64_t begin = code == 0 ? 0 : text_ends[code - 1];
     return {text_bytes + begin, static_cast<std::size_t>(text_ends[code] - begin)};
@@ -49,9 +68,26 @@ struct Column {
   // The text of a row of storage code or text; the row must have a value.
   std::string_view text(RowIndex row) const {
     if (storage == Storage::code) return entry(code(row));
-    const auto* ends = static_cast<const std::uint64_t*>(data);
-    const std::uint64_t begin = row == 0 ? 0 : ends[row - 1];
-    return {text_bytes + begin, static_cast<std::size_t>(ends[row] - begin)};
+    if (serial != nullptr) return serial->text(row);
+    const std::uint64_t begin = row == 0 ? 0 : text_end(row - 1);
+    return {text_bytes + begin, static_cast<std::size_t>(text_end(row) - begin)};
+  }
+  // The same for who goes through many rows: nothing is kept for the next time.
+  void append_text(RowIndex row, std::string& out) const {
+    if (serial != nullptr)
+      serial->append(row, out);
+    else
+      out += text(row);
+  }
+
+  // Rows first … first + count - 1, at most kStreamBatch: numbers and days; codes (dictionary_size where absent) and
+  // rows of links. Of absent numbers and days anything.
+  void read(RowIndex first, std::size_t count, std::int64_t* out) const;
+  void read(RowIndex first, std::size_t count, std::uint32_t* out) const;
+
+ private:
+  std::uint64_t text_end(RowIndex row) const {
+    return stream == nullptr ? static_cast<const std::uint64_t*>(data)[row] : static_cast<std::uint64_t>(stream->at(row));
   }
 };
 

@@ -26,12 +26,13 @@ Bits bits_from(const std::uint64_t* words, RowIndex first, std::size_t rows) {
 
 Bits present_rows(const FieldColumn& field, const BatchSlot& slot, std::size_t rows) {
   if (field.kind == Kind::null || (slot.rows == nullptr && slot.first == kNoRow)) return {};
-  if (slot.rows == nullptr) {
+  if (slot.rows == nullptr && !field.column.absence_is_a_code()) {
     return field.column.present == nullptr ? Bits::first(rows) : bits_from(field.column.present, slot.first, rows);
   }
   Bits bits;
   for (std::size_t row = 0; row < rows; ++row) {
-    if (slot.rows[row] != kNoRow && field.column.has(slot.rows[row])) bits.set(row);
+    const RowIndex at = slot.rows == nullptr ? slot.first + static_cast<RowIndex>(row) : slot.rows[row];
+    if (at != kNoRow && field.column.has(at)) bits.set(row);
   }
   return bits;
 }
@@ -59,8 +60,8 @@ void VectorRun::State::load_field(PartIndex index) {
       if (at == kNoRow) continue;
       state.own[row] = column.storage == Storage::day ? column.day(at) : column.number(at);
     }
-  } else if (column.storage == Storage::day) {
-    widen(static_cast<const std::int32_t*>(column.data) + slot.first, batch.rows, state.own.data());
+  } else if (column.stream != nullptr || column.storage == Storage::day) {
+    column.read(slot.first, batch.rows, state.own.data());
   } else {
     state.values = static_cast<const std::int64_t*>(column.data) + slot.first;
   }

@@ -15,20 +15,18 @@ const std::uint32_t* VectorRun::State::codes_of(const FieldName& name, const Col
   if (found->batch == number) return found->codes;
   found->batch = number;
   const BatchSlot& slot = slot_of(name);
-  const auto* data = static_cast<const std::uint32_t*>(column.data);
-  if (slot.rows == nullptr && slot.first != kNoRow && column.present == nullptr) {
-    found->codes = data + slot.first;
+  if (slot.rows == nullptr && slot.first != kNoRow && column.present == nullptr && column.stream == nullptr) {
+    found->codes = static_cast<const std::uint32_t*>(column.data) + slot.first;
     return found->codes;
   }
   found->own.resize(kBatchRows);
   const auto absent = static_cast<std::uint32_t>(column.dictionary_size);
   if (slot.rows == nullptr && slot.first != kNoRow) {
-    const Bits present = present_rows(FieldColumn::of(Kind::text, column), slot, batch.rows);
-    select_codes(data + slot.first, present, absent, batch.rows, found->own.data());
+    column.read(slot.first, batch.rows, found->own.data());
   } else {
     for (std::size_t row = 0; row < batch.rows; ++row) {
       const RowIndex at_row = slot.rows == nullptr ? kNoRow : slot.rows[row];
-      found->own[row] = at_row == kNoRow || !column.has(at_row) ? absent : data[at_row];
+      found->own[row] = at_row == kNoRow || !column.has(at_row) ? absent : column.code(at_row);
     }
   }
   found->codes = found->own.data();

@@ -1,0 +1,126 @@
+// Rows of a stream, one or many.
+#include "columns/stream.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "base/check.h"
+#include "base/day.h"
+#include "columns/column.h"
+
+namespace qiuhao {
+namespace {
+
+constexpr std::size_t kWordsOfRun = kPackedRunRows / 64;
+
+std::int64_t number_or_zero(const Column* column, RowIndex row) {
+  return column != nullptr && column->has(row) ? column->number(row) : 0;
+}
+
+void read_numbers(const Column& column, RowIndex first, std::size_t count, std::int64_t* out) {
+  column.read(first, count, out);
+  if (column.present == nullptr) return;
+  for (std::size_t index = 0; index < count; ++index) {
+    if (!column.has(first + static_cast<RowIndex>(index))) out[index] = 0;
+  }
+}
+
+std::int64_t midnight_of(Day day) { return std::int64_t{day} * 86'400 - kShanghaiOffset; }
+
+}  // namespace
+
+std::size_t Stream::place_of(RowIndex row) const {
+  const std::size_t run = row / kPackedRunRows;
+  std::size_t place = kept_before[run];
+  for (std::size_t word = run * kWordsOfRun; word < row / 64; ++word) place += static_cast<std::size_t>(std::popcount(kept[word]));
+  return place + static_cast<std::size_t>(std::popcount(kept[row / 64] & ((std::uint64_t{1} << (row % 64)) - 1)));
+}
+
+std::int64_t Stream::guess_at(RowIndex row) const {
+  switch (guess) {
+    case Guess::nothing: return 0;
+    case Guess::constant: return constant;
+    case Guess::code: return map.at(of[0]->has(row) ? of[0]->code(row) : of[0]->dictionary_size);
+    case Guess::product:
+      return of[0]->has(row) && of[1]->has(row) ? rounded_product(of[0]->number(row), of[1]->number(row), scale_shift) : 0;
+    case Guess::difference:
+      return number_or_zero(of[0], row) - number_or_zero(of[1], row) - number_or_zero(of[2], row);
+    case Guess::parent: {
+      const RowIndex at = link->index(row);
+      return at < parent->rows ? parent->at(at) * factor : 0;
+    }
+    case Guess::bases: {
+      const RowIndex at = link->index(row);
+      return at < map.rows ? map.at(at) : 0;
+    }
+    case Guess::midnight: return of[0]->has(row) ? midnight_of(of[0]->day(row)) : 0;
+  }
+  return 0;
+}
+
+std::int64_t Stream::pieced(RowIndex row) const {
+  if (kept != nullptr) return is_kept(row) ? stored(place_of(row)) : guess_at(row);
+  return adds ? guess_at(row) + stored(row) : guess_at(row);
+}
+
+void Stream::read_stored(std::size_t first, std::size_t count, std::int64_t* out) const {
+  values.read(first, count, out);
+  if (distinct == nullptr) return;
+  for (std::size_t index = 0; index < count; ++index) out[index] = distinct[out[index]];
+}
+
+void Stream::read_guess(RowIndex first, std::size_t count, std::int64_t* out) const {
+  std::array<std::int64_t, kStreamBatch> other;
+  switch (guess) {
+    case Guess::nothing: std::fill_n(out, count, 0); return;
+    case Guess::constant: std::fill_n(out, count, constant); return;
+    case Guess::product:
+      read_numbers(*of[0], first, count, out);
+      read_numbers(*of[1], first, count, other.data());
+      for (std::size_t index = 0; index < count; ++index) out[index] = rounded_product(out[index], other[index], scale_shift);
+      return;
+    case Guess::difference:
+      read_numbers(*of[0], first, count, out);
+      for (const std::size_t less : {std::size_t{1}, std::size_t{2}}) {
+        if (of[less] == nullptr) break;
+        read_numbers(*of[less], first, count, other.data());
+        for (std::size_t index = 0; index < count; ++index) out[index] -= other[index];
+      }
+      return;
+    default:
+      for (std::size_t index = 0; index < count; ++index) out[index] = guess_at(first + static_cast<RowIndex>(index));
+  }
+}
+
+void Stream::read(RowIndex first, std::size_t count, std::int64_t* out) const {
+  CHECK(count <= kStreamBatch);
+  if (guess == Guess::nothing && kept == nullptr) return read_stored(first, count, out);
+  read_guess(first, count, out);
+  if (kept == nullptr && !adds) return;
+  std::array<std::int64_t, kStreamBatch> own;
+  if (kept == nullptr) {
+    read_stored(first, count, own.data());
+    for (std::size_t index = 0; index < count; ++index) out[index] += own[index];
+    return;
+  }
+  // The stored values of these rows stand together.
+  const std::size_t end = first + count;
+  const auto bits_of = [&](std::size_t word) {
+    std::uint64_t bits = kept[word];
+    if (word == first / 64) bits &= ~std::uint64_t{0} << (first % 64);
+    if ((word + 1) * 64 > end) bits &= (std::uint64_t{1} << (end % 64)) - 1;
+    return bits;
+  };
+  std::size_t many = 0;
+  for (std::size_t word = first / 64; word * 64 < end; ++word) many += static_cast<std::size_t>(std::popcount(bits_of(word)));
+  if (many == 0) return;
+  read_stored(place_of(first), many, own.data());
+  const std::int64_t* next = own.data();
+  for (std::size_t word = first / 64; word * 64 < end; ++word) {
+    for (std::uint64_t bits = bits_of(word); bits != 0; bits &= bits - 1) {
+      out[word * 64 + static_cast<std::size_t>(std::countr_zero(bits)) - first] = *next++;
+    }
+  }
+}
+
+}  // namespace qiuhao
