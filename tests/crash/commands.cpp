@@ -1,0 +1,17 @@
+// The table of commands under trial: one line for each.
+#include "trial.h"
+
+namespace qiuhao::crash {
+
+const std::vector<Command>& commands() {
+  static const Words kFirst = {"import", "@W", "@1"};
+  static const Words kSecond = {"import", "@W", "@2"};
+  static const Words kThird = {"import", "@W", "@3"};
+  static const std::vector<Command> all = {
+      {"import", {}, kFirst, kThird, "the tape holds"},
+      {"second import", {kFirst}, kSecond, kThird, "the tape holds"},
+  };
+  return all;
+}
+
+}  // namespace qiuhao::crash

@@ -1,0 +1,77 @@
+// A bit flipped anywhere is found, and the file is named.
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <random>
+
+#include "claims/assembly/batches.h"
+#include "claims/part_file.h"
+#include "claims/tape.h"
+#include "sweeps.h"
+
+namespace qiuhao::crash {
+namespace {
+
+using Random = std::mt19937_64;
+
+Status flip(const Path& path, std::uint64_t byte, int bit) {
+  const int file = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+  char value = 0;
+  bool done = file >= 0 && ::pread(file, &value, 1, static_cast<off_t>(byte)) == 1;
+  value = static_cast<char>(value ^ (1 << bit));
+  done = done && ::pwrite(file, &value, 1, static_cast<off_t>(byte)) == 1;
+  if (file >= 0) ::close(file);
+  return done ? Status() : system_error("file_error", "cannot flip a bit", {path.string(), 0, 0, ""});
+}
+
+// Whole is whole; what is not must be told with the file's name.
+std::string verdict(const Path& workspace, const claims::Manifest& manifest) {
+  const auto told = claims::read_manifest(workspace);
+  if (!told) return told.error().text();
+  for (const claims::PartEntry& part : manifest.parts) {
+    if (const Status verified = claims::verify_part(workspace / part.file); !verified) return verified.error().text();
+  }
+  const auto batches = claims::assembly::recover_batches(workspace, manifest.generation);
+  return batches ? "" : batches.error().text();
+}
+
+// Bytes near the ends of a part (header, directory, footer) as often as any others.
+std::uint64_t random_byte(std::uint64_t size, Random& random) {
+  constexpr std::uint64_t kEnds = 4096;
+  const std::uint64_t any = random() % size;
+  if (size < 3 * kEnds || random() % 3 == 0) return any;
+  return random() % 2 == 0 ? random() % 128 : size - 1 - random() % kEnds;
+}
+
+}  // namespace
+
+Result<Sweep> flipped_bit_sweep(const Path& scratch, std::int64_t people, std::size_t times, std::uint64_t seed) {
+  ASSIGN(Trials trials, Trials::make(scratch, people));
+  ASSIGN(const Reference reference, trials.reference(commands()[1]));
+  const Path workspace = reference.before / "workspace";
+  ASSIGN(const claims::Manifest manifest, claims::read_manifest(workspace));
+  std::vector<Path> files = {workspace / "tape" / "manifest.json", workspace / "staging" / "batches.json"};
+  for (const claims::PartEntry& part : manifest.parts) files.push_back(workspace / part.file);
+  Random random(seed);
+  Sweep sweep;
+  if (const std::string before = verdict(workspace, manifest); !before.empty()) sweep.troubles.push_back(before);
+  for (; sweep.trials < times; ++sweep.trials) {
+    // Three of four in parts.
+    const std::size_t which = random() % 4 == 0 ? random() % 2 : 2 + random() % manifest.parts.size();
+    const std::uint64_t byte = random_byte(std::filesystem::file_size(files[which]), random);
+    const int bit = static_cast<int>(random() % 8);
+    TRY(flip(files[which], byte, bit));
+    const std::string told = verdict(workspace, manifest);
+    TRY(flip(files[which], byte, bit));
+    const bool named = told.find(files[which].filename().string()) != std::string::npos;
+    sweep.reached += named ? 1 : 0;
+    if (!named)
+      sweep.troubles.push_back(fmt::format("{} byte {} bit {}: {}", files[which].string(), byte, bit,
+                                           told.empty() ? "not found" : "found without its name: " + told));
+  }
+  return sweep;
+}
+
+}  // namespace qiuhao::crash

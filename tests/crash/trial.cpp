@@ -1,0 +1,185 @@
+// Runs a command with an accident and judges what is left.
+#include "trial.h"
+
+#include <fmt/format.h>
+#include <signal.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "simulate/city.h"
+
+namespace qiuhao::crash {
+namespace {
+
+namespace fs = std::filesystem;
+
+Status copy_folder(const Path& from, const Path& to) {
+  std::error_code error;
+  fs::remove_all(to, error);
+  fs::copy(from, to, fs::copy_options::recursive | fs::copy_options::copy_symlinks, error);
+  if (error)
+    return system_error("file_error", fmt::format("cannot copy: {}", error.message()), {to.string(), 0, 0, ""});
+  return {};
+}
+
+Status make_city(const Path& folder, std::int64_t people, std::uint64_t seed) {
+  simulate::CityOptions options;
+  options.directory = folder;
+  options.people = people;
+  options.months = 6;
+  options.seed = seed;
+  const auto made = simulate::simulate_city(options);
+  return made ? Status() : std::unexpected(made.error());
+}
+
+// Visits that no city has, small enough for any moment.
+void write_third(const Path& folder) {
+  fs::create_directories(folder);
+  std::ofstream file(folder / "mdtrt_d.csv", std::ios::binary);
+  file << "mdtrt_id,psn_no,gend,brdy,insutype,fixmedins_code,begntime,endtime,med_type,updt_time,vali_flag\n";
+  for (int visit = 0; visit < 5; ++visit) {
+    file << fmt::format(
+        "third-{0},p{0},1,1980-05-06,310,H001,2025-01-02 08:00:00,2025-01-04 09:00:00,21,2025-02-01 00:00:00,1\n",
+        visit);
+  }
+}
+
+void append_unusable_row(const Path& table) { std::ofstream(table, std::ios::app | std::ios::binary) << "no,row\n"; }
+
+// A sentence of an error that names a place and a mend: "qiuhao: PLACE: what; mend".
+bool is_sentence(const std::string& error) {
+  const auto begin = error.rfind("qiuhao: ");
+  if (begin == std::string::npos) return false;
+  const std::string sentence = error.substr(begin);
+  return sentence.find('/') != std::string::npos && sentence.find("; ") != std::string::npos;
+}
+
+std::string first_difference(const std::set<std::string>& found, const std::set<std::string>& wanted) {
+  for (const std::string& name : found) {
+    if (!wanted.contains(name)) return fmt::format("{} is left behind", name);
+  }
+  for (const std::string& name : wanted) {
+    if (!found.contains(name)) return fmt::format("{} is missing", name);
+  }
+  return "";
+}
+
+}  // namespace
+
+Result<Trials> Trials::make(const Path& scratch, std::int64_t people) {
+  Trials trials;
+  std::error_code ignored;
+  fs::remove_all(scratch, ignored);
+  TRY(make_folder(scratch));
+  trials.scratch_ = fs::canonical(scratch);
+  ASSIGN(trials.schema_, claims::Schema::load(QIUHAO_SOURCE_DIR "/policy/schema"));
+  TRY(make_city(scratch / "tables-1", people, 1));
+  TRY(make_city(scratch / "tables-2", people, 2));
+  append_unusable_row(scratch / "tables-2" / "fee_list_d.csv");
+  write_third(scratch / "tables-3");
+  return trials;
+}
+
+Path Trials::folder(int number) const { return scratch_ / fmt::format("folder-{}", number); }
+
+Words Trials::words_in(const Words& words, const Path& folder) const {
+  Words made;
+  for (const std::string& word : words) {
+    made.push_back(word == "@W"   ? (folder / "workspace").string()
+                   : word == "@B" ? (folder / "backups").string()
+                   : word == "@R" ? (folder / "restored").string()
+                   : word == "@1" ? (scratch_ / "tables-1").string()
+                   : word == "@2" ? (scratch_ / "tables-2").string()
+                   : word == "@3" ? (scratch_ / "tables-3").string()
+                                  : word);
+  }
+  return made;
+}
+
+Status Trials::follow(const Words& words, const Path& folder) const {
+  ASSIGN(const Ended ended, run_child(words_in(words, folder), folder, {}, scratch_ / "child"));
+  if (ended.code == 0) return {};
+  return system_error("failed", fmt::format("`{}` ended with {}: {}", words.front(), ended.code, ended.error));
+}
+
+Status Trials::make_before(const Command& command, const Path& folder) {
+  std::error_code ignored;
+  fs::remove_all(folder, ignored);
+  TRY(make_folder(folder));
+  // The key is known, so that people can be compared; the first import of all makes one of its own.
+  if (!command.before.empty()) {
+    TRY(make_folder(folder / "workspace" / "secret"));
+    TRY(write_file_atomically(folder / "workspace" / "secret" / "pseudonym.key", kKey));
+    fs::permissions(folder / "workspace" / "secret" / "pseudonym.key", fs::perms::owner_read | fs::perms::owner_write);
+  }
+  for (const Words& words : command.before) TRY(follow(words, folder));
+  return {};
+}
+
+Result<Reference> Trials::reference(const Command& command) {
+  Reference made;
+  made.before = scratch_ / fmt::format("before-{}", ++references_);
+  TRY(make_before(command, made.before));
+  ASSIGN(made.state_before, state_of(made.before, schema_));
+  const Path place = folder(0);
+  TRY(copy_folder(made.before, place));
+  ASSIGN(const Ended ended, run_child(words_in(command.words, place), place, {}, scratch_ / "child"));
+  if (ended.code != 0) return system_error("failed", fmt::format("{}: {}", command.name, ended.error));
+  made.seconds = ended.seconds;
+  made.calls = ended.calls;
+  ASSIGN(made.state_after, state_of(place, schema_));
+  made.names_after = names_below(place);
+  TRY(follow(command.other, place));
+  ASSIGN(made.other_after, state_of(place, schema_));
+  made.names_other_after = names_below(place);
+  TRY(copy_folder(made.before, place));
+  TRY(follow(command.other, place));
+  ASSIGN(made.other_before, state_of(place, schema_));
+  made.names_other_before = names_below(place);
+  return made;
+}
+
+// What the child said and what it left.
+std::string Trials::judge(const Command& command, const Reference& reference, const Path& folder,
+                          Outcome& outcome) const {
+  const Ended& ended = outcome.ended;
+  if (ended.signal != 0 && ended.signal != SIGKILL)
+    return fmt::format("ended by signal {}: {}", ended.signal, ended.error);
+  const auto state = state_of(folder, schema_);
+  if (!state) return fmt::format("broken: {}", state.error().text());
+  outcome.is_after = *state == reference.state_after;
+  if (!outcome.is_after && *state != reference.state_before)
+    return fmt::format("neither old nor new: {}", state->text());
+  const bool said_done = ended.code == 0 || ended.out.find(command.done) != std::string::npos;
+  if (said_done && !outcome.is_after) return "said that it was done, and it is not";
+  if (ended.code > 0 && ended.code != 4) return fmt::format("ended with {}: {}", ended.code, ended.error);
+  if (ended.code > 0 && !is_sentence(ended.error)) return fmt::format("names no place or no mend: {}", ended.error);
+  return "";
+}
+
+Result<Trials::Outcome> Trials::run(const Command& command, const Reference& reference, const Accident& accident,
+                                    bool with_other) {
+  const Path place = folder(0);
+  TRY(copy_folder(reference.before, place));
+  Outcome outcome;
+  ASSIGN(outcome.ended, run_child(words_in(command.words, place), place, accident, scratch_ / "child"));
+  outcome.trouble = judge(command, reference, place, outcome);
+  if (!outcome.trouble.empty()) return outcome;
+  if (const Status followed = follow(with_other ? command.other : command.words, place); !followed) {
+    outcome.trouble = fmt::format("the next command fails: {}", followed.error().text());
+    return outcome;
+  }
+  const State& wanted = !with_other        ? reference.state_after
+                        : outcome.is_after ? reference.other_after
+                                           : reference.other_before;
+  const std::set<std::string>& names = !with_other        ? reference.names_after
+                                       : outcome.is_after ? reference.names_other_after
+                                                          : reference.names_other_before;
+  ASSIGN(const State state, state_of(place, schema_));
+  if (state != wanted) outcome.trouble = fmt::format("the next command makes {}, not {}", state.text(), wanted.text());
+  if (outcome.trouble.empty()) outcome.trouble = first_difference(names_below(place), names);
+  return outcome;
+}
+
+}  // namespace qiuhao::crash
