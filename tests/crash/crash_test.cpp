@@ -29,7 +29,7 @@ TEST_F(CrashTest, killed_at_random_moments_every_store_is_old_or_new) {
 }
 
 TEST_F(CrashTest, writes_that_fail_leave_every_store_whole) {
-  const auto sweep = failed_write_sweep(scratch_, kPeople, {"once-EIO", "ENOSPC", "short"}, 151);
+  const auto sweep = failed_write_sweep(scratch_, kPeople, {"once-EIO", "ENOSPC", "short"}, 211);
   ASSERT_TRUE(sweep.has_value()) << sweep.error().text();
   EXPECT_TRUE(sweep->troubles.empty()) << sweep->text();
   EXPECT_GT(sweep->old_states, sweep->trials / 2);

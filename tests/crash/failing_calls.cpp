@@ -115,14 +115,19 @@ struct Fate {
   while (true) ::pause();
 }
 
-Fate fate_of_number(long number, bool is_write, int file) {
+// Removing needs no room.
+bool takes_room(std::string_view call) {
+  return call != "unlink" && call != "unlinkat" && call != "rmdir" && call != "remove";
+}
+
+Fate fate_of_number(long number, std::string_view call, bool is_write, int file) {
   const bool is_here = number == accident().call;
   const bool is_past = accident().call > 0 && number >= accident().call;
   switch (accident().kind) {
     case Kind::none: return {};
     case Kind::once_full: return {is_here ? ENOSPC : 0};
     case Kind::once_broken: return {is_here ? EIO : 0};
-    case Kind::full: return {is_past ? ENOSPC : 0};
+    case Kind::full: return {is_past && takes_room(call) ? ENOSPC : 0};
     case Kind::broken: return {is_past ? EIO : 0};
     case Kind::half_write:
       if (!is_here) return {};
@@ -146,7 +151,7 @@ Fate fate(const char* call, const char* path, bool is_write = false, int file = 
   const int before = errno;
   if (number == accident().call) say_accident(number, call, path);
   errno = before;
-  return fate_of_number(number, is_write, file);
+  return fate_of_number(number, call, is_write, file);
 }
 
 struct CountAtEnd {

@@ -96,8 +96,9 @@ Result<State> state_of(const Path& folder, const claims::Schema& schema) {
 std::set<std::string> names_below(const Path& folder) {
   std::set<std::string> names;
   std::error_code ignored;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, ignored))
-    names.insert(std::filesystem::relative(entry.path(), folder).string());
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, ignored)) {
+    if (!entry.is_directory(ignored)) names.insert(std::filesystem::relative(entry.path(), folder).string());
+  }
   return names;
 }
 

@@ -27,7 +27,7 @@ Result<std::string> digest_of(const Path& workspace, const claims::Schema& schem
 // Of FOLDER/workspace, FOLDER/restored and FOLDER/backups.
 Result<State> state_of(const Path& folder, const claims::Schema& schema);
 
-// Relative paths of all that is below a folder.
+// Relative paths of all files below a folder.
 std::set<std::string> names_below(const Path& folder);
 
 }  // namespace qiuhao::crash

@@ -101,7 +101,8 @@ std::string put_column(BlockWriter& writer, const part_file::EncodedColumn& enco
   }
   if (plain.storage == Storage::code) {
     line.blocks["ends"] = writer.put_block(plain.text_ends, plain.dictionary_size * 8);
-    line.blocks["text"] = writer.put_block(plain.text_bytes, plain.dictionary_size == 0 ? 0 : plain.text_ends[plain.dictionary_size - 1]);
+    line.blocks["text"] =
+        writer.put_block(plain.text_bytes, plain.dictionary_size == 0 ? 0 : plain.text_ends[plain.dictionary_size - 1]);
   }
   if (encoded.hex) {
     line.blocks["hex"] = writer.put_block(encoded.hex->bytes);
@@ -123,7 +124,8 @@ std::string put_column(BlockWriter& writer, const part_file::EncodedColumn& enco
 // Rows of every table, for those whose columns are all left out.
 std::string rows_line(const Part& part) {
   std::string line = "rows";
-  for (std::size_t entity = 0; entity < kEntities; ++entity) line += fmt::format(" {}", part.rows(static_cast<Entity>(entity)));
+  for (std::size_t entity = 0; entity < kEntities; ++entity)
+    line += fmt::format(" {}", part.rows(static_cast<Entity>(entity)));
   return line + "\n";
 }
 
@@ -134,8 +136,8 @@ Result<std::uint64_t> write_part(const Part& part, const Schema& schema, const P
   const auto failed = [&](int why) {
     return fail({Fault::system,
                  why == ENOSPC ? "disk_full" : "file_error",
-                 fmt::format("cannot write: {}{}", std::strerror(why),
-                             why == ENOSPC ? "; free some space and run it again" : ""),
+                 fmt::format("cannot write: {}; {} and run it again", std::strerror(why),
+                             why == ENOSPC ? "free some space" : "check the disk"),
                  {path.string(), 0, 0, ""}});
   };
   if (file < 0) return failed(errno);
@@ -143,7 +145,8 @@ Result<std::uint64_t> write_part(const Part& part, const Schema& schema, const P
   const std::string head = part_file::header(kPartFormat);
   writer.put(head.data(), head.size());
   std::string directory = rows_line(part);
-  for (const part_file::EncodedColumn& column : part_file::encode_part(part, schema)) directory += put_column(writer, column);
+  for (const part_file::EncodedColumn& column : part_file::encode_part(part, schema))
+    directory += put_column(writer, column);
   part_file::Footer footer;
   footer.directory_begin = writer.position();
   footer.directory_bytes = directory.size();

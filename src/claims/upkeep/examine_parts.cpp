@@ -1,10 +1,10 @@
 // Manifest and parts: what each opening looks at, then every byte, then what the rows say.
 #include <fmt/format.h>
 
-#include <cstring>
 #include <filesystem>
 
 #include "claims/part_file.h"
+#include "claims/part_file/directory.h"
 #include "claims/upkeep/examiner.h"
 
 namespace qiuhao::claims::upkeep {
@@ -16,15 +16,12 @@ std::int64_t size_of(const Path& path) {
   return error ? 0 : static_cast<std::int64_t>(size);
 }
 
-// The checksum that a part's footer gives for its directory; nothing when the file is too short to have one.
+// The checksum of a part's directory, which is what the manifest records.
 std::optional<std::uint64_t> directory_checksum(const Path& path) {
-  constexpr std::size_t kFooterBytes = 32;
-  constexpr std::size_t kChecksumAt = 16;
   const auto mapped = MappedFile::open(path);
-  if (!mapped || mapped->bytes().size() < kFooterBytes) return std::nullopt;
-  std::uint64_t checksum = 0;
-  std::memcpy(&checksum, mapped->bytes().data() + mapped->bytes().size() - kFooterBytes + kChecksumAt, sizeof checksum);
-  return checksum;
+  if (!mapped) return std::nullopt;
+  const auto directory = part_file::read_directory(path, mapped->bytes());
+  return directory ? std::optional(directory->checksum) : std::nullopt;
 }
 
 // Code, link or order that no row may have.
