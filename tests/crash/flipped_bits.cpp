@@ -6,9 +6,9 @@
 #include <filesystem>
 #include <random>
 
-#include "claims/assembly/batches.h"
 #include "claims/part_file.h"
 #include "claims/tape.h"
+#include "claims/upkeep/named_files.h"
 #include "sweeps.h"
 
 namespace qiuhao::crash {
@@ -33,7 +33,7 @@ std::string verdict(const Path& workspace, const claims::Manifest& manifest) {
   for (const claims::PartEntry& part : manifest.parts) {
     if (const Status verified = claims::verify_part(workspace / part.file); !verified) return verified.error().text();
   }
-  const auto batches = claims::assembly::recover_batches(workspace, manifest.generation);
+  const auto batches = claims::upkeep::read_generation(workspace);
   return batches ? "" : batches.error().text();
 }
 

@@ -68,7 +68,7 @@ BatchFile file_of(const Node& node) {
           number_of<std::int64_t>(node, "rejected")};
 }
 
-Result<Batches> read_list(const Path& path) {
+Result<Batches> read_batches(const Path& path) {
   auto content = read_file(path, text::kMaxDocumentBytes);
   if (!content && content.error().code == "no_such_file") return Batches();
   if (!content) return fail(content.error());
@@ -96,18 +96,14 @@ Result<Batches> read_list(const Path& path) {
 Result<Batches> recover_batches(const Path& workspace, std::uint64_t published_generation) {
   std::error_code ignored;
   if (std::filesystem::exists(next_path(workspace), ignored)) {
-    const auto next = read_list(next_path(workspace));
+    const auto next = read_batches(next_path(workspace));
     if (next && next->generation == published_generation)
       TRY(adopt_batches(workspace));
     else
       forget_prepared_batches(workspace);
   }
-  return read_list(list_path(workspace));
+  return read_batches(list_path(workspace));
 }
-
-Result<Batches> read_batches(const Path& workspace) { return read_list(list_path(workspace)); }
-
-Result<Batches> read_prepared_batches(const Path& workspace) { return read_list(next_path(workspace)); }
 
 Status prepare_batches(const Path& workspace, const Batches& batches) {
   return write_file_atomically(next_path(workspace), text::seal(body_of(batches)));

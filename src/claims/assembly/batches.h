@@ -38,9 +38,6 @@ struct Batches {
 
 // Empty when nothing was imported; finishes or forgets a list that waits. "damaged_batches" when a checksum is off.
 Result<Batches> recover_batches(const Path& workspace, std::uint64_t published_generation);
-// As they stand, without changing anything: the list, and the one that waits. Empty when there is none.
-Result<Batches> read_batches(const Path& workspace);
-Result<Batches> read_prepared_batches(const Path& workspace);
 // Writes the list beside; `adopt_batches` makes it the list.
 Status prepare_batches(const Path& workspace, const Batches& batches);
 Status adopt_batches(const Path& workspace);

@@ -1,6 +1,7 @@
 // The order of the checks, and what they share.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "claims/upkeep/examiner.h"
@@ -28,9 +29,9 @@ std::int64_t bytes_to_read(const Examiner& examiner) {
   if (examiner.manifest) {
     for (const PartEntry& part : examiner.manifest->parts) total += 2 * size_of(examiner.path(part.file));
   }
-  if (examiner.batches) {
-    for (const assembly::Batch& batch : examiner.batches->list) {
-      for (const assembly::BatchFile& file : batch.files) total += size_of(examiner.path(file.parquet));
+  if (examiner.generation) {
+    for (const NamedFile& file : examiner.generation->files) {
+      if (file.kind != NamedFile::Kind::tape) total += size_of(examiner.path(file.path));
     }
   }
   return total;
@@ -63,6 +64,12 @@ Result<Examination> run(Examiner& examiner) {
 void Examiner::tell(Gravity gravity, const Path& file, Sentence what, Sentence mend) {
   ++found.checks.back().troubles;
   found.troubles.push_back({gravity, found.checks.back().name, file.string(), std::move(what), std::move(mend)});
+}
+
+bool Examiner::was_told(const std::string& file) const {
+  return std::ranges::any_of(found.troubles, [&](const Trouble& trouble) {
+    return trouble.file == file && trouble.gravity == Gravity::damage;
+  });
 }
 
 void Examiner::advance(std::int64_t bytes) {

@@ -9,7 +9,6 @@
 
 #include "claims/assembly/lock.h"
 #include "claims/assembly/pseudonym.h"
-#include "claims/reading/national_tables.h"
 #include "claims/upkeep/examiner.h"
 
 namespace qiuhao::claims::upkeep {
@@ -21,6 +20,7 @@ constexpr const char* kPrivate[] = {"staging", "secret", "tmp", "rejected"};
 constexpr mode_t kOthers = 0077;
 constexpr std::uint64_t kLeastFreeBytes = std::uint64_t{1} << 30;
 
+const Path kImportList = Path("staging") / "batches.json";
 const Path kKeyFile = Path("secret") / "pseudonym.key";
 
 // 0 when there is no such file.
@@ -58,43 +58,42 @@ void note_all_in(Examiner& examiner, const Path& folder) {
   }
 }
 
-void note_unnamed_in(Examiner& examiner, const Path& folder, const std::set<std::string>& named) {
+void note_unnamed_below(Examiner& examiner, const Path& folder, const std::set<std::string>& named) {
   std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(examiner.path(folder), ignored)) {
+  for (const auto& entry : fs::recursive_directory_iterator(examiner.path(folder), ignored)) {
+    if (!entry.is_regular_file(ignored)) continue;
     examiner.looked_at();
-    const Path relative = folder / entry.path().filename();
-    if (!named.contains(relative.string())) note_leftover(examiner, relative);
+    const Path relative = fs::relative(entry.path(), examiner.options.workspace, ignored);
+    if (!named.contains(relative.string()) && relative != kImportList) note_leftover(examiner, relative);
   }
 }
 
-// The list that counts: the one that waits, when the manifest is of its generation.
-Result<assembly::Batches> batches_of(const Examiner& examiner) {
-  const auto waiting = assembly::read_prepared_batches(examiner.options.workspace);
-  const std::uint64_t generation = examiner.manifest ? examiner.manifest->generation : 0;
-  if (waiting && waiting->generation == generation && generation > 0) return waiting;
-  return assembly::read_batches(examiner.options.workspace);
-}
-
-bool has_parquet_ends(const Path& path, std::int64_t& bytes) {
+bool has_parquet_ends(const Path& path) {
   const auto mapped = MappedFile::open(path);
   if (!mapped || mapped->bytes().size() < 12) return false;
   const std::string_view all(reinterpret_cast<const char*>(mapped->bytes().data()), mapped->bytes().size());
-  bytes = static_cast<std::int64_t>(all.size());
   return all.starts_with("PAR1") && all.ends_with("PAR1");
 }
 
-void check_staged_file(Examiner& examiner, const assembly::Batch& batch, const assembly::BatchFile& file) {
-  std::int64_t bytes = 0;
-  const bool is_there = ::access(examiner.path(file.parquet).c_str(), F_OK) == 0;
-  const bool is_whole = is_there && has_parquet_ends(examiner.path(file.parquet), bytes);
-  examiner.looked_at(bytes);
+Sentence what_is_in(const NamedFile& file) {
+  if (file.kind != NamedFile::Kind::staged) return {"what imports read, by person", "历次导入的内容（按人）"};
+  return {fmt::format("what import {} read of {}", file.batch, file.source),
+          fmt::format("第 {} 次导入从 {} 读入的内容", file.batch, file.source)};
+}
+
+// Whether a file is there at its length, as far as that is known.
+void check_named_file(Examiner& examiner, const NamedFile& file) {
+  std::error_code missing;
+  const auto size = fs::file_size(examiner.path(file.path), missing);
+  const bool is_whole = !missing && (file.kind == NamedFile::Kind::staged ? has_parquet_ends(examiner.path(file.path))
+                                                                          : size == file.bytes);
+  examiner.looked_at(missing ? 0 : static_cast<std::int64_t>(size));
   if (is_whole) return;
-  examiner.damage(file.parquet,
-                  {fmt::format("is {}; it holds what import {} read of {}", is_there ? "cut off" : "missing",
-                               batch.number, file.source),
-                   fmt::format("{}；其中是第 {} 次导入从 {} 读入的内容", is_there ? "不完整" : "不存在", batch.number,
-                               file.source)},
-                  mend_by_backup(examiner, file.parquet));
+  const Sentence content = what_is_in(file);
+  examiner.damage(file.path,
+                  {fmt::format("is {}; it holds {}", missing ? "missing" : "cut off", content.english),
+                   fmt::format("{}；其中是{}", missing ? "不存在" : "不完整", content.chinese)},
+                  mend_by_backup(examiner, file.path));
 }
 
 }  // namespace
@@ -133,23 +132,24 @@ void check_lock(Examiner& examiner) {
 
 void check_imports(Examiner& examiner) {
   examiner.begin("imports", {"list of imports, staged files", "导入清单与暂存文件"});
-  const Path relative = Path("staging") / "batches.json";
-  auto batches = batches_of(examiner);
-  if (!batches) {
+  if (!examiner.manifest) return;  // which list counts is not known
+  auto generation = read_generation(examiner.options.workspace);
+  if (!generation) {
     examiner.looked_at();
-    examiner.damage(relative, what_of(batches.error()), mend_by_backup(examiner, relative));
+    examiner.damage(kImportList, what_of(generation.error()), mend_by_backup(examiner, kImportList));
     return;
   }
-  examiner.batches = std::move(*batches);
-  const std::uint64_t published = examiner.manifest ? examiner.manifest->generation : 0;
-  if (examiner.manifest && examiner.batches->generation != published) {
-    examiner.damage(relative,
-                    {fmt::format("is of generation {}, and the tape of {}", examiner.batches->generation, published),
-                     fmt::format("属于第 {} 代，而数据是第 {} 代", examiner.batches->generation, published)},
-                    mend_by_backup(examiner, relative));
+  examiner.generation = std::move(*generation);
+  const Generation& named = *examiner.generation;
+  if (named.number == 0) return;
+  if (named.imports_number != named.number) {
+    examiner.damage(kImportList,
+                    {fmt::format("is of generation {}, and the tape of {}", named.imports_number, named.number),
+                     fmt::format("属于第 {} 代，而数据是第 {} 代", named.imports_number, named.number)},
+                    mend_by_backup(examiner, kImportList));
   }
-  for (const assembly::Batch& batch : examiner.batches->list) {
-    for (const assembly::BatchFile& file : batch.files) check_staged_file(examiner, batch, file);
+  for (const NamedFile& file : named.files) {
+    if (file.kind != NamedFile::Kind::tape) check_named_file(examiner, file);
   }
 }
 
@@ -182,17 +182,11 @@ void check_leftovers(Examiner& examiner) {
   examiner.begin("leftovers", {"leftovers of crashes", "中断留下的文件"});
   if (is_writer_at_work(examiner)) return;
   note_all_in(examiner, "tmp");
-  note_all_in(examiner, Path("staging") / "incoming");
-  std::set<std::string> named;
-  if (examiner.manifest) {
-    for (const PartEntry& part : examiner.manifest->parts) named.insert(part.file);
-    note_unnamed_in(examiner, Path("tape") / "parts", named);
-  }
-  if (examiner.batches) {
-    for (const assembly::Batch& batch : examiner.batches->list) {
-      for (const assembly::BatchFile& file : batch.files) named.insert(file.parquet);
-    }
-    for (const auto& table : reading::national_tables()) note_unnamed_in(examiner, Path("staging") / table.name, named);
+  if (examiner.generation) {
+    std::set<std::string> named;
+    for (const NamedFile& file : examiner.generation->files) named.insert(file.path);
+    note_unnamed_below(examiner, Path("tape") / "parts", named);
+    note_unnamed_below(examiner, "staging", named);
   }
   for (const char* file : {"tape/manifest.json.writing", "staging/batches.json.next.writing",
                            "staging/batches.json.next", "secret/pseudonym.key.writing", "qiuhao.toml.writing"}) {

@@ -126,13 +126,6 @@ std::optional<Sentence> wrong_in_codes(const Schema& schema, const Part& part) {
   return std::nullopt;
 }
 
-bool was_told(const Examiner& examiner, const std::string& file) {
-  for (const Trouble& trouble : examiner.found.troubles) {
-    if (trouble.file == file && trouble.gravity == Gravity::damage) return true;
-  }
-  return false;
-}
-
 void check_part(Examiner& examiner, const PartEntry& entry) {
   const Path path = examiner.path(entry.file);
   examiner.looked_at(size_of(path));
@@ -183,7 +176,7 @@ void check_blocks(Examiner& examiner) {
     examiner.looked_at(bytes);
     const Status verified = verify_part(examiner.path(entry.file));
     examiner.advance(bytes);
-    if (!verified && !was_told(examiner, entry.file))
+    if (!verified && !examiner.was_told(entry.file))
       examiner.damage(entry.file, what_of(verified.error()), mend_by_backup(examiner, entry.file));
   }
 }
@@ -195,7 +188,7 @@ void check_columns(Examiner& examiner) {
     if (examiner.stopped()) return;
     const std::int64_t bytes = size_of(examiner.path(entry.file));
     // What damaged bytes say need not be told.
-    if (!was_told(examiner, entry.file)) {
+    if (!examiner.was_told(entry.file)) {
       const auto part = open_part(examiner.path(entry.file), examiner.schema);
       if (!part) return;
       examiner.looked_at(bytes);

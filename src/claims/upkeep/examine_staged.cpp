@@ -29,23 +29,27 @@ Result<std::int64_t> rows_of(tables::Engine& engine, const Path& path) {
   return chunk.rows() == 0 ? 0 : chunk.column(0).value<std::int64_t>(0);
 }
 
-void check_file(Examiner& examiner, tables::Engine& engine, const assembly::Batch& batch,
-                const assembly::BatchFile& file) {
-  std::error_code error;
-  const auto size = std::filesystem::file_size(examiner.path(file.parquet), error);
-  if (error) return;  // told already
+// Why a file does not hold what it should, "" when it does.
+std::string fault_of(tables::Engine& engine, const Path& path, const NamedFile& file) {
+  if (file.kind != NamedFile::Kind::staged) return "";
+  const auto rows = rows_of(engine, path);
+  if (!rows) return rows.error().message.substr(0, rows.error().message.find('\n'));
+  return *rows == file.rows ? "" : fmt::format("{} rows instead of {}", *rows, file.rows);
+}
+
+void check_file(Examiner& examiner, tables::Engine& engine, const NamedFile& file) {
+  std::error_code missing;  // which is told already
+  const auto size = std::filesystem::file_size(examiner.path(file.path), missing);
+  if (missing) return;
   const auto bytes = static_cast<std::int64_t>(size);
   examiner.looked_at(bytes);
-  const auto rows = rows_of(engine, examiner.path(file.parquet));
+  const std::string fault = fault_of(engine, examiner.path(file.path), file);
   examiner.advance(bytes);
-  if (rows && *rows == file.staged) return;
-  const std::string why = rows ? fmt::format("{} rows instead of {}", *rows, file.staged) : rows.error().message;
-  examiner.damage(file.parquet,
-                  {fmt::format("does not hold what import {} read of {} ({})", batch.number, file.source,
-                               why.substr(0, why.find('\n'))),
-                   fmt::format("与第 {} 次导入从 {} 读入的内容不符（{}）", batch.number, file.source,
-                               why.substr(0, why.find('\n')))},
-                  mend_by_backup(examiner, file.parquet));
+  if (fault.empty() || examiner.was_told(file.path)) return;
+  examiner.damage(
+      file.path,
+      {fmt::format("does not hold what was imported ({})", fault), fmt::format("与导入的内容不符（{}）", fault)},
+      mend_by_backup(examiner, file.path));
 }
 
 // Pseudonyms that the key makes of some people of a staged file of visits.
@@ -80,19 +84,17 @@ bool has_one_of(const Tape& tape, const Schema& schema, const std::unordered_set
 
 // A key of the right length may still be another one.
 void check_key_fits(Examiner& examiner, tables::Engine& engine) {
-  if (!examiner.found.is_whole() || !examiner.batches) return;
+  if (!examiner.found.is_whole()) return;
   const auto tape = Tape::open(examiner.options.workspace, examiner.schema);
   if (!tape || tape->people() == 0) return;
-  for (const assembly::Batch& batch : examiner.batches->list) {
-    for (const assembly::BatchFile& file : batch.files) {
-      if (file.table != "mdtrt_d" || file.staged == 0) continue;
-      const auto pseudonyms = some_pseudonyms(examiner, engine, examiner.path(file.parquet));
-      if (!pseudonyms || pseudonyms->empty() || has_one_of(*tape, examiner.schema, *pseudonyms)) return;
-      const Path key = Path("secret") / "pseudonym.key";
-      examiner.damage(key, {"is not the key with which this tape was made", "不是生成此数据时使用的密钥"},
-                      mend_by_backup(examiner, key));
-      return;
-    }
+  for (const NamedFile& file : examiner.generation->files) {
+    if (file.kind != NamedFile::Kind::staged || file.table != "mdtrt_d" || file.rows == 0) continue;
+    const auto pseudonyms = some_pseudonyms(examiner, engine, examiner.path(file.path));
+    if (!pseudonyms || pseudonyms->empty() || has_one_of(*tape, examiner.schema, *pseudonyms)) return;
+    const Path key = Path("secret") / "pseudonym.key";
+    examiner.damage(key, {"is not the key with which this tape was made", "不是生成此数据时使用的密钥"},
+                    mend_by_backup(examiner, key));
+    return;
   }
 }
 
@@ -100,17 +102,15 @@ void check_key_fits(Examiner& examiner, tables::Engine& engine) {
 
 void check_staged(Examiner& examiner) {
   examiner.begin("staged", {"staged files: every row; the key", "暂存文件：全部行；密钥"});
-  if (!examiner.batches) return;
+  if (!examiner.generation) return;
   auto engine = open_engine();
   if (!engine) {
     examiner.note("", what_of(engine.error()), {"run it again with more memory free", "请在内存充足时重试"});
     return;
   }
-  for (const assembly::Batch& batch : examiner.batches->list) {
-    for (const assembly::BatchFile& file : batch.files) {
-      if (examiner.stopped()) return;
-      check_file(examiner, *engine, batch, file);
-    }
+  for (const NamedFile& file : examiner.generation->files) {
+    if (examiner.stopped()) return;
+    if (file.kind != NamedFile::Kind::tape) check_file(examiner, *engine, file);
   }
   check_key_fits(examiner, *engine);
 }

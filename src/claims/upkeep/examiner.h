@@ -4,9 +4,9 @@
 #include <chrono>
 #include <optional>
 
-#include "claims/assembly/batches.h"
 #include "claims/doctor.h"
 #include "claims/tape.h"
+#include "claims/upkeep/named_files.h"
 
 namespace qiuhao::claims::upkeep {
 
@@ -14,8 +14,8 @@ struct Examiner {
   const Schema& schema;
   const DoctorOptions& options;
   Examination found{};
-  std::optional<Manifest> manifest{};          // when it could be read
-  std::optional<assembly::Batches> batches{};  // when they could be read
+  std::optional<Manifest> manifest{};      // when it could be read
+  std::optional<Generation> generation{};  // when both lists could be read
   std::int64_t bytes_done = 0;
   std::int64_t bytes_total = 0;
 
@@ -33,6 +33,8 @@ struct Examiner {
   void note(const Path& file, Sentence what, Sentence mend) {
     tell(Gravity::note, file, std::move(what), std::move(mend));
   }
+  // Whether damage of that file was told.
+  bool was_told(const std::string& file) const;
   bool stopped() const { return options.stop != nullptr && options.stop->load(); }
   // Work on so many bytes is done.
   void advance(std::int64_t bytes);

@@ -19,12 +19,9 @@ Sentence what_of(const Error& error) {
 }
 
 Sentence mend_by_import(const Examiner& examiner) {
-  if (!examiner.batches || examiner.batches->list.empty())
+  if (!examiner.generation || examiner.generation->sources.empty())
     return {"import the city again into a new workspace", "请把数据重新导入到新的工作区"};
-  std::set<std::string> sources;
-  for (const assembly::Batch& batch : examiner.batches->list) {
-    for (const assembly::BatchFile& file : batch.files) sources.insert(file.source);
-  }
+  const std::set<std::string> sources(examiner.generation->sources.begin(), examiner.generation->sources.end());
   std::string names;
   std::size_t named = 0;
   for (const std::string& source : sources) {
