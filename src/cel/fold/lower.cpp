@@ -190,8 +190,19 @@ class Lowering {
     step.run = run_in_set;
   }
 
+  // What later readers of the tree ask of a function; the environment that has it all need not outlive the program.
+  const FunctionEntry* keep(const FunctionEntry& function) {
+    auto kept = std::make_unique<FunctionEntry>();
+    kept->doc.name = function.doc.name;
+    kept->run = function.run;
+    kept->step = function.step;
+    kept->hosts = function.hosts;
+    return code_.functions.emplace_back(std::move(kept)).get();
+  }
+
   void lower_call(Node& node, Lowered& made) {
     lower_operands(node, made);
+    node.function = keep(*node.function);
     Step& step = *made.step;
     if (node.function->step != nullptr) {
       step.run = node.function->step;

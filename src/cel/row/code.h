@@ -109,6 +109,7 @@ struct Program::Code {
   std::deque<std::unique_ptr<ConstantSet>> sets;
   std::deque<std::unique_ptr<Zone>> zones;
   std::deque<std::vector<HostOverload>> hosts;
+  std::deque<std::unique_ptr<const FunctionEntry>> functions;  // that the tree calls: the environment may be gone
   const Step* root = nullptr;
   std::size_t locals = 0;
   std::vector<std::string> fields;

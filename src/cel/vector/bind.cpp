@@ -57,6 +57,7 @@ Way VectorRun::State::way_of(const VectorPart& part, PartState& state) const {
       state.scale = field->column.scale;
       return Way::field;
     }
+    case PartKind::size: return host->has_sizes(part.name, part.program) ? Way::sizes : Way::row;
     case PartKind::has: return column_of(part.name) == nullptr ? Way::row : Way::has;
     case PartKind::chain:
     case PartKind::negation:

@@ -63,6 +63,7 @@ const PartState& VectorRun::State::decide(PartIndex index, const Bits& asked) {
       }
       break;
     case Way::row:
+    case Way::sizes:
     case Way::field: run_rows(index, missing); break;
   }
   return state;
@@ -115,6 +116,12 @@ void VectorRun::State::decide_conditional(PartIndex index, const Bits& asked) {
 void VectorRun::State::run_rows(PartIndex index, const Bits& asked) {
   const VectorPart& part = graph.parts[index];
   PartState& state = parts[index];
+  if (rest == Rest::unsure) {
+    state.unsure = state.unsure | asked;
+    state.known = state.known | asked;
+    state.values = state.own.data();
+    return;
+  }
   asked.each([&](std::size_t row) {
     const Value value = run_row(part, row);
     if (value.kind != part.type) {

@@ -131,7 +131,24 @@ class GraphMaker {
     if (part.kind != PartKind::row) take_parts(node, part, code);
   }
 
+  // size() of a list that the host may know the length of.
+  static bool choose_size(const Node& node, VectorPart& part) {
+    if (node.function == nullptr || node.function->doc.name != "size" || node.children.size() != 1) return false;
+    const Node& list = *node.children[0];
+    if (list.type.kind != Kind::list || part.type != Kind::integer) return false;
+    if (list.kind == NodeKind::name && list.reference == Reference::variable) {
+      part.name = {list.slot, 0, kWholeVariable};
+    } else if (list.step->run == run_variable_field && list.step->field >= kFirstAskedField) {
+      part.name = {list.step->slot, list.step->owner, list.step->field};
+    } else {
+      return false;
+    }
+    part.kind = PartKind::size;
+    return true;
+  }
+
   void choose_call(const Node& node, VectorPart& part, const Program::Code& code) {
+    if (choose_size(node, part)) return;
     if (node.function == nullptr || node.children.size() != 2) return;
     const bool dates = node.children[0]->type.kind == Kind::date && node.children[1]->type.kind == Kind::date;
     const std::string& name = node.function->doc.name;

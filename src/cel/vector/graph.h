@@ -23,14 +23,8 @@ enum class PartKind : std::uint8_t {
   negative,     // -
   days_between,
   age_years,
-  row,  // whatever else: by the row program
-};
-
-struct FieldName {
-  SlotId slot = 0;
-  StructId owner = 0;
-  FieldId field = 0;
-  bool operator==(const FieldName&) const = default;
+  size,  // size(list) of a variable, or of a field of one that the host is asked for
+  row,   // whatever else: by the row program
 };
 
 inline constexpr std::size_t kMostTableFields = 3;
@@ -41,7 +35,7 @@ struct VectorPart {
   Kind type = Kind::any;
   std::vector<PartIndex> parts;
   Value constant;
-  FieldName name;                       // field, has
+  FieldName name;                       // field, has, size
   const Step* step = nullptr;           // the same part in the row program
   const Program::Code* code = nullptr;  // whose step that is,
   std::size_t program = 0;              // and its number

@@ -67,6 +67,16 @@ void VectorRun::State::load_field(PartIndex index) {
   }
 }
 
+void VectorRun::State::load_sizes(PartIndex index) {
+  PartState& state = parts[index];
+  const VectorPart& part = graph.parts[index];
+  state.values = host->sizes(part.name, part.program);
+  for (std::size_t row = 0; row < batch.rows; ++row) {
+    if (state.values[row] < 0) state.unsure.set(row);
+  }
+  state.known = all;
+}
+
 const PartState& VectorRun::State::numbers(PartIndex index, const Bits& asked) {
   PartState& state = fresh(index);
   const Bits missing = without(asked, state.known);
@@ -77,6 +87,7 @@ const PartState& VectorRun::State::numbers(PartIndex index, const Bits& asked) {
       state.values = state.own.data();
       break;
     case Way::field: load_field(index); break;
+    case Way::sizes: load_sizes(index); break;
     case Way::numbers: calculate(index, missing); break;
     default: run_rows(index, missing);
   }

@@ -6,7 +6,10 @@
 
 namespace qiuhao::cel {
 
-VectorRun::VectorRun(const VectorProgram& program) : state_(std::make_unique<State>(program.graph())) {
+bool BatchHost::has_sizes(const FieldName&, std::size_t) { return false; }
+const std::int64_t* BatchHost::sizes(const FieldName&, std::size_t) { return nullptr; }
+
+VectorRun::VectorRun(const VectorProgram& program, Rest rest) : state_(std::make_unique<State>(program.graph(), rest)) {
   state_->bytes.resize(kBatchRows);
   state_->index.resize(kBatchRows);
   state_->scaled.resize(kBatchRows);

@@ -14,6 +14,7 @@ enum class Way : std::uint8_t {
   has,
   logic,    // chain, negation, conditional
   numbers,  // comparison, arithmetic, functions of numbers
+  sizes,    // from the host
   table,    // by the codes of text columns
   row,      // by the row program
 };
@@ -60,9 +61,10 @@ struct CodeState {
 };
 
 struct VectorRun::State {
-  explicit State(const VectorProgram::Graph& made) : graph(made), parts(made.parts.size()) {}
+  State(const VectorProgram::Graph& made, Rest of_rest) : graph(made), rest(of_rest), parts(made.parts.size()) {}
 
   const VectorProgram::Graph& graph;
+  Rest rest;
   std::vector<PartState> parts;
   std::vector<CodeState> codes;
   const FieldColumn* const* bound = nullptr;
@@ -93,6 +95,7 @@ struct VectorRun::State {
   void decide_has(PartIndex index);
   void compare_numbers(PartIndex index, const Bits& asked);
   void load_field(PartIndex index);
+  void load_sizes(PartIndex index);
   void calculate(PartIndex index, const Bits& asked);
   void calculate_exact(const VectorPart& part, PartState& state, const PartState& a, const PartState& b);
   void calculate_rows(const VectorPart& part, PartState& state, const PartState& a, const PartState& b,

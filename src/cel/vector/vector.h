@@ -23,6 +23,15 @@ struct BatchSlot {
   RowIndex first = kNoRow;
 };
 
+// A field of a variable, or the variable itself.
+struct FieldName {
+  SlotId slot = 0;
+  StructId owner = 0;
+  FieldId field = 0;
+  bool operator==(const FieldName&) const = default;
+};
+inline constexpr FieldId kWholeVariable = 0xffff;
+
 struct Batch {
   std::size_t rows = 0;                           // at most kBatchRows
   const FieldColumn* const* of_struct = nullptr;  // as ColumnTable; the same pointer means the same columns
@@ -35,6 +44,11 @@ class BatchHost {
  public:
   virtual ~BatchHost() = default;
   virtual const Activation& stand_on(std::size_t row, std::size_t program) = 0;
+  // Whether sizes() knows how long a list is (a variable that is one, or a field that is asked for); one answer for all
+  // batches with the same columns.
+  virtual bool has_sizes(const FieldName& list, std::size_t program);
+  // For each row of the batch the items of a list, -1 where only the row program can tell; until the next batch.
+  virtual const std::int64_t* sizes(const FieldName& list, std::size_t program);
 };
 
 inline constexpr SlotId kNoOwnSlots = 0xffff;
@@ -63,10 +77,16 @@ struct Decided {
   Bits unsure;
 };
 
+// What becomes of parts that the vector program cannot compute.
+enum class Rest {
+  by_rows,  // the row program is asked, row by row
+  unsure,   // they are unsure: decide() tells the rows that are false for certain, at the least cost
+};
+
 // One thread's run of a vector program: buffers, what it learned of dictionaries, and the order of conjuncts.
 class VectorRun {
  public:
-  explicit VectorRun(const VectorProgram& program);
+  explicit VectorRun(const VectorProgram& program, Rest rest = Rest::by_rows);
   ~VectorRun();
   VectorRun(const VectorRun&) = delete;
   VectorRun& operator=(const VectorRun&) = delete;

@@ -64,6 +64,29 @@ std::string difference(const std::vector<Program>& programs, VectorRun& run, con
   return "";
 }
 
+// What is decided with Rest::unsure is what the row program gives; the bools that differ, said once.
+std::string decided_difference(const std::vector<Program>& programs, VectorRun& run, const RandomWorld& world,
+                               RowIndex first, std::size_t rows) {
+  RandomBatch batch(world, first, rows);
+  run.begin(batch.batch(), batch);
+  RandomRow plain(world, false);
+  Scratch scratch;
+  for (std::size_t index = 0; index < programs.size(); ++index) {
+    if (programs[index].type().kind != Kind::boolean) continue;
+    const Decided decided = run.decide(index, Bits::first(rows));
+    for (std::size_t row = 0; row < rows; ++row) {
+      if (decided.unsure.has(row)) continue;
+      plain.stand_on(first + static_cast<RowIndex>(row));
+      const Value expected = programs[index].evaluate(plain, scratch);
+      if (!identical(expected, Value::of_bool(decided.yes.has(row)))) {
+        return fmt::format("{}\nrow {}: {}, but decided {}", programs[index].text(), row, described(expected),
+                           decided.yes.has(row));
+      }
+    }
+  }
+  return "";
+}
+
 TEST(Vector, GivesWhatTheRowProgramGives) {
   const char* wanted = std::getenv("QIUHAO_EXPRESSIONS");
   const std::size_t texts = wanted == nullptr ? kTexts : std::strtoull(wanted, nullptr, 10);
@@ -86,12 +109,14 @@ TEST(Vector, GivesWhatTheRowProgramGives) {
     for (const Program& program : programs) pointers.push_back(&program);
     const VectorProgram together(pointers);
     VectorRun run(together);
+    VectorRun sure(together, Rest::unsure);
     for (const std::size_t rows : {std::size_t{1}, std::size_t{7}, kBatchRows}) {
       const std::size_t size = std::min(rows, world.rows() / 2);
       for (int batch = 0; batch < 2; ++batch) {
         const auto first = static_cast<RowIndex>(random.pick(world.rows() - size));
         const std::string wrong = difference(programs, run, world, first, size, seed);
         ASSERT_EQ(wrong, "") << "seed " << seed << ", batch of " << size;
+        ASSERT_EQ(decided_difference(programs, sure, world, first, size), "") << "seed " << seed;
       }
     }
     compared += programs.size();
