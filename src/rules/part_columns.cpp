@@ -5,7 +5,8 @@
 
 namespace qiuhao::rules {
 
-PartColumns::PartColumns(const claims::Schema& schema, const claims::Part& part) {
+PartColumns::PartColumns(const claims::Schema& schema, const claims::Part& part, const cel::FieldColumn* points) {
+  structs_[kPointStruct] = points;
   for (std::size_t index = 0; index < claims::kEntities; ++index) {
     const auto entity = static_cast<claims::Entity>(index);
     const auto& fields = schema.of(entity).fields;

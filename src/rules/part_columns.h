@@ -1,4 +1,5 @@
-// The columns of a part as the rule language reads them: fields of rows come straight from the tape.
+// The columns of a part as the rule language reads them: fields of rows come straight from the tape, those of knowledge
+// points from the plan.
 #pragma once
 
 #include <array>
@@ -14,12 +15,12 @@ inline constexpr std::size_t kMostStructs = 32;  // of an environment: entities,
 
 class PartColumns {
  public:
-  // Both must outlive it.
-  PartColumns(const claims::Schema& schema, const claims::Part& part);
+  // All must outlive it; `points` by PointField.
+  PartColumns(const claims::Schema& schema, const claims::Part& part, const cel::FieldColumn* points);
   PartColumns(const PartColumns&) = delete;
   PartColumns& operator=(const PartColumns&) = delete;
 
-  // As cel::ColumnTable wants them; of the entities only.
+  // As cel::ColumnTable wants them; of the entities and of k.
   const cel::FieldColumn* const* structs() const { return structs_.data(); }
 
  private:

@@ -75,6 +75,7 @@ Result<std::shared_ptr<const Plan>> Plan::make(std::shared_ptr<const claims::Sch
     lists->insurance.values = lists->insurance_values;
     plan->point_lists_.emplace_back(index, std::move(lists));
   }
+  plan->point_columns_ = std::make_unique<const PointColumns>(*plan);
   return plan;
 }
 
@@ -113,10 +114,17 @@ void Plan::candidates_of(std::string_view item, Grain grain, std::vector<Candida
 
 PartPlan::PartPlan(const Plan& plan, const claims::Part& part) : plan_(&plan), part_(&part) {
   items_ = part.column(claims::Entity::line, plan.fields().line_item);
-  columns_ = std::make_unique<const PartColumns>(plan.schema(), part);
+  columns_ = std::make_unique<const PartColumns>(plan.schema(), part, plan.point_columns());
   line_ = make_table(Grain::line);
   pair_ = make_table(Grain::pair);
   std::sort(first_codes_.begin(), first_codes_.end());
+  for (CandidateTable* table : {&line_, &pair_}) {
+    for (Candidate& candidate : table->candidates) candidate.main = first_code(candidate.point);
+  }
+  for (std::uint32_t code = 0; items_ != nullptr && code < items_->dictionary_size; ++code) {
+    uses_.push_back({!candidates(code).empty() || !pair_candidates(code).empty(), false});
+  }
+  for (const auto& [point, code] : first_codes_) uses_[code].is_main = true;
 }
 
 CandidateTable PartPlan::make_table(Grain grain) {

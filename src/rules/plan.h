@@ -13,6 +13,7 @@
 #include "claims/part.h"
 #include "knowledge/knowledge.h"
 #include "rules/part_columns.h"
+#include "rules/point_columns.h"
 #include "rules/windows/sharing.h"
 
 namespace qiuhao::rules {
@@ -23,6 +24,7 @@ inline constexpr PointIndex kNoPoint = 0xffffffff;
 struct Candidate {
   RuleIndex rule = 0;
   PointIndex point = kNoPoint;  // kNoPoint for a rule without knowledge
+  std::uint32_t main = kNoRow;  // of a plan laid over a part: the code of the point's first item where pairs ask for it
 };
 
 // Fields of the dictionary that the engine itself reads.
@@ -59,6 +61,9 @@ class Plan {
   const cel::ListValue* modes(PointIndex point) const;
   const cel::ListValue* insurance(PointIndex point) const;
 
+  // The short fields of points, by PointField.
+  const cel::FieldColumn* point_columns() const { return point_columns_->fields(); }
+
   // The rules of a grain, in their order.
   std::span<const RuleIndex> rules_of(Grain grain) const { return by_grain_[static_cast<std::size_t>(grain)]; }
 
@@ -76,6 +81,7 @@ class Plan {
   std::unique_ptr<const WindowSharing> sharing_;
   std::array<std::vector<RuleIndex>, kGrains> by_grain_;
   std::vector<std::optional<knowledge::KindIndex>> kind_of_rule_;
+  std::unique_ptr<const PointColumns> point_columns_;
   std::vector<std::pair<PointIndex, std::shared_ptr<const PointLists>>> point_lists_;  // sorted by point
 };
 
@@ -106,6 +112,13 @@ class PartPlan {
     }
     return false;
   }
+  // Whether an item code has candidates of either grain, and whether it is the first item of a point that pairs ask
+  // for: most have neither, which one byte says.
+  struct ItemUse {
+    bool is_met : 1 = false;
+    bool is_main : 1 = false;
+  };
+  ItemUse use_of(std::uint32_t item_code) const { return uses_[item_code]; }
   // The part's code of a point's first item; kNoRow when the part never has it.
   std::uint32_t first_code(PointIndex point) const;
   const Column* items() const { return items_; }
@@ -120,6 +133,7 @@ class PartPlan {
   std::unique_ptr<const PartColumns> columns_;
   CandidateTable line_;
   CandidateTable pair_;
+  std::vector<ItemUse> uses_;                                      // by item code
   std::vector<std::pair<PointIndex, std::uint32_t>> first_codes_;  // sorted by point
 };
 

@@ -34,7 +34,7 @@ Value RowScope::variable(cel::SlotId slot) const {
   switch (slot) {
     case kRowSlot: return row_value(of_, row_);
     case kPersonSlot: return row_value(Entity::person, rows().person());
-    case kPointSlot: return Value::of_row(kPointStruct, point_);
+    case kPointSlot: return point_ == kNoPoint ? Value::absent() : Value::of_row(kPointStruct, point_);
     default: return Value::absent();
   }
 }
@@ -93,7 +93,12 @@ Value point_field(const Plan& plan, cel::FieldId field, PointIndex index) {
 Value RowsActivation::listed(const cel::Activation& activation, std::span<const Value> arguments) {
   const auto& rows = static_cast<const RowsActivation&>(activation);
   const knowledge::Library& library = rows.plan_->plan().library();
-  const auto kind = library.kinds().find_table(arguments[0].as_text());
+  const std::string_view table = arguments[0].as_text();
+  if (table != rows.listed_table_) {
+    rows.listed_table_ = table;
+    rows.listed_kind_ = library.kinds().find_table(table);
+  }
+  const auto& kind = rows.listed_kind_;
   if (!kind) return Value::error(cel::ErrorReason::other, "there is no such knowledge table");
   const Day day = static_cast<Day>(arguments[2].integer);
   for (const PointIndex index : library.by_item(arguments[1].as_text(), *kind)) {

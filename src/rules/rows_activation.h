@@ -38,6 +38,9 @@ class RowsActivation : public cel::Activation {
   cel::Value relation(claims::Entity owner, cel::FieldId field, RowIndex row) const;
 
   PersonRows* rows_;
+  // Of the last call of listed(): its table is mostly the same.
+  mutable std::string listed_table_;
+  mutable std::optional<knowledge::KindIndex> listed_kind_;
 };
 
 // A row of a struct, absent for kNoRow.
@@ -58,6 +61,7 @@ class RowScope : public RowsActivation {
     point_ = point;
     row_of_slot_[kRowSlot] = row;
     row_of_slot_[kPersonSlot] = rows().person();
+    row_of_slot_[kPointSlot] = point;
   }
   cel::Value variable(cel::SlotId slot) const override;
 

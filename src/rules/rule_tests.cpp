@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 
 #include "rules/subjects.h"
 #include "rules/test_case.h"
@@ -79,7 +80,7 @@ Found judge_expected(const PartPlan& plan, Subject& subject, const Expectation& 
   Found found;
   if (expected.grain == Grain::provider_period) {
     PeerCollector collector(plan, 0);
-    collector.add_person(0);
+    collector.add_people(std::array{RowIndex{0}});
     const PeerTable table(plan.plan(), collector.sums);
     const PartPlan* const parts[] = {&plan};
     judge_provider_periods(table, parts, [&](const SubjectRef&, const Subject& cell, const Verdict& verdict) {

@@ -29,6 +29,7 @@ void Subject::stand_rows() {
   row_of_slot_[kPersonSlot] = person_;
   row_of_slot_[kVisitSlot] = visit_;
   row_of_slot_[kLineSlot] = line_;
+  row_of_slot_[kPointSlot] = candidate_.point;
 }
 
 // Windows and lets are those of one subject.
@@ -170,7 +171,8 @@ Value Subject::variable(cel::SlotId slot) const {
         return row_value(Entity::provider, peers_->cells(candidate_.rule)[cell_].provider_row);
       }
       return row_value(Entity::provider, visit_ == kNoRow ? kNoRow : part_->link(Link::visit_provider, visit_));
-    case kPointSlot: return Value::of_row(kPointStruct, candidate_.point);
+    case kPointSlot:
+      return candidate_.point == kNoPoint ? Value::absent() : Value::of_row(kPointStruct, candidate_.point);
     case kMonthSlot: return Value::of_text(state_->month);
     case kDaySlot: return Value::of_date(day());
     case kLinesSlot: return lines_of_day();

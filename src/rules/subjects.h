@@ -63,22 +63,28 @@ void for_each_person_day(Subject& subject, const JudgeIt& judge_it) {
   }
 }
 
-// Each line b whose item a point names as included, with each line a of the main item that shares the window's key.
-// Two lines of one item are a pair once, the earlier one first; no line is a pair with itself.
+// The pairs of a line b by one candidate: with each line a of the main item that shares the window's key. Two lines of
+// one item are a pair once, the earlier one first; no line is a pair with itself.
+template <typename JudgeIt>
+void for_each_pair_of(Subject& subject, RowIndex b, const Candidate& candidate, const JudgeIt& judge_it) {
+  const PartPlan& plan = subject.plan();
+  const std::uint32_t code = plan.items()->code(b);
+  for (const RowIndex a : subject.pair_partners(b, candidate)) {
+    if (a == b || (plan.items()->code(a) == code && a > b)) continue;
+    subject.set_pair(a, b, candidate);
+    judge_it();
+  }
+}
+
+// Each line b whose item a point names as included, with its partners.
 template <typename JudgeIt>
 void for_each_pair(Subject& subject, const JudgeIt& judge_it) {
   const PartPlan& plan = subject.plan();
   if (plan.plan().rules_of(Grain::pair).empty()) return;
   const claims::Range lines = plan.part().range(claims::Link::person_lines, subject.person());
   for (RowIndex b = lines.begin; b < lines.end; ++b) {
-    const std::uint32_t code = plan.items()->code(b);
-    for (const Candidate& candidate : plan.pair_candidates(code)) {
-      const std::span<const RowIndex> partners = subject.pair_partners(b, candidate);
-      for (const RowIndex a : partners) {
-        if (a == b || (plan.items()->code(a) == code && a > b)) continue;
-        subject.set_pair(a, b, candidate);
-        judge_it();
-      }
+    for (const Candidate& candidate : plan.pair_candidates(plan.items()->code(b))) {
+      for_each_pair_of(subject, b, candidate, judge_it);
     }
   }
 }

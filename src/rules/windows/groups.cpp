@@ -95,11 +95,10 @@ bool GroupMaker::same_key(const std::vector<KeyTerm>& by, const KeyPlace& a, con
 // Whether some point that the rule's lines would meet on this one has the subject's point's values.
 bool GroupMaker::meets(const GroupSpec& spec, PointIndex point, RowIndex line) const {
   const Plan& plan = plan_->plan();
-  const Day day = rows_->day_of_row(Entity::line, line);
   const std::uint32_t code = plan_->items()->code(line);
   const bool is_pair = plan.rules()[spec.rule].grain == Grain::pair;
   for (const Candidate& candidate : is_pair ? plan_->pair_candidates(code) : plan_->candidates(code)) {
-    if (candidate.rule != spec.rule || !plan.library()[candidate.point].in_force(day)) continue;
+    if (candidate.rule != spec.rule) continue;
     bool all = true;
     for (const KeyTerm& term : *spec.by) {
       if (term.kind != KeyTerm::Kind::point || !all) continue;
@@ -107,9 +106,15 @@ bool GroupMaker::meets(const GroupSpec& spec, PointIndex point, RowIndex line) c
             (term.point_field != kPointId && same_point_value(point_field(plan, term.point_field, candidate.point),
                                                               point_field(plan, term.point_field, point)));
     }
-    if (all) return true;
+    if (all && plan.library()[candidate.point].in_force(rows_->day_of_row(Entity::line, line))) return true;
   }
   return false;
+}
+
+bool GroupMaker::has_item_of(const GroupSpec& spec, RowIndex line) const {
+  if (!spec.by_point && !spec.only_mains) return true;
+  const PartPlan::ItemUse use = plan_->use_of(plan_->items()->code(line));
+  return (!spec.by_point || use.is_met) && (!spec.only_mains || use.is_main);
 }
 
 void GroupMaker::fill(const GroupSpec& spec, PointIndex point, Grouping& grouping) {
@@ -119,14 +124,15 @@ void GroupMaker::fill(const GroupSpec& spec, PointIndex point, Grouping& groupin
   grouping.groups.clear();
   const claims::Range range = rows_->range(spec.of);
   for (RowIndex row = range.begin; row < range.end; ++row) {
+    if (!has_item_of(spec, row)) continue;
     if (spec.by_point && !meets(spec, point, row)) continue;
-    std::uint64_t key = 0;
-    const KeyTerm* absent = nullptr;
-    if (!key_of(*spec.by, place_of(spec.of, row), key, absent)) continue;
     if (spec.where != nullptr) {
       scope_.stand(spec.of, row);
       if (!spec.where->evaluate(scope_, scratch_).is_true()) continue;
     }
+    std::uint64_t key = 0;
+    const KeyTerm* absent = nullptr;
+    if (!key_of(*spec.by, place_of(spec.of, row), key, absent)) continue;
     grouping.keyed.emplace_back(key, row);
   }
   // Rows come in time order and the sort is by (key, row), so each run keeps it.

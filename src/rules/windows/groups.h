@@ -45,6 +45,8 @@ class GroupMaker {
   bool key_of(const std::vector<KeyTerm>& by, const KeyPlace& place, std::uint64_t& key, const KeyTerm*& absent) const;
   bool same_key(const std::vector<KeyTerm>& by, const KeyPlace& a, const KeyPlace& b) const;
   RowIndex row_for(claims::Entity entity, const KeyPlace& place) const;
+  // Whether a line's item lets it be a row at all; most cannot, and cost no more than that.
+  bool has_item_of(const GroupSpec& spec, RowIndex line) const;
   bool meets(const GroupSpec& spec, PointIndex point, RowIndex line) const;
 
   const PartPlan* plan_;

@@ -2,7 +2,7 @@
 // everybody's tapes, so they are collected first and judged afterwards:
 //
 //   for each part, on any thread:  PeerCollector collector(part_plan, part number);
-//                                  collector.add_person(person) for each person;
+//                                  collector.add_people(people);
 //   then, in any order:            PeerSums all; all.merge(std::move(collector.sums));
 //   once:                          const PeerTable table(plan, all);
 //                                  judge_provider_periods(table, part_plans, [&](const SubjectRef&, const Subject&,
@@ -17,6 +17,7 @@
 #include <string>
 #include <vector>
 
+#include "cel/vector/vector.h"
 #include "rules/judge.h"
 
 namespace qiuhao::rules {
@@ -53,14 +54,19 @@ struct PeerSums {
 };
 
 // Collects the people of one part on one thread.
-class PeerCollector {
+class PeerCollector : private cel::BatchHost {
  public:
   PeerCollector(const PartPlan& plan, std::uint16_t part);
-  void add_person(RowIndex person);
+  ~PeerCollector() override;
+  // Any number of calls; each person once.
+  void add_people(std::span<const RowIndex> people);
   PeerSums sums;
 
  private:
+  void add_batch();
   void add_visit(RowIndex visit);
+  void stand_on_person(RowIndex person);
+  const cel::Activation& stand_on(std::size_t row, std::size_t program) override;
   bool key_of(const std::vector<KeyTerm>& group, RowIndex visit, PeerKey& key) const;
   std::optional<std::int64_t> units_of(const Window& window, RowIndex visit);
 
@@ -70,6 +76,12 @@ class PeerCollector {
   RowScope scope_;
   cel::Scratch where_scratch_;
   cel::Scratch value_scratch_;
+  // Visits of a batch, and the windows' conditions over them; none when some window takes every visit.
+  std::vector<RowIndex> visits_;
+  std::vector<RowIndex> people_;
+  std::vector<cel::BatchSlot> slots_;
+  std::unique_ptr<const cel::VectorProgram> conditions_;
+  std::unique_ptr<cel::VectorRun> run_;
 };
 
 // A figure among its peers'. Statistics are doubles; they are no amounts.

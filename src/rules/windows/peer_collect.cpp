@@ -42,15 +42,64 @@ void PeerSums::merge(PeerSums&& other) {
 }
 
 PeerCollector::PeerCollector(const PartPlan& plan, std::uint16_t part)
-    : plan_(&plan), part_(part), rows_(plan), scope_(plan, rows_) {
-  sums.rules.resize(plan.plan().rules_of(Grain::provider_period).size());
+    : plan_(&plan), part_(part), rows_(plan), scope_(plan, rows_), slots_(kRowSlot + 1) {
+  const auto numbers = plan.plan().rules_of(Grain::provider_period);
+  sums.rules.resize(numbers.size());
+  std::vector<const cel::Program*> conditions;
+  for (const RuleIndex number : numbers) {
+    for (const Window& window : plan.plan().rules()[number].windows) {
+      if (!window.where) return;
+      conditions.push_back(&*window.where);
+    }
+  }
+  conditions_ = std::make_unique<const cel::VectorProgram>(conditions);
+  run_ = std::make_unique<cel::VectorRun>(*conditions_, cel::Rest::unsure);
+}
+PeerCollector::~PeerCollector() = default;
+
+void PeerCollector::stand_on_person(RowIndex person) {
+  if (rows_.person() != person) rows_.set_person(person);
 }
 
-void PeerCollector::add_person(RowIndex person) {
+const cel::Activation& PeerCollector::stand_on(std::size_t row, std::size_t) {
+  stand_on_person(people_[row]);
+  scope_.stand(Entity::visit, visits_[row]);
+  return scope_;
+}
+
+void PeerCollector::add_people(std::span<const RowIndex> people) {
   if (sums.rules.empty()) return;
-  rows_.set_person(person);
-  const claims::Range visits = rows_.range(Entity::visit);
-  for (RowIndex visit = visits.begin; visit < visits.end; ++visit) add_visit(visit);
+  for (const RowIndex person : people) {
+    const claims::Range visits = plan_->part().range(Link::person_visits, person);
+    for (RowIndex visit = visits.begin; visit < visits.end; ++visit) {
+      visits_.push_back(visit);
+      people_.push_back(person);
+      if (visits_.size() == cel::kBatchRows) add_batch();
+    }
+  }
+  if (!visits_.empty()) add_batch();
+}
+
+// Most visits are of no window, which the vector program can tell.
+void PeerCollector::add_batch() {
+  const cel::Bits all = cel::Bits::first(visits_.size());
+  cel::Bits maybe = all;
+  if (run_ != nullptr) {
+    slots_[kRowSlot].rows = visits_.data();
+    slots_[kPersonSlot].rows = people_.data();
+    run_->begin({visits_.size(), plan_->columns().structs(), slots_}, *this);
+    maybe = {};
+    for (std::size_t program = 0; program < conditions_->programs(); ++program) {
+      const cel::Decided decided = run_->decide(program, all);
+      maybe = maybe | decided.yes | decided.unsure;
+    }
+  }
+  maybe.each([&](std::size_t row) {
+    stand_on_person(people_[row]);
+    add_visit(visits_[row]);
+  });
+  visits_.clear();
+  people_.clear();
 }
 
 // A visit without a provider, a start or a value of the group belongs nowhere.
@@ -91,7 +140,7 @@ std::optional<std::int64_t> PeerCollector::units_of(const Window& window, RowInd
   return units ? std::optional(units->units) : std::nullopt;
 }
 
-// Most visits are of no window, so their key is not made.
+// A visit that no window counts needs no key.
 void PeerCollector::add_visit(RowIndex visit) {
   const Plan& plan = plan_->plan();
   const auto numbers = plan.rules_of(Grain::provider_period);

@@ -116,7 +116,7 @@ class Peers : public testing::Test {
       plans_.push_back(std::make_unique<PartPlan>(plan, parts_.back()));
       for (const RowIndex half : {0U, 1U}) {
         PeerCollector collector(*plans_.back(), static_cast<std::uint16_t>(part));
-        for (RowIndex person = half; person < end - begin; person += 2) collector.add_person(person);
+        for (RowIndex person = half; person < end - begin; person += 2) collector.add_people({&person, 1});
         sums.push_back(std::move(collector.sums));
       }
     }

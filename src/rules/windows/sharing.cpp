@@ -16,6 +16,7 @@ std::string group_text(const Rule& rule, const Window& window) {
     text += fmt::format("{}\n{}\n", rule.knowledge->table, static_cast<int>(rule.knowledge->match));
     text += rule.grain == Grain::pair ? "pair\n" : "line\n";
   }
+  if (window.kind == WindowKind::pair) text += "mains\n";
   return text + "\n" + window.where_text;
 }
 
@@ -39,7 +40,8 @@ WindowSharing::WindowSharing(const std::vector<Rule>& rules) {
       const auto [group, is_new] = grouping_of.emplace(grouping, static_cast<std::uint32_t>(groupings_.size()));
       if (is_new) {
         groupings_.push_back({window.of, &window.by, window.where ? &*window.where : nullptr,
-                              static_cast<RuleIndex>(number), window.is_by_point()});
+                              static_cast<RuleIndex>(number), window.is_by_point(),
+                              window.kind == WindowKind::pair && window.of == claims::Entity::line});
       }
       use.grouping = group->second;
       if (window.kind == WindowKind::same || window.kind == WindowKind::pair) continue;

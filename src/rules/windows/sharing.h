@@ -18,6 +18,7 @@ struct GroupSpec {
   const cel::Program* where = nullptr;
   RuleIndex rule = 0;  // whose points a term of k looks at
   bool by_point = false;
+  bool only_mains = false;  // of pair windows: rows of other items than points' first ones are never asked for
 };
 
 // What decides the order in time.

@@ -1,0 +1,173 @@
+// Terms as bits beside each other.
+#include "rules/bulk/key_packer.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "rules/world.h"
+
+namespace qiuhao::rules {
+
+using claims::Entity;
+
+namespace {
+
+constexpr unsigned kMostBits = 63;
+constexpr unsigned kDayBits = 20;  // half a million days either way of 1970
+constexpr Day kHalfDays = Day{1} << (kDayBits - 1);
+
+unsigned bits_for(std::size_t values) { return static_cast<unsigned>(std::bit_width(values)); }
+
+// Appends number_at(place), below 2^bits, to each key; negative: no value.
+template <typename NumberAt>
+void append(std::vector<std::uint64_t>& keys, unsigned bits, const NumberAt& number_at) {
+  for (std::size_t at = 0; at < keys.size(); ++at) {
+    const std::int64_t number = number_at(at);
+    keys[at] = keys[at] == kNoKey || number < 0 ? kNoKey : keys[at] << bits | static_cast<std::uint64_t>(number);
+  }
+}
+
+}  // namespace
+
+void KeyPacker::add_term(const KeyTerm& term) {
+  const EngineFields& fields = plan_->plan().fields();
+  if (term.kind == KeyTerm::Kind::day) {
+    terms_.push_back({Term::Kind::day, Entity::line, nullptr});
+    return;
+  }
+  if (term.kind == KeyTerm::Kind::point) {
+    can_pack_ = can_pack_ && term.point_field == kPointId;
+    terms_.push_back({Term::Kind::point, Entity::line, nullptr});
+    return;
+  }
+  // Rows of one visit share its number, so the row stands for it.
+  if (term.entity == Entity::visit && term.field == fields.visit_id) {
+    terms_.push_back({Term::Kind::visit, Entity::visit, nullptr});
+    return;
+  }
+  const Column* column = plan_->part().column(term.entity, term.field);
+  can_pack_ = can_pack_ && term.kind == KeyTerm::Kind::field && column != nullptr;
+  if (!can_pack_) return;
+  if (term.entity == Entity::person) {
+    terms_.push_back({Term::Kind::has_person_field, Entity::person, column});  // one person has one value
+  } else if (term.entity == Entity::line && term.field == fields.line_day) {
+    terms_.push_back({Term::Kind::day, Entity::line, column});
+  } else {
+    can_pack_ = can_pack_ && column->storage == Storage::code;
+    terms_.push_back({Term::Kind::code, term.entity, column});
+  }
+}
+
+KeyPacker::KeyPacker(const PartPlan& plan, const std::vector<KeyTerm>& by, bool by_main) : plan_(&plan) {
+  for (const KeyTerm& term : by) add_term(term);
+  // Windows are of one person, whether their keys say so or not; a visit says so.
+  const auto visit = std::ranges::find(terms_, Term::Kind::visit, &Term::kind);
+  if (visit == terms_.end()) terms_.push_back({Term::Kind::person, Entity::person, nullptr});
+  if (by_main) terms_.push_back({Term::Kind::main, Entity::line, nullptr});
+}
+
+unsigned KeyPacker::bits_of(const Term& term, const PeopleRun& run) const {
+  switch (term.kind) {
+    case Term::Kind::visit: return bits_for(run.visits.end - run.visits.begin);
+    case Term::Kind::person: return bits_for(run.people.end - run.people.begin);
+    case Term::Kind::has_person_field: return 0;
+    case Term::Kind::day: return kDayBits;
+    case Term::Kind::code: return bits_for(term.column->dictionary_size);
+    case Term::Kind::point: return bits_for(plan_->plan().library().points().size());
+    case Term::Kind::main: return bits_for(plan_->items()->dictionary_size);
+  }
+  return 0;
+}
+
+std::span<const RowIndex> KeyPacker::visits_of(const PlaceSpan& places, const PeopleRun& run) {
+  if (places.kind == PlaceKind::visit) return places.rows;
+  if (places.kind != PlaceKind::line) return {};
+  visits_.resize(places.size());
+  for (std::size_t at = 0; at < places.size(); ++at) visits_[at] = run.visit_of(places.rows[at]);
+  return visits_;
+}
+
+bool KeyPacker::add_days(const Term& term, const PlaceSpan& places, const PeopleRun& run,
+                         std::vector<std::uint64_t>& keys) {
+  bool fits = true;
+  const auto append_day = [&](auto day_at) {
+    append(keys, kDayBits, [&](std::size_t at) {
+      const Day day = day_at(places.rows[at]);
+      const bool is_near = day >= -kHalfDays && day < kHalfDays;
+      fits = fits && (is_near || day == kNoDay);
+      return is_near ? std::int64_t{day} + kHalfDays : -1;
+    });
+  };
+  const bool is_field = term.column != nullptr;  // line.day, which only lines have
+  if (places.kind == PlaceKind::line || (places.kind == PlaceKind::day && !is_field)) {
+    append_day([&](RowIndex line) { return run.day_of_line(line); });
+  } else if (places.kind == PlaceKind::visit && !is_field) {
+    append_day([&](RowIndex visit) { return run.day_of_visit(visit); });
+  } else {
+    append_day([](RowIndex) { return kNoDay; });
+  }
+  return fits;
+}
+
+void KeyPacker::add_codes(const Term& term, const PlaceSpan& places, const PeopleRun& run,
+                          std::vector<std::uint64_t>& keys) {
+  const Column& column = *term.column;
+  const auto code_of = [&](RowIndex row) {
+    return row == kNoRow || !column.has(row) ? std::int64_t{-1} : std::int64_t{column.code(row)};
+  };
+  const unsigned bits = bits_of(term, run);
+  if (term.entity == Entity::line && places.kind == PlaceKind::line) {
+    return append(keys, bits, [&](std::size_t at) { return code_of(places.rows[at]); });
+  }
+  const auto visits = visits_of(places, run);
+  const bool of_provider = term.entity == Entity::provider;
+  const bool has_rows = !visits.empty() && (of_provider || term.entity == Entity::visit);
+  append(keys, bits, [&](std::size_t at) {
+    if (!has_rows) return std::int64_t{-1};
+    return code_of(of_provider ? run.provider_of(visits[at]) : visits[at]);
+  });
+}
+
+// Appends a term's number to each key.
+bool KeyPacker::add(const Term& term, const PlaceSpan& places, const PeopleRun& run, std::vector<std::uint64_t>& keys) {
+  const unsigned bits = bits_of(term, run);
+  switch (term.kind) {
+    case Term::Kind::visit: {
+      const auto visits = visits_of(places, run);
+      append(keys, bits,
+             [&](std::size_t at) { return visits.empty() ? -1 : std::int64_t{visits[at] - run.visits.begin}; });
+      return true;
+    }
+    case Term::Kind::person:
+      append(keys, bits, [&](std::size_t at) { return std::int64_t{places.people[at] - run.people.begin}; });
+      return true;
+    case Term::Kind::has_person_field:
+      append(keys, 0, [&](std::size_t at) { return std::int64_t{term.column->has(places.people[at]) ? 0 : -1}; });
+      return true;
+    case Term::Kind::day: return add_days(term, places, run, keys);
+    case Term::Kind::code: add_codes(term, places, run, keys); return true;
+    case Term::Kind::point:
+      append(keys, bits, [&](std::size_t at) { return std::int64_t{places.points[at]}; });
+      return true;
+    case Term::Kind::main:
+      append(keys, bits, [&](std::size_t at) {
+        const std::uint32_t code = places.mains.empty() ? run.item(places.rows[at]) : places.mains[at];
+        return code == kNoRow ? static_cast<std::int64_t>(plan_->items()->dictionary_size) : std::int64_t{code};
+      });
+      return true;
+  }
+  return false;
+}
+
+bool KeyPacker::pack(const PlaceSpan& places, const PeopleRun& run, std::vector<std::uint64_t>& keys) {
+  unsigned bits = 0;
+  for (const Term& term : terms_) bits += bits_of(term, run);
+  if (!can_pack_ || bits > kMostBits) return false;
+  keys.assign(places.size(), 0);
+  for (const Term& term : terms_) {
+    if (!add(term, places, run, keys)) return false;
+  }
+  return true;
+}
+
+}  // namespace qiuhao::rules

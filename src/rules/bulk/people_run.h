@@ -1,0 +1,76 @@
+// A run of people of a part, with what bulk work reads of each line and visit decoded once; and places in it: the
+// subjects of one rule, or the rows of a window, side by side.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "rules/plan.h"
+
+namespace qiuhao::rules {
+
+// By place in the run: of a line row - lines.begin, of a visit row - visits.begin.
+struct PeopleRun {
+  claims::Range people;
+  claims::Range visits;
+  claims::Range lines;
+  std::vector<std::uint32_t> items;  // codes
+  std::vector<Day> line_days;
+  std::vector<RowIndex> line_visits;
+  std::vector<RowIndex> visit_people;
+  std::vector<RowIndex> visit_providers;  // kNoRow: none
+  std::vector<Day> visit_days;            // kNoDay: none
+
+  // The run of these people; memory stays for the next.
+  void read(const PartPlan& plan, claims::Range of_people);
+
+  std::uint32_t item(RowIndex line) const { return items[line - lines.begin]; }
+  Day day_of_line(RowIndex line) const { return line_days[line - lines.begin]; }
+  RowIndex visit_of(RowIndex line) const { return line_visits[line - lines.begin]; }
+  RowIndex person_of(RowIndex visit) const { return visit_people[visit - visits.begin]; }
+  RowIndex provider_of(RowIndex visit) const { return visit_providers[visit - visits.begin]; }
+  Day day_of_visit(RowIndex visit) const { return visit_days[visit - visits.begin]; }
+};
+
+enum class PlaceKind : std::uint8_t { line, visit, day, person };
+
+// Places of one kind. A day is named by its first line.
+struct PlaceSpan {
+  PlaceKind kind = PlaceKind::line;
+  std::span<const RowIndex> rows;        // ascending
+  std::span<const RowIndex> people;      // of each row
+  std::span<const PointIndex> points;    // empty where there is no knowledge
+  std::span<const std::uint32_t> mains;  // Candidate::main; empty where there is no knowledge
+  std::size_t size() const { return rows.size(); }
+  PlaceSpan part(std::size_t begin, std::size_t count) const {
+    const auto cut = [&](auto span) { return span.empty() ? span : span.subspan(begin, count); };
+    return {kind, cut(rows), cut(people), cut(points), cut(mains)};
+  }
+};
+
+struct Places {
+  PlaceKind kind = PlaceKind::line;
+  std::vector<RowIndex> rows;
+  std::vector<RowIndex> people;
+  std::vector<PointIndex> points;
+  std::vector<std::uint32_t> mains;
+
+  void clear() {
+    rows.clear();
+    people.clear();
+    points.clear();
+    mains.clear();
+  }
+  void add(RowIndex row, RowIndex person) {
+    rows.push_back(row);
+    people.push_back(person);
+  }
+  void add(RowIndex row, RowIndex person, const Candidate& candidate) {
+    add(row, person);
+    points.push_back(candidate.point);
+    mains.push_back(candidate.main);
+  }
+  PlaceSpan span() const { return {kind, rows, people, points, mains}; }
+};
+
+}  // namespace qiuhao::rules
