@@ -1,5 +1,5 @@
-// An audit: the pass for peers where a rule needs it, people judged on threads, results put together in order, so that
-// threads never show.
+// An audit: people judged on threads, what peers need added up beside, results put together in order, so that threads
+// never show.
 #include "audit/audit.h"
 
 #include <fmt/format.h>
@@ -10,7 +10,6 @@
 
 #include "audit/chunks.h"
 #include "audit/judge_people.h"
-#include "audit/peers.h"
 #include "audit/reduce.h"
 
 namespace qiuhao::audit {
@@ -39,6 +38,39 @@ void count_people(const std::vector<claims::Part>& parts, const std::deque<PartS
   }
 }
 
+// What one thread keeps from chunk to chunk.
+class Worker {
+ public:
+  Worker(const rules::Plan& plan, std::span<const claims::Part> parts, const FilterPrograms& programs)
+      : programs_(programs), totals_(plan, parts) {}
+
+  void work(const PartScope& scope, claims::Range people, ChunkResult& result) {
+    if (scope_ != &scope) stand_on(scope);
+    judge_->judge(people, result, totals_.of(scope.number()));
+    collector_->add_people(judge_->people());
+  }
+  Totals& totals() { return totals_; }
+  rules::PeerSums take_peers() {
+    if (collector_ != nullptr) peers_.merge(std::move(collector_->sums));
+    return std::move(peers_);
+  }
+
+ private:
+  void stand_on(const PartScope& scope) {
+    if (collector_ != nullptr) peers_.merge(std::move(collector_->sums));
+    scope_ = &scope;
+    judge_ = std::make_unique<PeopleJudge>(scope, programs_);
+    collector_ = std::make_unique<rules::PeerCollector>(scope.plan(), scope.number());
+  }
+
+  const FilterPrograms& programs_;
+  Totals totals_;
+  const PartScope* scope_ = nullptr;  // of the part at hand
+  std::unique_ptr<PeopleJudge> judge_;
+  std::unique_ptr<rules::PeerCollector> collector_;
+  rules::PeerSums peers_;
+};
+
 }  // namespace
 
 Result<AuditResult> run_audit(const claims::Tape& tape, std::shared_ptr<const rules::Plan> plan,
@@ -54,31 +86,34 @@ Result<AuditResult> run_audit(const claims::Tape& tape, std::shared_ptr<const ru
     scopes.emplace_back(*plan, part, static_cast<std::uint16_t>(scopes.size()), options);
     part_plans.push_back(&scopes.back().plan());
   }
+  const FilterPrograms programs(*plan);
   const std::vector<Chunk> chunks = make_chunks(tape.parts());
-  const bool has_peers = !plan->rules_of(rules::Grain::provider_period).empty();
-  LineCount count(options, tape.lines() * (has_peers ? 2 : 1));  // the tape is read twice then
+  LineCount count(options, tape.lines());
 
   AuditResult result;
   result.options = options;
   result.plan = plan;
   result.generation = tape.manifest().generation;
   count_people(tape.parts(), scopes, result);
-  result.peer_sums = collect_peers(*plan, part_plans, chunks, tape.parts(), options, count);
   std::vector<ChunkResult> found(chunks.size() + 1);
-  std::vector<Totals> totals;
+  std::deque<Worker> workers;
   for (std::size_t thread = 0; thread < threads_of(options, chunks.size()); ++thread) {
-    totals.emplace_back(*plan, tape.parts());
+    workers.emplace_back(*plan, tape.parts(), programs);
   }
   run_chunks(chunks, tape.parts(), options, count, [&](std::size_t number, std::size_t thread) {
-    const std::uint16_t part = chunks[number].part;
-    judge_people(scopes[part], chunks[number].people, found[number], totals[thread].of(part));
+    workers[thread].work(scopes[chunks[number].part], chunks[number].people, found[number]);
   });
   if (options.stop != nullptr && *options.stop)
     return system_error("interrupted", "the audit was interrupted; nothing was written");
-  if (has_peers && !options.shard) {
-    result.peers = std::make_shared<const rules::PeerTable>(*plan, *result.peer_sums);
-    result.peer_sums = nullptr;
-    judge_months(*result.peers, part_plans, options, found.back(), totals.front());
+  if (!plan->rules_of(rules::Grain::provider_period).empty()) {
+    auto sums = std::make_shared<rules::PeerSums>();
+    for (Worker& worker : workers) sums->merge(worker.take_peers());
+    if (options.shard) {
+      result.peer_sums = std::move(sums);
+    } else {
+      result.peers = std::make_shared<const rules::PeerTable>(*plan, *sums);
+      judge_months(*result.peers, part_plans, options, found.back(), workers.front().totals());
+    }
   }
 
   Reducer reducer(tape, *plan, result);
@@ -86,7 +121,7 @@ Result<AuditResult> run_audit(const claims::Tape& tape, std::shared_ptr<const ru
     reducer.add(chunk);
     chunk = {};
   }
-  for (Totals& of_thread : totals) reducer.add(of_thread);
+  for (Worker& worker : workers) reducer.add(worker.totals());
   reducer.finish();
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;

@@ -1,11 +1,9 @@
-// The loop over people and what they are judged by.
+// Listing subjects by the run, filtering them by the rule, judging what is left by the person.
 #include "audit/judge_people.h"
 
 #include <algorithm>
-#include <limits>
 #include <unordered_set>
 
-#include "audit/settle.h"
 #include "rules/subjects.h"
 
 namespace qiuhao::audit {
@@ -13,125 +11,254 @@ namespace qiuhao::audit {
 using claims::Entity;
 using claims::Link;
 using rules::Grain;
-
-PartScope::PartScope(const rules::Plan& plan, const claims::Part& part, std::uint16_t number,
-                     const AuditOptions& options)
-    : plan_(plan, part),
-      filter_rules_(plan),
-      shard_(options.shard, part, plan.fields().person_id),
-      number_(number),
-      day_(part.column(Entity::line, plan.fields().line_day)),
-      in_scope_(part.column(Entity::line, plan.fields().line_in_scope)),
-      from_(options.from == kNoDay ? std::numeric_limits<Day>::min() : options.from),
-      to_(options.to == kNoDay ? std::numeric_limits<Day>::max() : options.to) {
-  if (options.providers.empty()) return;
-  const std::unordered_set<std::string_view> wanted(options.providers.begin(), options.providers.end());
-  const Column* code = part.column(Entity::provider, plan.schema().of(Entity::provider).find("id"));
-  for (RowIndex row = 0; row < part.rows(Entity::provider); ++row) {
-    provider_counts_.push_back(wanted.contains(code->text(row)));
-  }
-}
+using rules::PlaceKind;
+using rules::Places;
 
 namespace {
 
-// The order of findings of one person, after those about lines.
-constexpr Grain kBesideLines[] = {Grain::pair, Grain::visit, Grain::person_day, Grain::person};
-
-// Judges the subjects of one person at a time.
-class Judging {
- public:
-  Judging(const PartScope& scope, ChunkResult& result, PartTotals& totals)
-      : scope_(scope),
-        subject_(scope.plan()),
-        filter_(scope.filter_rules(), scope.plan()),
-        settling_(scope.plan().plan(), scope.part()),
-        result_(result),
-        totals_(totals),
-        has_more_(rules::has_rules_beside_lines(scope.plan().plan())) {}
-
-  void judge_person(RowIndex person) {
-    subject_.set_person(person);
-    judge_lines(scope_.part().range(Link::person_lines, person));
-    if (has_more_) judge_beside_lines();
-    settling_.settle(person, result_, totals_);
-  }
-
- private:
-  void judge_lines(claims::Range lines);
-  void judge_line(RowIndex line, std::span<const rules::Candidate> candidates);
-  void judge_beside_lines();
-  bool subject_counts() const;
-  void judge_it();
-
-  const PartScope& scope_;
-  rules::Subject subject_;
-  LineFilter filter_;
-  rules::JudgeScratch scratch_;
-  Settling settling_;
-  ChunkResult& result_;
-  PartTotals& totals_;
-  bool has_more_;
-};
-
-// The common line, which no point names, costs a look at its item, day and provider.
-void Judging::judge_lines(claims::Range lines) {
-  const rules::PartPlan& plan = scope_.plan();
-  for (RowIndex line = lines.begin; line < lines.end; ++line) {
-    if (!scope_.day_counts(scope_.day_of_line(line))) continue;
-    const RowIndex provider = scope_.provider_of(line);
-    if (!scope_.provider_counts(provider)) continue;
-    ProviderTotals& counted = totals_.provider(provider);
-    ++counted.lines;
-    counted.in_scope += scope_.in_scope(line);
-    const auto candidates = plan.candidates(plan.items()->code(line));
-    if (!candidates.empty()) judge_line(line, candidates);
-  }
-}
-
-void Judging::judge_line(RowIndex line, std::span<const rules::Candidate> candidates) {
-  for (const rules::Candidate& candidate : candidates) {
-    if (!filter_.may_hit(candidate.rule, line)) {
-      ++totals_.rules[candidate.rule].judged;
-      continue;
-    }
-    subject_.set_line(line, candidate);
-    judge_it();
-  }
-}
-
-void Judging::judge_beside_lines() {
-  for (const Grain grain : kBesideLines) {
-    rules::for_each_subject(subject_, grain, [this] {
-      if (subject_counts()) judge_it();
-    });
-  }
-}
-
-// As AuditOptions says.
-bool Judging::subject_counts() const {
-  if (!scope_.day_counts(subject_.day())) return false;
-  if (scope_.has_all_providers()) return true;
-  if (subject_.visit() != kNoRow) {
-    return scope_.provider_counts(scope_.part().link(Link::visit_provider, subject_.visit()));
-  }
-  const auto lines = subject_.own_lines();
-  return std::any_of(lines.begin(), lines.end(),
-                     [this](RowIndex line) { return scope_.provider_counts(scope_.provider_of(line)); });
-}
-
-void Judging::judge_it() {
-  ++totals_.rules[subject_.rule_index()].judged;
-  const rules::Verdict verdict = rules::judge(subject_, scratch_);
-  if (verdict.outcome != rules::Outcome::clear) result_.keep(verdict, subject_, scope_.number(), totals_);
-}
+// The order of findings of one person.
+constexpr Grain kGrainsOfPerson[] = {Grain::line, Grain::pair, Grain::visit, Grain::person_day, Grain::person};
 
 }  // namespace
 
-void judge_people(const PartScope& scope, claims::Range people, ChunkResult& result, PartTotals& totals) {
-  Judging judging(scope, result, totals);
-  for (RowIndex person = people.begin; person < people.end; ++person) {
-    if (scope.person_counts(person)) judging.judge_person(person);
+PeopleJudge::PeopleJudge(const PartScope& scope, const FilterPrograms& programs)
+    : scope_(scope),
+      subject_(scope.plan()),
+      settling_(scope.plan().plan(), scope.part()),
+      sizes_(scope.plan(), programs.conditions),
+      met_(scope.plan().plan().rules().size()),
+      counted_(met_.size()) {
+  for (std::size_t rule = 0; rule < met_.size(); ++rule) {
+    const bool is_of_people = scope.plan().plan().rules()[rule].grain != Grain::provider_period;
+    filters_.push_back(!is_of_people ? nullptr
+                                     : std::make_unique<RuleFilter>(programs, static_cast<rules::RuleIndex>(rule),
+                                                                    scope.plan(), subject_, sizes_));
   }
+}
+
+void PeopleJudge::judge(claims::Range people, ChunkResult& result, PartTotals& totals) {
+  result_ = &result;
+  totals_ = &totals;
+  settling_.begin_chunk();
+  run_.read(scope_.plan(), people);
+  list_people();
+  meet_lines();
+  sizes_.begin(run_, met_, mains_, people_);
+  for (LeftOfGrain& left : left_) {
+    left.all.clear();
+    left.next = 0;
+  }
+  const auto& lines = scope_.is_restricted() ? counted_ : met_;
+  filter(Grain::line, lines);
+  filter(Grain::pair, lines);
+  list_visits();
+  list_days();
+  list_whole_people();
+  judge_left();
+}
+
+void PeopleJudge::list_people() {
+  people_.clear();
+  for (RowIndex person = run_.people.begin; person < run_.people.end; ++person) {
+    if (scope_.person_counts(person)) people_.push_back(person);
+  }
+}
+
+// Each line costs a look at its item, and counts for its provider; lines of a visit mostly stand beside each other.
+void PeopleJudge::meet_lines() {
+  for (Places& places : met_) places.clear();
+  for (Places& places : counted_) places.clear();
+  mains_.clear();
+  const claims::Part& part = scope_.part();
+  for (const RowIndex person : people_) {
+    const claims::Range lines = part.range(Link::person_lines, person);
+    RowIndex visit = kNoRow;
+    bool provider_counts = false;
+    std::size_t count = 0;
+    Cents in_scope = 0;
+    const auto add = [&] {
+      if (count == 0) return;
+      ProviderTotals& of = totals_->provider(run_.provider_of(visit));
+      of.lines += count;
+      of.in_scope += in_scope;
+      count = 0;
+      in_scope = 0;
+    };
+    for (RowIndex line = lines.begin; line < lines.end; ++line) {
+      const RowIndex of_line = run_.visit_of(line);
+      if (of_line != visit) {
+        add();
+        visit = of_line;
+        provider_counts = scope_.provider_counts(run_.provider_of(visit));
+      }
+      const bool counts = provider_counts && scope_.day_counts(run_.day_of_line(line));
+      if (counts) {
+        ++count;
+        in_scope += scope_.in_scope(line);
+      }
+      const rules::PartPlan::ItemUse use = scope_.plan().use_of(run_.item(line));
+      if (use.is_main) mains_.add(line, person);
+      if (use.is_met) meet_line(person, line, counts);
+    }
+    add();
+  }
+}
+
+void PeopleJudge::meet_line(RowIndex person, RowIndex line, bool counts) {
+  const std::uint32_t code = run_.item(line);
+  for (const auto candidates : {scope_.plan().candidates(code), scope_.plan().pair_candidates(code)}) {
+    for (const rules::Candidate& candidate : candidates) {
+      met_[candidate.rule].add(line, person, candidate);
+      if (counts && scope_.is_restricted()) counted_[candidate.rule].add(line, person, candidate);
+    }
+  }
+}
+
+void PeopleJudge::list_visits() {
+  if (scope_.plan().plan().rules_of(Grain::visit).empty()) return;
+  places_.clear();
+  places_.kind = PlaceKind::visit;
+  for (const RowIndex person : people_) {
+    const claims::Range visits = scope_.part().range(Link::person_visits, person);
+    for (RowIndex visit = visits.begin; visit < visits.end; ++visit) {
+      const bool counts =
+          scope_.day_counts(run_.day_of_visit(visit)) && scope_.provider_counts(run_.provider_of(visit));
+      if (counts) places_.add(visit, person);
+    }
+  }
+  filter_all_by(Grain::visit, places_);
+}
+
+// Lines stand in order of time, so those of a day are a run.
+void PeopleJudge::list_days() {
+  if (scope_.plan().plan().rules_of(Grain::person_day).empty()) return;
+  places_.clear();
+  places_.kind = PlaceKind::day;
+  for (const RowIndex person : people_) {
+    const claims::Range lines = scope_.part().range(Link::person_lines, person);
+    for (RowIndex line = lines.begin; line < lines.end; ++line) {
+      const Day day = run_.day_of_line(line);
+      if (line > lines.begin && run_.day_of_line(line - 1) == day) continue;
+      if (scope_.day_counts(day) && day_has_provider(person, line)) places_.add(line, person);
+    }
+  }
+  filter_all_by(Grain::person_day, places_);
+}
+
+// Whether a line of the day that begins with this one is of a provider that counts.
+bool PeopleJudge::day_has_provider(RowIndex person, RowIndex line) const {
+  if (scope_.has_all_providers()) return true;
+  const RowIndex end = scope_.part().range(Link::person_lines, person).end;
+  for (RowIndex at = line; at < end && run_.day_of_line(at) == run_.day_of_line(line); ++at) {
+    if (scope_.provider_counts(run_.provider_of(run_.visit_of(at)))) return true;
+  }
+  return false;
+}
+
+void PeopleJudge::list_whole_people() {
+  if (scope_.plan().plan().rules_of(Grain::person).empty()) return;
+  places_.clear();
+  places_.kind = PlaceKind::person;
+  for (const RowIndex person : people_) {
+    const claims::Range lines = scope_.part().range(Link::person_lines, person);
+    const claims::Range visits = scope_.part().range(Link::person_visits, person);
+    Day day = kNoDay;  // as Subject::day()
+    if (lines.begin < lines.end) {
+      day = run_.day_of_line(lines.end - 1);
+    } else if (visits.begin < visits.end) {
+      day = run_.day_of_visit(visits.end - 1);
+    }
+    bool has_provider = scope_.has_all_providers();
+    for (RowIndex line = lines.begin; line < lines.end && !has_provider; ++line) {
+      has_provider = scope_.provider_counts(run_.provider_of(run_.visit_of(line)));
+    }
+    if (has_provider && scope_.day_counts(day)) places_.add(person, person);
+  }
+  filter_all_by(Grain::person, places_);
+}
+
+void PeopleJudge::filter_rule(rules::RuleIndex rule, const Places& places, LeftOfGrain& left) {
+  if (places.rows.empty()) return;
+  found_.clear();
+  filters_[rule]->find(run_, places.span(), found_);
+  for (const std::uint32_t number : found_) left.all.push_back({places.rows[number], rule, number});
+}
+
+void PeopleJudge::filter(Grain grain, std::span<const Places> of_rule) {
+  LeftOfGrain& left = left_[static_cast<std::size_t>(grain)];
+  for (const rules::RuleIndex rule : scope_.plan().plan().rules_of(grain)) {
+    // Pairs are counted when they are found.
+    if (grain == Grain::line) totals_->rules[rule].judged += of_rule[rule].rows.size();
+    filter_rule(rule, of_rule[rule], left);
+  }
+  std::ranges::sort(left.all);
+}
+
+void PeopleJudge::filter_all_by(Grain grain, const Places& places) {
+  LeftOfGrain& left = left_[static_cast<std::size_t>(grain)];
+  for (const rules::RuleIndex rule : scope_.plan().plan().rules_of(grain)) {
+    totals_->rules[rule].judged += places.rows.size();
+    filter_rule(rule, places, left);
+  }
+  std::ranges::sort(left.all);
+}
+
+RowIndex PeopleJudge::person_of(Grain grain, RowIndex row) const {
+  switch (grain) {
+    case Grain::person: return row;
+    case Grain::visit: return run_.person_of(row);
+    default: return run_.person_of(run_.visit_of(row));
+  }
+}
+
+void PeopleJudge::judge_left() {
+  while (true) {
+    RowIndex person = kNoRow;
+    for (const Grain grain : kGrainsOfPerson) {
+      const LeftOfGrain& left = left_[static_cast<std::size_t>(grain)];
+      if (left.next < left.all.size()) person = std::min(person, person_of(grain, left.all[left.next].row));
+    }
+    if (person == kNoRow) return;
+    judge_person(person);
+    settling_.settle(person, *result_, *totals_);
+  }
+}
+
+void PeopleJudge::judge_person(RowIndex person) {
+  if (subject_.person() != person) subject_.set_person(person);
+  for (const Grain grain : kGrainsOfPerson) {
+    LeftOfGrain& left = left_[static_cast<std::size_t>(grain)];
+    for (; left.next < left.all.size() && person_of(grain, left.all[left.next].row) == person; ++left.next) {
+      judge_one(grain, left.all[left.next]);
+    }
+  }
+}
+
+void PeopleJudge::judge_one(Grain grain, const Left& left) {
+  const auto candidate = [&]() -> rules::Candidate {
+    const Places& places = (scope_.is_restricted() ? counted_ : met_)[left.rule];
+    return {left.rule, places.points[left.number], places.mains[left.number]};
+  };
+  switch (grain) {
+    case Grain::line: subject_.set_line(left.row, candidate()); return judge_it();
+    case Grain::pair: return judge_pairs(left.row, candidate());
+    case Grain::visit: subject_.set_visit(left.row, left.rule); return judge_it();
+    case Grain::person_day: subject_.set_person_day(left.row, left.rule); return judge_it();
+    case Grain::person: subject_.set_whole_person(left.rule); return judge_it();
+    case Grain::provider_period: return;
+  }
+}
+
+void PeopleJudge::judge_pairs(RowIndex b, const rules::Candidate& candidate) {
+  rules::for_each_pair_of(subject_, b, candidate, [&] {
+    ++totals_->rules[candidate.rule].judged;
+    judge_it();
+  });
+}
+
+void PeopleJudge::judge_it() {
+  const rules::Verdict verdict = rules::judge(subject_, scratch_);
+  if (verdict.outcome != rules::Outcome::clear) result_->keep(verdict, subject_, scope_.number(), *totals_);
 }
 
 void judge_months(const rules::PeerTable& peers, std::span<const rules::PartPlan* const> part_plans,

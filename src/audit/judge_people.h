@@ -1,51 +1,76 @@
-// Judging a run of people of one part by every rule, one pass a person: what the threads of an audit do.
+// Judging a run of people of one part by every rule: what the threads of an audit do. Subjects are filtered by the run,
+// rule by rule; those that may be hits are judged person by person, in the order of an AuditResult.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "audit/chunk_result.h"
-#include "audit/line_filter.h"
+#include "audit/part_scope.h"
+#include "audit/rule_filter.h"
+#include "audit/settle.h"
 #include "rules/judge.h"
 
 namespace qiuhao::audit {
 
-// What judging one part needs besides the plan: which subjects count, and the columns of the totals.
-class PartScope {
+// One thread's, over one part. All that it is given must outlive it.
+class PeopleJudge {
  public:
-  PartScope(const rules::Plan& plan, const claims::Part& part, std::uint16_t number, const AuditOptions& options);
+  PeopleJudge(const PartScope& scope, const FilterPrograms& programs);
 
-  const rules::PartPlan& plan() const { return plan_; }
-  const LineFilterRules& filter_rules() const { return filter_rules_; }
-  const claims::Part& part() const { return plan_.part(); }
-  std::uint16_t number() const { return number_; }
-  bool day_counts(Day day) const { return day >= from_ && day <= to_; }
-  bool person_counts(RowIndex person) const { return shard_.has(person); }
-  bool has_all_providers() const { return provider_counts_.empty(); }
-  bool provider_counts(RowIndex provider) const {
-    return provider_counts_.empty() || (provider != kNoRow && provider_counts_[provider]);
-  }
-  RowIndex provider_of(RowIndex line) const {
-    return part().link(claims::Link::visit_provider, part().link(claims::Link::line_visit, line));
-  }
-  Day day_of_line(RowIndex line) const { return day_->day(line); }
-  Cents in_scope(RowIndex line) const {
-    return in_scope_ != nullptr && in_scope_->has(line) ? in_scope_->number(line) : 0;
-  }
+  // Every subject of every grain of these people; their findings are settled.
+  void judge(claims::Range people, ChunkResult& result, PartTotals& totals);
+  // Those of the last call that count.
+  std::span<const RowIndex> people() const { return people_; }
 
  private:
-  rules::PartPlan plan_;
-  LineFilterRules filter_rules_;
-  ShardFilter shard_;
-  std::uint16_t number_;
-  const Column* day_;
-  const Column* in_scope_;
-  Day from_;
-  Day to_;
-  std::vector<bool> provider_counts_;  // by provider row; empty = all
-};
+  // A subject that the filter could not clear: `row` as in SubjectRef, `number` of the rule's places.
+  struct Left {
+    RowIndex row;
+    rules::RuleIndex rule;
+    std::uint32_t number;
+    auto operator<=>(const Left&) const = default;
+  };
+  // Those of one grain, in order.
+  struct LeftOfGrain {
+    std::vector<Left> all;
+    std::size_t next = 0;
+  };
 
-// One thread's work on a run of people: every subject of every grain, person by person, and their findings settled.
-void judge_people(const PartScope& scope, claims::Range people, ChunkResult& result, PartTotals& totals);
+  void list_people();
+  void meet_lines();
+  void meet_line(RowIndex person, RowIndex line, bool counts);
+  void list_visits();
+  void list_days();
+  bool day_has_provider(RowIndex person, RowIndex line) const;
+  void list_whole_people();
+  void filter(rules::Grain grain, std::span<const rules::Places> of_rule);
+  void filter_all_by(rules::Grain grain, const rules::Places& places);
+  void filter_rule(rules::RuleIndex rule, const rules::Places& places, LeftOfGrain& left);
+  RowIndex person_of(rules::Grain grain, RowIndex row) const;
+  void judge_left();
+  void judge_person(RowIndex person);
+  void judge_one(rules::Grain grain, const Left& left);
+  void judge_pairs(RowIndex b, const rules::Candidate& candidate);
+  void judge_it();
+
+  const PartScope& scope_;
+  rules::Subject subject_;
+  rules::JudgeScratch scratch_;
+  Settling settling_;
+  rules::WindowSizes sizes_;
+  std::vector<std::unique_ptr<RuleFilter>> filters_;  // by rule; null of grain provider_period
+  rules::PeopleRun run_;
+  std::vector<RowIndex> people_;        // that count
+  std::vector<rules::Places> met_;      // by rule: of grain line and pair every line and point that meet
+  std::vector<rules::Places> counted_;  // the same, of the days and providers asked for; used when they are restricted
+  rules::Places mains_;                 // lines of pairs' main items
+  rules::Places places_;                // visits, days or people
+  std::vector<std::uint32_t> found_;
+  std::array<LeftOfGrain, rules::kGrains> left_;
+  ChunkResult* result_ = nullptr;
+  PartTotals* totals_ = nullptr;
+};
 
 // The months of providers, after everybody's figures are in the table.
 void judge_months(const rules::PeerTable& peers, std::span<const rules::PartPlan* const> part_plans,

@@ -1,0 +1,224 @@
+// The quick way of judging a run of people gives what the plain way gives: formulas of every kind over random tapes,
+// with and without limits of days and providers, in runs of every size.
+#include "audit/judge_people.h"
+
+#include <fmt/format.h>
+
+#include <random>
+
+#include "audit/judge_plainly.h"
+#include "audit/test_same.h"
+#include "audit/test_world.h"
+
+namespace qiuhao::audit {
+namespace {
+
+using claims::Entity;
+using claims::Link;
+
+constexpr int kPeople = 60;
+
+struct Formula {
+  const char* grain;
+  const char* text;
+  const char* table = "";  // of knowledge
+};
+
+constexpr const char* kSecond = ", match: second";
+
+const Formula kFormulas[] = {
+    {"line", "when: line.quantity > 3"},
+    {"line", "where: visit.kind == 'inpatient'\nwhen: line.quantity > 3 && person.sex == '1'"},
+    {"line", "where: line.in_scope > 20\nwhen: line.quantity > 3 || line.item == 'A1'"},
+    {"line", "where: provider.kind == 'hospital'\nwhen: line.in_scope / line.quantity > 5"},
+    {"line", "let: {twice: line.quantity * 2}\nwhere: has(visit.kind)\nwhen: twice > 8"},
+    {"line",
+     "windows: {d: {same: line, by: [person.id, line.item], where: r.quantity > 0}}\nwhere: line.quantity > 5\nwhen: "
+     "size(d) > 4"},
+    {"line", "windows: {d: {same: line, by: [visit.id, line.day]}}\nwhen: size(d) < 2 && line.quantity > 0"},
+    {"line",
+     "windows: {d: {same: line, by: [line.department, day], where: r.quantity / (r.quantity - 2) > 0}}\nwhen: size(d) "
+     ">= 2"},
+    {"line", "windows: {d: {same: line, by: [line.prescription]}}\nwhen: size(d) == 2"},
+    {"line", "windows: {d: {same: visit, by: [visit.provider]}}\nwhen: size(d) > 1 && line.quantity == 4"},
+    {"line", "windows: {d: {same: line, by: [person.sex, line.item]}}\nwhen: size(d) > 6"},
+    {"line", "where: line.quantity / (line.quantity - 2) > 1\nwhen: \"false\""},
+    {"line", "when: person.sex != k.sex && line.quantity > 0", "drug_sex"},
+    {"line", "when: line.in_scope > 5 && visit.provider_level < k.level_min", "drug_provider_level"},
+    {"line", "when: \"!(visit.kind in k.modes)\"", "drug_visit_mode"},
+    {"line",
+     "windows: {c: {same: line, by: [visit.id, k.point], where: r.quantity > 0}}\nwhen: size(c) > k.max_days\nexcept: "
+     "{多: line.quantity > 6}",
+     "drug_course"},
+    {"line",
+     "windows: {c: {same: line, by: [person.id, line.day, k.max_days], where: r.quantity > 0}}\nwhen: size(c) > 2",
+     "drug_course"},
+    {"line", "windows: {c: {history: line, by: [person.id, k.point], at: line.day, days: [-9, 0]}}\nwhen: size(c) > 2",
+     "drug_course"},
+    {"line",
+     "windows: {m: {pair: service_pair, by: [visit.id, line.day], where: r.quantity > 0}}\nwhen: line.quantity > 0 && "
+     "size(m) > 0",
+     "service_pair"},
+    {"pair",
+     "windows: {p: {pair: service_pair, left: item, right: item, by: [person.id, visit.provider, line.day], where: "
+     "r.quantity > 0}}\nwhen: p.a.visit.id != p.b.visit.id\nlines: p.b"},
+    {"visit", "where: visit.kind == 'inpatient'\nwhen: size(visit.lines) > 4"},
+    {"visit",
+     "windows: {l: {previous: visit, by: [person.id, visit.provider], order: visit.start}}\nwhen: has(l.id) && l.kind "
+     "== visit.kind"},
+    {"visit", "windows: {s: {same: visit, by: [person.id, visit.kind]}}\nwhen: size(s) > 2"},
+    {"person_day",
+     "windows: {s: {same: visit, by: [person.id, day], where: \"r.kind in ['inpatient', 'outpatient']\"}}\nwhere: "
+     "size(s) >= 2\nwhen: size(lines) > 1"},
+    {"person_day", "where: person.sex == '1'\nwhen: size(lines) > 2"},
+    {"person", "where: size(person.visits) >= 3\nwhen: size(person.lines) > 20 && person.sex == '2'"},
+    {"person", "when: person.lines.exists(x, x.quantity > 8)"},
+};
+
+std::string rule_text(std::size_t number, const Formula& formula) {
+  const std::string table = formula.table;
+  const std::string knowledge = table.empty()
+                                    ? ""
+                                    : fmt::format("knowledge: {{table: {}, key: line.item, as_of: line.day{}}}\n",
+                                                  table, table == "service_pair" ? kSecond : "");
+  const std::string grain = formula.grain;
+  const char* amount = grain == "line" ? "line.in_scope" : grain == "pair" ? "p.b.in_scope" : "decimal('3.00')";
+  return fmt::format(
+      "rule: T{:02}\nname: 试\nversion: 1\neffective: [2025-03-02, null]\nclass: 试\ncertainty: {}\nbasis: "
+      "[{{document: "
+      "试, clause: 一}}]\nmoments: [after]\ngrain: {}\n{}amount: {}\nmessage: 试\ntests: []\n{}\n",
+      number, number % 3 == 0 ? "明确违规" : "可疑", grain, knowledge, amount, formula.text);
+}
+
+class RandomTape {
+ public:
+  explicit RandomTape(const claims::Schema& schema, std::uint64_t seed) : schema_(schema), random_(seed) {
+    builder_ = std::make_unique<claims::PartBuilder>(schema);
+    add(Entity::provider, {{"id", "H0"}, {"kind", "hospital"}});
+    add(Entity::provider, {{"id", "H1"}});
+    add(Entity::provider, {{"id", "H2"}, {"kind", "pharmacy"}});
+    for (int number = 0; number < kPeople; ++number) person(number);
+  }
+  claims::Part part() { return claims::build(std::move(builder_)); }
+
+ private:
+  int pick(int count) { return static_cast<int>(random_() % static_cast<std::uint64_t>(count)); }
+  void add(Entity entity, const TestRow& row) { add_row(*builder_, schema_, entity, row); }
+  void maybe(TestRow& row, const char* field, const std::string& value) {
+    if (pick(6) > 0) row[field] = value;
+  }
+
+  void person(int number) {
+    const RowIndex first = builder_->next_row(Entity::visit);
+    const int visits = pick(6);
+    for (int visit = 0; visit < visits; ++visit) {
+      const int provider = pick(4);
+      TestRow row{{"id", fmt::format("V{}-{}", number, visit)}};
+      maybe(row, "start", fmt::format("2025-03-0{} 10:00:00", 1 + visit / 2));
+      maybe(row, "kind", pick(2) == 0 ? "inpatient" : "outpatient");
+      maybe(row, "provider_level", fmt::to_string(pick(4)));
+      if (provider < 3) row["provider"] = fmt::format("H{}", provider);
+      add(Entity::visit, row);
+      builder_->link(Link::visit_person).append_index(static_cast<RowIndex>(number));
+      builder_->link(Link::visit_provider).append_index(provider < 3 ? static_cast<RowIndex>(provider) : kNoRow);
+    }
+    const int lines = visits == 0 ? 0 : pick(60);
+    for (int line = 0; line < lines; ++line) {
+      TestRow row{{"id", fmt::format("L{}-{}", number, line)},
+                  {"day", fmt::format("2025-03-0{}", 1 + line * 6 / lines)},
+                  {"item", fmt::format("A{}", pick(7))}};
+      maybe(row, "quantity", fmt::to_string(pick(10) - 1));
+      maybe(row, "in_scope", fmt::format("{}.50", pick(40)));
+      maybe(row, "amount", fmt::format("{}.50", pick(40)));
+      maybe(row, "department", fmt::format("D{}", pick(3)));
+      maybe(row, "prescription", fmt::format("R{}", pick(9)));
+      add(Entity::line, row);
+      builder_->link(Link::line_visit).append_index(first + static_cast<RowIndex>(pick(visits)));
+      builder_->link(Link::line_staff).append_index(kNoRow);
+    }
+    TestRow row{{"id", fmt::format("P{}", number)}};
+    maybe(row, "sex", pick(2) == 0 ? "1" : "2");
+    add(Entity::person, row);
+    builder_->finish_person();
+  }
+
+  const claims::Schema& schema_;
+  std::mt19937_64 random_;
+  std::unique_ptr<claims::PartBuilder> builder_;
+};
+
+std::vector<knowledge::Point> random_points(std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  const auto pick = [&](int count) { return static_cast<int>(random() % static_cast<std::uint64_t>(count)); };
+  std::vector<knowledge::Point> points;
+  for (const char* kind :
+       {"药品区分性别使用", "药品限医疗机构级别", "药品限就医方式", "药品限支付疗程", "医疗服务项目重复收费"}) {
+    for (int number = 0; number < 6; ++number) {
+      knowledge::Point point;
+      point.id = fmt::format("K{}", points.size());
+      point.kind = kind;
+      point.is_read = pick(8) > 0;
+      point.items = {fmt::format("A{}", pick(7)), fmt::format("A{}", pick(7))};  // now and then the same twice
+      if (pick(3) == 0) point.effective_to = *parse_day("2025-03-03");
+      if (pick(4) > 0) point.limits.sex = 1 + pick(2);
+      if (pick(4) > 0) point.limits.level_min = pick(4);
+      if (pick(4) > 0) point.limits.modes = {"inpatient"};
+      if (pick(4) > 0) point.limits.max_days = pick(4);
+      points.push_back(point);
+    }
+  }
+  return points;
+}
+
+// Judges a part both ways; the number of verdicts kept.
+void compare(const rules::Plan& plan, const claims::Part& part, const AuditOptions& options, RowIndex people_of_run,
+             std::vector<std::size_t>& kept) {
+  const PartScope scope(plan, part, 0, options);
+  const FilterPrograms programs(plan);
+  PeopleJudge quick(scope, programs);
+  PartTotals quick_totals(plan, part);
+  PartTotals plain_totals(plan, part);
+  for (RowIndex begin = 0; begin < kPeople; begin += people_of_run) {
+    const claims::Range people{begin, std::min<RowIndex>(kPeople, begin + people_of_run)};
+    ChunkResult quick_result;
+    ChunkResult plain_result;
+    quick.judge(people, quick_result, quick_totals);
+    judge_people_plainly(scope, people, plain_result, plain_totals);
+    ASSERT_EQ(difference(quick_result, plain_result), "");
+    for (const Finding& finding : plain_result.findings) ++kept[finding.rule];
+    for (const Undecided& undecided : plain_result.undecided) ++kept[undecided.rule];
+  }
+  ASSERT_EQ(difference(quick_totals, plain_totals), "");
+}
+
+TEST(PeopleJudge, GivesWhatThePlainWayGives) {
+  const auto schema = std::make_shared<const claims::Schema>(*claims::Schema::load(QIUHAO_SOURCE_DIR "/policy/schema"));
+  const auto kinds = knowledge::read_kinds(QIUHAO_SOURCE_DIR "/policy/knowledge/kinds.yaml");
+  std::vector<std::size_t> kept(std::size(kFormulas));
+  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    std::vector<rules::Rule> rules;
+    for (const Formula& formula : kFormulas) {
+      auto rule = rules::parse_rule(rule_text(rules.size(), formula), "test.yaml", *schema);
+      ASSERT_TRUE(rule) << formula.text << "\n" << rule.error().text();
+      rules.push_back(std::move(*rule));
+    }
+    const auto plan =
+        rules::Plan::make(schema, std::move(rules), knowledge::Library::make(*kinds, random_points(seed), kNoDay));
+    ASSERT_TRUE(plan) << plan.error().text();
+    const claims::Part part = RandomTape(*schema, seed).part();
+    AuditOptions days;
+    days.from = *parse_day("2025-03-02");
+    days.to = *parse_day("2025-03-04");
+    AuditOptions providers;
+    providers.providers = {"H1"};
+    for (const AuditOptions& options : {AuditOptions{}, days, providers}) {
+      for (const RowIndex people_of_run : {1U, 7U, 60U}) {
+        ASSERT_NO_FATAL_FAILURE(compare(**plan, part, options, people_of_run, kept)) << "seed " << seed;
+      }
+    }
+  }
+  for (std::size_t rule = 0; rule < kept.size(); ++rule) EXPECT_GT(kept[rule], 20U) << kFormulas[rule].text;
+}
+
+}  // namespace
+}  // namespace qiuhao::audit

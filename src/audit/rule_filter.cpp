@@ -1,0 +1,147 @@
+// Batches of subjects with the rows that their variables stand on.
+#include "audit/rule_filter.h"
+
+#include <algorithm>
+
+#include "rules/world.h"
+
+namespace qiuhao::audit {
+
+using claims::Link;
+using rules::Grain;
+using rules::PlaceKind;
+
+FilterPrograms::FilterPrograms(const rules::Plan& plan) : conditions(plan) {
+  for (const rules::Rule& rule : plan.rules()) {
+    OfRule& made = rules.emplace_back();
+    if (rule.grain == Grain::pair || rule.grain == Grain::provider_period) continue;
+    std::vector<const cel::Program*> asked;
+    const auto add = [&](const cel::Program& program) {
+      const auto names = program.variables();
+      made.reads_provider = made.reads_provider || std::ranges::find(names, "provider") != names.end();
+      asked.push_back(&program);
+      return asked.size() - 1;
+    };
+    if (rule.where) made.where = add(*rule.where);
+    made.when = add(rule.when[0]);
+    made.programs = std::make_unique<const cel::VectorProgram>(asked, rules::kPointSlot);
+  }
+}
+
+RuleFilter::RuleFilter(const FilterPrograms& programs, rules::RuleIndex rule, const rules::PartPlan& plan,
+                       rules::Subject& subject, rules::WindowSizes& sizes)
+    : programs_(programs.rules[rule]),
+      rule_(rule),
+      plan_(plan),
+      subject_(subject),
+      window_sizes_(sizes),
+      slots_(rules::kPointSlot + 1) {
+  const auto& windows = plan.plan().rules()[rule].windows;
+  sizes_.resize(windows.size() + 1);
+  if (programs_.programs != nullptr) run_ = std::make_unique<cel::VectorRun>(*programs_.programs, cel::Rest::unsure);
+  if (plan.plan().rules()[rule].grain != Grain::pair) return;
+  const auto pair = std::ranges::find(windows, rules::WindowKind::pair, &rules::Window::kind);
+  const auto number = static_cast<std::size_t>(pair - windows.begin());
+  if (pair != windows.end() && sizes.can_tell(rule, number)) pair_window_ = number;
+}
+RuleFilter::~RuleFilter() = default;
+
+// Lines without a partner are no subjects.
+void RuleFilter::find_pairs(const rules::PlaceSpan& places, std::vector<std::uint32_t>& found) {
+  if (pair_window_ != FilterPrograms::kNone) window_sizes_.tell(rule_, pair_window_, places, sizes_[pair_window_]);
+  for (std::uint32_t at = 0; at < places.size(); ++at) {
+    if (pair_window_ == FilterPrograms::kNone || sizes_[pair_window_][at] != 0) found.push_back(at);
+  }
+}
+
+void RuleFilter::find(const rules::PeopleRun& run, const rules::PlaceSpan& places, std::vector<std::uint32_t>& found) {
+  people_ = &run;
+  all_ = places;
+  if (run_ == nullptr) return find_pairs(places, found);
+  for (std::size_t begin = 0; begin < places.size(); begin += cel::kBatchRows) {
+    begin_batch(begin, std::min(cel::kBatchRows, places.size() - begin));
+    maybe().each([&](std::size_t row) { found.push_back(static_cast<std::uint32_t>(begin + row)); });
+  }
+}
+
+void RuleFilter::begin_batch(std::size_t begin, std::size_t count) {
+  batch_ = all_.part(begin, count);
+  std::ranges::fill(slots_, cel::BatchSlot{});
+  slots_[rules::kPersonSlot].rows = batch_.people.data();
+  if (!batch_.points.empty()) slots_[rules::kPointSlot].rows = batch_.points.data();
+  // Visits that follow each other are read as they lie; a line may stand here twice.
+  const bool is_run = batch_.kind == PlaceKind::visit && batch_.rows.back() - batch_.rows.front() + 1 == count;
+  const cel::BatchSlot own = is_run ? cel::BatchSlot{nullptr, batch_.rows.front()} : cel::BatchSlot{batch_.rows.data()};
+  if (batch_.kind == PlaceKind::visit) slots_[rules::kVisitSlot] = own;
+  if (batch_.kind == PlaceKind::line) {
+    slots_[rules::kLineSlot] = own;
+    visits_.resize(count);
+    for (std::size_t row = 0; row < count; ++row) visits_[row] = people_->visit_of(batch_.rows[row]);
+    slots_[rules::kVisitSlot].rows = visits_.data();
+  }
+  const cel::BatchSlot& visits = slots_[rules::kVisitSlot];
+  if (programs_.reads_provider && (visits.rows != nullptr || visits.first != kNoRow)) {
+    providers_.resize(count);
+    for (std::size_t row = 0; row < count; ++row) {
+      const RowIndex visit = batch_.kind == PlaceKind::line ? visits_[row] : batch_.rows[row];
+      providers_[row] = people_->provider_of(visit);
+    }
+    slots_[rules::kProviderSlot].rows = providers_.data();
+  }
+  run_->begin({count, plan_.columns().structs(), slots_}, *this);
+}
+
+cel::Bits RuleFilter::maybe() {
+  const cel::Bits all = cel::Bits::first(batch_.size());
+  cel::Bits applies = all, doubtful;
+  if (programs_.where != FilterPrograms::kNone) {
+    const cel::Decided where = run_->decide(programs_.where, all);
+    applies = where.yes;
+    doubtful = where.unsure;  // `where` may fail, which is told before `when` is
+  }
+  const cel::Decided when = run_->decide(programs_.when, applies);
+  return when.yes | when.unsure | doubtful;
+}
+
+bool RuleFilter::has_sizes(const cel::FieldName& list, std::size_t) {
+  if (list.field != cel::kWholeVariable) return list.slot == rules::kPersonSlot && list.field >= rules::kVisits;
+  if (list.slot < rules::kFirstWindowSlot || list.slot >= rules::kFirstLetSlot) return false;
+  return window_sizes_.can_tell(rule_, list.slot - rules::kFirstWindowSlot);
+}
+
+const std::int64_t* RuleFilter::sizes(const cel::FieldName& list, std::size_t) {
+  if (list.field == cel::kWholeVariable) {
+    const std::size_t window = list.slot - rules::kFirstWindowSlot;
+    window_sizes_.tell(rule_, window, batch_, sizes_[window]);
+    return sizes_[window].data();
+  }
+  static constexpr std::pair<cel::FieldId, Link> kLists[] = {{rules::kVisits, Link::person_visits},
+                                                             {rules::kLines, Link::person_lines},
+                                                             {rules::kDiagnoses, Link::person_diagnoses},
+                                                             {rules::kOperations, Link::person_operations},
+                                                             {rules::kSettlements, Link::person_settlements}};
+  std::vector<std::int64_t>& out = sizes_.back();
+  out.assign(batch_.size(), -1);
+  for (const auto& [field, link] : kLists) {
+    if (field != list.field) continue;
+    for (std::size_t row = 0; row < out.size(); ++row) {
+      const claims::Range range = plan_.part().range(link, batch_.people[row]);
+      out[row] = range.end - range.begin;
+    }
+  }
+  return out.data();
+}
+
+const cel::Activation& RuleFilter::stand_on(std::size_t row, std::size_t) {
+  if (batch_.people[row] != subject_.person()) subject_.set_person(batch_.people[row]);
+  const rules::PointIndex point = batch_.points.empty() ? rules::kNoPoint : batch_.points[row];
+  switch (batch_.kind) {
+    case PlaceKind::line: subject_.set_line(batch_.rows[row], {rule_, point}); break;
+    case PlaceKind::visit: subject_.set_visit(batch_.rows[row], rule_); break;
+    case PlaceKind::day: subject_.set_person_day(batch_.rows[row], rule_); break;
+    case PlaceKind::person: subject_.set_whole_person(rule_); break;
+  }
+  return subject_;
+}
+
+}  // namespace qiuhao::audit

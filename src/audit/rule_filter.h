@@ -1,0 +1,67 @@
+// Most subjects of a rule are clear, and most formulas say so by fields of the tape, limits of a point and the number
+// of rows in a window. `where` and `when` are run over 2,048 subjects at a time; what the vector program knows to be
+// false is clear and is not judged. What is left is judged by the row program.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "cel/vector/vector.h"
+#include "rules/bulk/window_sizes.h"
+#include "rules/subject.h"
+
+namespace qiuhao::audit {
+
+// The formulas of each rule as a vector program, and what sizes of windows need; made once for a plan.
+struct FilterPrograms {
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+  struct OfRule {
+    std::unique_ptr<const cel::VectorProgram> programs;  // null: nothing to filter by
+    std::size_t where = kNone;
+    std::size_t when = kNone;
+    bool reads_provider = false;
+  };
+
+  explicit FilterPrograms(const rules::Plan& plan);
+
+  std::vector<OfRule> rules;
+  rules::WindowConditions conditions;
+};
+
+// One rule's, for one thread and part. Of a rule about pairs, places are lines of the included item with a point: they
+// are left out when no line of the main item shares the window's key.
+class RuleFilter : private cel::BatchHost {
+ public:
+  // All must outlive it.
+  RuleFilter(const FilterPrograms& programs, rules::RuleIndex rule, const rules::PartPlan& plan,
+             rules::Subject& subject, rules::WindowSizes& sizes);
+  ~RuleFilter() override;
+
+  // Appends the places, by number, at which the rule may be anything but clear.
+  void find(const rules::PeopleRun& run, const rules::PlaceSpan& places, std::vector<std::uint32_t>& found);
+
+ private:
+  void find_pairs(const rules::PlaceSpan& places, std::vector<std::uint32_t>& found);
+  void begin_batch(std::size_t begin, std::size_t count);
+  cel::Bits maybe();
+  bool has_sizes(const cel::FieldName& list, std::size_t program) override;
+  const std::int64_t* sizes(const cel::FieldName& list, std::size_t program) override;
+  const cel::Activation& stand_on(std::size_t row, std::size_t program) override;
+
+  const FilterPrograms::OfRule& programs_;
+  rules::RuleIndex rule_;
+  const rules::PartPlan& plan_;
+  rules::Subject& subject_;
+  rules::WindowSizes& window_sizes_;
+  std::size_t pair_window_ = FilterPrograms::kNone;
+  std::unique_ptr<cel::VectorRun> run_;
+  const rules::PeopleRun* people_ = nullptr;
+  rules::PlaceSpan all_;
+  rules::PlaceSpan batch_;
+  std::vector<RowIndex> visits_;
+  std::vector<RowIndex> providers_;
+  std::vector<cel::BatchSlot> slots_;
+  std::vector<std::vector<std::int64_t>> sizes_;  // by window; one more for lists of the person
+};
+
+}  // namespace qiuhao::audit
