@@ -91,7 +91,12 @@ Cell RowReader::cell(Entity entity, claims::FieldIndex field, RowIndex row) cons
   if (column->storage == Storage::number) {
     return number_cell({column->number(row), static_cast<std::uint8_t>(column->scale)});
   }
-  return text_cell(column->text(row));
+  if (column->serial == nullptr) return text_cell(column->text(row));
+  // Worked out for this row alone: a run may export numbers of most rows.
+  std::string& made = made_[next_made_++ % made_.size()];
+  made.clear();
+  column->append_text(row, made);
+  return text_cell(made);
 }
 
 // Sums over lines, of those that say it.
@@ -113,7 +118,7 @@ std::string_view RowReader::names_of(std::span<const RowIndex> lines) {
   lines_.clear();
   for (const RowIndex line : lines) {
     if (!lines_.empty()) lines_ += ' ';
-    lines_ += ids->text(line);
+    ids->append_text(line, lines_);
   }
   return lines_;
 }

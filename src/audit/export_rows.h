@@ -126,6 +126,8 @@ class RowReader {
   std::string message_;
   std::string lines_;
   std::string group_;
+  mutable std::array<std::string, 16> made_;  // texts of the row at hand that no part holds as such; fewer than these
+  mutable std::size_t next_made_ = 0;
   std::vector<std::string> basis_;  // by rule
   cel::Scratch scratch_;
 };

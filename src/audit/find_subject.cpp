@@ -39,6 +39,10 @@ RowIndex person_of_line(const claims::Part& part, RowIndex line) {
   return part.link(Link::visit_person, part.link(Link::line_visit, line));
 }
 
+RowIndex person_of(const claims::Part& part, Entity entity, RowIndex row) {
+  return entity == Entity::line ? person_of_line(part, row) : entity == Entity::visit ? part.link(Link::visit_person, row) : row;
+}
+
 bool belongs(const rules::Subject& subject, RowIndex line) {
   const claims::Part& part = subject.plan().part();
   switch (subject.grain()) {
@@ -60,8 +64,13 @@ Result<RowPlace> find_row(const claims::Tape& tape, const claims::Schema& schema
   for (std::size_t part = 0; part < tape.parts().size(); ++part) {
     const Column* ids = tape.parts()[part].column(entity, field);
     if (ids == nullptr) continue;
+    std::string text;  // nothing is kept of the rows that are passed over
     for (RowIndex row = 0; row < ids->rows; ++row) {
-      if (ids->has(row) && ids->text(row) == id) return RowPlace(static_cast<std::uint16_t>(part), row);
+      if (!ids->has(row)) continue;
+      text.clear();
+      ids->append_text(row, text);
+      if (text == id && !tape.parts()[part].is_gone(person_of(tape.parts()[part], entity, row)))
+        return RowPlace(static_cast<std::uint16_t>(part), row);
     }
   }
   return not_found(entity, id);

@@ -30,17 +30,23 @@ FindingIds::FindingIds(const rules::Plan& plan, const claims::Part& part)
 
 void FindingIds::add_counted(std::string_view text) { append_counted(text_, text); }
 
-std::string_view FindingIds::person_of(RowIndex line) const {
-  return people_->text(part_.link(claims::Link::visit_person, part_.link(claims::Link::line_visit, line)));
+void FindingIds::add_counted(const Column& ids, RowIndex row) {
+  row_text_.clear();
+  ids.append_text(row, row_text_);
+  append_counted(text_, row_text_);
+}
+
+RowIndex FindingIds::person_of(RowIndex line) const {
+  return part_.link(claims::Link::visit_person, part_.link(claims::Link::line_visit, line));
 }
 
 void FindingIds::add_subject(Grain grain, RowIndex row, RowIndex other) {
   switch (grain) {
-    case Grain::line: return add_counted(lines_->text(row));
-    case Grain::pair: add_counted(lines_->text(other)); return add_counted(lines_->text(row));
-    case Grain::visit: return add_counted(visits_->text(row));
-    case Grain::person: return add_counted(people_->text(row));
-    case Grain::person_day: add_counted(person_of(row)); return add_counted(format_day(days_->day(row)));
+    case Grain::line: return add_counted(*lines_, row);
+    case Grain::pair: add_counted(*lines_, other); return add_counted(*lines_, row);
+    case Grain::visit: return add_counted(*visits_, row);
+    case Grain::person: return add_counted(*people_, row);
+    case Grain::person_day: add_counted(*people_, person_of(row)); return add_counted(format_day(days_->day(row)));
     case Grain::provider_period: CHECK(false);
   }
 }
@@ -52,7 +58,7 @@ Hash128 FindingIds::of(const Finding& finding, std::span<const RowIndex> lines) 
   text_ = rule.code;
   text_ += '\n';
   if (rule.grain == Grain::line && lines.size() == 1 && lines.front() == finding.row) {
-    text_ += lines_->text(finding.row);
+    lines_->append_text(finding.row, text_);
     text_ += '\n';
     text_ += point;
     return hash128(text_);
@@ -61,7 +67,7 @@ Hash128 FindingIds::of(const Finding& finding, std::span<const RowIndex> lines) 
   text_ += '\n';
   add_subject(rule.grain, finding.row, finding.other);
   add_counted(point);
-  for (const RowIndex line : lines) add_counted(lines_->text(line));
+  for (const RowIndex line : lines) add_counted(*lines_, line);
   return hash128(text_);
 }
 

@@ -19,7 +19,8 @@ class FindingIds {
  private:
   void add_counted(std::string_view text);
   void add_subject(rules::Grain grain, RowIndex row, RowIndex other);
-  std::string_view person_of(RowIndex line) const;
+  void add_counted(const Column& ids, RowIndex row);
+  RowIndex person_of(RowIndex line) const;
 
   const rules::Plan& plan_;
   const claims::Part& part_;
@@ -28,6 +29,7 @@ class FindingIds {
   const Column* people_;
   const Column* days_;
   std::string text_;  // kept for its memory
+  std::string row_text_;
 };
 
 // The id of a finding of grain provider_period.

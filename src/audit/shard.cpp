@@ -36,7 +36,8 @@ std::uint32_t shard_of(std::string_view person_id, std::uint32_t count) {
   return static_cast<std::uint32_t>(hash64(person_id) % count) + 1;
 }
 
-ShardFilter::ShardFilter(const std::optional<Shard>& shard, const claims::Part& part, claims::FieldIndex person_id) {
+ShardFilter::ShardFilter(const std::optional<Shard>& shard, const claims::Part& part, claims::FieldIndex person_id)
+    : part_(&part) {
   if (!shard || shard->count == 1) return;
   shard_ = *shard;
   ids_ = part.column(claims::Entity::person, person_id);

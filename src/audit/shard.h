@@ -27,16 +27,18 @@ Result<Shard> parse_shard(std::string_view text);
 // The index, from 1, of the shard that a person belongs to.
 std::uint32_t shard_of(std::string_view person_id, std::uint32_t count);
 
-// Which people of a part an audit judges.
+// Which people of a part an audit judges: those of the shard whose tape no later part holds.
 class ShardFilter {
  public:
   // Everybody when there is no shard.
   ShardFilter(const std::optional<Shard>& shard, const claims::Part& part, claims::FieldIndex person_id);
   bool has(RowIndex person) const {
+    if (part_->is_gone(person)) return false;
     return ids_ == nullptr || shard_of(ids_->text(person), shard_.count) == shard_.index;
   }
 
  private:
+  const claims::Part* part_;
   const Column* ids_ = nullptr;
   Shard shard_;
 };

@@ -29,7 +29,7 @@ struct ImportOptions {
   Path workspace;  // made when absent
   std::vector<Path> inputs;
   std::optional<Path> map_file;
-  int memory_megabytes = 800;  // for DuckDB
+  int memory_megabytes = 1024;  // of the whole process; at least 700
   int threads = 2;
   ImportProgressCallback progress;
   const std::atomic<bool>* stop = nullptr;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "claims/gone.h"
 #include "claims/schema.h"
 #include "columns/column.h"
 
@@ -53,6 +54,8 @@ class Part {
     return column.is_known() ? &column : nullptr;
   }
   RowIndex link(Link link, RowIndex row) const { return links_[static_cast<std::size_t>(link)].index(row); }
+  // Whether a later part holds this person's tape: whoever goes through people passes over it.
+  bool is_gone(RowIndex person) const { return gone_ != nullptr && gone_->has(person); }
   Range range(Link link, RowIndex person) const {
     const Column& begins = links_[static_cast<std::size_t>(link)];
     return {begins.index(person), begins.index(person + 1)};
@@ -62,6 +65,7 @@ class Part {
   std::array<std::size_t, kEntities> rows_{};
   std::array<std::vector<Column>, kEntities> columns_;
   std::array<Column, kLinks> links_{};
+  std::shared_ptr<const GonePeople> gone_;
   std::shared_ptr<const void> owner_;
 };
 

@@ -2,6 +2,7 @@
 // replaces it in one step, so a crash leaves the old store or the new one.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,14 @@ struct PartEntry {
   std::size_t visits = 0;
   std::size_t lines = 0;
   std::uint64_t checksum = 0;  // of the part's directory, which holds those of its blocks
+  std::string first{};         // pseudonyms of its first and last person; "" in parts that are not in their order
+  std::string last{};
+  std::string gone{};  // file of those of its people who have a newer tape (gone.h); "" when nobody has
+  std::size_t gone_people = 0;
+  std::size_t gone_visits = 0;
+  std::size_t gone_lines = 0;
+
+  std::size_t live_people() const { return people - gone_people; }
 };
 
 struct Manifest {
@@ -36,13 +45,25 @@ class Tape {
 
   const Manifest& manifest() const { return manifest_; }
   const std::vector<Part>& parts() const { return parts_; }
+  // Of the people that are not gone.
   std::size_t lines() const;
   std::size_t visits() const;
   std::size_t people() const;
 
+  // The part and row of a person by pseudonym (24 small hexadecimal digits); nullopt when there is none.
+  struct Place {
+    std::uint16_t part = 0;
+    RowIndex person = kNoRow;
+  };
+  std::optional<Place> find_person(std::string_view pseudonym) const;
+
  private:
   Manifest manifest_;
   std::vector<Part> parts_;
+  FieldIndex person_id_ = 0;
 };
+
+// The row of a pseudonym in a part whose people stand in its order; kNoRow when it is not there.
+RowIndex find_in_part(const Part& part, FieldIndex person_id, std::string_view pseudonym);
 
 }  // namespace qiuhao::claims

@@ -63,6 +63,7 @@ void add_all_commands(Program& program) {
       ->type_name("zh|en");
   add_simulate(program);
   add_import(program);
+  add_compact(program);
   add_doctor(program);
   add_knowledge(program);
   add_rules(program);

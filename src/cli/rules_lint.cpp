@@ -31,6 +31,7 @@ rules::ClauseWatch watch_tape(const Sources& sources, rules::RuleIndex index) {
     rules::Subject subject(laid);
     const auto people = static_cast<RowIndex>(part.rows(claims::Entity::person));
     for (RowIndex person = 0; person < people && watch.seen() < kSampleSubjects; ++person) {
+      if (part.is_gone(person)) continue;
       subject.set_person(person);
       rules::for_each_subject(subject, rule.grain, [&] {
         if (subject.rule_index() == index) watch.see(subject);

@@ -10,6 +10,7 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> all = {
       {"import", {}, kFirst, kThird, "the tape holds"},
       {"second import", {kFirst}, kSecond, kThird, "the tape holds"},
+      {"compact", {kFirst, kSecond}, {"compact", "@W", "--all"}, kThird, "together"},
   };
   return all;
 }

@@ -1,105 +1,30 @@
-// Rows are dealt out into partitions of people; threads take partitions, clean person after person, and write parts.
-#include "claims/assemble.h"
-
+// Deal out, sort by person, find who is touched, and make their tapes.
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
-#include <mutex>
-#include <thread>
+#include <filesystem>
 
+#include "claims/assembly/assembling.h"
 #include "claims/assembly/clean.h"
 #include "claims/assembly/contested.h"
+#include "claims/assembly/deal_out.h"
+#include "claims/assembly/nobody.h"
 #include "claims/assembly/part_writer.h"
-#include "claims/assembly/partition.h"
-#include "claims/assembly/pseudonym.h"
-#include "claims/assembly/staged_sql.h"
+#include "claims/assembly/replaced_people.h"
+#include "claims/assembly/sort_rows.h"
+#include "claims/assembly/touched_people.h"
 
-namespace qiuhao::claims {
-namespace assembly {
+namespace qiuhao::claims::assembly {
 namespace {
-
-constexpr std::size_t kVisits = 0;
-constexpr std::size_t kLines = 1;
 
 constexpr int kPartNumbersPerThread = 100'000;
 
-// Ends the running statement when the stop flag is set.
-class StopWatch {
- public:
-  StopWatch(tables::Engine& engine, const std::atomic<bool>* stop)
-      : thread_([&engine, stop](const std::stop_token& done) {
-          while (!done.stop_requested()) {
-            if (stop != nullptr && stop->load()) engine.interrupt();
-            std::this_thread::sleep_for(std::chrono::milliseconds(20));
-          }
-        }) {}
-
- private:
-  std::jthread thread_;
-};
-
-std::unexpected<Error> interrupted() {
-  return system_error("interrupted", "was interrupted; nothing was changed, run it again to go on");
-}
-
 using Counts = std::array<AssembleCounts, kAssembledTables>;
-
-// What one call of assemble works with.
-struct Work {
-  const Schema& schema;
-  const AssembleOptions& options;
-  std::vector<Layout> layouts;
-  std::size_t partitions = 1;
-  std::vector<Spill> spills{};
-  std::array<ContestedKeys, kAssembledTables> contested{};
-  Counts counts{};
-  std::atomic<std::int64_t> lines_done = 0;
-  std::atomic<bool> failed = false;  // by another thread
-  std::mutex telling{};
-
-  bool stopped() const { return options.stop != nullptr && options.stop->load(); }
-};
-
-StagedFiles staged_files(const Work& work, std::size_t table) {
-  StagedFiles files{work.options.staged[table], work.options.staged[kVisits]};
-  std::ranges::sort(files.files, {}, [](const Path& path) { return path.filename(); });
-  return files;
-}
-
-Status deal_out_table(Work& work, tables::Engine& engine, std::size_t table) {
-  const std::size_t buffer = kSpillBufferBytes / (work.partitions * kAssembledTables);
-  const Path path = work.options.workspace / "tmp" / fmt::format("rows-{}", table);
-  ASSIGN(Spill spill, Spill::make(path, work.partitions, buffer));
-  work.spills.push_back(std::move(spill));
-  const StagedFiles files = staged_files(work, table);
-  if (files.files.empty()) return {};
-  ASSIGN(work.contested[table], find_contested(work.layouts[table], engine, files));
-  if (work.stopped()) return interrupted();
-  ASSIGN(const std::string rows, rows_with_people(work.layouts[table], engine, files));
-  return deal_out(work.layouts[table], engine, rows, work.partitions, work.spills[table], work.options.stop);
-}
-
-Status deal_out_all(Work& work) {
-  const Path spill = work.options.workspace / "tmp" / "spill";
-  TRY(make_folder(spill));
-  ASSIGN(tables::Engine engine,
-         tables::Engine::open({fmt::format("{}MB", work.options.memory_megabytes), spill, work.options.threads}));
-  TRY(engine.run("SET preserve_insertion_order = false"));
-  const StopWatch watch(engine, work.options.stop);
-  std::int64_t rows = 0;
-  for (std::size_t table = 0; table < kAssembledTables; ++table) {
-    ASSIGN(work.counts[table].staged, staged_rows(engine, work.options.staged[table]));
-    rows += work.counts[table].staged;
-  }
-  work.partitions = partitions_for(rows);
-  for (std::size_t table = 0; table < kAssembledTables; ++table) TRY(deal_out_table(work, engine, table));
-  return {};
-}
+using AllContested = std::array<ContestedKeys, kAssembledTables>;
 
 // Rows whose key another person's later row took.
 void drop_contested(const ContestedKeys& contested, const Rows& rows, std::vector<RowNumber>& kept,
-                    std::string_view person, AssembleCounts& counts) {
+                    const PersonKey& person, AssembleCounts& counts) {
   if (contested.empty()) return;
   counts.dropped_older += std::erase_if(kept, [&](RowNumber row) {
     const auto winner = contested.find(rows.text(row, rows.layout().id));
@@ -121,13 +46,13 @@ void sort_by_visit(PersonRows& person, std::size_t table) {
   });
 }
 
-void clean_person(const Work& work, Cleaner& cleaner, PersonRows& person, std::string_view name, Counts& all) {
+void clean_person(const AllContested& contested, Cleaner& cleaner, PersonRows& person, const PersonKey& name, Counts& all) {
   for (std::size_t table = 0; table < kAssembledTables; ++table) {
     const Rows& rows = *person.rows[table];
     AssembleCounts& counts = all[table];
     auto& kept = person.kept[table];
     cleaner.keep_latest(rows, kept, counts);
-    drop_contested(work.contested[table], rows, kept, name, counts);
+    drop_contested(contested[table], rows, kept, name, counts);
     if (table == kVisits) {
       person.visit_ids.build(rows, kept);
       sort_by_time(rows, kept);
@@ -146,13 +71,14 @@ void clean_person(const Work& work, Cleaner& cleaner, PersonRows& person, std::s
   }
 }
 
-void add(AssembleCounts& sum, const AssembleCounts& counts) {
-  sum.taken += counts.taken;
-  sum.dropped_equal += counts.dropped_equal;
-  sum.dropped_older += counts.dropped_older;
-  sum.dropped_refund += counts.dropped_refund;
-  sum.refunded_away += counts.refunded_away;
-  sum.waiting += counts.waiting;
+// sum += sign * counts
+void add(AssembleCounts& sum, const AssembleCounts& counts, int sign) {
+  sum.taken += sign * counts.taken;
+  sum.dropped_equal += sign * counts.dropped_equal;
+  sum.dropped_older += sign * counts.dropped_older;
+  sum.dropped_refund += sign * counts.dropped_refund;
+  sum.refunded_away += sign * counts.refunded_away;
+  sum.waiting += sign * counts.waiting;
 }
 
 void tell(Work& work, std::size_t lines) {
@@ -161,114 +87,133 @@ void tell(Work& work, std::size_t lines) {
   const std::int64_t done = before + static_cast<std::int64_t>(lines);
   if (!work.options.progress || before / step == done / step) return;
   const std::scoped_lock lock(work.telling);
-  work.options.progress({done, work.counts[kLines].staged});
+  work.options.progress({done, std::max(done, work.outcome.staged[kLines])});
 }
 
-// What one thread works with: people of a range of partitions go into parts of its own.
+// What one thread works with: the touched people of a range go into parts of its own.
 struct Worker {
   PartWriter writer;
   PersonRows person;
   Cleaner cleaner;
-  Counts counts{};
-  Status status;
+  Counts now{};
+  Counts before{};
+  std::vector<PersonKey> touched;
   std::vector<PartEntry> parts;
 };
 
-Status assemble_partition(Work& work, Worker& worker, const Pseudonyms& pseudonyms, std::size_t partition) {
-  std::vector<PartitionTable> tables;
-  for (std::size_t table = 0; table < kAssembledTables; ++table) {
-    ASSIGN(PartitionTable loaded, PartitionTable::load(work.layouts[table], work.spills[table], partition));
-    tables.push_back(std::move(loaded));
-  }
-  while (true) {
-    const PartitionTable::PersonKey* first = nullptr;
-    for (const PartitionTable& table : tables) {
-      if (!table.at_end() && (first == nullptr || table.person() < *first)) first = &table.person();
-    }
-    if (first == nullptr) return {};
+struct People {
+  AllRows rows;
+  AllContested contested_before;
+  AllContested contested;
+  std::vector<PersonKey> also;  // touched without new rows
+};
+
+Status assemble_range(Work& work, const People& people, Worker& worker, std::size_t thread, std::size_t threads) {
+  constexpr std::uint64_t kAll = std::uint64_t{1} << 32;
+  TouchedPeople touched(people.rows, people.also, kAll * thread / threads, kAll * (thread + 1) / threads);
+  while (touched.next()) {
     if (work.stopped()) return interrupted();
     if (work.failed) return {};
-    const PartitionTable::PersonKey key = *first;
-    worker.person.clear();
-    for (std::size_t table = 0; table < kAssembledTables; ++table) tables[table].take(key, *worker.person.rows[table]);
+    if (touched.has_earlier()) {
+      touched.gather(worker.person, true);
+      clean_person(people.contested_before, worker.cleaner, worker.person, touched.person(), worker.before);
+    }
+    touched.gather(worker.person, false);
     tell(work, worker.person.rows[kLines]->size());
-    clean_person(work, worker.cleaner, worker.person, key.person, worker.counts);
-    if (!worker.person.kept[kVisits].empty()) TRY(worker.writer.add(pseudonyms.of(key.person), worker.person));
+    clean_person(people.contested, worker.cleaner, worker.person, touched.person(), worker.now);
+    if (touched.has_earlier()) worker.touched.push_back(touched.person());
+    if (!worker.person.kept[kVisits].empty()) TRY(worker.writer.add(to_hex(touched.person()), worker.person));
   }
-}
-
-Status assemble_range(Work& work, Worker& worker, const Pseudonyms& pseudonyms, std::size_t begin, std::size_t end) {
-  for (std::size_t partition = begin; partition < end; ++partition)
-    TRY(assemble_partition(work, worker, pseudonyms, partition));
+  if (!touched.status()) return touched.status();
   ASSIGN(worker.parts, worker.writer.finish());
   return {};
 }
 
 Result<std::vector<Worker>> make_workers(const Work& work, std::uint64_t generation) {
-  const auto threads = static_cast<std::size_t>(std::max(work.options.threads, 1));
   std::vector<Worker> workers;
-  for (std::size_t index = 0; index < std::min(threads, work.partitions); ++index) {
+  for (std::size_t index = 0; index < std::min(work.threads(), work.partitions); ++index) {
     ASSIGN(PartWriter writer, PartWriter::make(work.schema, work.layouts, work.options.workspace, generation,
                                                index * kPartNumbersPerThread + 1));
-    workers.push_back({std::move(writer), PersonRows::make(work.layouts), {}, {}, {}, {}});
+    workers.push_back({std::move(writer), PersonRows::make(work.layouts), {}, {}, {}, {}, {}});
   }
   return workers;
 }
 
-// All partitions on all threads; the parts in the order of people.
-Result<std::vector<PartEntry>> assemble_partitions(Work& work, const Pseudonyms& pseudonyms, std::uint64_t generation) {
+// The tapes of all touched people, and the parts that stand without them.
+Status assemble_people(Work& work, const People& people, const Manifest& before) {
+  const std::uint64_t generation = before.generation + 1;
   ASSIGN(std::vector<Worker> workers, make_workers(work, generation));
-  {
-    std::vector<std::jthread> threads;
-    for (std::size_t index = 0; index < workers.size(); ++index) {
-      threads.emplace_back([&, index] {
-        workers[index].status =
-            assemble_range(work, workers[index], pseudonyms, work.partitions * index / workers.size(),
-                           work.partitions * (index + 1) / workers.size());
-        if (!workers[index].status) work.failed = true;
-      });
+  const Status done = on_threads(work, workers.size(), [&](std::size_t thread) {
+    return assemble_range(work, people, workers[thread], thread, workers.size());
+  });
+  std::vector<PersonKey> touched;
+  std::vector<PartEntry> added;
+  for (Worker& worker : workers) {
+    for (const Path& file : worker.writer.written()) work.outcome.created.push_back(file);
+    touched.insert(touched.end(), worker.touched.begin(), worker.touched.end());
+    added.insert(added.end(), worker.parts.begin(), worker.parts.end());
+    for (std::size_t table = 0; table < kAssembledTables; ++table) {
+      add(work.outcome.stored.counts[table], worker.now[table], 1);
+      add(work.outcome.stored.counts[table], worker.before[table], -1);
     }
   }
-  Status status;
-  std::vector<PartEntry> parts;
-  for (Worker& worker : workers) {
-    if (!worker.status && status) status = worker.status;
-    parts.insert(parts.end(), worker.parts.begin(), worker.parts.end());
-    for (std::size_t table = 0; table < kAssembledTables; ++table) add(work.counts[table], worker.counts[table]);
-  }
-  if (status && work.stopped()) status = interrupted();
-  if (status) return parts;
-  for (Worker& worker : workers) worker.writer.remove_written();
-  return fail(status.error());
+  TRY(done);
+  work.outcome.manifest.generation = generation;
+  ASSIGN(work.outcome.manifest.parts, without_people(work.schema, work.options.workspace, before, generation, touched,
+                                                     work.outcome.created));
+  auto& parts = work.outcome.manifest.parts;
+  parts.insert(parts.end(), added.begin(), added.end());
+  return {};
 }
 
-// Rows that name neither a person nor a visit that is there were never dealt out; they wait.
-void count_undealt(Counts& all) {
-  for (AssembleCounts& counts : all) {
-    const std::int64_t missing = counts.staged - counts.taken - counts.dropped() - counts.waiting;
-    CHECK(missing >= 0);
-    counts.waiting += missing;
+// Files of rows of all that is new; people first, for what names none.
+Status sort_all(Work& work, People& people) {
+  TRY(keep_nobody(work, kVisits));
+  TRY(sort_rows(work, kVisits));
+  for (std::size_t table = kVisits + 1; table < kAssembledTables; ++table) {
+    TRY(find_people(work, table));
+    TRY(sort_rows(work, table));
   }
+  work.spills.clear();  // their room on the disk is free again
+  for (std::size_t table = 0; table < kAssembledTables; ++table) {
+    ASSIGN(people.contested_before[table], read_contested(work, table));
+    ASSIGN(Contested contested, find_contested(work, table));
+    people.contested[table] = std::move(contested.winners);
+    people.also.insert(people.also.end(), contested.people.begin(), contested.people.end());
+  }
+  std::ranges::sort(people.also);
+  const auto again = std::ranges::unique(people.also);
+  people.also.erase(again.begin(), again.end());
+  return {};
 }
 
-Result<AssembleOutcome> assemble_staged(const Schema& schema, const AssembleOptions& options) {
-  ASSIGN(const Manifest before, read_manifest(options.workspace));
-  ASSIGN(const Pseudonyms pseudonyms, Pseudonyms::open(options.workspace));
-  TRY(make_folder(options.workspace / "tape" / "parts"));
-  Work work{schema, options, make_layouts(schema)};
+Status run(Work& work, const Manifest& before) {
+  for (const char* folder : {"rows", "keys", "nobody", "contested"}) TRY(make_folder(work.options.workspace / "staging" / folder));
+  TRY(make_folder(work.options.workspace / "tape" / "parts"));
+  work.outcome.stored = work.before();
   TRY(deal_out_all(work));
-  const std::uint64_t generation = before.generation + 1;
-  ASSIGN(std::vector<PartEntry> parts, assemble_partitions(work, pseudonyms, generation));
-  count_undealt(work.counts);
-  if (options.progress) options.progress({work.counts[kLines].staged, work.counts[kLines].staged});
-  return AssembleOutcome{{generation, std::move(parts)}, work.counts};
+  People people;
+  TRY(sort_all(work, people));
+  ASSIGN(people.rows, AllRows::open(work));
+  TRY(assemble_people(work, people, before));
+  // New names must be on disk before anything names them.
+  for (const char* folder : {"staging/rows", "staging/keys", "staging/nobody", "staging/contested", "tape/parts"})
+    TRY(sync_path(work.options.workspace / folder));
+  if (work.options.progress) work.options.progress({work.outcome.staged[kLines], work.outcome.staged[kLines]});
+  return {};
 }
 
 }  // namespace
-}  // namespace assembly
 
 Result<AssembleOutcome> assemble(const Schema& schema, const AssembleOptions& options) {
-  return assembly::assemble_staged(schema, options);
+  ASSIGN(const Manifest before, read_manifest(options.workspace));
+  ASSIGN(const Pseudonyms pseudonyms, Pseudonyms::open(options.workspace));
+  Work work{schema, options, pseudonyms, make_layouts(schema)};
+  const Status done = run(work, before);
+  if (done) return std::move(work.outcome);
+  std::error_code ignored;
+  for (const Path& file : work.outcome.created) std::filesystem::remove(file, ignored);
+  return fail(done.error());
 }
 
-}  // namespace qiuhao::claims
+}  // namespace qiuhao::claims::assembly

@@ -20,15 +20,43 @@ Path next_path(const Path& workspace) { return workspace / "staging" / "batches.
 
 std::string file_json(const BatchFile& file) {
   return fmt::format(
-      "{{\"source\": {}, \"hash\": \"{}\", \"bytes\": {}, \"table\": {}, \"parquet\": {}, \"read\": {}, \"staged\": "
-      "{}, "
+      "{{\"source\": {}, \"hash\": \"{}\", \"bytes\": {}, \"table\": {}, \"read\": {}, \"staged\": {}, "
       "\"dropped_invalid\": {}, \"rejected\": {}}}",
-      json_quote(file.source), file.hash.hex(), file.bytes, json_quote(file.table), json_quote(file.parquet), file.read,
-      file.staged, file.dropped_invalid, file.rejected);
+      json_quote(file.source), file.hash.hex(), file.bytes, json_quote(file.table), file.read, file.staged, file.dropped_invalid, file.rejected);
+}
+
+std::string stored_json(const StoredFile& file, std::string_view kind, std::string_view table) {
+  return fmt::format("{{\"kind\": \"{}\", \"table\": \"{}\", \"file\": {}, \"rows\": {}, \"bytes\": {}, \"checksum\": \"{:016x}\"}}",
+                     kind, table, json_quote(file.file), file.rows, file.bytes, file.checksum);
+}
+
+// The name that the list has for a table.
+std::string_view table_name(std::size_t table) { return kEntityNames[static_cast<std::size_t>(kAssembledEntities[table])]; }
+
+std::string stored_body(const StoredRows& stored) {
+  std::string body = "\"stored\": [";
+  const auto add = [&](const std::vector<StoredFile>& files, std::string_view kind, std::size_t table) {
+    for (const StoredFile& file : files)
+      body += fmt::format("{}\n  {}", body.back() == '[' ? "" : ",", stored_json(file, kind, table_name(table)));
+  };
+  for (std::size_t table = 0; table < kAssembledTables; ++table) {
+    add(stored.rows[table], "rows", table);
+    add(stored.keys[table], "keys", table);
+    add(stored.nobody[table], "nobody", table);
+    add(stored.contested[table], "contested", table);
+  }
+  body += "], \"counts\": [";
+  for (std::size_t table = 0; table < kAssembledTables; ++table) {
+    const AssembleCounts& counts = stored.counts[table];
+    body += fmt::format("{}\n  {{\"table\": \"{}\", \"taken\": {}, \"equal\": {}, \"older\": {}, \"refund\": {}, \"refunded_away\": {}, \"waiting\": {}}}",
+                        table == 0 ? "" : ",", table_name(table), counts.taken, counts.dropped_equal, counts.dropped_older,
+                        counts.dropped_refund, counts.refunded_away, counts.waiting);
+  }
+  return body + "]";
 }
 
 std::string body_of(const Batches& batches) {
-  std::string body = fmt::format("\"format\": 1, \"generation\": {}, \"batches\": [", batches.generation);
+  std::string body = fmt::format("\"format\": 2, \"generation\": {}, {}, \"batches\": [", batches.generation, stored_body(batches.stored));
   for (std::size_t index = 0; index < batches.list.size(); ++index) {
     const Batch& batch = batches.list[index];
     body += fmt::format("{}\n  {{\"number\": {}, \"time\": {}, \"files\": [", index == 0 ? "" : ",", batch.number,
@@ -61,11 +89,37 @@ BatchFile file_of(const Node& node) {
           hash_of(node.text_of("hash")),
           number_of<std::int64_t>(node, "bytes"),
           node.text_of("table"),
-          node.text_of("parquet"),
           number_of<std::int64_t>(node, "read"),
           number_of<std::int64_t>(node, "staged"),
           number_of<std::int64_t>(node, "dropped_invalid"),
           number_of<std::int64_t>(node, "rejected")};
+}
+
+void read_stored(const Node& root, StoredRows& stored) {
+  const auto table_of = [](const Node& node) {
+    std::size_t table = 0;
+    while (table + 1 < kAssembledTables && table_name(table) != node.text_of("table")) ++table;
+    return table;
+  };
+  if (const Node* list = root.find("stored")) {
+    for (const Node& node : list->items) {
+      const std::string kind = node.text_of("kind");
+      auto& files = kind == "rows" ? stored.rows : kind == "keys" ? stored.keys : kind == "nobody" ? stored.nobody : stored.contested;
+      files[table_of(node)].push_back({node.text_of("file"), number_of<std::uint64_t>(node, "rows"),
+                                       number_of<std::uint64_t>(node, "bytes"), number_of<std::uint64_t>(node, "checksum", 16)});
+    }
+  }
+  if (const Node* list = root.find("counts")) {
+    for (const Node& node : list->items) {
+      AssembleCounts& counts = stored.counts[table_of(node)];
+      counts.taken = number_of<std::int64_t>(node, "taken");
+      counts.dropped_equal = number_of<std::int64_t>(node, "equal");
+      counts.dropped_older = number_of<std::int64_t>(node, "older");
+      counts.dropped_refund = number_of<std::int64_t>(node, "refund");
+      counts.refunded_away = number_of<std::int64_t>(node, "refunded_away");
+      counts.waiting = number_of<std::int64_t>(node, "waiting");
+    }
+  }
 }
 
 Result<Batches> read_batches(const Path& path) {
@@ -79,6 +133,12 @@ Result<Batches> read_batches(const Path& path) {
   ASSIGN(const Node root, text::parse_json(*content, path.string()));
   Batches batches;
   batches.generation = number_of<std::uint64_t>(root, "generation");
+  if (root.text_of("format") != "2") {
+    return input_error("older_workspace",
+                       "was made by an earlier version, which kept what it read in another way; import the files again into a new workspace",
+                       {path.string(), 0, 0, ""});
+  }
+  read_stored(root, batches.stored);
   if (const Node* list = root.find("batches")) {
     for (const Node& node : list->items) {
       Batch batch{number_of<std::int64_t>(node, "number"), number_of<Seconds>(node, "time"), {}};
@@ -101,6 +161,15 @@ Result<Batches> recover_batches(const Path& workspace, std::uint64_t published_g
       TRY(adopt_batches(workspace));
     else
       forget_prepared_batches(workspace);
+  }
+  return read_batches(list_path(workspace));
+}
+
+Result<Batches> published_batches(const Path& workspace, std::uint64_t published_generation) {
+  std::error_code ignored;
+  if (std::filesystem::exists(next_path(workspace), ignored)) {
+    auto next = read_batches(next_path(workspace));
+    if (next && next->generation == published_generation) return next;
   }
   return read_batches(list_path(workspace));
 }

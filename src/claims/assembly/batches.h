@@ -1,4 +1,4 @@
-// The list of what was imported: WORKSPACE/staging/batches.json. It names the staged files that the tape is made of.
+// The list of what was imported: WORKSPACE/staging/batches.json. It names the files of rows that the tape is made of.
 //
 // A new list is written beside as batches.json.next before the manifest is published and renamed after it. Publishing
 // is the moment of truth: a list that waits and is of the published generation was only not renamed yet.
@@ -9,6 +9,7 @@
 
 #include "base/day.h"
 #include "claims/assemble.h"
+#include "claims/assembly/stored_rows.h"
 #include "claims/reading.h"
 
 namespace qiuhao::claims::assembly {
@@ -18,7 +19,6 @@ struct BatchFile {
   Hash128 hash;        // of its content
   std::int64_t bytes = 0;
   std::string table;
-  std::string parquet;  // relative to the workspace: "staging/fee_list_d/000001-0001.parquet"
   std::int64_t read = 0;
   std::int64_t staged = 0;
   std::int64_t dropped_invalid = 0;
@@ -34,10 +34,13 @@ struct Batch {
 struct Batches {
   std::uint64_t generation = 0;  // of the tape that was made of them
   std::vector<Batch> list;
+  StoredRows stored;  // what was read, by person
 };
 
 // Empty when nothing was imported; finishes or forgets a list that waits. "damaged_batches" when a checksum is off.
 Result<Batches> recover_batches(const Path& workspace, std::uint64_t published_generation);
+// The list of a published generation, also while it waits to be renamed; nothing is changed. For who holds no lock.
+Result<Batches> published_batches(const Path& workspace, std::uint64_t published_generation);
 // Writes the list beside; `adopt_batches` makes it the list.
 Status prepare_batches(const Path& workspace, const Batches& batches);
 Status adopt_batches(const Path& workspace);

@@ -1,63 +1,145 @@
-// Two passes: hashes of keys and people find the suspects exactly enough to miss none; SQL then decides about those.
+// The files of keys find the suspects; their rows decide.
 #include "claims/assembly/contested.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <vector>
+#include <charconv>
+#include <limits>
+#include <set>
+#include <tuple>
+#include <unordered_map>
 
-#include "claims/assemble.h"
+#include "base/hash.h"
+#include "claims/assembly/rows.h"
 
 namespace qiuhao::claims::assembly {
 namespace {
 
-struct KeyOfPerson {
-  std::uint64_t key = 0;
-  std::uint64_t person = 0;
-  auto operator<=>(const KeyOfPerson&) const = default;
+// By the hash of a key the first bits of the people that it stands under.
+using Suspects = std::unordered_map<std::uint64_t, std::set<std::uint32_t>>;
+
+// Goes forward through sorted entries; far steps cost little.
+class Ahead {
+ public:
+  explicit Ahead(std::span<const KeyEntry> entries) : rest_(entries) {}
+  // Entries of a key; keys must be asked in order.
+  std::span<const KeyEntry> of(std::uint64_t key) {
+    std::size_t step = 1;
+    while (step < rest_.size() && rest_[step].key() < key) step *= 2;
+    const auto near = rest_.first(std::min(step + 1, rest_.size()));
+    const auto first = std::ranges::lower_bound(near, key, {}, &KeyEntry::key);
+    rest_ = rest_.subspan(static_cast<std::size_t>(first - near.begin()));
+    std::size_t count = 0;
+    while (count < rest_.size() && rest_[count].key() == key) ++count;
+    return rest_.first(count);
+  }
+
+ private:
+  std::span<const KeyEntry> rest_;
 };
 
-// Hashes of keys that have two hashes of people, among the keys of one pass.
-Result<std::vector<std::uint64_t>> suspects_of(tables::Engine& engine, const std::string& relation, std::int64_t passes,
-                                               std::int64_t pass, std::int64_t rows) {
-  const std::string chosen = passes == 1 ? "" : fmt::format(" AND hash(id) % {} = {}", passes, pass);
-  ASSIGN(tables::Answer answer, engine.query(fmt::format("SELECT hash(id), hash(_person) FROM {} WHERE _person IS NOT "
-                                                         "NULL{}",
-                                                         relation, chosen)));
-  std::vector<KeyOfPerson> keys;
-  keys.reserve(static_cast<std::size_t>(rows / passes + rows / passes / 16 + 1024));
-  while (true) {
-    ASSIGN(const tables::Chunk chunk, answer.next());
-    if (chunk.rows() == 0) break;
-    const tables::Vector key = chunk.column(0);
-    const tables::Vector person = chunk.column(1);
-    for (std::size_t row = 0; row < chunk.rows(); ++row)
-      keys.push_back({key.value<std::uint64_t>(row), person.value<std::uint64_t>(row)});
-  }
-  std::ranges::sort(keys);
-  std::vector<std::uint64_t> suspects;
-  for (std::size_t index = 1; index < keys.size(); ++index) {
-    const bool contested = keys[index].key == keys[index - 1].key && keys[index].person != keys[index - 1].person;
-    if (contested && (suspects.empty() || suspects.back() != keys[index].key)) suspects.push_back(keys[index].key);
+Suspects find_suspects(std::span<const std::unique_ptr<KeysFile>> before, const KeysFile& added) {
+  Suspects suspects;
+  std::vector<Ahead> ahead;
+  for (const auto& file : before) ahead.emplace_back(file->entries());
+  std::vector<std::uint32_t> people;
+  const auto entries = added.entries();
+  for (std::size_t begin = 0; begin < entries.size();) {
+    const std::uint64_t key = entries[begin].key();
+    people.clear();
+    std::size_t end = begin;
+    for (; end < entries.size() && entries[end].key() == key; ++end) people.push_back(entries[end].person());
+    for (Ahead& file : ahead) {
+      for (const KeyEntry& entry : file.of(key)) people.push_back(entry.person());
+    }
+    if (std::ranges::any_of(people, [&](std::uint32_t person) { return person != people.front(); }))
+      suspects[key].insert(people.begin(), people.end());
+    begin = end;
   }
   return suspects;
 }
 
+struct Claim {
+  std::int64_t updated = 0;
+  std::int64_t order = 0;
+  PersonKey person;
+  auto operator<=>(const Claim&) const = default;
+};
+using Claims = std::map<std::string, std::vector<Claim>, std::less<>>;
+
+// The rows of suspects, from the files of rows.
+Status collect_claims(const Layout& layout, const RowsFiles& files, const Suspects& suspects, Claims& claims) {
+  std::set<std::uint32_t> prefixes;
+  for (const auto& [key, people] : suspects) prefixes.insert(people.begin(), people.end());
+  Rows unpacked(layout);
+  for (const auto& file : files) {
+    RowsCursor cursor(*file);
+    for (const std::uint32_t prefix : prefixes) {
+      PersonKey first;
+      for (int byte = 0; byte < 3; ++byte) first.bytes[static_cast<std::size_t>(byte)] = static_cast<std::uint8_t>(prefix >> (16 - 8 * byte));
+      for (bool there = cursor.seek(first); there && cursor.person().prefix(kPersonBitsOfKey) == prefix; there = cursor.next()) {
+        const std::string_view rows = cursor.rows();
+        for (const char* row = rows.data(); row < rows.data() + rows.size(); row += packed_size(row)) {
+          const std::string_view id = packed_text(layout, row, layout.id);
+          if (!suspects.contains(key_hash(id))) continue;
+          unpacked.clear();
+          unpacked.append(row);
+          const std::int64_t updated = unpacked.has(0, layout.updated) ? unpacked.number(0, layout.updated) : std::numeric_limits<std::int64_t>::min();
+          claims[std::string(id)].push_back({updated, unpacked.number(0, layout.order), cursor.person()});
+        }
+      }
+      if (!cursor.status()) return fail(cursor.status().error());
+    }
+  }
+  return {};
+}
+
+// A line a key: its person's pseudonym, the bytes of the key, the key.
+Status write_contested(Work& work, std::size_t table, const ContestedKeys& winners) {
+  auto& kept = work.outcome.stored.contested[table];
+  kept.clear();
+  if (winners.empty()) return {};
+  std::string text;
+  for (const auto& [id, person] : winners) text += fmt::format("{} {} {}\n", to_hex(person), id.size(), id);
+  const std::string name = work.new_name("contested", table, 0, "txt");
+  TRY(write_file_atomically(work.place(name), text));
+  kept.push_back({name, winners.size(), text.size(), hash64(text)});
+  return {};
+}
+
 }  // namespace
 
-Result<ContestedKeys> find_contested(const Layout& layout, tables::Engine& engine, const StagedFiles& staged) {
+Result<ContestedKeys> read_contested(const Work& work, std::size_t table) {
   ContestedKeys winners;
-  if (staged.files.empty()) return winners;
-  ASSIGN(const std::string relation, staged_relation(layout, engine, staged.files));
-  ASSIGN(const std::int64_t rows, staged_rows(engine, staged.files));
-  const std::int64_t passes = rows / kKeysInMemory + 1;
-  std::vector<std::uint64_t> suspects;
-  for (std::int64_t pass = 0; pass < passes; ++pass) {
-    ASSIGN(const auto found, suspects_of(engine, relation, passes, pass, rows));
-    suspects.insert(suspects.end(), found.begin(), found.end());
+  for (const StoredFile& file : work.before().contested[table]) {
+    ASSIGN(const std::string content, read_file(work.place(file.file)));
+    if (hash64(content) != file.checksum) {
+      return system_error("damaged_rows", "has a wrong checksum; restore it from a backup, or import the city again into a new workspace",
+                          {work.place(file.file).string(), 0, 0, ""});
+    }
+    for (std::size_t at = 0; at < content.size();) {
+      PersonKey person;
+      CHECK(from_hex(std::string_view(content).substr(at, kPseudonymDigits), person));
+      std::size_t length = 0;
+      const char* digits = content.data() + at + kPseudonymDigits + 1;
+      const char* blank = std::from_chars(digits, content.data() + content.size(), length).ptr;
+      winners.emplace(std::string(blank + 1, length), person);
+      at = static_cast<std::size_t>(blank + 1 - content.data()) + length + 1;
+    }
   }
-  if (suspects.empty()) return winners;
+  return winners;
+}
+
+Result<Contested> find_contested(Work& work, std::size_t table) {
+  Contested contested;
+  ASSIGN(contested.winners, read_contested(work, table));
+  const StoredRows& stored = work.outcome.stored;
+  if (stored.keys[table].size() == work.before().keys[table].size()) return contested;  // nothing new
+  ASSIGN(const KeysFiles keys, open_keys(work, stored.keys[table]));
+  const Suspects suspects = find_suspects(std::span(keys).first(keys.size() - 1), *keys.back());
+  if (suspects.empty()) return contested;
+  const Layout& layout = work.layouts[table];
   if (static_cast<std::int64_t>(suspects.size()) > kMostContestedKeys) {
     return input_error(
         "contested_keys",
@@ -66,17 +148,20 @@ Result<ContestedKeys> find_contested(const Layout& layout, tables::Engine& engin
                     suspects.size(), layout.table, kMostContestedKeys),
         {layout.table, 0, 0, layout.columns[layout.id].name});
   }
-  ASSIGN(tables::Answer answer,
-         engine.query(fmt::format("SELECT id, arg_max(_person, (coalesce(_updated, TIMESTAMP '0001-01-01'), _order)) "
-                                  "FROM {} WHERE _person IS NOT NULL AND hash(id) IN (SELECT unnest([{}]::UBIGINT[])) "
-                                  "GROUP BY id HAVING min(_person) <> max(_person)",
-                                  relation, fmt::join(suspects, ","))));
-  while (true) {
-    ASSIGN(const tables::Chunk chunk, answer.next());
-    if (chunk.rows() == 0) return winners;
-    for (std::size_t row = 0; row < chunk.rows(); ++row)
-      winners.emplace(chunk.column(0).text(row), chunk.column(1).text(row));
+  ASSIGN(const RowsFiles rows, open_rows(work, stored.rows[table]));
+  Claims claims;
+  TRY(collect_claims(layout, rows, suspects, claims));
+  for (const auto& [id, of_key] : claims) {
+    const bool one_person = std::ranges::all_of(of_key, [&](const Claim& claim) { return claim.person == of_key.front().person; });
+    if (one_person) continue;
+    contested.winners[id] = std::ranges::max(of_key).person;
+    for (const Claim& claim : of_key) contested.people.push_back(claim.person);
   }
+  std::ranges::sort(contested.people);
+  const auto again = std::ranges::unique(contested.people);
+  contested.people.erase(again.begin(), again.end());
+  TRY(write_contested(work, table, contested.winners));
+  return contested;
 }
 
 }  // namespace qiuhao::claims::assembly

@@ -1,23 +1,21 @@
 // Keys that stand under more than one person: rare (a person number was corrected), but each row may count only once.
 #pragma once
 
-#include <map>
-#include <span>
-#include <string>
+#include <vector>
 
-#include "claims/assembly/layout.h"
-#include "claims/assembly/staged_sql.h"
-#include "tables/engine.h"
+#include "claims/assembly/work.h"
 
 namespace qiuhao::claims::assembly {
 
-// At most so many keys are held in memory at once; more rows mean more passes over the key column.
-inline constexpr std::int64_t kKeysInMemory = 12'000'000;
+// Of earlier imports.
+Result<ContestedKeys> read_contested(const Work& work, std::size_t table);
 
-// Key -> the person whose row was updated last (then of the later file and row). Empty in nearly every city.
-using ContestedKeys = std::map<std::string, std::string, std::less<>>;
-
+struct Contested {
+  ContestedKeys winners;          // of all imports
+  std::vector<PersonKey> people;  // whose tapes this import changes for it, sorted
+};
+// After the table's new files of rows and keys are in work.outcome.stored; writes the new file of winners.
 // "contested_keys" beyond kMostContestedKeys.
-Result<ContestedKeys> find_contested(const Layout& layout, tables::Engine& engine, const StagedFiles& staged);
+Result<Contested> find_contested(Work& work, std::size_t table);
 
 }  // namespace qiuhao::claims::assembly

@@ -5,14 +5,11 @@
 
 #include <filesystem>
 
+#include "claims/assembly/work.h"
 #include "claims/part_file.h"
 
 namespace qiuhao::claims::assembly {
 namespace {
-
-// Places in kAssembledEntities.
-constexpr std::size_t kVisits = 0;
-constexpr std::size_t kLines = 1;
 
 void append_text_or_absent(ColumnBuilder& column, std::string_view text) {
   text.empty() ? column.append_absent() : column.append_text(text);
@@ -51,8 +48,9 @@ PartWriter::PartWriter(const Schema& schema, Path workspace, std::uint64_t gener
       builder_(std::make_unique<PartBuilder>(schema)) {}
 
 Result<PartWriter> PartWriter::make(const Schema& schema, const std::vector<Layout>& layouts, const Path& workspace,
-                                    std::uint64_t generation, std::size_t first_number) {
+                                    std::uint64_t generation, std::size_t first_number, std::string folder) {
   PartWriter writer(schema, workspace, generation, first_number);
+  writer.folder_ = std::move(folder);
   for (std::size_t table = 0; table < kAssembledTables; ++table) {
     ASSIGN(writer.plans_[table], plan_fields(schema, layouts[table]));
   }
@@ -137,6 +135,7 @@ void PartWriter::add_others(const PersonRows& person, std::size_t table, Link li
 }
 
 Status PartWriter::add(const std::string& pseudonym, const PersonRows& person) {
+  begin_person(pseudonym);
   const RowIndex person_row = builder_->next_row(Entity::person);
   const RowIndex first_visit = builder_->next_row(Entity::visit);
   add_person(pseudonym, person);
@@ -145,6 +144,15 @@ Status PartWriter::add(const std::string& pseudonym, const PersonRows& person) {
   add_others(person, 2, Link::diagnosis_visit, first_visit);
   add_others(person, 3, Link::operation_visit, first_visit);
   add_others(person, 4, Link::settlement_visit, first_visit);
+  return end_person();
+}
+
+void PartWriter::begin_person(const std::string& pseudonym) {
+  if (builder_->next_row(Entity::person) == 0) first_ = pseudonym;
+  last_ = pseudonym;
+}
+
+Status PartWriter::end_person() {
   builder_->finish_person();
   const bool is_full = builder_->next_row(Entity::line) >= kPartLines || builder_->bytes() >= kMostPartBytes;
   return is_full ? close_part() : Status();
@@ -177,10 +185,12 @@ void PartWriter::add_registers() {
 Status PartWriter::close_part() {
   add_registers();
   PartEntry entry;
-  entry.file = fmt::format("tape/parts/{:06}-{:07}.part", generation_, first_number_ + entries_.size());
+  entry.file = fmt::format("{}/{:06}-{:07}.part", folder_, generation_, first_number_ + entries_.size());
   entry.people = builder_->next_row(Entity::person);
   entry.visits = builder_->next_row(Entity::visit);
   entry.lines = builder_->next_row(Entity::line);
+  entry.first = first_;
+  entry.last = last_;
   // A crash may have left the file of a generation that was never published.
   std::error_code ignored;
   std::filesystem::remove(workspace_ / entry.file, ignored);
@@ -195,9 +205,10 @@ Result<std::vector<PartEntry>> PartWriter::finish() {
   return entries_;
 }
 
-void PartWriter::remove_written() {
-  std::error_code ignored;
-  for (const PartEntry& entry : entries_) std::filesystem::remove(workspace_ / entry.file, ignored);
+std::vector<Path> PartWriter::written() const {
+  std::vector<Path> files;
+  for (const PartEntry& entry : entries_) files.push_back(workspace_ / entry.file);
+  return files;
 }
 
 }  // namespace qiuhao::claims::assembly

@@ -11,6 +11,7 @@
 #include "claims/assembly/derive.h"
 #include "claims/assembly/register.h"
 #include "claims/part.h"
+#include "claims/tape.h"
 
 namespace qiuhao::claims::assembly {
 
@@ -30,17 +31,23 @@ class PartWriter {
  public:
   // Parts are named by generation and number, from `first_number` on.
   static Result<PartWriter> make(const Schema& schema, const std::vector<Layout>& layouts, const Path& workspace,
-                                 std::uint64_t generation, std::size_t first_number);
+                                 std::uint64_t generation, std::size_t first_number, std::string folder = "tape/parts");
 
-  // A person with at least one visit. Closes the part when it is full.
+  // A person with at least one visit; pseudonyms come in their order. Closes the part when it is full.
   Status add(const std::string& pseudonym, const PersonRows& person);
+  // The same from a part that has the person's tape.
+  Status copy(const Part& part, RowIndex person);
   // Closes the last part; the entries for the manifest.
   Result<std::vector<PartEntry>> finish();
-  // Removes what was written, after an error elsewhere.
-  void remove_written();
+  // Files of the parts so far, also after an error.
+  std::vector<Path> written() const;
 
  private:
   PartWriter(const Schema& schema, Path workspace, std::uint64_t generation, std::size_t first_number);
+  void begin_person(const std::string& pseudonym);
+  Status end_person();
+  void copy_row(const Part& part, Entity entity, RowIndex row);
+  void copy_links(const Part& part, Entity entity, RowIndex row);
   void add_person(const std::string& pseudonym, const PersonRows& person);
   void add_visits(const PersonRows& person, RowIndex person_row);
   void add_lines(const PersonRows& person, RowIndex first_visit);
@@ -61,6 +68,10 @@ class PartWriter {
   Register providers_;
   Register staff_;
   std::vector<PartEntry> entries_;
+  std::string folder_;
+  std::string scratch_;
+  std::string first_;  // pseudonyms of the part at hand
+  std::string last_;
 };
 
 }  // namespace qiuhao::claims::assembly

@@ -14,6 +14,7 @@
 #include <cstring>
 
 #include "base/check.h"
+#include "base/hash.h"
 
 namespace qiuhao::claims::assembly {
 namespace {
@@ -65,19 +66,44 @@ Result<Pseudonyms> Pseudonyms::open(const Path& workspace) {
   return pseudonyms;
 }
 
-std::string Pseudonyms::of(std::string_view psn_no) const {
+PersonKey Pseudonyms::key_of(std::string_view psn_no) const {
   unsigned char digest[EVP_MAX_MD_SIZE];
   unsigned int length = 0;
   const auto* made = HMAC(EVP_sha256(), key_.data(), static_cast<int>(key_.size()),
                           reinterpret_cast<const unsigned char*>(psn_no.data()), psn_no.size(), digest, &length);
   CHECK(made != nullptr && length == 32);
+  return PersonKey::from({reinterpret_cast<const char*>(digest), kPersonKeyBytes});
+}
+
+const PersonKey& PseudonymCache::of(std::string_view psn_no) {
+  Entry& entry = entries_[hash64(psn_no) % entries_.size()];
+  if (entry.psn_no != psn_no || psn_no.empty()) {
+    entry.key = pseudonyms_->key_of(psn_no);
+    entry.psn_no = psn_no;
+  }
+  return entry.key;
+}
+
+std::string to_hex(const PersonKey& key) {
   static constexpr char kDigits[] = "0123456789abcdef";
   std::string text;
-  for (std::size_t byte = 0; byte < kPseudonymDigits / 2; ++byte) {
-    text += kDigits[digest[byte] >> 4];
-    text += kDigits[digest[byte] & 15];
+  for (const std::uint8_t byte : key.bytes) {
+    text += kDigits[byte >> 4];
+    text += kDigits[byte & 15];
   }
   return text;
+}
+
+bool from_hex(std::string_view text, PersonKey& key) {
+  if (text.size() != kPseudonymDigits) return false;
+  for (std::size_t digit = 0; digit < text.size(); ++digit) {
+    const char letter = text[digit];
+    const int value = letter >= '0' && letter <= '9' ? letter - '0' : letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+    if (value < 0) return false;
+    std::uint8_t& byte = key.bytes[digit / 2];
+    byte = static_cast<std::uint8_t>(digit % 2 == 0 ? value << 4 : byte | value);
+  }
+  return true;
 }
 
 }  // namespace qiuhao::claims::assembly

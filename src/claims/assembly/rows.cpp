@@ -86,15 +86,16 @@ std::uint32_t packed_size(const char* row) {
   return bytes + 4;
 }
 
-std::string_view packed_person(const Layout& layout, const char* row) {
+std::string_view packed_text(const Layout& layout, const char* row, ColumnIndex wanted) {
   std::uint64_t present = 0;
   std::memcpy(&present, row + 4, 8);
+  if (((present >> wanted) & 1) == 0) return {};
   const char* from = row + kPackedHead;
-  for (std::size_t column = 0;; ++column) {
-    if (((present >> column) & 1) == 0) continue;
+  for (std::uint64_t left = present;; left &= left - 1) {
+    const auto column = static_cast<ColumnIndex>(std::countr_zero(left));
     std::uint64_t value = 0;
     from = get_varint(from, value);
-    if (column == layout.person) return {from, value};
+    if (column == wanted) return {from, value};
     if (layout.columns[column].cell == Cell::text) from += value;
   }
 }

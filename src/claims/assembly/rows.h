@@ -23,8 +23,8 @@ inline constexpr std::size_t kPackedHead = 4 + 8;
 // Appends a row of a chunk; `vectors` are the chunk's columns.
 void pack_row(const Layout& layout, const std::vector<tables::Vector>& vectors, std::size_t row, std::string& out);
 std::uint32_t packed_size(const char* row);  // with its head
-// The person of a packed row.
-std::string_view packed_person(const Layout& layout, const char* row);
+// A text of a packed row; "" when it has none.
+std::string_view packed_text(const Layout& layout, const char* row, ColumnIndex column);
 
 class Rows {
  public:

@@ -60,6 +60,12 @@ Status Spill::write_out(std::size_t partition) {
   return {};
 }
 
+std::uint64_t Spill::bytes() const {
+  std::uint64_t total = end_;
+  for (const std::string& buffer : buffers_) total += buffer.size();
+  return total;
+}
+
 Result<std::string> Spill::load(std::size_t partition) const {
   std::size_t total = buffers_[partition].size();
   for (const Extent& extent : extents_[partition]) total += extent.bytes;

@@ -23,6 +23,8 @@ class Spill {
   Status settle(std::size_t partition) {
     return buffers_[partition].size() < buffer_bytes_ ? Status() : write_out(partition);
   }
+  // Of all partitions.
+  std::uint64_t bytes() const;
   // All bytes of a partition. From any thread, once nothing is appended any more.
   Result<std::string> load(std::size_t partition) const;
 

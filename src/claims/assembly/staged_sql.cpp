@@ -29,11 +29,11 @@ Result<std::string> with_people(const Layout& layout, tables::Engine& engine, co
   ASSIGN(const std::int64_t without_person,
          engine.number(fmt::format("SELECT count(*) FROM {} WHERE _person IS NULL", relation)));
   if (without_person == 0) return relation;
-  if (staged.visits.empty()) return fmt::format("(SELECT * FROM {} WHERE _person IS NOT NULL)", relation);
+  if (staged.visits.empty() || layout.entity == Entity::visit) return relation;
   return fmt::format(
       "(SELECT t.* REPLACE (coalesce(t._person, v.person) AS _person) FROM {} t LEFT JOIN (SELECT id, arg_max(_person, "
       "(coalesce(_updated, TIMESTAMP '0001-01-01'), _person)) AS person FROM read_parquet({}, union_by_name = true) "
-      "GROUP BY id) v ON t.{} = v.id WHERE coalesce(t._person, v.person) IS NOT NULL)",
+      "GROUP BY id) v ON t.{} = v.id)",
       relation, file_list(staged.visits), sql_name(layout.columns[layout.visit].name));
 }
 
@@ -45,13 +45,16 @@ std::string file_list(std::span<const Path> files) {
   return list + "]";
 }
 
-Result<std::string> staged_relation(const Layout& layout, tables::Engine& engine, std::span<const Path> files) {
+Result<std::string> staged_relation(const Layout& layout, tables::Engine& engine, const StagedFiles& staged) {
+  const std::vector<Path>& files = staged.files;
   ASSIGN(const std::set<std::string> names, column_names(engine, files));
+  const std::int64_t batch = staged.batch << (kFileBits + kRowBits);
+  const std::string order = fmt::format("{} + file_index * {} + file_row_number", batch, std::int64_t{1} << kRowBits);
   std::string columns;
   for (const LayoutColumn& column : layout.columns) {
-    const std::string value = column.name == "_order"       ? "file_index * 1099511627776 + file_row_number"
+    const std::string value = column.name == "_order"       ? order
                               : names.contains(column.name) ? sql_name(column.name)
-                                                            : "NULL";
+                                                            : std::string("NULL");
     columns += fmt::format("{}CAST({} AS {}) AS {}", columns.empty() ? "" : ", ", value, column.sql_type,
                            sql_name(column.name));
   }
@@ -64,7 +67,7 @@ Result<std::int64_t> staged_rows(tables::Engine& engine, std::span<const Path> f
 }
 
 Result<std::string> rows_with_people(const Layout& layout, tables::Engine& engine, const StagedFiles& staged) {
-  ASSIGN(const std::string rows, staged_relation(layout, engine, staged.files));
+  ASSIGN(const std::string rows, staged_relation(layout, engine, staged));
   ASSIGN(const std::string relation, with_people(layout, engine, staged, rows));
   return fmt::format("SELECT * FROM {}", relation);
 }

@@ -135,7 +135,7 @@ inline std::string value_of(const Part& part, std::string_view path, RowIndex ro
   return field_text(part, found->first, found->second, row);
 }
 
-// All that a tape says, person by person in its order: every field of every row, and whatever rows link to.
+// All that a tape says, person by person in the order of pseudonyms: every field of every row, and whatever rows link to.
 inline std::vector<std::string> tape_text(const Path& workspace) {
   std::vector<std::string> text;
   const auto tape = Tape::open(workspace, shipped_schema());
@@ -146,8 +146,13 @@ inline std::vector<std::string> tape_text(const Path& workspace) {
       {Link::person_diagnoses, Link::diagnosis_visit, Entity::diagnosis},
       {Link::person_operations, Link::operation_visit, Entity::operation},
       {Link::person_settlements, Link::settlement_visit, Entity::settlement}};
+  std::map<std::string, std::vector<std::string>> people;
   for (const Part& part : tape->parts()) {
     for (RowIndex person = 0; person < part.rows(Entity::person); ++person) {
+      if (part.is_gone(person)) continue;
+      const std::string name = value_of(part, "person.id", person);
+      EXPECT_FALSE(people.contains(name)) << "two tapes of " << name;
+      std::vector<std::string>& text = people[name];
       text.push_back(row_text(part, Entity::person, person));
       const Range visits = part.range(Link::person_visits, person);
       for (RowIndex row = visits.begin; row < visits.end; ++row) {
@@ -164,6 +169,7 @@ inline std::vector<std::string> tape_text(const Path& workspace) {
       }
     }
   }
+  for (const auto& [name, of_person] : people) text.insert(text.end(), of_person.begin(), of_person.end());
   return text;
 }
 

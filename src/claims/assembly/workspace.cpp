@@ -8,7 +8,6 @@
 #include <filesystem>
 #include <set>
 
-#include "claims/reading/national_tables.h"
 
 namespace qiuhao::claims::assembly {
 namespace {
@@ -48,12 +47,10 @@ void remove_leftovers(const Path& workspace, const Manifest& manifest, const Bat
   for (const auto& entry : std::filesystem::directory_iterator(workspace / "tmp", ignored))
     std::filesystem::remove_all(entry.path(), ignored);
   std::set<std::string> named;
-  for (const PartEntry& part : manifest.parts) named.insert(part.file);
-  for (const Batch& batch : batches.list) {
-    for (const BatchFile& file : batch.files) named.insert(file.parquet);
-  }
-  remove_unnamed(workspace, "tape/parts", named);
-  for (const auto& table : reading::national_tables()) remove_unnamed(workspace, Path("staging") / table.name, named);
+  for (const PartEntry& part : manifest.parts) named.insert({part.file, part.gone});
+  batches.stored.for_each([&](const StoredFile& file) { named.insert(file.file); });
+  for (const char* folder : {"tape/parts", "staging/rows", "staging/keys", "staging/nobody", "staging/contested"})
+    remove_unnamed(workspace, folder, named);
 }
 
 }  // namespace qiuhao::claims::assembly

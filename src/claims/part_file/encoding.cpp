@@ -155,9 +155,10 @@ void Encoder::add_usual(Entity entity, const Field& field, std::vector<GuessByte
 // Texts that are serial numbers, often those of their visit with something behind; others stay texts.
 void Encoder::add_text(EncodedColumn& encoded, Entity entity) {
   const Column& column = *encoded.plain;
+  // Pseudonyms are searched by their bytes.
+  if (entity == Entity::person && (encoded.hex = hex_bytes(column))) return;
   auto serial = serial_numbers(column);
   std::vector<GuessBytes> guesses;
-  if (!serial && (encoded.hex = hex_bytes(column))) return;
   if (!serial) {
     std::vector<std::int64_t> ends(column.rows);
     for (RowIndex row = 0; row < column.rows; ++row) ends[row] = static_cast<std::int64_t>(static_cast<const std::uint64_t*>(column.data)[row]);

@@ -45,8 +45,9 @@ class DoctorTest : public testing::Test {
     write_text(workspace() / file, content);
   }
   Path staged() const {
-    for (const auto& entry : fs::directory_iterator(workspace() / "staging" / "fee_list_d"))
-      return fs::relative(entry.path(), workspace());
+    for (const auto& entry : fs::directory_iterator(workspace() / "staging" / "rows")) {
+      if (entry.path().filename().string().find("-line-") != std::string::npos) return fs::relative(entry.path(), workspace());
+    }
     return "";
   }
 
@@ -146,7 +147,7 @@ TEST_F(DoctorTest, folders_that_others_may_read) {
 
 TEST_F(DoctorTest, leftovers_are_notes_unless_a_writer_is_at_work) {
   const Told left = {"tmp/rows-1", "tape/parts/000009-0000001.part", "staging/incoming/x",
-                     "staging/fee_list_d/000009-0001.parquet", "tape/manifest.json.writing"};
+                     "staging/rows/000009-line-0.rows", "tape/manifest.json.writing"};
   for (const std::string& file : left) write_text(workspace() / file, "left");
   Told notes;
   for (const std::string& file : left) notes.push_back("leftovers " + file);

@@ -68,31 +68,16 @@ void note_unnamed_below(Examiner& examiner, const Path& folder, const std::set<s
   }
 }
 
-bool has_parquet_ends(const Path& path) {
-  const auto mapped = MappedFile::open(path);
-  if (!mapped || mapped->bytes().size() < 12) return false;
-  const std::string_view all(reinterpret_cast<const char*>(mapped->bytes().data()), mapped->bytes().size());
-  return all.starts_with("PAR1") && all.ends_with("PAR1");
-}
-
-Sentence what_is_in(const NamedFile& file) {
-  if (file.kind != NamedFile::Kind::staged) return {"what imports read, by person", "历次导入的内容（按人）"};
-  return {fmt::format("what import {} read of {}", file.batch, file.source),
-          fmt::format("第 {} 次导入从 {} 读入的内容", file.batch, file.source)};
-}
-
 // Whether a file is there at its length, as far as that is known.
 void check_named_file(Examiner& examiner, const NamedFile& file) {
   std::error_code missing;
   const auto size = fs::file_size(examiner.path(file.path), missing);
-  const bool is_whole = !missing && (file.kind == NamedFile::Kind::staged ? has_parquet_ends(examiner.path(file.path))
-                                                                          : size == file.bytes);
+  const bool is_whole = !missing && size == file.bytes;
   examiner.looked_at(missing ? 0 : static_cast<std::int64_t>(size));
   if (is_whole) return;
-  const Sentence content = what_is_in(file);
   examiner.damage(file.path,
-                  {fmt::format("is {}; it holds {}", missing ? "missing" : "cut off", content.english),
-                   fmt::format("{}；其中是{}", missing ? "不存在" : "不完整", content.chinese)},
+                  {fmt::format("is {}; it holds what imports read, by person", missing ? "missing" : "cut off"),
+                   fmt::format("{}；其中是历次导入的内容（按人）", missing ? "不存在" : "不完整")},
                   mend_by_backup(examiner, file.path));
 }
 

@@ -161,10 +161,28 @@ void check_manifest(Examiner& examiner) {
                 {"run: qiuhao import WORKSPACE FILE…", "请运行：qiuhao import WORKSPACE FILE…"});
 }
 
+namespace {
+
+void check_gone(Examiner& examiner, const PartEntry& entry) {
+  examiner.looked_at(size_of(examiner.path(entry.gone)));
+  const auto gone = read_gone(examiner.path(entry.gone), entry.people);
+  if (!gone) return examiner.damage(entry.gone, what_of(gone.error()), mend_by_backup(examiner, entry.gone));
+  if (gone->count() == entry.gone_people) return;
+  examiner.damage(entry.gone,
+                  {fmt::format("names {} people, the manifest says {}", gone->count(), entry.gone_people),
+                   fmt::format("列有 {} 人，而清单为 {} 人", gone->count(), entry.gone_people)},
+                  mend_by_backup(examiner, entry.gone));
+}
+
+}  // namespace
+
 void check_parts(Examiner& examiner) {
   examiner.begin("parts", {"parts: directories, lengths", "数据文件：目录与长度"});
   if (!examiner.manifest) return;
-  for (const PartEntry& entry : examiner.manifest->parts) check_part(examiner, entry);
+  for (const PartEntry& entry : examiner.manifest->parts) {
+    check_part(examiner, entry);
+    if (!entry.gone.empty()) check_gone(examiner, entry);
+  }
 }
 
 void check_blocks(Examiner& examiner) {

@@ -1,49 +1,48 @@
-// Staged files read to their last row, and the key held against people whose number is staged.
+// Files of rows read to their last block, and the key held against people whose number they hold.
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <unordered_set>
 
+#include "base/hash.h"
+#include "claims/assembly/keys_file.h"
+#include "claims/assembly/layout.h"
 #include "claims/assembly/pseudonym.h"
+#include "claims/assembly/rows.h"
+#include "claims/assembly/rows_file.h"
 #include "claims/upkeep/examiner.h"
-#include "tables/engine.h"
 
 namespace qiuhao::claims::upkeep {
 namespace {
 
 constexpr int kMostPeopleTried = 200;
 
-Result<tables::Engine> open_engine() {
-  tables::EngineOptions options;
-  options.memory = "500MB";
-  options.spill = std::filesystem::temp_directory_path();
-  options.threads = 2;
-  return tables::Engine::open(options);
-}
-
-// Rows of a Parquet file, every value of which could be read.
-Result<std::int64_t> rows_of(tables::Engine& engine, const Path& path) {
-  ASSIGN(tables::Answer answer, engine.query(fmt::format("SELECT count(*), bit_xor(hash(t)) FROM read_parquet({}) t",
-                                                         tables::sql_text(path.string()))));
-  ASSIGN(const tables::Chunk chunk, answer.next());
-  return chunk.rows() == 0 ? 0 : chunk.column(0).value<std::int64_t>(0);
+// The content against the checksum that the list has.
+Status verify_whole(const Path& path, const NamedFile& file) {
+  ASSIGN(const std::string content, read_file(path));
+  return hash64(content) == file.checksum ? Status() : Status(system_error("damaged_rows", "has a wrong checksum"));
 }
 
 // Why a file does not hold what it should, "" when it does.
-std::string fault_of(tables::Engine& engine, const Path& path, const NamedFile& file) {
-  if (file.kind != NamedFile::Kind::staged) return "";
-  const auto rows = rows_of(engine, path);
-  if (!rows) return rows.error().message.substr(0, rows.error().message.find('\n'));
-  return *rows == file.rows ? "" : fmt::format("{} rows instead of {}", *rows, file.rows);
+std::string fault_of(const Path& path, const NamedFile& file) {
+  if (file.kind != NamedFile::Kind::stored) return "";
+  const Status whole = file.stored_kind == "keys"        ? assembly::verify_keys_file(path)
+                       : file.stored_kind == "contested" ? verify_whole(path, file)
+                                                         : assembly::verify_rows_file(path);
+  if (!whole) return whole.error().message.substr(0, whole.error().message.find(';'));
+  if (file.stored_kind == "rows" || file.stored_kind == "nobody") {
+    const auto rows = assembly::RowsFile::open(path);
+    if (rows && rows->rows() != static_cast<std::uint64_t>(file.rows)) return fmt::format("{} rows instead of {}", rows->rows(), file.rows);
+  }
+  return "";
 }
 
-void check_file(Examiner& examiner, tables::Engine& engine, const NamedFile& file) {
+void check_file(Examiner& examiner, const NamedFile& file) {
   std::error_code missing;  // which is told already
   const auto size = std::filesystem::file_size(examiner.path(file.path), missing);
   if (missing) return;
   const auto bytes = static_cast<std::int64_t>(size);
   examiner.looked_at(bytes);
-  const std::string fault = fault_of(engine, examiner.path(file.path), file);
+  const std::string fault = fault_of(examiner.path(file.path), file);
   examiner.advance(bytes);
   if (fault.empty() || examiner.was_told(file.path)) return;
   examiner.damage(
@@ -52,45 +51,26 @@ void check_file(Examiner& examiner, tables::Engine& engine, const NamedFile& fil
       mend_by_backup(examiner, file.path));
 }
 
-// Pseudonyms that the key makes of some people of a staged file of visits.
-Result<std::unordered_set<std::string>> some_pseudonyms(Examiner& examiner, tables::Engine& engine,
-                                                        const Path& visits) {
-  ASSIGN(const auto pseudonyms, assembly::Pseudonyms::open(examiner.options.workspace));
-  ASSIGN(tables::Answer answer,
-         engine.query(fmt::format("SELECT DISTINCT CAST(_person AS VARCHAR) FROM read_parquet({}) LIMIT {}",
-                                  tables::sql_text(visits.string()), kMostPeopleTried)));
-  std::unordered_set<std::string> made;
-  while (true) {
-    ASSIGN(const tables::Chunk chunk, answer.next());
-    if (chunk.rows() == 0) return made;
-    const tables::Vector people = chunk.column(0);
-    for (std::size_t row = 0; row < chunk.rows(); ++row) {
-      if (people.has(row)) made.insert(pseudonyms.of(people.text(row)));
-    }
+// Whether the key makes of some people's numbers the pseudonyms that their rows stand under.
+bool key_fits(const assembly::Layout& layout, const assembly::Pseudonyms& pseudonyms, const Path& visits) {
+  const auto file = assembly::RowsFile::open(visits);
+  if (!file) return true;  // which is told already
+  assembly::RowsCursor cursor(*file);
+  for (int tried = 0; tried < kMostPeopleTried && cursor.next(); ++tried) {
+    const std::string_view person = assembly::packed_text(layout, cursor.rows().data(), layout.person);
+    if (!person.empty() && pseudonyms.key_of(person) != cursor.person()) return false;
   }
-}
-
-bool has_one_of(const Tape& tape, const Schema& schema, const std::unordered_set<std::string>& wanted) {
-  const FieldIndex id = schema.of(Entity::person).find("id");
-  for (const Part& part : tape.parts()) {
-    const Column* ids = part.column(Entity::person, id);
-    if (ids == nullptr) continue;
-    for (RowIndex person = 0; person < part.rows(Entity::person); ++person) {
-      if (ids->has(person) && wanted.contains(std::string(ids->text(person)))) return true;
-    }
-  }
-  return false;
+  return true;
 }
 
 // A key of the right length may still be another one.
-void check_key_fits(Examiner& examiner, tables::Engine& engine) {
-  if (!examiner.found.is_whole()) return;
-  const auto tape = Tape::open(examiner.options.workspace, examiner.schema);
-  if (!tape || tape->people() == 0) return;
+void check_key_fits(Examiner& examiner) {
+  const auto pseudonyms = assembly::Pseudonyms::open(examiner.options.workspace);
+  if (!pseudonyms) return;  // which is told already
+  const auto layouts = assembly::make_layouts(examiner.schema);
   for (const NamedFile& file : examiner.generation->files) {
-    if (file.kind != NamedFile::Kind::staged || file.table != "mdtrt_d" || file.rows == 0) continue;
-    const auto pseudonyms = some_pseudonyms(examiner, engine, examiner.path(file.path));
-    if (!pseudonyms || pseudonyms->empty() || has_one_of(*tape, examiner.schema, *pseudonyms)) return;
+    if (file.stored_kind != "rows" || file.table != "visit") continue;
+    if (key_fits(layouts[0], *pseudonyms, examiner.path(file.path))) continue;
     const Path key = Path("secret") / "pseudonym.key";
     examiner.damage(key, {"is not the key with which this tape was made", "不是生成此数据时使用的密钥"},
                     mend_by_backup(examiner, key));
@@ -101,18 +81,13 @@ void check_key_fits(Examiner& examiner, tables::Engine& engine) {
 }  // namespace
 
 void check_staged(Examiner& examiner) {
-  examiner.begin("staged", {"staged files: every row; the key", "暂存文件：全部行；密钥"});
+  examiner.begin("staged", {"files of rows: every block; the key", "明细文件：全部数据块；密钥"});
   if (!examiner.generation) return;
-  auto engine = open_engine();
-  if (!engine) {
-    examiner.note("", what_of(engine.error()), {"run it again with more memory free", "请在内存充足时重试"});
-    return;
-  }
   for (const NamedFile& file : examiner.generation->files) {
     if (examiner.stopped()) return;
-    if (file.kind != NamedFile::Kind::tape) check_file(examiner, *engine, file);
+    if (file.kind != NamedFile::Kind::tape) check_file(examiner, file);
   }
-  check_key_fits(examiner, *engine);
+  if (examiner.found.is_whole()) check_key_fits(examiner);
 }
 
 }  // namespace qiuhao::claims::upkeep

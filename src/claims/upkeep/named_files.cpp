@@ -49,13 +49,7 @@ Status add_tape(Generation& generation, const std::string& file) {
 }
 
 void add_batch(Generation& generation, const text::Node& batch) {
-  for (const text::Node& file : items_of(batch, "files")) {
-    generation.sources.push_back(file.text_of("source"));
-    if (file.text_of("parquet").empty()) continue;
-    generation.files.push_back({NamedFile::Kind::staged, file.text_of("parquet"), file.text_of("source"),
-                                file.text_of("table"), number_of<std::int64_t>(batch, "number"),
-                                number_of<std::int64_t>(file, "staged")});
-  }
+  for (const text::Node& file : items_of(batch, "files")) generation.sources.push_back(file.text_of("source"));
 }
 
 Status add_imports(Generation& generation, const std::string& file) {
@@ -63,8 +57,9 @@ Status add_imports(Generation& generation, const std::string& file) {
   generation.imports_number = number_of<std::uint64_t>(root, "generation");
   for (const text::Node& batch : items_of(root, "batches")) add_batch(generation, batch);
   for (const text::Node& stored : items_of(root, "stored")) {
-    generation.files.push_back({NamedFile::Kind::stored, stored.text_of("file"), "", stored.text_of("table"), 0,
-                                number_of<std::int64_t>(stored, "rows"), number_of<std::uint64_t>(stored, "bytes")});
+    generation.files.push_back({NamedFile::Kind::stored, stored.text_of("file"), stored.text_of("kind"),
+                                stored.text_of("table"), number_of<std::int64_t>(stored, "rows"),
+                                number_of<std::uint64_t>(stored, "bytes"), number_of<std::uint64_t>(stored, "checksum", 16)});
   }
   return {};
 }

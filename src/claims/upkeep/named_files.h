@@ -13,16 +13,15 @@ namespace qiuhao::claims::upkeep {
 struct NamedFile {
   enum class Kind : std::uint8_t {
     tape,    // a part, or what belongs to one
-    staged,  // Parquet of one file that was read
     stored,  // rows by person, with length and checksum
   };
   Kind kind = Kind::tape;
-  std::string path;    // below the workspace
-  std::string source;  // staged: what was read
-  std::string table;   // staged
-  std::int64_t batch = 0;
-  std::int64_t rows = 0;    // staged, stored
-  std::uint64_t bytes = 0;  // stored
+  std::string path;          // below the workspace
+  std::string stored_kind;   // "rows", "keys", "nobody", "contested"
+  std::string table;         // of stored ones
+  std::int64_t rows = 0;     // of stored ones
+  std::uint64_t bytes = 0;   // of stored ones
+  std::uint64_t checksum = 0;
 };
 
 // One generation: the texts of both lists, to the byte, and what they name.
