@@ -1,4 +1,4 @@
-// DuckDB's C API; the only file that includes it.
+// A database of DuckDB's, by its C API.
 #include "tables/engine.h"
 
 #include <duckdb.h>
@@ -65,12 +65,41 @@ Vector Chunk::column(std::size_t index) const {
   return {duckdb_vector_get_data(vector), duckdb_vector_get_validity(vector)};
 }
 
+void* Chunk::vector(std::size_t index) const {
+  return duckdb_data_chunk_get_vector(static_cast<duckdb_data_chunk>(chunk_), index);
+}
+
 Answer::Answer(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Answer::Answer(Answer&&) noexcept = default;
 Answer& Answer::operator=(Answer&&) noexcept = default;
 Answer::~Answer() = default;
 std::size_t Answer::columns() const { return duckdb_column_count(&state_->result); }
 std::string Answer::column_name(std::size_t index) const { return duckdb_column_name(&state_->result, index); }
+
+AnswerKind Answer::column_kind(std::size_t index) const {
+  switch (duckdb_column_type(&state_->result, index)) {
+    case DUCKDB_TYPE_TINYINT:
+    case DUCKDB_TYPE_SMALLINT:
+    case DUCKDB_TYPE_INTEGER:
+    case DUCKDB_TYPE_BIGINT:
+    case DUCKDB_TYPE_HUGEINT:
+    case DUCKDB_TYPE_UTINYINT:
+    case DUCKDB_TYPE_USMALLINT:
+    case DUCKDB_TYPE_UINTEGER:
+    case DUCKDB_TYPE_UBIGINT:
+    case DUCKDB_TYPE_UHUGEINT:
+    case DUCKDB_TYPE_FLOAT:
+    case DUCKDB_TYPE_DOUBLE:
+    case DUCKDB_TYPE_DECIMAL: return AnswerKind::number;
+    case DUCKDB_TYPE_BOOLEAN: return AnswerKind::boolean;
+    case DUCKDB_TYPE_VARCHAR:
+    case DUCKDB_TYPE_DATE:
+    case DUCKDB_TYPE_TIMESTAMP: return AnswerKind::text;
+    default: return AnswerKind::other;
+  }
+}
+
+void* Answer::logical_type(std::size_t index) const { return duckdb_column_logical_type(&state_->result, index); }
 
 Result<Chunk> Answer::next() {
   duckdb_data_chunk chunk = duckdb_fetch_chunk(state_->result);
@@ -128,13 +157,9 @@ Status Engine::run(const std::string& sql) {
   return {};
 }
 
-Result<Answer> Engine::query(const std::string& sql) {
-  duckdb_prepared_statement prepared = nullptr;
-  if (duckdb_prepare(state_->connection, sql.c_str(), &prepared) != DuckDBSuccess) {
-    const std::string sentence = duckdb_prepare_error(prepared);
-    duckdb_destroy_prepare(&prepared);
-    return sql_error(sentence);
-  }
+// Takes the prepared statement.
+Result<Answer> Engine::answer_of(void* statement) {
+  auto prepared = static_cast<duckdb_prepared_statement>(statement);
   duckdb_pending_result pending = nullptr;
   auto answer = std::make_unique<Answer::State>();
   std::string sentence;
@@ -146,6 +171,47 @@ Result<Answer> Engine::query(const std::string& sql) {
   duckdb_destroy_prepare(&prepared);
   if (!sentence.empty()) return sql_error(sentence);
   return Answer(std::move(answer));
+}
+
+Status Engine::lock_down() {
+  return run("SET errors_as_json = true; SET enable_external_access = false; SET lock_configuration = true");
+}
+
+Result<Answer> Engine::read(const std::string& sql) {
+  duckdb_extracted_statements statements = nullptr;
+  const idx_t count = duckdb_extract_statements(state_->connection, sql.c_str(), &statements);
+  duckdb_prepared_statement prepared = nullptr;
+  std::string failure;
+  if (count == 1) {
+    if (duckdb_prepare_extracted_statement(state_->connection, statements, 0, &prepared) != DuckDBSuccess)
+      failure = duckdb_prepare_error(prepared);
+  } else if (const char* error = duckdb_extract_statements_error(statements); error != nullptr) {
+    failure = error;
+  }
+  duckdb_destroy_extracted(&statements);
+  // A statement that could not be prepared has no type.
+  const duckdb_statement_type type = prepared == nullptr || !failure.empty() ? DUCKDB_STATEMENT_TYPE_INVALID
+                                                                             : duckdb_prepared_statement_type(prepared);
+  if (type == DUCKDB_STATEMENT_TYPE_SELECT || type == DUCKDB_STATEMENT_TYPE_EXPLAIN) return answer_of(prepared);
+  duckdb_destroy_prepare(&prepared);
+  if (!failure.empty()) return sql_error(failure);
+  if (count != 1) {
+    return input_error("sql_many", Sentence{fmt::format("holds {} statements; write one", count),
+                                            fmt::format("有 {} 条语句；请只写一条", count)});
+  }
+  return input_error("sql_not_reading",
+                     Sentence{"only reads: SELECT, WITH, FROM, DESCRIBE, SHOW, SUMMARIZE and EXPLAIN are allowed",
+                              "只能读取：允许 SELECT、WITH、FROM、DESCRIBE、SHOW、SUMMARIZE 和 EXPLAIN"});
+}
+
+Result<Answer> Engine::query(const std::string& sql) {
+  duckdb_prepared_statement prepared = nullptr;
+  if (duckdb_prepare(state_->connection, sql.c_str(), &prepared) != DuckDBSuccess) {
+    const std::string sentence = duckdb_prepare_error(prepared);
+    duckdb_destroy_prepare(&prepared);
+    return sql_error(sentence);
+  }
+  return answer_of(prepared);
 }
 
 Result<std::int64_t> Engine::number(const std::string& sql) {

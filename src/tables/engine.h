@@ -41,12 +41,17 @@ class Chunk {
   ~Chunk();
   std::size_t rows() const;
   Vector column(std::size_t index) const;
+  // DuckDB's own vector, for the other files of this folder.
+  void* vector(std::size_t index) const;
 
  private:
   friend class Answer;
   explicit Chunk(void* chunk) : chunk_(chunk) {}
   void* chunk_;
 };
+
+// What the values of an answer's column are, as far as it matters for showing them.
+enum class AnswerKind : std::uint8_t { number, boolean, text, other };
 
 // The streamed answer of a query; next() gives chunks until one has no rows.
 class Answer {
@@ -56,6 +61,9 @@ class Answer {
   ~Answer();
   std::size_t columns() const;
   std::string column_name(std::size_t index) const;
+  AnswerKind column_kind(std::size_t index) const;
+  // DuckDB's own type, for the other files of this folder; theirs to destroy.
+  void* logical_type(std::size_t index) const;
   Result<Chunk> next();
 
  private:
@@ -76,6 +84,11 @@ class Engine {
   // Runs statements; errors carry DuckDB's sentence ("sql_failed", or "disk_full", "out_of_memory", "interrupted").
   Status run(const std::string& sql);
   Result<Answer> query(const std::string& sql);
+  // From here on statements reach no file and change no setting, and errors come as DuckDB's JSON with the place.
+  Status lock_down();
+  // One statement of somebody else's, which may only read: SELECT and what amounts to it, or EXPLAIN. Errors:
+  // "sql_many" (none or several statements), "sql_not_reading", and those of run().
+  Result<Answer> read(const std::string& sql);
   // The single integer (or 0 for NULL) that a query answers.
   Result<std::int64_t> number(const std::string& sql);
   // From any thread: makes the running statement end with "interrupted".
@@ -87,6 +100,7 @@ class Engine {
 
  private:
   struct State;
+  static Result<Answer> answer_of(void* prepared);
   explicit Engine(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

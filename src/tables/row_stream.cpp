@@ -1,12 +1,12 @@
 // A table function of DuckDB's C API over a source of ours.
 #include "tables/row_stream.h"
 
-#include <duckdb.h>
 #include <fmt/format.h>
 
 #include <memory>
 
 #include "base/check.h"
+#include "tables/stream_types.h"
 
 namespace qiuhao::tables {
 
@@ -19,17 +19,26 @@ struct Stream {
 
 constexpr int kWidthOf64Bits = 18;
 
+}  // namespace
+
 duckdb_logical_type logical_type(const StreamColumn& column) {
   switch (column.type) {
     case StreamColumn::Type::text: return duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR);
     case StreamColumn::Type::integer: return duckdb_create_logical_type(DUCKDB_TYPE_BIGINT);
     case StreamColumn::Type::day: return duckdb_create_logical_type(DUCKDB_TYPE_DATE);
+    case StreamColumn::Type::time: return duckdb_create_logical_type(DUCKDB_TYPE_TIMESTAMP);
     case StreamColumn::Type::decimal: break;
   }
   return duckdb_create_decimal_type(static_cast<std::uint8_t>(column.width), static_cast<std::uint8_t>(column.scale));
 }
 
-}  // namespace
+void check_widths(const std::vector<StreamColumn>& columns) {
+  for (const StreamColumn& column : columns) {
+    // Narrower decimals are 16 or 32 bits in DuckDB; nothing of ours needs them.
+    const bool is_decimal = column.type == StreamColumn::Type::decimal;
+    CHECK(!is_decimal || (column.width >= 10 && column.width <= kMaxStreamWidth && column.scale <= column.width));
+  }
+}
 
 // What DuckDB calls.
 struct StreamCalls {
@@ -82,16 +91,16 @@ void StreamBatch::set_decimal(std::size_t column, std::size_t row, std::int64_t 
   static_cast<duckdb_hugeint*>(targets_[column].data)[row] = {static_cast<std::uint64_t>(units), units < 0 ? -1 : 0};
 }
 
+void StreamBatch::set_time(std::size_t column, std::size_t row, std::int64_t micros) {
+  static_cast<std::int64_t*>(targets_[column].data)[row] = micros;
+}
+
 void StreamBatch::set_day(std::size_t column, std::size_t row, std::int32_t day) {
   static_cast<std::int32_t*>(targets_[column].data)[row] = day;
 }
 
 Status add_row_stream(Engine& engine, const std::string& name, std::vector<StreamColumn> columns, StreamSource source) {
-  for (const StreamColumn& column : columns) {
-    // Narrower decimals are 16 or 32 bits in DuckDB; nothing of ours needs them.
-    const bool is_decimal = column.type == StreamColumn::Type::decimal;
-    CHECK(!is_decimal || (column.width >= 10 && column.width <= kMaxStreamWidth && column.scale <= column.width));
-  }
+  check_widths(columns);
   auto stream = std::make_unique<Stream>(Stream{std::move(columns), std::move(source)});
   duckdb_table_function function = duckdb_create_table_function();
   duckdb_table_function_set_name(function, name.c_str());

@@ -16,7 +16,7 @@ inline constexpr std::size_t kStreamRows = 2'048;  // of one batch
 inline constexpr int kMaxStreamWidth = 38;         // digits of a decimal
 
 struct StreamColumn {
-  enum class Type : std::uint8_t { text, integer, decimal, day } type = Type::text;
+  enum class Type : std::uint8_t { text, integer, decimal, day, time } type = Type::text;
   std::string name;
   int width = 18;  // of a decimal: digits in all, and after the point
   int scale = 0;
@@ -32,9 +32,11 @@ class StreamBatch {
   void set_integer(std::size_t column, std::size_t row, std::int64_t value);
   void set_decimal(std::size_t column, std::size_t row, std::int64_t units);  // at the column's scale
   void set_day(std::size_t column, std::size_t row, std::int32_t day);        // days since 1970-01-01
+  void set_time(std::size_t column, std::size_t row, std::int64_t micros);    // since 1970-01-01, local
 
  private:
   friend struct StreamCalls;
+  friend struct ScanCalls;
   struct Target {
     void* vector = nullptr;
     void* data = nullptr;
