@@ -37,5 +37,7 @@ void add_rules(Program& program);
 void add_audit(Program& program);
 void add_explain(Program& program);
 void add_serve(Program& program);
+void add_sql(Program& program);
+void add_export(Program& program);
 
 }  // namespace qiuhao::cli

@@ -70,6 +70,8 @@ void add_all_commands(Program& program) {
   add_audit(program);
   add_explain(program);
   add_serve(program);
+  add_sql(program);
+  add_export(program);
 }
 
 namespace {
