@@ -196,9 +196,10 @@ Result<Answer> Engine::read(const std::string& sql) {
   duckdb_destroy_prepare(&prepared);
   if (!failure.empty()) return sql_error(failure);
   if (count != 1) {
-    return input_error("sql_many", Sentence{fmt::format("holds {} statements; write one", count),
-                                            fmt::format("有 {} 条语句；请只写一条", count)},
-                       {"SQL", 0, 0, ""});
+    return input_error(
+        "sql_many",
+        Sentence{fmt::format("holds {} statements; write one", count), fmt::format("有 {} 条语句；请只写一条", count)},
+        {"SQL", 0, 0, ""});
   }
   return input_error("sql_not_reading",
                      Sentence{"only reads: SELECT, WITH, FROM, DESCRIBE, SHOW, SUMMARIZE and EXPLAIN are allowed",

@@ -72,15 +72,17 @@ class Sql(unittest.TestCase):
         self.assertTrue(row["time"].startswith(row["day"]))
         self.assertIs(type(row["days"]), int)
         self.assertRegex(row["person_id"], r"^[0-9a-f]{24}$")
-        odd = self.rows("select 'a\"b' || chr(10) || '中' t, [1, 2] l, {'x': 1} s, true b, null z, 'nan'::double f, 0.5 d")
-        self.assertEqual(odd, [{"t": 'a"b\n中', "l": [1, 2], "s": {"x": 1}, "b": True, "z": None, "f": "nan", "d": "0.5"}])
+        odd = self.rows("select 'a\"b' || chr(10) || '中' t, [1, 2] l, {'x': 1} s, true b, "
+                        "null z, 'nan'::double f, 0.5 d")
+        self.assertEqual(odd, [{"t": 'a"b\n中', "l": [1, 2], "s": {"x": 1}, "b": True, "z": None, "f": "nan",
+                                "d": "0.5"}])
 
     def test_chinese_names(self):
         for english, chinese in zip(VIEWS, CHINESE):
             self.assertEqual(self.rows(f"select count(*) n from {chinese}", "--chinese"),
                              self.rows(f"select count(*) n from {english}"))
-        self.assertEqual(self.rows("select sum(金额) x from 费用 join 就诊 using (就诊流水号) where 就医方式 = 'inpatient'",
-                                   "--chinese"),
+        self.assertEqual(self.rows("select sum(金额) x from 费用 join 就诊 using (就诊流水号) "
+                                   "where 就医方式 = 'inpatient'", "--chinese"),
                          self.rows("select sum(amount) x from line join visit on visit_id = visit.id "
                                    "where kind = 'inpatient'"))
         listed = run("sql", self.workspace, "--chinese").stdout
@@ -88,8 +90,8 @@ class Sql(unittest.TestCase):
         self.assertIn("DECIMAL(18,2)", run("sql", self.workspace).stdout)
 
     def test_csv_is_read_back(self):
-        done = self.sql("select id, item_name, amount, price_limit, '' empty, 'a,\"b\"' q from line order by id", "--format",
-                        "csv")
+        done = self.sql("select id, item_name, amount, price_limit, '' empty, 'a,\"b\"' q from line order by id",
+                        "--format", "csv")
         rows = list(csv.reader(io.StringIO(done.stdout)))
         self.assertEqual(rows[0], ["id", "item_name", "amount", "price_limit", "empty", "q"])
         self.assertEqual(len(rows) - 1, self.counts["lines"])
@@ -111,8 +113,9 @@ class Sql(unittest.TestCase):
         self.assertIn(b"amount_1", out.read_bytes())
 
     def test_tables_fit_eighty_columns(self):
-        for statement in ("select * from line limit 3", "select id, item_name, amount, person_id, visit_id from line limit 3",
-                          "select * from visit", "select item_name from line where item_name is not null"):
+        for statement in ("select * from line limit 3", "select * from visit",
+                          "select id, item_name, amount, person_id, visit_id from line limit 3",
+                          "select item_name from line where item_name is not null"):
             done = self.sql(statement, env={"COLUMNS": "80"})
             self.assertEqual(done.returncode, 0, done.stderr)
             for line in done.stdout.splitlines():
@@ -133,8 +136,9 @@ class Sql(unittest.TestCase):
     def test_only_reading_is_allowed(self):
         outside = self.base / "outside.csv"
         for statement in (f"copy line to '{outside}'", f"attach '{outside}'", "create table x as select 1",
-                          "drop view line", "set memory_limit = '9GB'", "install httpfs", "load json", "pragma database_size;"
-                          "select 1", "select 1; select 2", f"select * from read_csv('{self.base}/city/setl_d.csv')",
+                          "drop view line", "set memory_limit = '9GB'", "install httpfs", "load json",
+                          "pragma database_size; select 1", "select 1; select 2",
+                          f"select * from read_csv('{self.base}/city/setl_d.csv')",
                           f"select * from '{self.base}/city/setl_d.csv'", "select * from glob('/*')",
                           "select content from read_text('/etc/hostname')", f"export database '{outside}'"):
             self.refused(statement, 3)

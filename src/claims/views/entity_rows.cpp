@@ -2,8 +2,8 @@
 #include "claims/views/entity_rows.h"
 
 #include <algorithm>
-#include <string_view>
-#include <unordered_map>
+#include <map>
+#include <string>
 
 namespace qiuhao::claims {
 namespace {
@@ -18,22 +18,23 @@ EntityRows::EntityRows(const Tape& tape, const Schema& schema, Entity entity, st
 // In order of id, so that the table does not depend on how parts are cut.
 void EntityRows::find_last_places(const Schema& schema, std::size_t run_rows) {
   const FieldIndex id = schema.of(entity_).find("id");
-  std::unordered_map<std::string_view, RowPlace> last;
+  std::map<std::string, std::pair<std::uint16_t, RowIndex>> last;
+  std::string name;
   for (std::size_t part = 0; part < tape_.parts().size(); ++part) {
     const Part& of = tape_.parts()[part];
     const Column* ids = of.column(entity_, id);
     for (RowIndex row = 0; row < of.rows(entity_); ++row) {
-      last[ids->text(row)] = {static_cast<std::uint16_t>(part), row};
+      name.clear();
+      ids->append_text(row, name);
+      last[name] = {static_cast<std::uint16_t>(part), row};
     }
   }
-  std::vector<std::pair<std::string_view, RowPlace>> sorted(last.begin(), last.end());
-  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  for (const auto& [name, place] : sorted) last_places_.push_back(place);
+  for (const auto& [of_name, place] : last) last_places_.push_back(place);
   for (RowIndex begin = 0; begin < last_places_.size();) {
     auto end = begin;
-    while (end < last_places_.size() && end - begin < run_rows && last_places_[end].part == last_places_[begin].part)
+    while (end < last_places_.size() && end - begin < run_rows && last_places_[end].first == last_places_[begin].first)
       ++end;
-    runs_.push_back({last_places_[begin].part, begin, end});
+    runs_.push_back({last_places_[begin].first, begin, end});
     begin = end;
   }
 }
@@ -59,12 +60,13 @@ std::size_t EntityRows::rows() {
   return rows;
 }
 
-void EntityRows::places(std::size_t run, std::vector<RowPlace>& places) const {
-  places.clear();
+std::uint16_t EntityRows::places(std::size_t run, std::vector<RowIndex>& rows) const {
+  rows.clear();
   const Run& of = runs_[run];
   for (RowIndex row = of.begin; row < of.end; ++row) {
-    places.push_back(last_places_.empty() ? RowPlace{of.part, row} : last_places_[row]);
+    rows.push_back(last_places_.empty() ? row : last_places_[row].second);
   }
+  return of.part;
 }
 
 }  // namespace qiuhao::claims

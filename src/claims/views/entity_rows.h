@@ -8,12 +8,6 @@
 
 namespace qiuhao::claims {
 
-// Part and row of something.
-struct RowPlace {
-  std::uint16_t part = 0;
-  RowIndex row = kNoRow;
-};
-
 class EntityRows {
  public:
   // Runs have `run_rows` rows at most.
@@ -22,8 +16,11 @@ class EntityRows {
   // Safe to be called from several threads.
   std::size_t runs();
   std::size_t rows();
-  // The places of a run's rows, all of one part; runs() must have been called.
-  void places(std::size_t run, std::vector<RowPlace>& places) const;
+  // The rows of a run, and the part they are of; runs() must have been called.
+  std::uint16_t places(std::size_t run, std::vector<RowIndex>& rows) const;
+
+  // Whether the rows of each run stand beside each other, in order.
+  bool are_beside() const { return last_places_.empty(); }
 
  private:
   struct Run {
@@ -40,7 +37,8 @@ class EntityRows {
   std::size_t run_rows_;
   std::once_flag is_listed_;
   std::vector<Run> runs_;
-  std::vector<RowPlace> last_places_;  // runs are of these, where it is not empty
+  std::vector<std::pair<std::uint16_t, RowIndex>>
+      last_places_;  // part and row; runs are of these, where it is not empty
 };
 
 }  // namespace qiuhao::claims

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
 #include "base/check.h"
@@ -66,24 +67,73 @@ RowIndex row_of_key(const Part& part, Entity entity, RowIndex row, Entity key) {
   return part.link(key == Entity::person ? Link::visit_person : Link::visit_provider, visit);
 }
 
-// Puts one column of a run; `rows` are of the part, kNoRow for none.
-void put_column(const Column* column, const std::vector<RowIndex>& rows, tables::StreamBatch& batch, std::size_t place,
+void put_number(tables::StreamBatch& batch, std::size_t place, std::size_t at, std::int64_t value,
                 tables::StreamColumn::Type type) {
   using Type = tables::StreamColumn::Type;
-  for (std::size_t at = 0; at < rows.size(); ++at) {
-    const RowIndex row = rows[at];
-    if (column == nullptr || row == kNoRow || !column->has(row)) {
-      batch.set_none(place, at);
-      continue;
+  switch (type) {
+    case Type::day: return batch.set_day(place, at, static_cast<std::int32_t>(value));
+    case Type::time: return batch.set_time(place, at, (value + kShanghaiOffset) * kMicros);
+    case Type::decimal: return batch.set_decimal(place, at, value);
+    case Type::integer: return batch.set_integer(place, at, value);
+    case Type::text: break;
+  }
+}
+
+// Puts one column of rows that stand beside each other, which are read together.
+void put_run(const Column& column, Range rows, tables::StreamBatch& batch, std::size_t place,
+             tables::StreamColumn::Type type) {
+  const std::size_t count = rows.end - rows.begin;
+  if (column.storage == Storage::code) {
+    std::array<std::uint32_t, tables::kStreamRows> codes;
+    column.read(rows.begin, count, codes.data());
+    for (std::size_t at = 0; at < count; ++at) {
+      codes[at] == column.dictionary_size ? batch.set_none(place, at)
+                                          : batch.set_text(place, at, column.entry(codes[at]));
     }
-    switch (type) {
-      case Type::text: batch.set_text(place, at, column->text(row)); break;
-      case Type::day: batch.set_day(place, at, column->day(row)); break;
-      case Type::time: batch.set_time(place, at, (column->number(row) + kShanghaiOffset) * kMicros); break;
-      case Type::decimal: batch.set_decimal(place, at, column->number(row)); break;
-      case Type::integer: batch.set_integer(place, at, column->number(row)); break;
+    return;
+  }
+  std::array<std::int64_t, tables::kStreamRows> numbers;
+  const bool is_text = column.storage == Storage::text;
+  if (!is_text) column.read(rows.begin, count, numbers.data());
+  std::string text;
+  for (std::size_t at = 0; at < count; ++at) {
+    const auto row = static_cast<RowIndex>(rows.begin + at);
+    if (!column.has(row)) {
+      batch.set_none(place, at);
+    } else if (is_text) {
+      text.clear();
+      column.append_text(row, text);
+      batch.set_text(place, at, text);
+    } else {
+      put_number(batch, place, at, numbers[at], type);
     }
   }
+}
+
+// Puts one column of rows that stand anywhere, kNoRow for none. Neighbours often are the same row: lines of a visit.
+void put_rows(const Column& column, const std::vector<RowIndex>& rows, tables::StreamBatch& batch, std::size_t place,
+              tables::StreamColumn::Type type) {
+  std::string text;
+  RowIndex read = kNoRow;
+  for (std::size_t at = 0; at < rows.size(); ++at) {
+    const RowIndex row = rows[at];
+    if (row == kNoRow || !column.has(row)) {
+      batch.set_none(place, at);
+    } else if (type != tables::StreamColumn::Type::text) {
+      put_number(batch, place, at, column.storage == Storage::day ? column.day(row) : column.number(row), type);
+    } else {
+      if (row != read) {
+        text.clear();
+        column.append_text(row, text);
+        read = row;
+      }
+      batch.set_text(place, at, text);
+    }
+  }
+}
+
+void put_absent(std::size_t rows, tables::StreamBatch& batch, std::size_t place) {
+  for (std::size_t at = 0; at < rows; ++at) batch.set_none(place, at);
 }
 
 // The table behind a view.
@@ -95,21 +145,23 @@ class Reader {
   std::size_t runs() { return rows_.runs(); }
 
   std::size_t read(std::size_t run, std::span<const std::size_t> wanted, tables::StreamBatch& batch) const {
-    std::vector<RowPlace> places;
-    rows_.places(run, places);
-    if (places.empty()) return 0;
-    const Part& part = tape_.parts()[places.front().part];
     std::vector<RowIndex> own;
-    for (const RowPlace& place : places) own.push_back(place.row);
+    const Part& part = tape_.parts()[rows_.places(run, own)];
     std::vector<RowIndex> of_key;
     for (std::size_t place = 0; place < wanted.size(); ++place) {
       const ViewColumn& column = view_.columns[wanted[place]];
-      if (column.is_key) {
+      const Column* values = part.column(column.entity, column.field);
+      if (values == nullptr) {
+        put_absent(own.size(), batch, place);
+      } else if (column.is_key) {
         of_key.clear();
         for (const RowIndex row : own) of_key.push_back(row_of_key(part, view_.entity, row, column.entity));
+        put_rows(*values, of_key, batch, place, column.stream.type);
+      } else if (rows_.are_beside()) {
+        put_run(*values, {own.front(), own.back() + 1}, batch, place, column.stream.type);
+      } else {
+        put_rows(*values, own, batch, place, column.stream.type);
       }
-      put_column(part.column(column.entity, column.field), column.is_key ? of_key : own, batch, place,
-                 column.stream.type);
     }
     return own.size();
   }
