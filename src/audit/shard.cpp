@@ -44,4 +44,11 @@ ShardFilter::ShardFilter(const std::optional<Shard>& shard, const claims::Part& 
   CHECK(ids_ != nullptr);
 }
 
+// An id that is asked for as text would be kept.
+bool ShardFilter::is_of_shard(RowIndex person) const {
+  std::string id;
+  ids_->append_text(person, id);
+  return shard_of(id, shard_.count) == shard_.index;
+}
+
 }  // namespace qiuhao::audit

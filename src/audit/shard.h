@@ -34,10 +34,12 @@ class ShardFilter {
   ShardFilter(const std::optional<Shard>& shard, const claims::Part& part, claims::FieldIndex person_id);
   bool has(RowIndex person) const {
     if (part_->is_gone(person)) return false;
-    return ids_ == nullptr || shard_of(ids_->text(person), shard_.count) == shard_.index;
+    return ids_ == nullptr || is_of_shard(person);
   }
 
  private:
+  bool is_of_shard(RowIndex person) const;
+
   const claims::Part* part_;
   const Column* ids_ = nullptr;
   Shard shard_;

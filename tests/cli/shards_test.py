@@ -142,6 +142,14 @@ class Shards(Case):
         self.assertEqual(qiuhao("import", other, self.base / "more").returncode, 0)
         merged = qiuhao("audit", "merge", other, partials, "--out", self.folder("out"))
         self.assert_refused(merged, 3, "generation 1 of the tape, the workspace now on 2")
+        # People whose tape the new parts hold are judged once, in shards as in one run.
+        self.assertEqual(qiuhao("audit", other, "--out", self.folder("whole")).returncode, 0)
+        for shard in ("1/2", "2/2"):
+            done = qiuhao("audit", other, "--shard", shard, "--out", self.folder("second"))
+            self.assertEqual(done.returncode, 0, done.stderr)
+        done = qiuhao("audit", "merge", other, self.folder("second"), "--out", self.folder("merged"))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(run_of(self.folder("whole")), run_of(self.folder("merged")))
         damaged = partials / "audit-1-of-3.partial"
         damaged.write_bytes(damaged.read_bytes()[:-9])
         self.assert_refused(qiuhao(*merge, partials), 3, "damaged")

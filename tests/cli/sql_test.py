@@ -177,6 +177,27 @@ class Sql(unittest.TestCase):
         done = run("sql", self.workspace, "-", "--format", "csv", input="select count(*) n\nfrom line -- all\n;\n")
         self.assertEqual(done.stdout, f"n\n{self.counts['lines']}\n", done.stderr)
 
+    def test_a_corrected_visit_stands_once(self):
+        changed = self.base / "changed"
+        shutil.copytree(self.workspace, changed)
+        with open(self.base / "city" / "mdtrt_d.csv", encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            visits = [row | {"adm_dept_name": "改正"} for row, _ in zip(reader, range(5))]
+        folder = self.base / "corrected"
+        folder.mkdir()
+        with open(folder / "mdtrt_d.csv", "w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, reader.fieldnames)
+            writer.writeheader()
+            writer.writerows(visits)
+        done = run("import", changed, folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for view in VIEWS:
+            counts = [run("sql", where, f"select count(*) n, count(distinct id) ids from {view}", "--format", "csv").stdout
+                      for where in (self.workspace, changed)]
+            self.assertEqual(counts[0], counts[1], view)
+        found = run("sql", changed, "select id from visit where department_name = '改正'", "--format", "csv").stdout
+        self.assertEqual(sorted(found.split()[1:]), sorted(row["mdtrt_id"] for row in visits))
+
     def test_an_export_holds_the_tape_by_month(self):
         out = self.base / "parquet"
         done = run("export", self.workspace, out)

@@ -10,6 +10,20 @@ namespace {
 
 bool is_listed_by_each_part(Entity entity) { return entity == Entity::provider || entity == Entity::staff; }
 
+Range rows_of_person(const Part& part, Entity entity, RowIndex person) {
+  switch (entity) {
+    case Entity::visit: return part.range(Link::person_visits, person);
+    case Entity::line: return part.range(Link::person_lines, person);
+    case Entity::diagnosis: return part.range(Link::person_diagnoses, person);
+    case Entity::operation: return part.range(Link::person_operations, person);
+    case Entity::settlement: return part.range(Link::person_settlements, person);
+    case Entity::person:
+    case Entity::provider:
+    case Entity::staff: break;
+  }
+  return {person, person + 1};
+}
+
 }  // namespace
 
 EntityRows::EntityRows(const Tape& tape, const Schema& schema, Entity entity, std::size_t run_rows)
@@ -39,16 +53,29 @@ void EntityRows::find_last_places(const Schema& schema, std::size_t run_rows) {
   }
 }
 
+void EntityRows::add_run(std::uint16_t part, RowIndex begin, RowIndex end) {
+  for (; begin < end; begin += static_cast<RowIndex>(run_rows_)) {
+    runs_.push_back({part, begin, std::min<RowIndex>(end, begin + static_cast<RowIndex>(run_rows_))});
+  }
+}
+
+// Rows of people whose tape a later part holds are left out; those of a person stand beside each other.
+void EntityRows::add_part(std::uint16_t number) {
+  const Part& part = tape_.parts()[number];
+  RowIndex begin = 0;
+  for (RowIndex person = 0; person < part.rows(Entity::person); ++person) {
+    if (!part.is_gone(person)) continue;
+    const Range rows = rows_of_person(part, entity_, person);
+    add_run(number, begin, rows.begin);
+    begin = rows.end;
+  }
+  add_run(number, begin, static_cast<RowIndex>(part.rows(entity_)));
+}
+
 std::size_t EntityRows::runs() {
   std::call_once(is_listed_, [this] {
     if (is_listed_by_each_part(entity_)) return find_last_places(schema_, run_rows_);
-    for (std::size_t part = 0; part < tape_.parts().size(); ++part) {
-      const auto rows = static_cast<RowIndex>(tape_.parts()[part].rows(entity_));
-      for (RowIndex begin = 0; begin < rows; begin += static_cast<RowIndex>(run_rows_)) {
-        const RowIndex end = std::min<RowIndex>(rows, begin + static_cast<RowIndex>(run_rows_));
-        runs_.push_back({static_cast<std::uint16_t>(part), begin, end});
-      }
-    }
+    for (std::size_t part = 0; part < tape_.parts().size(); ++part) add_part(static_cast<std::uint16_t>(part));
   });
   return runs_.size();
 }

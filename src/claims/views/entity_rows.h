@@ -1,4 +1,4 @@
-// The rows of one entity over all parts of a tape, in runs.
+// The rows of one entity over all parts of a tape, in runs; without those of people whose tape a later part holds.
 #pragma once
 
 #include <mutex>
@@ -28,6 +28,8 @@ class EntityRows {
     RowIndex begin = 0;
     RowIndex end = 0;
   };
+  void add_run(std::uint16_t part, RowIndex begin, RowIndex end);
+  void add_part(std::uint16_t number);
   // Providers and staff: the last place of each id.
   void find_last_places(const Schema& schema, std::size_t run_rows);
 
