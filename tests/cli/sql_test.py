@@ -64,8 +64,9 @@ class Sql(unittest.TestCase):
         self.assertTrue(found and found <= names)
 
     def test_values_are_typed_and_exact(self):
-        row = self.rows("select id, amount, day, time, \"end\", days, price_limit, person_id from line join "
-                        "(select id as visit_id, \"end\", days from visit) using (visit_id) order by line.id limit 1")[0]
+        row = self.rows("select id, amount, day, time, \"end\", days, price_limit, person_id from line "
+                        "join (select id as visit_id, \"end\", days from visit) using (visit_id) "
+                        "order by line.id limit 1")[0]
         self.assertRegex(row["amount"], r"^\d+\.\d\d$")  # a number of JSON, kept as written
         self.assertRegex(row["day"], r"^\d{4}-\d\d-\d\d$")
         self.assertRegex(row["time"], r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$")
@@ -192,8 +193,8 @@ class Sql(unittest.TestCase):
         done = run("import", changed, folder)
         self.assertEqual(done.returncode, 0, done.stderr)
         for view in VIEWS:
-            counts = [run("sql", where, f"select count(*) n, count(distinct id) ids from {view}", "--format", "csv").stdout
-                      for where in (self.workspace, changed)]
+            counted = f"select count(*) n, count(distinct id) ids from {view}"
+            counts = [run("sql", where, counted, "--format", "csv").stdout for where in (self.workspace, changed)]
             self.assertEqual(counts[0], counts[1], view)
         found = run("sql", changed, "select id from visit where department_name = '改正'", "--format", "csv").stdout
         self.assertEqual(sorted(found.split()[1:]), sorted(row["mdtrt_id"] for row in visits))
