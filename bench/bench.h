@@ -45,7 +45,11 @@ Result<std::vector<Measure>> language_row(const Setting& setting);
 Result<std::vector<Measure>> language_vector(const Setting& setting);
 Result<std::vector<Measure>> language_peers(const Setting& setting);
 Result<std::vector<Measure>> language_compile(const Setting& setting);
+Result<std::vector<Measure>> tape_import(const Setting& setting);
+Result<std::vector<Measure>> tape_open(const Setting& setting);
 
+// The same for files of slices, Parquet and CSV.
+Status duckdb_sorts(const Path& folder, const Path& target);
 // Reads, sorts and writes the five tables of a folder with DuckDB alone; the peer of the import, run as a process.
 Status duckdb_alone(const Path& tables, const Path& target);
 

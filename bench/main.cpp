@@ -34,6 +34,11 @@ const std::vector<Benchmark>& benchmarks() {
       {"language-peers",
        "Twenty rules over 10 million rows, each alone and all together, beside DuckDB and @bufbuild/cel",
        language_peers},
+      {"tape-import",
+       "Import of full-width Parquet and CSV within 2 GB, beside DuckDB alone reading and sorting them; bytes a line; "
+       "QIUHAO_BENCH_MILLIONS lines (10)",
+       tape_import},
+      {"tape-open", "One person's tape found and read, from a fresh mapping of files in the page cache", tape_open},
       {"language-compile", "Compiling 1,000 rules with types and sharing", language_compile},
   };
   return all;
@@ -50,6 +55,11 @@ int main(int count, char** arguments) {
   }
   if (words.size() == 3 && words[0] == "--duckdb-alone") {
     const auto done = duckdb_alone(std::string(words[1]), std::string(words[2]));
+    if (!done) fmt::print(stderr, "{}\n", done.error().text());
+    return done ? 0 : 4;
+  }
+  if (words.size() == 3 && words[0] == "--duckdb-sorts") {
+    const auto done = duckdb_sorts(std::string(words[1]), std::string(words[2]));
     if (!done) fmt::print(stderr, "{}\n", done.error().text());
     return done ? 0 : 4;
   }

@@ -25,6 +25,10 @@ Status check_options(const CityOptions& options) {
   if (options.months < 1 || options.months > kMostMonths) {
     return usage_error("bad_option", fmt::format("--months {} is outside 1 to {}", options.months, kMostMonths));
   }
+  if (options.slices < 1 || options.slice < 0 || options.slice >= options.slices || options.slices > options.people) {
+    return usage_error("bad_option", fmt::format("slice {} of {} is none; write 1/N to N/N, N at most the people",
+                                                 options.slice + 1, options.slices));
+  }
   const Day earliest = day_from_civil({2024, 1, 1});
   const Day latest = day_from_civil({2100, 1, 1});
   if (options.first_day < earliest || options.first_day > latest) {
@@ -57,25 +61,28 @@ Result<CitySummary> simulate_city(const CityOptions& options, const CityProgress
   CitySummary summary;
   summary.providers = providers.count();
   std::int64_t reported = 0;
-  while (summary.people < options.people) {
-    std::vector<Person> household =
-        make_household(options.seed, summary.households, summary.people, options.first_day, options.months);
-    const auto room = static_cast<std::size_t>(options.people - summary.people);
+  // Households of slices are numbered from the number of their first person, of which there are never fewer.
+  const std::int64_t first = options.people * options.slice / options.slices;
+  const std::int64_t people = options.people * (options.slice + 1) / options.slices - first;
+  while (summary.people < people) {
+    std::vector<Person> household = make_household(options.seed, first + summary.households, first + summary.people,
+                                                   options.first_day, options.months);
+    const auto room = static_cast<std::size_t>(people - summary.people);
     if (household.size() > room) household.resize(room);
     for (const Person& person : household) {
-      write_person(person, summary.people, options, providers, catalogue, files);
+      write_person(person, first + summary.people, options, providers, catalogue, files);
       ++summary.people;
     }
     ++summary.households;
     if (summary.people - reported < kPeopleBetweenReports) continue;
     reported = summary.people;
     TRY(files.status());
-    if (progress && !progress({summary.people, options.people, files.bytes()})) {
+    if (progress && !progress({summary.people, people, files.bytes()})) {
       return fail({Fault::usage, "interrupted", "stopped before the city was whole; no table was left", {}});
     }
   }
   TRY(files.finish(summary));
-  if (progress) progress({summary.people, options.people, summary.bytes});
+  if (progress) progress({summary.people, people, summary.bytes});
   return summary;
 }
 

@@ -161,6 +161,14 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
   return *this;
 }
 
+void MappedFile::release(std::size_t begin, std::size_t bytes) const {
+  // Pages that the range only shares stay with their neighbours: whole pages inside it.
+  constexpr std::size_t kPage = 4096;
+  const std::size_t first = (begin + kPage - 1) / kPage * kPage;
+  const std::size_t last = std::min(begin + bytes, size_) / kPage * kPage;
+  if (first < last) ::madvise(const_cast<std::byte*>(data_) + first, last - first, MADV_DONTNEED);
+}
+
 MappedFile::~MappedFile() {
   if (data_ != nullptr) ::munmap(const_cast<std::byte*>(data_), size_);
 }

@@ -39,6 +39,8 @@ class MappedFile {
   ~MappedFile();
 
   std::span<const std::byte> bytes() const { return {data_, size_}; }
+  // Gives the memory of a range back; it comes again from the page cache when it is read again.
+  void release(std::size_t begin, std::size_t bytes) const;
 
  private:
   const std::byte* data_ = nullptr;

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "audit/report_text.h"
+#include "audit/shard.h"
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "cli/stop_on_signal.h"
@@ -48,9 +49,16 @@ void add_simulate(Program& program) {
   command->add_option("--people", options->people, "insured people")->capture_default_str();
   command->add_option("--months", options->months, "months from January 2025")->capture_default_str();
   command->add_option("--seed", options->seed, "the same seed makes the same city")->capture_default_str();
-  command->callback([&program, options, folder] {
-    program.run = [options, folder] {
+  const auto slice = std::make_shared<std::string>();
+  command->add_option("--slice", *slice, "I/N: only one N-th of the city's people, for a city too large for one folder");
+  command->callback([&program, options, folder, slice] {
+    program.run = [options, folder, slice]() -> Result<int> {
       options->directory = *folder;
+      if (!slice->empty()) {
+        ASSIGN(const audit::Shard of, audit::parse_shard(*slice));
+        options->slice = of.index - 1;
+        options->slices = of.count;
+      }
       return run_simulate(*options);
     };
   });

@@ -45,7 +45,14 @@ Suspects find_suspects(std::span<const std::unique_ptr<KeysFile>> before, const 
   for (const auto& file : before) ahead.emplace_back(file->entries());
   std::vector<std::uint32_t> people;
   const auto entries = added.entries();
+  constexpr std::size_t kBetweenReleases = std::size_t{4} << 20;
+  std::size_t released = 0;
   for (std::size_t begin = 0; begin < entries.size();) {
+    if (begin - released > kBetweenReleases) {
+      released = begin;
+      added.release();
+      for (const auto& file : before) file->release();
+    }
     const std::uint64_t key = entries[begin].key();
     people.clear();
     std::size_t end = begin;

@@ -52,6 +52,8 @@ class KeysFile {
   std::span<const KeyEntry> entries() const { return entries_; }
   // Entries of a key's hash.
   std::span<const KeyEntry> find(std::uint64_t key) const;
+  // Gives back the memory of what was read of it.
+  void release() const { mapped_.release(0, mapped_.bytes().size()); }
 
  private:
   MappedFile mapped_;

@@ -172,6 +172,7 @@ Status RowsFile::unpack(std::size_t number, std::string& out) const {
   if (hash64(packed) != block.checksum) return damaged(path_, fmt::format("block {} has a wrong checksum", number));
   out.resize(block.unpacked);
   const std::size_t bytes = ZSTD_decompress(out.data(), out.size(), packed.data(), packed.size());
+  mapped_.release(block.begin, block.packed);  // files of rows are larger than what an import may hold
   if (ZSTD_isError(bytes) != 0 || bytes != out.size()) return damaged(path_, fmt::format("block {} cannot be unpacked", number));
   return {};
 }
