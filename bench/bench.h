@@ -36,6 +36,7 @@ const std::vector<Benchmark>& benchmarks();
 
 Result<std::vector<Measure>> import_rate(const Setting& setting);
 Result<std::vector<Measure>> audit_rate(const Setting& setting);
+Result<std::vector<Measure>> tape_audit(const Setting& setting);
 Result<std::vector<Measure>> library_size(const Setting& setting);
 Result<std::vector<Measure>> same_as_sql(const Setting& setting);
 Result<std::vector<Measure>> planted(const Setting& setting);

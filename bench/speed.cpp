@@ -6,6 +6,7 @@
 
 #include "audit/audit.h"
 #include "bench.h"
+#include "bench_plan.h"
 #include "knowledge/import.h"
 
 namespace qiuhao::bench {
@@ -42,7 +43,7 @@ Result<std::shared_ptr<const knowledge::Library>> library_of(const Setting& sett
   std::vector<Path> files{setting.source / "policy/knowledge/starter.csv"};
   const Path official = setting.source / "../shared/data/nhsa-two-libraries/knowledge_points.jsonl";
   ASSIGN(auto points, knowledge::read_points(kinds, files, {}));
-  if (std::filesystem::exists(official)) {
+  if (least > 0 && std::filesystem::exists(official)) {
     ASSIGN(auto more, knowledge::read_points(kinds, {official}, {}));
     points.insert(points.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
   }
@@ -67,13 +68,6 @@ std::vector<std::string> fourteen_codes() {
   return codes;
 }
 
-Result<std::shared_ptr<const rules::Plan>> plan_of(const Setting& setting, std::shared_ptr<const claims::Schema> schema,
-                                                   std::size_t least, const std::vector<std::string>& codes) {
-  ASSIGN(auto library, library_of(setting, least));
-  ASSIGN(auto rules, rules::load_rules({(setting.source / "policy/rules").string()}, codes, *schema));
-  return rules::Plan::make(std::move(schema), std::move(rules), std::move(library));
-}
-
 Result<Timed> time_audit(const claims::Tape& tape, const std::shared_ptr<const rules::Plan>& plan, int rounds) {
   Timed best;
   for (int round = 0; round < rounds; ++round) {
@@ -83,12 +77,19 @@ Result<Timed> time_audit(const claims::Tape& tape, const std::shared_ptr<const r
   return best;
 }
 
+}  // namespace
+
+Result<std::shared_ptr<const rules::Plan>> plan_of(const Setting& setting, std::shared_ptr<const claims::Schema> schema,
+                                                   std::size_t least, const std::vector<std::string>& codes) {
+  ASSIGN(auto library, library_of(setting, least));
+  ASSIGN(auto rules, rules::load_rules({(setting.source / "policy/rules").string()}, codes, *schema));
+  return rules::Plan::make(std::move(schema), std::move(rules), std::move(library));
+}
+
 Result<std::shared_ptr<const claims::Schema>> schema_of(const Setting& setting) {
   ASSIGN(claims::Schema schema, claims::Schema::load((setting.source / "policy/schema").string()));
   return std::make_shared<const claims::Schema>(std::move(schema));
 }
-
-}  // namespace
 
 Result<std::vector<Measure>> import_rate(const Setting& setting) {
   ASSIGN(const Path city, city_of(setting, people_of(setting)));

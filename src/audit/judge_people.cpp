@@ -94,7 +94,7 @@ void PeopleJudge::meet_lines() {
       const bool counts = provider_counts && scope_.day_counts(run_.day_of_line(line));
       if (counts) {
         ++count;
-        in_scope += scope_.in_scope(line);
+        in_scope += run_.in_scope_of(line);
       }
       const rules::PartPlan::ItemUse use = scope_.plan().use_of(run_.item(line));
       if (use.is_main) mains_.add(line, person);

@@ -56,6 +56,8 @@ class Part {
   RowIndex link(Link link, RowIndex row) const { return links_[static_cast<std::size_t>(link)].index(row); }
   // Whether a later part holds this person's tape: whoever goes through people passes over it.
   bool is_gone(RowIndex person) const { return gone_ != nullptr && gone_->has(person); }
+  // The rows of a link, to be read in batches.
+  const Column& links(Link link) const { return links_[static_cast<std::size_t>(link)]; }
   Range range(Link link, RowIndex person) const {
     const Column& begins = links_[static_cast<std::size_t>(link)];
     return {begins.index(person), begins.index(person + 1)};

@@ -1,10 +1,30 @@
 // Decoding a run.
 #include "rules/bulk/people_run.h"
 
+#include <algorithm>
+
 namespace qiuhao::rules {
 
 using claims::Entity;
 using claims::Link;
+
+namespace {
+
+// Rows first, first + 1, … of a column into `out`, by the batch.
+template <typename Number>
+void read_all(const Column& column, RowIndex first, std::vector<Number>& out) {
+  for (std::size_t begin = 0; begin < out.size(); begin += kStreamBatch) {
+    const std::size_t count = std::min(kStreamBatch, out.size() - begin);
+    column.read(first + static_cast<RowIndex>(begin), count, out.data() + begin);
+  }
+}
+
+}  // namespace
+
+void PeopleRun::read_numbers(const Column* column, RowIndex first, std::size_t count) {
+  numbers_.assign(count, 0);
+  if (column != nullptr) read_all(*column, first, numbers_);
+}
 
 void PeopleRun::read(const PartPlan& plan, claims::Range of_people) {
   const claims::Part& part = plan.part();
@@ -12,27 +32,45 @@ void PeopleRun::read(const PartPlan& plan, claims::Range of_people) {
   people = of_people;
   visits = {part.range(Link::person_visits, people.begin).begin, part.range(Link::person_visits, people.end - 1).end};
   lines = {part.range(Link::person_lines, people.begin).begin, part.range(Link::person_lines, people.end - 1).end};
-  const std::size_t line_count = lines.end - lines.begin;
-  const std::size_t visit_count = visits.end - visits.begin;
-  items.resize(line_count);
-  line_days.resize(line_count);
-  line_visits.resize(line_count);
-  visit_people.resize(visit_count);
-  visit_providers.resize(visit_count);
-  visit_days.resize(visit_count);
-  const Column& day = *part.column(Entity::line, fields.line_day);
-  for (std::size_t at = 0; at < line_count; ++at) {
-    const RowIndex line = lines.begin + static_cast<RowIndex>(at);
-    items[at] = plan.items()->code(line);
-    line_days[at] = day.has(line) ? day.day(line) : kNoDay;
-    line_visits[at] = part.link(Link::line_visit, line);
-  }
+  read_lines(plan);
+  const std::size_t count = visits.end - visits.begin;
+  visit_people.resize(count);
+  visit_providers.resize(count);
+  visit_days.resize(count);
+  read_all(part.links(Link::visit_person), visits.begin, visit_people);
+  read_all(part.links(Link::visit_provider), visits.begin, visit_providers);
   const Column* start = part.column(Entity::visit, fields.visit_start);
-  for (std::size_t at = 0; at < visit_count; ++at) {
-    const RowIndex visit = visits.begin + static_cast<RowIndex>(at);
-    visit_people[at] = part.link(Link::visit_person, visit);
-    visit_providers[at] = part.link(Link::visit_provider, visit);
-    visit_days[at] = start != nullptr && start->has(visit) ? day_of(start->number(visit)) : kNoDay;
+  read_numbers(start, visits.begin, count);
+  for (std::size_t at = 0; at < count; ++at) {
+    const bool has_start = start != nullptr && start->has(visits.begin + static_cast<RowIndex>(at));
+    visit_days[at] = has_start ? day_of(numbers_[at]) : kNoDay;
+  }
+}
+
+void PeopleRun::read_lines(const PartPlan& plan) {
+  const claims::Part& part = plan.part();
+  const EngineFields& fields = plan.plan().fields();
+  const std::size_t count = lines.end - lines.begin;
+  items.resize(count);
+  line_days.resize(count);
+  line_visits.resize(count);
+  in_scope.resize(count);
+  read_all(*plan.items(), lines.begin, items);
+  read_all(part.links(Link::line_visit), lines.begin, line_visits);
+  const auto no_item = static_cast<std::uint32_t>(plan.items()->dictionary_size);
+  for (std::uint32_t& item : items) item = item == no_item ? 0 : item;  // as Column::code
+  const Column& day = *part.column(Entity::line, fields.line_day);
+  read_numbers(&day, lines.begin, count);
+  for (std::size_t at = 0; at < count; ++at) {
+    const bool has_day = day.present == nullptr || day.has(lines.begin + static_cast<RowIndex>(at));
+    line_days[at] = has_day ? static_cast<Day>(numbers_[at]) : kNoDay;
+  }
+  const Column* cents = part.column(Entity::line, fields.line_in_scope);
+  read_numbers(cents, lines.begin, count);
+  for (std::size_t at = 0; at < count; ++at) {
+    const bool has_cents =
+        cents != nullptr && (cents->present == nullptr || cents->has(lines.begin + static_cast<RowIndex>(at)));
+    in_scope[at] = has_cents ? numbers_[at] : 0;
   }
 }
 

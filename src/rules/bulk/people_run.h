@@ -5,18 +5,21 @@
 #include <span>
 #include <vector>
 
+#include "base/decimal.h"
 #include "rules/plan.h"
 
 namespace qiuhao::rules {
 
 // By place in the run: of a line row - lines.begin, of a visit row - visits.begin.
-struct PeopleRun {
+class PeopleRun {
+ public:
   claims::Range people;
   claims::Range visits;
   claims::Range lines;
   std::vector<std::uint32_t> items;  // codes
   std::vector<Day> line_days;
   std::vector<RowIndex> line_visits;
+  std::vector<Cents> in_scope;  // 0 where it is not known
   std::vector<RowIndex> visit_people;
   std::vector<RowIndex> visit_providers;  // kNoRow: none
   std::vector<Day> visit_days;            // kNoDay: none
@@ -30,6 +33,12 @@ struct PeopleRun {
   RowIndex person_of(RowIndex visit) const { return visit_people[visit - visits.begin]; }
   RowIndex provider_of(RowIndex visit) const { return visit_providers[visit - visits.begin]; }
   Day day_of_visit(RowIndex visit) const { return visit_days[visit - visits.begin]; }
+  Cents in_scope_of(RowIndex line) const { return in_scope[line - lines.begin]; }
+
+ private:
+  void read_lines(const PartPlan& plan);
+  void read_numbers(const Column* column, RowIndex first, std::size_t count);  // zeros for no column
+  std::vector<std::int64_t> numbers_;
 };
 
 enum class PlaceKind : std::uint8_t { line, visit, day, person };

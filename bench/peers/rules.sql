@@ -1,0 +1,142 @@
+-- The shipped rules in DuckDB's SQL, one query a rule: how many subjects are hits, and their money in fen. Tables: person,
+-- visit, line (rows numbered in the order of the tape, and laid down in it), provider, k (a row for each point in use and
+-- each of its items). `met` is what most rules about lines begin with. What a rule leaves undecided is NULL here, so no hit.
+-- setup
+CREATE MACRO months_old(born, d) AS
+  (year(d) - year(born)) * 12 + month(d) - month(born) - CASE WHEN day(d) < day(born) THEN 1 ELSE 0 END;
+CREATE MACRO years_old(born, d) AS months_old(born, d) // 12;
+CREATE MACRO fen(amount) AS CAST(greatest(amount, 0) * 100 AS BIGINT);
+CREATE MACRO in_force(since, until, d) AS (since IS NULL OR d >= since) AND (until IS NULL OR d <= until);
+-- R0101
+SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN person p ON p.person = l.person
+WHERE k.tab = 'drug_sex' AND in_force(k.since, k.until, l.day) AND p.sex IN ('1', '2') AND p.sex <> k.sex AND l.in_scope IS NOT NULL
+-- R0102
+SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN person p ON p.person = l.person
+WHERE k.tab = 'service_sex' AND in_force(k.since, k.until, l.day) AND p.sex IN ('1', '2') AND p.sex <> k.sex AND l.in_scope IS NOT NULL
+-- R0103
+SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN person p ON p.person = l.person
+WHERE k.tab = 'drug_child_only' AND in_force(k.since, k.until, l.day) AND p.born <= l.day AND l.in_scope IS NOT NULL AND CASE
+  WHEN k.age_min IS NULL AND k.age_max IS NULL THEN k.child AND years_old(p.born, l.day) >= 18
+  WHEN k.age_unit = 'days' THEN l.day - p.born < coalesce(k.age_min, 0) OR l.day - p.born > coalesce(k.age_max, 999999)
+  WHEN k.age_unit = 'months' THEN months_old(p.born, l.day) < coalesce(k.age_min, 0) OR months_old(p.born, l.day) > coalesce(k.age_max, 9999)
+  ELSE years_old(p.born, l.day) < coalesce(k.age_min, 0) OR years_old(p.born, l.day) > coalesce(k.age_max, 999) END
+-- R0104
+SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN person p ON p.person = l.person
+WHERE k.tab = 'service_child_only' AND in_force(k.since, k.until, l.day) AND p.born <= l.day AND l.in_scope IS NOT NULL AND CASE
+  WHEN k.age_min IS NULL AND k.age_max IS NULL THEN k.child AND years_old(p.born, l.day) >= 18
+  WHEN k.age_unit = 'days' THEN l.day - p.born < coalesce(k.age_min, 0) OR l.day - p.born > coalesce(k.age_max, 999999)
+  WHEN k.age_unit = 'months' THEN months_old(p.born, l.day) < coalesce(k.age_min, 0) OR months_old(p.born, l.day) > coalesce(k.age_max, 9999)
+  ELSE years_old(p.born, l.day) < coalesce(k.age_min, 0) OR years_old(p.born, l.day) > coalesce(k.age_max, 999) END
+-- R0105
+SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN person p ON p.person = l.person
+WHERE k.tab = 'drug_child_payment' AND in_force(k.since, k.until, l.day) AND p.born <= l.day AND l.in_scope > 0 AND CASE
+  WHEN k.age_min IS NULL AND k.age_max IS NULL THEN k.child AND years_old(p.born, l.day) >= 18
+  WHEN k.age_unit = 'days' THEN l.day - p.born < coalesce(k.age_min, 0) OR l.day - p.born > coalesce(k.age_max, 999999)
+  WHEN k.age_unit = 'months' THEN months_old(p.born, l.day) < coalesce(k.age_min, 0) OR months_old(p.born, l.day) > coalesce(k.age_max, 9999)
+  ELSE years_old(p.born, l.day) < coalesce(k.age_min, 0) OR years_old(p.born, l.day) > coalesce(k.age_max, 999) END
+-- R0106
+SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN visit v ON v.visit = l.visit
+WHERE k.tab = 'drug_provider_level' AND in_force(k.since, k.until, l.day) AND l.in_scope > 0 AND v.level < k.level_min
+-- R0107
+SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN visit v ON v.visit = l.visit
+WHERE k.tab = 'drug_visit_mode' AND in_force(k.since, k.until, l.day) AND l.in_scope > 0 AND NOT contains(' ' || k.modes || ' ', ' ' || v.kind || ' ')
+-- R0108
+SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN visit v ON v.visit = l.visit
+WHERE k.tab = 'drug_work_injury' AND in_force(k.since, k.until, l.day) AND l.in_scope > 0 AND v.insurance_kind <> 'work_injury'
+-- R0109
+SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN visit v ON v.visit = l.visit
+WHERE k.tab = 'drug_maternity' AND in_force(k.since, k.until, l.day) AND l.in_scope > 0 AND v.insurance <> '510'
+  AND left(v.medical_type, 2) NOT IN ('51', '52')
+-- R0110
+SELECT count(*), sum(fen(in_scope)) FROM (
+  SELECT l.in_scope, k.max_days, dense_rank() OVER (PARTITION BY l.visit, k.point ORDER BY l.day) AS nth
+  FROM line l JOIN k ON k.item = l.item WHERE k.tab = 'drug_course' AND in_force(k.since, k.until, l.day) AND l.quantity > 0)
+WHERE nth > max_days AND in_scope > 0
+-- R0111
+SELECT count(*), sum(fen(b.in_scope)) FROM line b JOIN k ON k.item = b.item
+WHERE k.tab = 'service_pair' AND k.pos = 2 AND in_force(k.since, k.until, b.day) AND b.quantity > 0 AND b.in_scope > 0
+  AND EXISTS (SELECT 1 FROM line a WHERE a.visit = b.visit AND a.day = b.day AND a.item = k.main_item AND a.quantity > 0)
+-- R0112
+SELECT count(*), CAST(sum((2 * cents * beyond + units) // (2 * units)) AS BIGINT) FROM (
+  SELECT CAST(in_scope * 100 AS HUGEINT) AS cents, CAST(quantity * 10000 AS HUGEINT) AS units,
+         CAST(least(quantity, earlier + quantity - max_count) * 10000 AS HUGEINT) AS beyond, *
+  FROM (
+    SELECT l.in_scope, l.quantity, k.max_count, v.days,
+           coalesce(sum(l.quantity) OVER (PARTITION BY l.visit, l.day, k.point ORDER BY l.line ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS earlier,
+           sum(l.quantity) OVER (PARTITION BY l.visit, k.point) AS in_visit
+    FROM line l JOIN k ON k.item = l.item JOIN visit v ON v.visit = l.visit
+    WHERE k.tab = 'service_frequency' AND in_force(k.since, k.until, l.day) AND l.quantity > 0)
+  WHERE earlier + quantity > max_count AND in_visit > max_count * days AND in_scope IS NOT NULL)
+-- R0113
+SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item
+WHERE k.tab = 'herb_never' AND in_force(k.since, k.until, l.day) AND l.in_scope > 0
+-- R0114
+SELECT count(*), sum(fen(m.in_scope)) FROM line m JOIN k ON k.item = m.item
+WHERE k.tab = 'herb_single' AND in_force(k.since, k.until, m.day) AND m.in_scope > 0 AND m.quantity > 0 AND m.item_class = '102'
+  AND m.prescription IS NOT NULL AND (m.visit, m.prescription) NOT IN (
+    SELECT (o.visit, o.prescription) FROM line o WHERE o.item_class = '102' AND o.quantity > 0 AND o.prescription IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM k s WHERE s.tab = 'herb_single' AND s.item = o.item AND in_force(s.since, s.until, o.day)))
+-- R0201
+SELECT count(*), sum(cents) FROM (
+  SELECT s.visit, coalesce(sum(fen(l.in_scope)), 0) AS cents, count(l.line) - count(l.in_scope) AS unknown FROM (
+    SELECT visit, start_day, diagnosis, lag(end_day) OVER w AS last_end, lag(diagnosis) OVER w AS last_diagnosis, lag(way) OVER w AS last_way
+    FROM visit WHERE kind = 'inpatient' AND provider IS NOT NULL AND start_time IS NOT NULL
+    WINDOW w AS (PARTITION BY person, provider ORDER BY start_time, visit)) s LEFT JOIN line l ON l.visit = s.visit
+  WHERE s.start_day - s.last_end BETWEEN 0 AND 15 AND left(s.last_diagnosis, 3) = left(s.diagnosis, 3)
+    AND left(s.diagnosis, 3) NOT IN ('Z51', 'Z49') AND coalesce(s.last_way, '') <> '2'
+  GROUP BY s.visit) WHERE unknown = 0
+-- R0202
+SELECT count(*), sum(cents) FROM (
+  SELECT s.visit, coalesce(sum(fen(l.in_scope)), 0) AS cents, count(l.line) - count(l.in_scope) AS unknown FROM (
+    SELECT b.visit, b.provider, b.start_time, b.start_day, a.provider AS open_provider, a.end_time AS open_end, a.end_day AS open_day, a.way AS open_way
+    FROM (SELECT *, arg_max(visit, coalesce(end_time, 99999999999)::HUGEINT * 10000000000 - visit) OVER
+            (PARTITION BY person ORDER BY start_time, visit ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS open
+          FROM visit WHERE kind = 'inpatient' AND start_time IS NOT NULL) b JOIN visit a ON a.visit = b.open) s
+  LEFT JOIN line l ON l.visit = s.visit AND (s.open_end IS NULL OR l.day <= s.open_day)
+  WHERE (s.open_end IS NULL OR (s.open_end > s.start_time AND s.open_day > s.start_day)) AND s.open_provider <> s.provider
+    AND coalesce(s.open_way, '') <> '2'
+  GROUP BY s.visit) WHERE unknown = 0
+-- R0203
+SELECT count(*), sum(cents) FROM (
+  SELECT b.person, b.start_day, sum(fen(l.in_scope)) AS cents FROM (
+    SELECT person, start_day FROM visit WHERE kind IN ('outpatient', 'pharmacy') GROUP BY person, start_day
+    HAVING count(*) >= 3 AND count(DISTINCT provider) >= 3 AND count(provider) = count(*)) b
+  JOIN line l ON l.person = b.person AND l.day = b.start_day JOIN visit v ON v.visit = l.visit
+  WHERE l.quantity > 0 AND v.kind IN ('outpatient', 'pharmacy') AND l.item_class IN ('101', '102', '103', '104', '106')
+  GROUP BY b.person, b.start_day)
+-- R0204
+SELECT count(*), 0 FROM (
+  SELECT person FROM (
+    SELECT person, diagnosis, count(*) OVER (PARTITION BY person ORDER BY start_day RANGE BETWEEN CURRENT ROW AND INTERVAL 364 DAYS FOLLOWING) AS near
+    FROM visit WHERE kind = 'inpatient')
+  GROUP BY person HAVING max(near) >= 12
+    AND 2 * count(*) FILTER (left(diagnosis, 1) = 'F' OR left(diagnosis, 3) IN ('Z51', 'Z49')) <= count(*))
+-- R0205
+WITH fill AS (
+  SELECT l.line, l.person, l.visit, l.day, l.in_scope, l.days_supply, k.point, k.max_days, v.provider FROM line l
+  JOIN k ON k.item = l.item JOIN visit v ON v.visit = l.visit
+  WHERE k.tab = 'drug_course' AND in_force(k.since, k.until, l.day) AND l.quantity > 0),
+carried AS (
+  SELECT *, date_diff('day', DATE '1970-01-01', day) AS d,
+         coalesce(sum(days_supply) OVER (PARTITION BY person, point ORDER BY day, line ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+  FROM fill),
+held AS (
+  SELECT *, before + max(CASE WHEN days_supply IS NOT NULL THEN d - before END)
+              OVER (PARTITION BY person, point ORDER BY day, line ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) - d AS on_hand
+  FROM carried)
+SELECT count(*), sum(fen(in_scope)) FROM held h WHERE greatest(coalesce(on_hand, 0), 0) >= max_days AND in_scope IS NOT NULL
+  AND EXISTS (SELECT 1 FROM fill x WHERE x.person = h.person AND x.point = h.point AND x.day BETWEEN h.day - 90 AND h.day AND x.provider <> h.provider)
+-- R0206
+SELECT count(*), sum(fen(b.in_scope)) FROM line b JOIN k ON k.item = b.item JOIN visit v ON v.visit = b.visit
+JOIN line a ON a.person = b.person AND a.day = b.day AND a.item = k.main_item JOIN visit w ON w.visit = a.visit AND w.provider = v.provider
+WHERE k.tab = 'service_pair' AND k.pos = 2 AND in_force(k.since, k.until, b.day) AND b.quantity > 0 AND b.in_scope > 0
+  AND a.quantity > 0 AND a.visit <> b.visit AND (a.item <> b.item OR a.line < b.line)
+-- R0207
+WITH cell AS (
+  SELECT p.kind, v.level, v.provider, any_value(p.name) AS name, date_trunc('month', v.start_day) AS month, sum(v.days)::DOUBLE / count(v.days) AS value
+  FROM visit v JOIN provider p ON p.provider = v.provider WHERE v.kind = 'inpatient' AND p.kind IS NOT NULL AND v.level IS NOT NULL
+  GROUP BY p.kind, v.level, v.provider, date_trunc('month', v.start_day) HAVING count(v.days) >= 30),
+compared AS (SELECT *, count(*) OVER g AS peers, median(value) OVER g AS middle FROM cell WINDOW g AS (PARTITION BY kind, level, month)),
+spread AS (SELECT *, median(abs(value - middle)) OVER (PARTITION BY kind, level, month) AS mad FROM compared)
+SELECT count(*), 0 FROM spread WHERE peers >= 8 AND value > middle + 3.0 * 1.4826 * mad AND value > middle * 1.3
+  AND NOT (contains(name, '精神') OR contains(name, '康复') OR contains(name, '护理') OR contains(name, '安宁'))

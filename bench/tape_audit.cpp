@@ -1,0 +1,242 @@
+// The audit of a large tape: against reading its columns once, against SQL in DuckDB, threads against one, and what a
+// line costs as the tape grows. QIUHAO_BENCH_TAPES names ready workspaces, the largest last, "A:B:C"; without it cities
+// are made.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <set>
+#include <thread>
+
+#include "bench.h"
+#include "bench_plan.h"
+#include "cel/row/code.h"
+#include "tape_sql.h"
+
+namespace qiuhao::bench {
+namespace {
+
+using claims::Entity;
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+// Columns that formulas, windows and the engine read of every row or of some; texts without a dictionary are left out.
+class Touched {
+ public:
+  explicit Touched(const rules::Plan& plan) {
+    const rules::EngineFields& fields = plan.fields();
+    columns_ = {{Entity::line, fields.line_item},
+                {Entity::line, fields.line_day},
+                {Entity::line, fields.line_in_scope},
+                {Entity::visit, fields.visit_start},
+                {Entity::visit, fields.visit_provider}};
+    for (const rules::Rule& rule : plan.rules()) {
+      for (const auto* programs : {&rule.when, &rule.amount}) {
+        for (const cel::Program& program : *programs) add(program);
+      }
+      if (rule.where) add(*rule.where);
+      if (rule.lines) add(*rule.lines);
+      for (const rules::Let& let : rule.lets) add(let.program);
+      for (const rules::Let& except : rule.excepts) add(except.program);
+      for (const rules::Window& window : rule.windows) add(window);
+    }
+  }
+
+  // Sums every touched column of a part, and the links between its rows.
+  std::int64_t sum(const claims::Part& part) const {
+    std::int64_t total = 0;
+    for (const auto& [entity, field] : columns_) {
+      const Column* column = part.column(entity, field);
+      if (column != nullptr && column->storage != Storage::text) total += sum(*column);
+    }
+    for (const claims::Link link : {claims::Link::line_visit, claims::Link::visit_person, claims::Link::visit_provider,
+                                    claims::Link::person_lines, claims::Link::person_visits}) {
+      total += sum(part.links(link));
+    }
+    return total;
+  }
+  std::size_t size() const { return columns_.size(); }
+
+ private:
+  template <typename Number>
+  static std::int64_t sum_as(const Column& column) {
+    std::array<Number, kStreamBatch> values;
+    std::int64_t total = 0;
+    for (std::size_t begin = 0; begin < column.rows; begin += kStreamBatch) {
+      const std::size_t count = std::min(kStreamBatch, column.rows - begin);
+      column.read(static_cast<RowIndex>(begin), count, values.data());
+      for (std::size_t row = 0; row < count; ++row) total += static_cast<std::int64_t>(values[row]);
+    }
+    return total;
+  }
+  static std::int64_t sum(const Column& column) {
+    const bool is_narrow = column.storage == Storage::code || column.storage == Storage::index;
+    return is_narrow ? sum_as<std::uint32_t>(column) : sum_as<std::int64_t>(column);
+  }
+
+  void add(const cel::Program& program) { add(*program.code().tree); }
+  void add(const cel::Node& node) {
+    const cel::Step& step = *node.step;
+    if (node.kind == cel::NodeKind::select && step.owner < claims::kEntities && step.field < cel::kFirstAskedField) {
+      columns_.emplace(static_cast<Entity>(step.owner), step.field);
+    }
+    for (const cel::NodePtr& child : node.children) add(*child);
+  }
+  void add(const rules::Window& window) {
+    for (const auto* program : {&window.where, &window.days_supply, &window.value}) {
+      if (*program) add(**program);
+    }
+    for (const auto* terms : {&window.by, &window.group}) {
+      for (const rules::KeyTerm& term : *terms) {
+        if (term.kind == rules::KeyTerm::Kind::field) columns_.emplace(term.entity, term.field);
+      }
+    }
+    for (const rules::TimeField* time : {&window.at, &window.to}) {
+      if (time->field != claims::kNoField) columns_.emplace(time->entity, time->field);
+    }
+  }
+
+  std::set<std::pair<Entity, claims::FieldIndex>> columns_;
+};
+
+// Seconds of the fastest plain sum on two threads, a part at a time each.
+double time_sum(const claims::Tape& tape, const Touched& touched, int threads) {
+  double best = 1e9;
+  for (int round = 0; round < 3; ++round) {
+    const auto start = Clock::now();
+    std::atomic<std::size_t> next{0};
+    std::atomic<std::int64_t> total{0};
+    const auto work = [&] {
+      for (std::size_t part = next++; part < tape.parts().size(); part = next++) {
+        total += touched.sum(tape.parts()[part]);
+      }
+    };
+    {
+      std::vector<std::jthread> others;
+      for (int thread = 1; thread < threads; ++thread) others.emplace_back(work);
+      work();
+    }
+    best = std::min(best, seconds_since(start));
+    fmt::print(stderr, "plain sum {} in {:.3f} s\n", total.load(), seconds_since(start));
+  }
+  return best;
+}
+
+struct TimedAudit {
+  double seconds = 1e9;
+  std::size_t lines = 0;
+  audit::AuditResult result;
+};
+
+Result<TimedAudit> time_audit(const claims::Tape& tape, const std::shared_ptr<const rules::Plan>& plan, int threads,
+                              int rounds) {
+  TimedAudit best;
+  audit::AuditOptions options;
+  options.threads = threads;
+  for (int round = 0; round < rounds; ++round) {
+    ASSIGN(audit::AuditResult result, audit::run_audit(tape, plan, options));
+    best.seconds = std::min(best.seconds, result.seconds);
+    best.lines = result.lines;
+    best.result = std::move(result);
+  }
+  return best;
+}
+
+// Ready workspaces, the largest last.
+Result<std::vector<Path>> tapes_of(const Setting& setting) {
+  std::vector<Path> made;
+  if (const char* named = std::getenv("QIUHAO_BENCH_TAPES"); named != nullptr && !setting.small) {
+    for (std::string_view rest = named; !rest.empty();) {
+      const std::size_t end = std::min(rest.find(':'), rest.size());
+      made.emplace_back(std::string(rest.substr(0, end)));
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return made;
+  }
+  for (const std::int64_t people : setting.small ? std::vector{1'500, 5'000} : std::vector{27'000, 270'000}) {
+    ASSIGN(Path workspace, workspace_of(setting, people));
+    made.push_back(std::move(workspace));
+  }
+  return made;
+}
+
+// Rules whose answers are not those of the audit, told on standard error.
+std::size_t differences(const rules::Plan& plan, const audit::AuditResult& result,
+                        const std::vector<RuleAnswer>& answers) {
+  std::size_t different = 0;
+  for (std::size_t rule = 0; rule < plan.rules().size(); ++rule) {
+    const std::string& code = plan.rules()[rule].code;
+    const auto answer = std::ranges::find(answers, code, &RuleAnswer::code);
+    const audit::RuleSummary& ours = result.rules[rule];
+    const bool is_same =
+        answer != answers.end() && answer->hits == static_cast<std::int64_t>(ours.hits) && answer->gross == ours.gross;
+    different += is_same ? 0 : 1;
+    if (answer == answers.end()) {
+      fmt::print(stderr, "{}: SQL has no answer\n", code);
+    } else {
+      fmt::print(stderr, "{}: {} hits, {} fen; SQL {} hits, {} fen in {:.3f} s{}\n", code, ours.hits, ours.gross,
+                 answer->hits, answer->gross, answer->seconds, is_same ? "" : "  DIFFERENT");
+    }
+  }
+  return different;
+}
+
+}  // namespace
+
+Result<std::vector<Measure>> tape_audit(const Setting& setting) {
+  constexpr int kThreads = 2;
+  ASSIGN(const auto schema, schema_of(setting));
+  ASSIGN(const auto plan, plan_of(setting, schema, 3'899, {}));
+  ASSIGN(const std::vector<Path> workspaces, tapes_of(setting));
+  std::vector<Measure> measures;
+
+  double least = 1e9, most = 0;
+  std::string costs;
+  for (const Path& workspace : workspaces) {
+    ASSIGN(const claims::Tape tape, claims::Tape::open(workspace, *schema));
+    ASSIGN(const TimedAudit timed, time_audit(tape, plan, kThreads, 4));
+    const double cost = timed.seconds * 1e9 / static_cast<double>(timed.lines);
+    costs += fmt::format("{}{:.2f} ns at {} lines", costs.empty() ? "" : ", ", cost, timed.lines);
+    least = std::min(least, cost);
+    most = std::max(most, cost);
+  }
+  measures.push_back({"tape-audit-flat", most, "ns/line", costs, most / least});
+
+  ASSIGN(const claims::Tape tape, claims::Tape::open(workspaces.back(), *schema));
+  const Touched touched(*plan);
+  const double sum = time_sum(tape, touched, kThreads);
+  ASSIGN(const TimedAudit two, time_audit(tape, plan, kThreads, 3));
+  measures.push_back({"tape-audit-reading", static_cast<double>(two.lines) / two.seconds, "lines/s",
+                      fmt::format("plain sum over {} columns: {:.3f} s, audit by {} rules: {:.3f} s, {} lines",
+                                  touched.size(), sum, plan->rules().size(), two.seconds, two.lines),
+                      two.seconds / sum});
+  ASSIGN(const auto starter, plan_of(setting, schema, 0, {}));
+  ASSIGN(const TimedAudit few, time_audit(tape, starter, kThreads, 2));
+  measures.push_back({"tape-audit-reading-starter", static_cast<double>(few.lines) / few.seconds, "lines/s",
+                      fmt::format("{} points: {:.3f} s", starter->library().points().size(), few.seconds),
+                      few.seconds / sum});
+  ASSIGN(const TimedAudit one, time_audit(tape, plan, 1, 2));
+  measures.push_back({"tape-audit-threads", one.seconds / two.seconds, "times",
+                      fmt::format("one thread: {:.3f} s", one.seconds), one.seconds / two.seconds});
+
+  ASSIGN(const std::string sql, read_file(setting.source / "bench/peers/rules.sql"));
+  const Path folder = setting.data / "tape-duckdb";
+  ASSIGN(tables::Engine engine, tape_in_duckdb(tape, *plan, folder, kThreads));
+  ASSIGN(const auto answers, ask_rules(engine, sql));
+  double seconds = 0;
+  for (const RuleAnswer& answer : answers) seconds += answer.seconds;
+  measures.push_back(
+      {"tape-audit-sql", seconds, "s", fmt::format("ours: {:.3f} s", two.seconds), seconds / two.seconds});
+  const std::size_t different = differences(*plan, two.result, answers);
+  measures.push_back({"tape-audit-sql-same", static_cast<double>(different), "rules differ",
+                      fmt::format("{} queries", answers.size()), 0});
+  std::filesystem::remove_all(folder);
+  return measures;
+}
+
+}  // namespace qiuhao::bench
