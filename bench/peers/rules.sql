@@ -55,18 +55,22 @@ WHERE nth > max_days AND in_scope > 0
 -- R0111
 SELECT count(*), sum(fen(b.in_scope)) FROM line b JOIN k ON k.item = b.item
 WHERE k.tab = 'service_pair' AND k.pos = 2 AND in_force(k.since, k.until, b.day) AND b.quantity > 0 AND b.in_scope > 0
-  AND EXISTS (SELECT 1 FROM line a WHERE a.visit = b.visit AND a.day = b.day AND a.item = k.main_item AND a.quantity > 0)
+  AND EXISTS (SELECT 1 FROM (SELECT visit, day, item FROM line WHERE quantity > 0 AND item IN (SELECT main_item FROM k WHERE tab = 'service_pair')) a
+              WHERE a.visit = b.visit AND a.day = b.day AND a.item = k.main_item)
 -- R0112
+WITH met AS (
+  SELECT l.visit, l.day, l.line, l.in_scope, l.quantity, k.point, k.max_count FROM line l JOIN k ON k.item = l.item
+  WHERE k.tab = 'service_frequency' AND in_force(k.since, k.until, l.day) AND l.quantity > 0),
+busy AS (SELECT visit, day, point FROM met GROUP BY visit, day, point HAVING sum(quantity) > any_value(max_count)),
+stay AS (SELECT m.visit, m.point FROM met m WHERE (m.visit, m.point) IN (SELECT (visit, point) FROM busy) GROUP BY m.visit, m.point
+         HAVING sum(m.quantity) > any_value(m.max_count) * (SELECT any_value(v.days) FROM visit v WHERE v.visit = m.visit))
 SELECT count(*), CAST(sum((2 * cents * beyond + units) // (2 * units)) AS BIGINT) FROM (
   SELECT CAST(in_scope * 100 AS HUGEINT) AS cents, CAST(quantity * 10000 AS HUGEINT) AS units,
-         CAST(least(quantity, earlier + quantity - max_count) * 10000 AS HUGEINT) AS beyond, *
+         CAST(least(quantity, earlier + quantity - max_count) * 10000 AS HUGEINT) AS beyond
   FROM (
-    SELECT l.in_scope, l.quantity, k.max_count, v.days,
-           coalesce(sum(l.quantity) OVER (PARTITION BY l.visit, l.day, k.point ORDER BY l.line ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS earlier,
-           sum(l.quantity) OVER (PARTITION BY l.visit, k.point) AS in_visit
-    FROM line l JOIN k ON k.item = l.item JOIN visit v ON v.visit = l.visit
-    WHERE k.tab = 'service_frequency' AND in_force(k.since, k.until, l.day) AND l.quantity > 0)
-  WHERE earlier + quantity > max_count AND in_visit > max_count * days AND in_scope IS NOT NULL)
+    SELECT m.*, coalesce(sum(m.quantity) OVER (PARTITION BY m.visit, m.day, m.point ORDER BY m.line ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS earlier
+    FROM met m JOIN busy USING (visit, day, point) JOIN stay USING (visit, point))
+  WHERE earlier + quantity > max_count AND in_scope IS NOT NULL)
 -- R0113
 SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item
 WHERE k.tab = 'herb_never' AND in_force(k.since, k.until, l.day) AND l.in_scope > 0
@@ -86,21 +90,23 @@ SELECT count(*), sum(cents) FROM (
     AND left(s.diagnosis, 3) NOT IN ('Z51', 'Z49') AND coalesce(s.last_way, '') <> '2'
   GROUP BY s.visit) WHERE unknown = 0
 -- R0202
+WITH stay AS (SELECT * FROM visit WHERE kind = 'inpatient' AND start_time IS NOT NULL),
+open AS (
+  SELECT b.visit, b.provider, b.start_day, a.provider AS open_provider, a.end_time AS open_end, a.end_day AS open_day, a.way AS open_way
+  FROM stay b JOIN stay a ON a.person = b.person AND (a.start_time < b.start_time OR (a.start_time = b.start_time AND a.visit < b.visit))
+    AND (a.end_time IS NULL OR a.end_time > b.start_time)
+  QUALIFY row_number() OVER (PARTITION BY b.visit ORDER BY coalesce(a.end_time, 99999999999) DESC, a.start_time, a.visit) = 1)
 SELECT count(*), sum(cents) FROM (
-  SELECT s.visit, coalesce(sum(fen(l.in_scope)), 0) AS cents, count(l.line) - count(l.in_scope) AS unknown FROM (
-    SELECT b.visit, b.provider, b.start_time, b.start_day, a.provider AS open_provider, a.end_time AS open_end, a.end_day AS open_day, a.way AS open_way
-    FROM (SELECT *, arg_max(visit, coalesce(end_time, 99999999999)::HUGEINT * 10000000000 - visit) OVER
-            (PARTITION BY person ORDER BY start_time, visit ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS open
-          FROM visit WHERE kind = 'inpatient' AND start_time IS NOT NULL) b JOIN visit a ON a.visit = b.open) s
-  LEFT JOIN line l ON l.visit = s.visit AND (s.open_end IS NULL OR l.day <= s.open_day)
-  WHERE (s.open_end IS NULL OR (s.open_end > s.start_time AND s.open_day > s.start_day)) AND s.open_provider <> s.provider
-    AND coalesce(s.open_way, '') <> '2'
+  SELECT s.visit, coalesce(sum(fen(l.in_scope)), 0) AS cents, count(l.line) - count(l.in_scope) AS unknown
+  FROM open s LEFT JOIN line l ON l.visit = s.visit AND (s.open_end IS NULL OR l.day <= s.open_day)
+  WHERE (s.open_end IS NULL OR s.open_day > s.start_day) AND s.open_provider <> s.provider AND coalesce(s.open_way, '') <> '2'
   GROUP BY s.visit) WHERE unknown = 0
 -- R0203
+WITH many AS (SELECT person, start_day FROM visit WHERE kind IN ('outpatient', 'pharmacy') GROUP BY person, start_day HAVING count(*) >= 3),
+busy AS (SELECT v.person, v.start_day FROM visit v JOIN many USING (person, start_day) WHERE v.kind IN ('outpatient', 'pharmacy')
+         GROUP BY v.person, v.start_day HAVING count(DISTINCT v.provider) >= 3 AND count(v.provider) = count(*))
 SELECT count(*), sum(cents) FROM (
-  SELECT b.person, b.start_day, sum(fen(l.in_scope)) AS cents FROM (
-    SELECT person, start_day FROM visit WHERE kind IN ('outpatient', 'pharmacy') GROUP BY person, start_day
-    HAVING count(*) >= 3 AND count(DISTINCT provider) >= 3 AND count(provider) = count(*)) b
+  SELECT b.person, b.start_day, sum(fen(l.in_scope)) AS cents FROM busy b
   JOIN line l ON l.person = b.person AND l.day = b.start_day JOIN visit v ON v.visit = l.visit
   WHERE l.quantity > 0 AND v.kind IN ('outpatient', 'pharmacy') AND l.item_class IN ('101', '102', '103', '104', '106')
   GROUP BY b.person, b.start_day)
@@ -127,10 +133,13 @@ held AS (
 SELECT count(*), sum(fen(in_scope)) FROM held h WHERE greatest(coalesce(on_hand, 0), 0) >= max_days AND in_scope IS NOT NULL
   AND EXISTS (SELECT 1 FROM fill x WHERE x.person = h.person AND x.point = h.point AND x.day BETWEEN h.day - 90 AND h.day AND x.provider <> h.provider)
 -- R0206
-SELECT count(*), sum(fen(b.in_scope)) FROM line b JOIN k ON k.item = b.item JOIN visit v ON v.visit = b.visit
-JOIN line a ON a.person = b.person AND a.day = b.day AND a.item = k.main_item JOIN visit w ON w.visit = a.visit AND w.provider = v.provider
-WHERE k.tab = 'service_pair' AND k.pos = 2 AND in_force(k.since, k.until, b.day) AND b.quantity > 0 AND b.in_scope > 0
-  AND a.quantity > 0 AND a.visit <> b.visit AND (a.item <> b.item OR a.line < b.line)
+WITH included AS (
+  SELECT l.line, l.person, l.visit, l.day, l.item, l.in_scope, k.main_item FROM line l JOIN k ON k.item = l.item
+  WHERE k.tab = 'service_pair' AND k.pos = 2 AND in_force(k.since, k.until, l.day) AND l.quantity > 0 AND l.in_scope > 0),
+main AS (SELECT line, person, visit, day, item FROM line WHERE quantity > 0 AND item IN (SELECT main_item FROM k WHERE tab = 'service_pair')),
+pair AS (SELECT b.visit, a.visit AS main_visit, b.in_scope FROM included b
+         JOIN main a ON a.person = b.person AND a.day = b.day AND a.item = b.main_item AND a.visit <> b.visit AND (a.item <> b.item OR a.line < b.line))
+SELECT count(*), sum(fen(p.in_scope)) FROM pair p JOIN visit v ON v.visit = p.visit JOIN visit w ON w.visit = p.main_visit AND w.provider = v.provider
 -- R0207
 WITH cell AS (
   SELECT p.kind, v.level, v.provider, any_value(p.name) AS name, date_trunc('month', v.start_day) AS month, sum(v.days)::DOUBLE / count(v.days) AS value
