@@ -87,6 +87,19 @@ void Stream::read_guess(RowIndex first, std::size_t count, std::int64_t* out) co
         for (std::size_t index = 0; index < count; ++index) out[index] -= other[index];
       }
       return;
+    case Guess::code: {
+      // A row without a code reads as the number after the last one, which is where the map has what it guesses.
+      std::array<std::uint32_t, kStreamBatch> codes;
+      of[0]->read(first, count, codes.data());
+      for (std::size_t index = 0; index < count; ++index) out[index] = map.at(codes[index]);
+      return;
+    }
+    case Guess::bases: {
+      std::array<std::uint32_t, kStreamBatch> at;
+      link->read(first, count, at.data());
+      for (std::size_t index = 0; index < count; ++index) out[index] = at[index] < map.rows ? map.at(at[index]) : 0;
+      return;
+    }
     default:
       for (std::size_t index = 0; index < count; ++index) out[index] = guess_at(first + static_cast<RowIndex>(index));
   }
