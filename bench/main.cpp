@@ -18,7 +18,8 @@ const std::vector<Benchmark>& benchmarks() {
       {"main-audit", "Lines audited a second by the fourteen rules with a national-size set of points, on all cores",
        audit_rate},
       {"tape-audit",
-       "Every shipped rule over a large tape: against reading its columns once, SQL in DuckDB, one thread, smaller tapes",
+       "Every shipped rule over a large tape: against reading its columns once, SQL in DuckDB, one thread, smaller "
+       "tapes",
        tape_audit},
       {"main-library-size", "What a line costs with 250,000 knowledge points against 4,000", library_size},
       {"main-same-as-sql",
