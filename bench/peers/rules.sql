@@ -61,15 +61,16 @@ WHERE k.tab = 'service_pair' AND k.pos = 2 AND in_force(k.since, k.until, b.day)
 WITH met AS (
   SELECT l.visit, l.day, l.line, l.in_scope, l.quantity, k.point, k.max_count FROM line l JOIN k ON k.item = l.item
   WHERE k.tab = 'service_frequency' AND in_force(k.since, k.until, l.day) AND l.quantity > 0),
-busy AS (SELECT visit, day, point FROM met GROUP BY visit, day, point HAVING sum(quantity) > any_value(max_count)),
-stay AS (SELECT m.visit, m.point FROM met m WHERE (m.visit, m.point) IN (SELECT (visit, point) FROM busy) GROUP BY m.visit, m.point
-         HAVING sum(m.quantity) > any_value(m.max_count) * (SELECT any_value(v.days) FROM visit v WHERE v.visit = m.visit))
+per_day AS MATERIALIZED (SELECT visit, point, day, sum(quantity) AS units, any_value(max_count) AS most FROM met GROUP BY visit, point, day),
+busy AS (SELECT visit, point, day FROM per_day WHERE units > most),
+stay AS (SELECT d.visit, d.point FROM per_day d SEMI JOIN busy b ON b.visit = d.visit AND b.point = d.point JOIN visit v ON v.visit = d.visit
+         GROUP BY d.visit, d.point HAVING sum(d.units) > any_value(d.most) * any_value(v.days))
 SELECT count(*), CAST(sum((2 * cents * beyond + units) // (2 * units)) AS BIGINT) FROM (
   SELECT CAST(in_scope * 100 AS HUGEINT) AS cents, CAST(quantity * 10000 AS HUGEINT) AS units,
          CAST(least(quantity, earlier + quantity - max_count) * 10000 AS HUGEINT) AS beyond
   FROM (
     SELECT m.*, coalesce(sum(m.quantity) OVER (PARTITION BY m.visit, m.day, m.point ORDER BY m.line ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS earlier
-    FROM met m JOIN busy USING (visit, day, point) JOIN stay USING (visit, point))
+    FROM met m SEMI JOIN busy b ON b.visit = m.visit AND b.day = m.day AND b.point = m.point SEMI JOIN stay s ON s.visit = m.visit AND s.point = m.point)
   WHERE earlier + quantity > max_count AND in_scope IS NOT NULL)
 -- R0113
 SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item
@@ -81,26 +82,27 @@ WHERE k.tab = 'herb_single' AND in_force(k.since, k.until, m.day) AND m.in_scope
     SELECT (o.visit, o.prescription) FROM line o WHERE o.item_class = '102' AND o.quantity > 0 AND o.prescription IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM k s WHERE s.tab = 'herb_single' AND s.item = o.item AND in_force(s.since, s.until, o.day)))
 -- R0201
-SELECT count(*), sum(cents) FROM (
-  SELECT s.visit, coalesce(sum(fen(l.in_scope)), 0) AS cents, count(l.line) - count(l.in_scope) AS unknown FROM (
+WITH again AS (
+  SELECT visit FROM (
     SELECT visit, start_day, diagnosis, lag(end_day) OVER w AS last_end, lag(diagnosis) OVER w AS last_diagnosis, lag(way) OVER w AS last_way
     FROM visit WHERE kind = 'inpatient' AND provider IS NOT NULL AND start_time IS NOT NULL
-    WINDOW w AS (PARTITION BY person, provider ORDER BY start_time, visit)) s LEFT JOIN line l ON l.visit = s.visit
-  WHERE s.start_day - s.last_end BETWEEN 0 AND 15 AND left(s.last_diagnosis, 3) = left(s.diagnosis, 3)
-    AND left(s.diagnosis, 3) NOT IN ('Z51', 'Z49') AND coalesce(s.last_way, '') <> '2'
-  GROUP BY s.visit) WHERE unknown = 0
+    WINDOW w AS (PARTITION BY person, provider ORDER BY start_time, visit))
+  WHERE start_day - last_end BETWEEN 0 AND 15 AND left(last_diagnosis, 3) = left(diagnosis, 3)
+    AND left(diagnosis, 3) NOT IN ('Z51', 'Z49') AND coalesce(last_way, '') <> '2'),
+paid AS (SELECT l.visit, sum(fen(l.in_scope)) AS cents, count(*) - count(l.in_scope) AS unknown FROM line l SEMI JOIN again a ON a.visit = l.visit GROUP BY l.visit)
+SELECT count(*), sum(coalesce(cents, 0)) FROM again LEFT JOIN paid USING (visit) WHERE coalesce(unknown, 0) = 0
 -- R0202
-WITH stay AS (SELECT * FROM visit WHERE kind = 'inpatient' AND start_time IS NOT NULL),
-open AS (
-  SELECT b.visit, b.provider, b.start_day, a.provider AS open_provider, a.end_time AS open_end, a.end_day AS open_day, a.way AS open_way
-  FROM stay b JOIN stay a ON a.person = b.person AND (a.start_time < b.start_time OR (a.start_time = b.start_time AND a.visit < b.visit))
-    AND (a.end_time IS NULL OR a.end_time > b.start_time)
-  QUALIFY row_number() OVER (PARTITION BY b.visit ORDER BY coalesce(a.end_time, 99999999999) DESC, a.start_time, a.visit) = 1)
-SELECT count(*), sum(cents) FROM (
-  SELECT s.visit, coalesce(sum(fen(l.in_scope)), 0) AS cents, count(l.line) - count(l.in_scope) AS unknown
-  FROM open s LEFT JOIN line l ON l.visit = s.visit AND (s.open_end IS NULL OR l.day <= s.open_day)
-  WHERE (s.open_end IS NULL OR s.open_day > s.start_day) AND s.open_provider <> s.provider AND coalesce(s.open_way, '') <> '2'
-  GROUP BY s.visit) WHERE unknown = 0
+WITH stay AS MATERIALIZED (SELECT * FROM visit WHERE kind = 'inpatient' AND start_time IS NOT NULL),
+open AS MATERIALIZED (
+  SELECT visit, open_end, open_day FROM (
+    SELECT b.visit, b.provider, b.start_day, a.provider AS open_provider, a.end_time AS open_end, a.end_day AS open_day, a.way AS open_way
+    FROM stay b JOIN stay a ON a.person = b.person
+    WHERE (a.start_time < b.start_time OR (a.start_time = b.start_time AND a.visit < b.visit)) AND (a.end_time IS NULL OR a.end_time > b.start_time)
+    QUALIFY row_number() OVER (PARTITION BY b.visit ORDER BY coalesce(a.end_time, 99999999999) DESC, a.start_time, a.visit) = 1)
+  WHERE (open_end IS NULL OR open_day > start_day) AND open_provider <> provider AND coalesce(open_way, '') <> '2'),
+paid AS (SELECT l.visit, sum(fen(l.in_scope)) AS cents, count(*) - count(l.in_scope) AS unknown FROM line l JOIN open o ON o.visit = l.visit
+         WHERE o.open_end IS NULL OR l.day <= o.open_day GROUP BY l.visit)
+SELECT count(*), sum(coalesce(cents, 0)) FROM open LEFT JOIN paid USING (visit) WHERE coalesce(unknown, 0) = 0
 -- R0203
 WITH many AS (SELECT person, start_day FROM visit WHERE kind IN ('outpatient', 'pharmacy') GROUP BY person, start_day HAVING count(*) >= 3),
 busy AS (SELECT v.person, v.start_day FROM visit v JOIN many USING (person, start_day) WHERE v.kind IN ('outpatient', 'pharmacy')
