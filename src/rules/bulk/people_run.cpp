@@ -55,6 +55,7 @@ void PeopleRun::read_lines(const PartPlan& plan) {
   line_days.resize(count);
   line_visits.resize(count);
   in_scope.resize(count);
+  if (count == 0) return;  // a part without lines has no items
   read_all(*plan.items(), lines.begin, items);
   read_all(part.links(Link::line_visit), lines.begin, line_visits);
   const auto no_item = static_cast<std::uint32_t>(plan.items()->dictionary_size);
