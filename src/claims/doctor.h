@@ -51,6 +51,7 @@ struct DoctorProgress {
 struct DoctorOptions {
   Path workspace;
   bool quick = false;  // only what every opening looks at, and files: lengths, directories, names, rights
+  Path backups;        // a folder of backups, where files to restore are looked for; "" for none
   std::function<void(const DoctorProgress&)> progress;
   const std::atomic<bool>* stop = nullptr;
 };

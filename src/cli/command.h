@@ -31,6 +31,8 @@ Result<std::string> policy_folder();
 void add_simulate(Program& program);
 void add_import(Program& program);
 void add_compact(Program& program);
+void add_backup(Program& program);
+void add_restore(Program& program);
 void add_doctor(Program& program);
 void add_knowledge(Program& program);
 void add_rules(Program& program);

@@ -15,6 +15,7 @@ namespace {
 
 struct Options {
   std::string workspace;
+  std::string backups;
   std::string format = "text";
   bool quick = false;
 };
@@ -26,6 +27,7 @@ Result<int> run_doctor(const Options& options, Language language) {
   claims::DoctorOptions wanted;
   wanted.workspace = options.workspace;
   wanted.quick = options.quick;
+  wanted.backups = options.backups;
   wanted.stop = &stop.flag();
   wanted.progress = [&](const claims::DoctorProgress& now) {
     progress.show("examining", now.bytes_done, now.bytes_total, "bytes");
@@ -42,11 +44,13 @@ Result<int> run_doctor(const Options& options, Language language) {
 }  // namespace
 
 void add_doctor(Program& program) {
-  CLI::App* command = add_command(
-      program, "doctor", "verify everything a workspace keeps; say what to do about trouble", "qiuhao doctor city");
+  CLI::App* command =
+      add_command(program, "doctor", "verify everything a workspace keeps; say what to do about trouble",
+                  "qiuhao doctor city --backups /mnt/backups");
   const auto options = std::make_shared<Options>();
   command->add_option("WORKSPACE", options->workspace, "folder of the workspace")->required();
   command->add_flag("--quick", options->quick, "only names, lengths, directories and rights: seconds at any size");
+  command->add_option("--backups", options->backups, "folder of backups in which files to restore are looked for");
   command->add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}));
   command->callback(
       [&program, options] { program.run = [&program, options] { return run_doctor(*options, program.language); }; });

@@ -64,6 +64,8 @@ void add_all_commands(Program& program) {
   add_simulate(program);
   add_import(program);
   add_compact(program);
+  add_backup(program);
+  add_restore(program);
   add_doctor(program);
   add_knowledge(program);
   add_rules(program);

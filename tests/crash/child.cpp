@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <sstream>
 #include <thread>
 
 extern char** environ;
@@ -19,14 +20,15 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-std::vector<std::string> environment_of(const Path& watched, const Accident& accident, const Path& report) {
+std::vector<std::string> environment_of(const Path& watched, const Accident& accident, const Path& scratch) {
   std::vector<std::string> environment;
   for (char** entry = environ; *entry != nullptr; ++entry) environment.emplace_back(*entry);
   environment.push_back(std::string("LD_PRELOAD=") + QIUHAO_FAILING_CALLS);
   environment.push_back("QIUHAO_ACCIDENT_FOLDER=" + watched.string());
   environment.push_back("QIUHAO_ACCIDENT_KIND=" + accident.kind);
   environment.push_back(fmt::format("QIUHAO_ACCIDENT_CALL={}", accident.call));
-  environment.push_back("QIUHAO_ACCIDENT_REPORT=" + report.string());
+  environment.push_back("QIUHAO_ACCIDENT_REPORT=" + (scratch / "report").string());
+  if (accident.kind == "trace") environment.push_back("QIUHAO_ACCIDENT_TRACE=" + (scratch / "trace").string());
   return environment;
 }
 
@@ -100,7 +102,7 @@ Result<Ended> run_child(const Words& words, const Path& watched, const Accident&
   std::error_code ignored;
   std::filesystem::remove(report, ignored);
   const auto begun = Clock::now();
-  ASSIGN(const pid_t process, start(words, environment_of(watched, accident, report), out, error));
+  ASSIGN(const pid_t process, start(words, environment_of(watched, accident, scratch), out, error));
   const int status = wait_for(process, accident.kind == "time" ? accident.seconds : kHangSeconds);
   Ended ended;
   ended.seconds = std::chrono::duration<double>(Clock::now() - begun).count();
@@ -110,6 +112,22 @@ Result<Ended> run_child(const Words& words, const Path& watched, const Accident&
   ASSIGN(ended.error, read_file(error));
   read_report(report, ended);
   return ended;
+}
+
+Result<std::vector<Call>> trace_child(const Words& words, const Path& watched, const Path& scratch) {
+  std::error_code ignored;
+  std::filesystem::remove(scratch / "trace", ignored);
+  ASSIGN(const Ended ended, run_child(words, watched, {"trace"}, scratch));
+  if (ended.code != 0) return system_error("failed", fmt::format("ended with {}: {}", ended.code, ended.error));
+  ASSIGN(const std::string content, read_file(scratch / "trace"));
+  std::vector<Call> calls;
+  std::istringstream lines(content);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream line_words(line);
+    Call& call = calls.emplace_back();
+    line_words >> call.name >> call.path >> call.to;
+  }
+  return calls;
 }
 
 }  // namespace qiuhao::crash

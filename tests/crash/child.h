@@ -28,6 +28,15 @@ struct Ended {
   std::string place;   // "17 write PATH": where the accident happened, "" when it was not reached
 };
 
+// Every call that changed a file below a folder, in the order in which they were done.
+struct Call {
+  std::string name;  // "open", "write", "fsync", "rename", "mkdir", …
+  std::string path;
+  std::string to;  // rename
+};
+// Runs `qiuhao WORDS…` without an accident; it must end with 0.
+Result<std::vector<Call>> trace_child(const Words& words, const Path& watched, const Path& scratch);
+
 // Runs `qiuhao WORDS…`; calls that change files below `watched` count. `scratch` is for what the child prints.
 Result<Ended> run_child(const Words& words, const Path& watched, const Accident& accident, const Path& scratch);
 

@@ -9,7 +9,7 @@
 namespace qiuhao::crash {
 namespace {
 
-constexpr std::int64_t kPeople = 60;
+constexpr std::int64_t kPeople = 40;
 
 class CrashTest : public testing::Test {
  protected:
@@ -22,14 +22,14 @@ class CrashTest : public testing::Test {
 };
 
 TEST_F(CrashTest, killed_at_random_moments_every_store_is_old_or_new) {
-  const auto sweep = kill_sweep(scratch_, kPeople, 12 * commands().size() / 2, 1);
+  const auto sweep = kill_sweep(scratch_, kPeople, 12, 1);
   ASSERT_TRUE(sweep.has_value()) << sweep.error().text();
   EXPECT_TRUE(sweep->troubles.empty()) << sweep->text();
   EXPECT_GT(sweep->reached, sweep->trials / 2);
 }
 
 TEST_F(CrashTest, writes_that_fail_leave_every_store_whole) {
-  const auto sweep = failed_write_sweep(scratch_, kPeople, {"once-EIO", "ENOSPC", "short"}, 211);
+  const auto sweep = failed_write_sweep(scratch_, kPeople, kFailures, 97);
   ASSERT_TRUE(sweep.has_value()) << sweep.error().text();
   EXPECT_TRUE(sweep->troubles.empty()) << sweep->text();
   EXPECT_GT(sweep->old_states, sweep->trials / 2);

@@ -4,6 +4,7 @@
 // QIUHAO_ACCIDENT_CALL    number of the call at which it happens, from 1; 0 only counts
 // QIUHAO_ACCIDENT_KIND    once-ENOSPC, once-EIO: that call fails; ENOSPC, EIO: all from there on fail; short: half is
 //                         written and the next write of the file fails; kill, kill-after: kill -9 before or after it
+// QIUHAO_ACCIDENT_TRACE   file: "CALL PATH" of every such call that succeeds, "rename FROM TO", in order
 // QIUHAO_ACCIDENT_REPORT  file: "calls N" at the end, "NUMBER CALL PATH" for the accident
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -31,6 +32,7 @@ struct Accident {
   long call = 0;
   Kind kind = Kind::none;
   const char* report = nullptr;
+  const char* trace = nullptr;
 };
 
 Kind kind_of(std::string_view word) {
@@ -51,6 +53,7 @@ const Accident& accident() {
     if (const char* call = std::getenv("QIUHAO_ACCIDENT_CALL")) read.call = std::atol(call);
     if (const char* kind = std::getenv("QIUHAO_ACCIDENT_KIND")) read.kind = kind_of(kind);
     read.report = std::getenv("QIUHAO_ACCIDENT_REPORT");
+    read.trace = std::getenv("QIUHAO_ACCIDENT_TRACE");
     return read;
   }();
   return made;
@@ -59,9 +62,9 @@ const Accident& accident() {
 std::atomic<long> calls{0};
 std::atomic<int> half_written{-1};  // the descriptor whose last write was cut short
 
-void say(const char* text, std::size_t bytes) {
-  if (accident().report == nullptr) return;
-  const long file = ::syscall(SYS_openat, AT_FDCWD, accident().report, O_WRONLY | O_CREAT | O_APPEND, 0600);
+void say(const char* to, const char* text, std::size_t bytes) {
+  if (to == nullptr) return;
+  const long file = ::syscall(SYS_openat, AT_FDCWD, to, O_WRONLY | O_CREAT | O_APPEND, 0600);
   if (file < 0) return;
   ::syscall(SYS_write, file, text, bytes);
   ::syscall(SYS_close, file);
@@ -70,7 +73,7 @@ void say(const char* text, std::size_t bytes) {
 void say_accident(long number, const char* call, const char* path) {
   char line[PATH_MAX + 100];
   const int length = std::snprintf(line, sizeof line, "%ld %s %s\n", number, call, path);
-  if (length > 0) say(line, static_cast<std::size_t>(length));
+  if (length > 0) say(accident().report, line, static_cast<std::size_t>(length));
 }
 
 bool is_inside(std::string_view path) {
@@ -159,9 +162,19 @@ struct CountAtEnd {
     if (accident().folder.empty()) return;
     char line[64];
     const int length = std::snprintf(line, sizeof line, "calls %ld\n", calls.load());
-    say(line, static_cast<std::size_t>(length));
+    say(accident().report, line, static_cast<std::size_t>(length));
   }
 } count_at_end;
+
+// A call that was done. errno stays.
+void trace(const char* call, const char* path, const char* to = "") {
+  if (accident().trace == nullptr) return;
+  const int before = errno;
+  char line[2 * PATH_MAX + 100];
+  const int length = std::snprintf(line, sizeof line, "%s %s%s%s\n", call, path, *to == 0 ? "" : " ", to);
+  if (length > 0) say(accident().trace, line, static_cast<std::size_t>(length));
+  errno = before;
+}
 
 template <typename Function>
 Function* real(const char* name) {
@@ -188,21 +201,27 @@ template <typename Call>
 int open_under(int folder, const char* name, int flags, Call call) {
   Where where;
   if ((flags & kChanging) == 0 || !where.of_name(folder, name)) return call();
-  return under(fate("open", where.path), -1, call);
+  const int file = under(fate("open", where.path), -1, call);
+  if (file >= 0) trace("open", where.path);
+  return file;
 }
 
 template <typename Call>
-int change_name(const char* what, int folder, const char* name, Call call) {
+int change_name(const char* what, int folder, const char* name, Call call, const char* from = nullptr) {
   Where where;
   if (!where.of_name(folder, name)) return call();
-  return under(fate(what, where.path), -1, call);
+  const int done = under(fate(what, where.path), -1, call);
+  if (done == 0) trace(what, from == nullptr ? where.path : from, from == nullptr ? "" : where.path);
+  return done;
 }
 
 template <typename Call>
 int change_file(const char* what, int file, Call call) {
   Where where;
   if (!where.of_descriptor(file)) return call();
-  return under(fate(what, where.path), -1, call);
+  const int done = under(fate(what, where.path), -1, call);
+  if (done == 0) trace(what, where.path);
+  return done;
 }
 
 template <typename Call>
@@ -210,7 +229,9 @@ ssize_t write_under(const char* what, int file, std::size_t bytes, Call call) {
   Where where;
   if (!where.of_descriptor(file)) return call(bytes);
   const Fate now = fate(what, where.path, true, file);
-  return under(now, ssize_t{-1}, [&] { return call(bytes_under(now, bytes)); });
+  const ssize_t done = under(now, ssize_t{-1}, [&] { return call(bytes_under(now, bytes)); });
+  if (done >= 0) trace("write", where.path);
+  return done;
 }
 
 mode_t mode_of(int flags, va_list rest) { return (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(rest, mode_t) : 0; }
@@ -320,7 +341,8 @@ int mkdir(const char* name, mode_t mode) {
   return change_name("mkdir", AT_FDCWD, name, [&] { return real<int(const char*, mode_t)>("mkdir")(name, mode); });
 }
 int rename(const char* from, const char* to) {
-  return change_name("rename", AT_FDCWD, to, [&] { return real<int(const char*, const char*)>("rename")(from, to); });
+  return change_name(
+      "rename", AT_FDCWD, to, [&] { return real<int(const char*, const char*)>("rename")(from, to); }, from);
 }
 int link(const char* from, const char* to) {
   return change_name("link", AT_FDCWD, to, [&] { return real<int(const char*, const char*)>("link")(from, to); });

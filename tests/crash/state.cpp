@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/hash.h"
+#include "claims/backup.h"
 #include "claims/part_file.h"
 #include "claims/tape.h"
 
@@ -63,6 +64,17 @@ std::string person_text(const claims::Schema& schema, const Part& part, RowIndex
   return text;
 }
 
+// What a backup holds, whenever it was made.
+std::string text_of(const claims::Backup& backup) {
+  std::string text = fmt::format("generation {}\n", backup.generation);
+  for (const claims::BackupFile& file : backup.files)
+    text += fmt::format("{} {:o} {}\n", file.path, file.mode, file.hash.hex());
+  return text;
+}
+
+// A list of a backup: each time it is made it gets another number.
+bool is_backup_list(const std::string& name) { return name.starts_with("backups/backups/") && name.ends_with(".json"); }
+
 }  // namespace
 
 std::string State::text() const {
@@ -78,8 +90,9 @@ Result<std::string> digest_of(const Path& workspace, const claims::Schema& schem
   for (const claims::PartEntry& entry : tape->manifest().parts) TRY(claims::verify_part(workspace / entry.file));
   std::vector<Hash128> people;
   for (const Part& part : tape->parts()) {
-    for (RowIndex person = 0; person < part.rows(Entity::person); ++person)
-      people.push_back(hash128(person_text(schema, part, person, *key == kKey)));
+    for (RowIndex person = 0; person < part.rows(Entity::person); ++person) {
+      if (!part.is_gone(person)) people.push_back(hash128(person_text(schema, part, person, *key == kKey)));
+    }
   }
   std::ranges::sort(people);
   const std::string_view bytes(reinterpret_cast<const char*>(people.data()), people.size() * sizeof(Hash128));
@@ -90,6 +103,12 @@ Result<State> state_of(const Path& folder, const claims::Schema& schema) {
   State state;
   ASSIGN(state.workspace, digest_of(folder / "workspace", schema));
   ASSIGN(state.restored, digest_of(folder / "restored", schema));
+  std::error_code ignored;
+  if (!std::filesystem::exists(folder / "backups" / "backups", ignored)) return state;
+  ASSIGN(const std::vector<Error> damaged, claims::verify_backups(folder / "backups"));
+  if (!damaged.empty()) return std::unexpected(damaged.front());
+  ASSIGN(const claims::BackupList list, claims::list_backups(folder / "backups"));
+  for (const claims::Backup& backup : list.whole) state.backups.insert(text_of(backup));
   return state;
 }
 
@@ -97,7 +116,8 @@ std::set<std::string> names_below(const Path& folder) {
   std::set<std::string> names;
   std::error_code ignored;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, ignored)) {
-    if (!entry.is_directory(ignored)) names.insert(std::filesystem::relative(entry.path(), folder).string());
+    const std::string name = entry.path().lexically_relative(folder).string();
+    if (!entry.is_directory(ignored) && !is_backup_list(name)) names.insert(name);
   }
   return names;
 }

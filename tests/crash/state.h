@@ -14,7 +14,7 @@ inline const std::string kKey(32, 'k');  // of pseudonyms, where a trial must kn
 struct State {
   std::string workspace;          // digest of all rows; "none" before the first import
   std::string restored;           // the same of the folder to which a trial restores
-  std::set<std::string> backups;  // digests of what they hold
+  std::set<std::string> backups;  // what each holds
 
   bool operator==(const State&) const = default;
   std::string text() const;
@@ -27,7 +27,7 @@ Result<std::string> digest_of(const Path& workspace, const claims::Schema& schem
 // Of FOLDER/workspace, FOLDER/restored and FOLDER/backups.
 Result<State> state_of(const Path& folder, const claims::Schema& schema);
 
-// Relative paths of all files below a folder.
+// Relative paths of all files below a folder, lists of backups excepted.
 std::set<std::string> names_below(const Path& folder);
 
 }  // namespace qiuhao::crash

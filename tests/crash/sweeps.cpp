@@ -62,17 +62,15 @@ Result<Sweep> failed_write_sweep(const Path& scratch, std::int64_t people, const
                                  long step, const SweepProgress& progress) {
   ASSIGN(Trials trials, Trials::make(scratch, people));
   Sweep sweep;
-  long first = 1;
+  std::size_t turn = 0;
   for (const Command& command : commands()) {
     ASSIGN(const Reference reference, trials.reference(command));
-    for (const std::string& kind : kinds) {
-      // Kinds begin at calls of their own, so that a coarse step meets different ones.
-      for (long call = 1 + first++ % step; call <= reference.calls; call += step) {
-        const Accident accident{kind, call};
-        ASSIGN(const Trials::Outcome outcome, trials.run(command, reference, accident, sweep.trials % 2 == 1));
-        count(command, accident, outcome, sweep);
-        if (progress) progress(sweep);
-      }
+    const std::size_t first = turn++;
+    for (long call = 1; call <= reference.calls; call += step) {
+      const Accident accident{kinds[(first + sweep.trials) % kinds.size()], call};
+      ASSIGN(const Trials::Outcome outcome, trials.run(command, reference, accident, sweep.trials % 2 == 1));
+      count(command, accident, outcome, sweep);
+      if (progress) progress(sweep);
     }
   }
   return sweep;

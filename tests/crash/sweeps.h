@@ -10,6 +10,9 @@
 
 namespace qiuhao::crash {
 
+// How a call may fail: no room from there on, once an input/output error, half a write and then no room.
+inline const std::vector<std::string> kFailures = {"ENOSPC", "once-EIO", "short"};
+
 struct Sweep {
   std::size_t trials = 0;
   std::size_t reached = 0;            // the accident happened before the command ended
@@ -27,7 +30,8 @@ using SweepProgress = std::function<void(const Sweep&)>;
 Result<Sweep> kill_sweep(const Path& scratch, std::int64_t people, std::size_t times, std::uint64_t seed,
                          const SweepProgress& progress = {});
 
-// An accident of each kind at every `step`-th call that changes a file, of every command of the table.
+// An accident at every `step`-th call that changes a file, of every command of the table; kinds in turn, each command
+// beginning with the next one.
 Result<Sweep> failed_write_sweep(const Path& scratch, std::int64_t people, const std::vector<std::string>& kinds,
                                  long step, const SweepProgress& progress = {});
 

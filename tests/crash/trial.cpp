@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "claims/doctor.h"
 #include "simulate/city.h"
 
 namespace qiuhao::crash {
@@ -130,6 +131,7 @@ Result<Reference> Trials::reference(const Command& command) {
   made.calls = ended.calls;
   ASSIGN(made.state_after, state_of(place, schema_));
   made.names_after = names_below(place);
+  if (command.other.empty()) return made;
   TRY(follow(command.other, place));
   ASSIGN(made.other_after, state_of(place, schema_));
   made.names_other_after = names_below(place);
@@ -155,7 +157,7 @@ std::string Trials::judge(const Command& command, const Reference& reference, co
   if (said_done && !outcome.is_after) return "said that it was done, and it is not";
   if (ended.code > 0 && ended.code != 4) return fmt::format("ended with {}: {}", ended.code, ended.error);
   if (ended.code > 0 && !is_sentence(ended.error)) return fmt::format("names no place or no mend: {}", ended.error);
-  return "";
+  return doctor_says(folder, true);
 }
 
 Result<Trials::Outcome> Trials::run(const Command& command, const Reference& reference, const Accident& accident,
@@ -166,20 +168,48 @@ Result<Trials::Outcome> Trials::run(const Command& command, const Reference& ref
   ASSIGN(outcome.ended, run_child(words_in(command.words, place), place, accident, scratch_ / "child"));
   outcome.trouble = judge(command, reference, place, outcome);
   if (!outcome.trouble.empty()) return outcome;
-  if (const Status followed = follow(with_other ? command.other : command.words, place); !followed) {
-    outcome.trouble = fmt::format("the next command fails: {}", followed.error().text());
-    return outcome;
-  }
-  const State& wanted = !with_other        ? reference.state_after
-                        : outcome.is_after ? reference.other_after
-                                           : reference.other_before;
-  const std::set<std::string>& names = !with_other        ? reference.names_after
-                                       : outcome.is_after ? reference.names_other_after
-                                                          : reference.names_other_before;
-  ASSIGN(const State state, state_of(place, schema_));
-  if (state != wanted) outcome.trouble = fmt::format("the next command makes {}, not {}", state.text(), wanted.text());
-  if (outcome.trouble.empty()) outcome.trouble = first_difference(names_below(place), names);
+  ASSIGN(outcome.trouble,
+         judge_next(command, reference, place, outcome.is_after, with_other && !command.other.empty()));
   return outcome;
+}
+
+// What the next command makes of what is left.
+Result<std::string> Trials::judge_next(const Command& command, const Reference& reference, const Path& folder,
+                                       bool is_after, bool with_other) const {
+  if (with_other || command.repeats || !is_after) {
+    const Status followed = follow(with_other ? command.other : command.words, folder);
+    if (!followed) return fmt::format("the next command fails: {}", followed.error().text());
+  }
+  const State& wanted = !with_other ? reference.state_after : is_after ? reference.other_after : reference.other_before;
+  const std::set<std::string>& names = !with_other ? reference.names_after
+                                       : is_after  ? reference.names_other_after
+                                                   : reference.names_other_before;
+  const auto state = state_of(folder, schema_);
+  if (!state) return fmt::format("the next command breaks it: {}", state.error().text());
+  if (*state != wanted) return fmt::format("the next command makes {}, not {}", state->text(), wanted.text());
+  const std::string difference = first_difference(names_below(folder), names);
+  return difference.empty() ? doctor_says(folder, false) : difference;
+}
+
+std::string Trials::doctor_says(const Path& folder, bool quick) const {
+  for (const char* name : {"workspace", "restored"}) {
+    claims::DoctorOptions options;
+    options.workspace = folder / name;
+    options.quick = quick;
+    std::error_code ignored;
+    if (!fs::exists(options.workspace, ignored)) continue;
+    const auto found = claims::examine(schema_, options);
+    if (!found) return found.error().text();
+    for (const claims::Trouble& trouble : found->troubles) {
+      // After an accident there may be leftovers, of which a writer's name in the lock is one; after the next command
+      // nothing is left to say, unless it is of a restored workspace, in which no command ran yet.
+      const bool is_expected =
+          trouble.check == "disk" || (trouble.check == "lock" && std::string_view(name) == "restored");
+      const bool matters = trouble.gravity == claims::Gravity::damage || (!quick && !is_expected);
+      if (matters) return fmt::format("doctor: {} {} {}", trouble.check, trouble.file, trouble.what.english);
+    }
+  }
+  return "";
 }
 
 }  // namespace qiuhao::crash

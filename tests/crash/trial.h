@@ -16,8 +16,9 @@ struct Command {
   std::string name;
   std::vector<Words> before;  // what made the folder that it finds
   Words words;
-  Words other;       // what may follow instead of the same once more
-  std::string done;  // words of its output that say it is done
+  Words other;          // what may follow instead of the same once more
+  std::string done;     // words of its output that say it is done
+  bool repeats = true;  // may be run again when it is done
 };
 
 // Every command that changes a store.
@@ -57,7 +58,11 @@ class Trials {
   Path folder(int number) const;
   Words words_in(const Words& words, const Path& folder) const;
   Status make_before(const Command& command, const Path& folder);
+  Result<std::string> judge_next(const Command& command, const Reference& reference, const Path& folder, bool is_after,
+                                 bool with_other) const;
   Status follow(const Words& words, const Path& folder) const;
+  // What the doctor says of the workspace and of the restored one; "" when all is well.
+  std::string doctor_says(const Path& folder, bool quick) const;
   std::string judge(const Command& command, const Reference& reference, const Path& folder, Outcome& outcome) const;
 
   Path scratch_;

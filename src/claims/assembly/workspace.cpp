@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <set>
 
+#include "claims/assembly/lasting_folder.h"
 
 namespace qiuhao::claims::assembly {
 namespace {
@@ -30,8 +31,13 @@ void remove_unnamed(const Path& workspace, const Path& folder, const std::set<st
 }  // namespace
 
 Status make_workspace(const Path& workspace) {
-  for (const char* folder : kFolders) TRY(make_folder(workspace / folder));
-  for (const char* folder : kPrivateFolders) ::chmod((workspace / folder).c_str(), 0700);
+  TRY(make_lasting_folder(workspace));
+  // Closed from their first moment on; those of an earlier version, or of somebody's copy, are closed now.
+  for (const char* folder : kPrivateFolders) {
+    if (::mkdir((workspace / folder).c_str(), 0700) == 0) TRY(sync_path(workspace));
+    ::chmod((workspace / folder).c_str(), 0700);
+  }
+  for (const char* folder : kFolders) TRY(make_lasting_folder(workspace / folder));
   const Path settings = workspace / "qiuhao.toml";
   std::error_code ignored;
   if (std::filesystem::exists(settings, ignored)) return {};

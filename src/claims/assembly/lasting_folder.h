@@ -1,0 +1,11 @@
+// Folders that outlast a loss of power.
+#pragma once
+
+#include "base/files.h"
+
+namespace qiuhao::claims::assembly {
+
+// As make_folder, and syncs each folder in which one was made: what is put into it lasts as long as what names it.
+Status make_lasting_folder(const Path& path);
+
+}  // namespace qiuhao::claims::assembly
