@@ -46,7 +46,8 @@ class DoctorTest : public testing::Test {
   }
   Path staged() const {
     for (const auto& entry : fs::directory_iterator(workspace() / "staging" / "rows")) {
-      if (entry.path().filename().string().find("-line-") != std::string::npos) return fs::relative(entry.path(), workspace());
+      if (entry.path().filename().string().find("-line-") != std::string::npos)
+        return fs::relative(entry.path(), workspace());
     }
     return "";
   }

@@ -31,7 +31,8 @@ std::string fault_of(const Path& path, const NamedFile& file) {
   if (!whole) return whole.error().message.substr(0, whole.error().message.find(';'));
   if (file.stored_kind == "rows" || file.stored_kind == "nobody") {
     const auto rows = assembly::RowsFile::open(path);
-    if (rows && rows->rows() != static_cast<std::uint64_t>(file.rows)) return fmt::format("{} rows instead of {}", rows->rows(), file.rows);
+    if (rows && rows->rows() != static_cast<std::uint64_t>(file.rows))
+      return fmt::format("{} rows instead of {}", rows->rows(), file.rows);
   }
   return "";
 }

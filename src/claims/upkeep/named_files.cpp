@@ -59,7 +59,8 @@ Status add_imports(Generation& generation, const std::string& file) {
   for (const text::Node& stored : items_of(root, "stored")) {
     generation.files.push_back({NamedFile::Kind::stored, stored.text_of("file"), stored.text_of("kind"),
                                 stored.text_of("table"), number_of<std::int64_t>(stored, "rows"),
-                                number_of<std::uint64_t>(stored, "bytes"), number_of<std::uint64_t>(stored, "checksum", 16)});
+                                number_of<std::uint64_t>(stored, "bytes"),
+                                number_of<std::uint64_t>(stored, "checksum", 16)});
   }
   return {};
 }

@@ -16,11 +16,11 @@ struct NamedFile {
     stored,  // rows by person, with length and checksum
   };
   Kind kind = Kind::tape;
-  std::string path;          // below the workspace
-  std::string stored_kind;   // "rows", "keys", "nobody", "contested"
-  std::string table;         // of stored ones
-  std::int64_t rows = 0;     // of stored ones
-  std::uint64_t bytes = 0;   // of stored ones
+  std::string path;         // below the workspace
+  std::string stored_kind;  // "rows", "keys", "nobody", "contested"
+  std::string table;        // of stored ones
+  std::int64_t rows = 0;    // of stored ones
+  std::uint64_t bytes = 0;  // of stored ones
   std::uint64_t checksum = 0;
 };
 
