@@ -1,4 +1,6 @@
 // The tape at a province's size: import within a memory bound beside DuckDB alone, bytes a line, one person's tape.
+#include "claims/tape.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,7 +10,6 @@
 #include <random>
 
 #include "bench.h"
-#include "claims/tape.h"
 #include "simulate/city.h"
 #include "tables/engine.h"
 
@@ -36,8 +37,9 @@ Status to_parquet(const Path& csv, const Path& target) {
   tables::EngineOptions options;
   options.memory = "1200MB";
   ASSIGN(tables::Engine engine, tables::Engine::open(options));
-  return engine.run(fmt::format("COPY (SELECT * FROM read_csv({}, all_varchar = true)) TO {} (FORMAT parquet, COMPRESSION zstd)",
-                                tables::sql_text(csv.string()), tables::sql_text(target.string())));
+  return engine.run(
+      fmt::format("COPY (SELECT * FROM read_csv({}, all_varchar = true)) TO {} (FORMAT parquet, COMPRESSION zstd)",
+                  tables::sql_text(csv.string()), tables::sql_text(target.string())));
 }
 
 // A city in slices, made when it is not there yet: full-width tables, most of them Parquet so that a hundred million
@@ -93,7 +95,8 @@ Status duckdb_sorts(const Path& folder, const Path& target) {
     if (const std::string files = listed(folder, table, ".parquet"); !files.empty())
       from = fmt::format("SELECT * FROM read_parquet([{}], union_by_name = true)", files);
     if (const std::string files = listed(folder, table, ".csv"); !files.empty())
-      from += fmt::format("{}SELECT * FROM read_csv([{}], all_varchar = true)", from.empty() ? "" : " UNION ALL BY NAME ", files);
+      from += fmt::format("{}SELECT * FROM read_csv([{}], all_varchar = true)",
+                          from.empty() ? "" : " UNION ALL BY NAME ", files);
     const Path out = target / fmt::format("{}.parquet", table);
     TRY(engine.run(fmt::format("COPY (SELECT * FROM ({}) ORDER BY psn_no, {}) TO {} (FORMAT parquet)", from, time,
                                tables::sql_text(out.string()))));
@@ -111,7 +114,8 @@ Result<std::vector<Measure>> tape_import(const Setting& setting) {
   ASSIGN(const Path city, sliced_city(setting, slices));
   ASSIGN(const Path workspace, sliced_workspace(setting, slices));
   fs::remove_all(workspace);
-  std::vector<std::string> command = {(setting.program / "qiuhao").string(), "import", workspace.string(), "--memory", "2GB"};
+  std::vector<std::string> command = {(setting.program / "qiuhao").string(), "import", workspace.string(), "--memory",
+                                      "2GB"};
   for (const auto& file : fs::directory_iterator(city)) {
     if (file.path().extension() != "") command.push_back(file.path().string());
   }
@@ -119,7 +123,8 @@ Result<std::vector<Measure>> tape_import(const Setting& setting) {
   ASSIGN(const Finished ours, run_program(command));
   const Path alone = setting.data / "duckdb-alone";
   fs::remove_all(alone);
-  ASSIGN(const Finished theirs, run_program({(setting.program / "qiuhao-bench").string(), "--duckdb-sorts", city.string(), alone.string()}));
+  ASSIGN(const Finished theirs,
+         run_program({(setting.program / "qiuhao-bench").string(), "--duckdb-sorts", city.string(), alone.string()}));
   fs::remove_all(alone);
   ASSIGN(const claims::Manifest manifest, claims::read_manifest(workspace));
   double lines = 0, bytes = 0;
@@ -129,22 +134,26 @@ Result<std::vector<Measure>> tape_import(const Setting& setting) {
   }
   return std::vector<Measure>{
       {"tape-import-rate", lines / ours.seconds, "lines/s",
-       fmt::format("{:.0f} lines; DuckDB alone reads and sorts: {:.1f} s, ours: {:.1f} s", lines, theirs.seconds, ours.seconds),
+       fmt::format("{:.0f} lines; DuckDB alone reads and sorts: {:.1f} s, ours: {:.1f} s", lines, theirs.seconds,
+                   ours.seconds),
        theirs.seconds / ours.seconds},
       {"tape-import-memory", ours.peak_megabytes, "MB", "limit: --memory 2GB", ours.peak_megabytes / kMemoryBound},
-      {"tape-size", bytes / lines, "bytes a line", fmt::format("{} parts, {:.0f} MB, all columns of all tables", manifest.parts.size(), bytes / 1e6), 0}};
+      {"tape-size", bytes / lines, "bytes a line",
+       fmt::format("{} parts, {:.0f} MB, all columns of all tables", manifest.parts.size(), bytes / 1e6), 0}};
 }
 
 namespace {
 
 // What opening one person's tape takes: found by pseudonym, the ranges, and item and amount of every line.
-double seconds_to_open(const claims::Tape& tape, const std::string& person, const Column* const* amounts, const Column* const* items, std::int64_t& sum) {
+double seconds_to_open(const claims::Tape& tape, const std::string& person, const Column* const* amounts,
+                       const Column* const* items, std::int64_t& sum) {
   const auto start = std::chrono::steady_clock::now();
   const auto place = tape.find_person(person);
   CHECK_NOTE(place.has_value(), person);
   const claims::Part& part = tape.parts()[place->part];
   const claims::Range lines = part.range(claims::Link::person_lines, place->person);
-  for (RowIndex line = lines.begin; line < lines.end; ++line) sum += amounts[place->part]->number(line) + items[place->part]->code(line);
+  for (RowIndex line = lines.begin; line < lines.end; ++line)
+    sum += amounts[place->part]->number(line) + items[place->part]->code(line);
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
@@ -174,12 +183,13 @@ Result<std::vector<Measure>> tape_open(const Setting& setting) {
   }
   std::vector<double> seconds;
   std::int64_t sum = 0;
-  for (const std::string& person : people) seconds.push_back(seconds_to_open(tape, person, amounts.data(), items.data(), sum));
+  for (const std::string& person : people)
+    seconds.push_back(seconds_to_open(tape, person, amounts.data(), items.data(), sum));
   std::ranges::sort(seconds);
   const double p99 = seconds[seconds.size() * 99 / 100] * 1e6;
   return std::vector<Measure>{{"tape-open", p99, "microseconds, 99 of 100",
-                               fmt::format("{} lines in {} parts; half of them in {:.1f}; sum {}", tape.lines(), tape.parts().size(),
-                                           seconds[seconds.size() / 2] * 1e6, sum),
+                               fmt::format("{} lines in {} parts; half of them in {:.1f}; sum {}", tape.lines(),
+                                           tape.parts().size(), seconds[seconds.size() / 2] * 1e6, sum),
                                0}};
 }
 

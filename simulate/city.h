@@ -21,10 +21,10 @@ struct CityOptions {
   std::int64_t people = 20'000;
   int months = 12;
   std::uint64_t seed = 1;
+  Day first_day = 20'089;  // 2025-01-01; not before 2024-01-01, when the starter knowledge comes into force
   // A city too large for one folder is made in slices, of the same providers: people of slice i of n, from 0.
   std::int64_t slice = 0;
   std::int64_t slices = 1;
-  Day first_day = 20'089;  // 2025-01-01; not before 2024-01-01, when the starter knowledge comes into force
 };
 
 // Rows that clean-up has to deal with, as written.

@@ -40,7 +40,9 @@ RowIndex person_of_line(const claims::Part& part, RowIndex line) {
 }
 
 RowIndex person_of(const claims::Part& part, Entity entity, RowIndex row) {
-  return entity == Entity::line ? person_of_line(part, row) : entity == Entity::visit ? part.link(Link::visit_person, row) : row;
+  return entity == Entity::line    ? person_of_line(part, row)
+         : entity == Entity::visit ? part.link(Link::visit_person, row)
+                                   : row;
 }
 
 bool belongs(const rules::Subject& subject, RowIndex line) {

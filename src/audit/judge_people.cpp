@@ -40,8 +40,9 @@ void PeopleJudge::judge(claims::Range people, ChunkResult& result, PartTotals& t
   result_ = &result;
   totals_ = &totals;
   settling_.begin_chunk();
+  list_people(people);
+  if (people_.empty()) return;  // nothing of the run need be read
   run_.read(scope_.plan(), people);
-  list_people();
   meet_lines();
   sizes_.begin(run_, met_, mains_, people_);
   for (LeftOfGrain& left : left_) {
@@ -57,10 +58,13 @@ void PeopleJudge::judge(claims::Range people, ChunkResult& result, PartTotals& t
   judge_left();
 }
 
-void PeopleJudge::list_people() {
+void PeopleJudge::list_people(claims::Range people) {
+  everybody_.clear();
   people_.clear();
-  for (RowIndex person = run_.people.begin; person < run_.people.end; ++person) {
-    if (scope_.person_counts(person)) people_.push_back(person);
+  for (RowIndex person = people.begin; person < people.end; ++person) {
+    if (!scope_.person_counts(person)) continue;
+    everybody_.push_back(person);
+    if (scope_.may_count(person)) people_.push_back(person);
   }
 }
 

@@ -21,7 +21,7 @@ class PeopleJudge {
   // Every subject of every grain of these people; their findings are settled.
   void judge(claims::Range people, ChunkResult& result, PartTotals& totals);
   // Those of the last call that count.
-  std::span<const RowIndex> people() const { return people_; }
+  std::span<const RowIndex> people() const { return everybody_; }
 
  private:
   // A subject that the filter could not clear: `row` as in SubjectRef, `number` of the rule's places.
@@ -37,7 +37,7 @@ class PeopleJudge {
     std::size_t next = 0;
   };
 
-  void list_people();
+  void list_people(claims::Range people);
   void meet_lines();
   void meet_line(RowIndex person, RowIndex line, bool counts);
   void list_visits();
@@ -61,7 +61,8 @@ class PeopleJudge {
   rules::WindowSizes sizes_;
   std::vector<std::unique_ptr<RuleFilter>> filters_;  // by rule; null of grain provider_period
   rules::PeopleRun run_;
-  std::vector<RowIndex> people_;        // that count
+  std::vector<RowIndex> everybody_;     // of the run, whose months count for peers
+  std::vector<RowIndex> people_;        // of them those with a subject that may count
   std::vector<rules::Places> met_;      // by rule: of grain line and pair every line and point that meet
   std::vector<rules::Places> counted_;  // the same, of the days and providers asked for; used when they are restricted
   rules::Places mains_;                 // lines of pairs' main items

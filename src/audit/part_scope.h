@@ -18,6 +18,9 @@ class PartScope {
   std::uint16_t number() const { return number_; }
   bool day_counts(Day day) const { return day >= from_ && day <= to_; }
   bool person_counts(RowIndex person) const { return shard_.has(person); }
+  // Whether any subject of the person's may count: by first and last day, and the providers of the visits. Rows stand
+  // in the order of time, so nothing else need be read of people whom a period or a provider leaves out.
+  bool may_count(RowIndex person) const;
   // Whether options leave any day or provider out.
   bool is_restricted() const { return is_restricted_; }
   bool has_all_providers() const { return provider_counts_.empty(); }
@@ -37,6 +40,7 @@ class PartScope {
   ShardFilter shard_;
   std::uint16_t number_;
   const Column* day_;
+  const Column* start_;  // of visits
   const Column* in_scope_;
   Day from_;
   Day to_;

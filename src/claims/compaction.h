@@ -1,6 +1,6 @@
 // Compaction: parts that are small or hold many people whose tape is elsewhere are written together again, and so are
-// the files of rows. It changes nothing that anybody can ask for. Readers go on; imports may run meanwhile, for the lock
-// is held only to publish.
+// the files of rows. It changes nothing that anybody can ask for. Readers go on; imports may run meanwhile, for the
+// lock is held only to publish.
 #pragma once
 
 #include <atomic>
@@ -30,8 +30,8 @@ struct CompactSummary {
 };
 
 // Memory: one part under construction (kMostPartBytes and its packed form), whatever the size of the tape. Errors:
-// "interrupted", "compacting" while another compaction runs, "workspace_in_use" when an import holds the lock longer than
-// wait_seconds, those of disk and damage. After an error the workspace is as it was.
+// "interrupted", "compacting" while another compaction runs, "workspace_in_use" when an import holds the lock longer
+// than wait_seconds, those of disk and damage. After an error the workspace is as it was.
 Result<CompactSummary> compact(const Schema& schema, const CompactOptions& options);
 
 // Whether compact would find enough to do: many small parts or files of rows, or much that is gone.

@@ -45,9 +45,10 @@ Result<GonePeople> read_gone(const Path& path, std::size_t people) {
   }
   if (bytes.size() != wanted || !bytes.starts_with(kHeader) || count != people ||
       checksum != hash64(std::string_view(bytes).substr(0, wanted - 8))) {
-    return system_error("damaged_part",
-                        "does not say whole who has a newer tape; restore this file from a backup, or import the city again",
-                        {path.string(), 0, 0, ""});
+    return system_error(
+        "damaged_part",
+        "does not say whole who has a newer tape; restore this file from a backup, or import the city again",
+        {path.string(), 0, 0, ""});
   }
   std::memcpy(gone.words.data(), bytes.data() + kHeader.size() + 8, gone.words.size() * 8);
   return gone;

@@ -51,9 +51,8 @@ bool read_type(const std::string& word, Field& field) {
 }
 
 Result<Field> read_field(const std::string& name, const Node& node, const std::string& file) {
-  static constexpr std::string_view kKeys[] = {"label", "type",  "unit",    "meaning", "national",
-                                               "key",   "codes", "derived", "map",     "required",
-                                               "usually"};
+  static constexpr std::string_view kKeys[] = {"label", "type",    "unit", "meaning",  "national", "key",
+                                               "codes", "derived", "map",  "required", "usually"};
   for (const auto& [key, value] : node.entries) {
     bool known = false;
     for (const std::string_view word : kKeys) known = known || key.scalar == word;

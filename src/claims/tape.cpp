@@ -60,7 +60,8 @@ Result<std::vector<Part>> open_parts(const Path& workspace, const Manifest& mani
 std::string bytes_of_hex(std::string_view text) {
   const auto digit = [](char letter) { return letter <= '9' ? letter - '0' : letter - 'a' + 10; };
   std::string bytes;
-  for (std::size_t at = 0; at + 1 < text.size(); at += 2) bytes += static_cast<char>(digit(text[at]) * 16 + digit(text[at + 1]));
+  for (std::size_t at = 0; at + 1 < text.size(); at += 2)
+    bytes += static_cast<char>(digit(text[at]) * 16 + digit(text[at + 1]));
   return bytes;
 }
 

@@ -33,7 +33,8 @@ void show(Progress& progress, const claims::ImportProgress& now) {
 }
 
 // Many small imports leave many small parts; putting them together is part of importing, unless it is not wanted now.
-Status compact_when_due(const Options& options, const claims::Schema& schema, const StopOnSignal& stop, Language language) {
+Status compact_when_due(const Options& options, const claims::Schema& schema, const StopOnSignal& stop,
+                        Language language) {
   ASSIGN(const bool is_due, claims::compaction_is_due(options.workspace));
   if (!is_due || options.no_compact) return {};
   Progress progress;
@@ -78,12 +79,14 @@ void add_import(Program& program) {
   command->add_option("WORKSPACE", options->workspace, "folder of the workspace; made when absent")->required();
   command->add_option("FILE", options->files, "files, or folders of files: CSV (also .gz, .zst), Parquet")->required();
   command->add_option("--map", options->map_file, "YAML that says what the columns of other tables are");
-  command->add_option("--memory", options->memory, "memory of the whole program, such as 2GB (default: 1GB, least: 700MB)")
+  command
+      ->add_option("--memory", options->memory, "memory of the whole program, such as 2GB (default: 1GB, least: 700MB)")
       ->transform(CLI::AsSizeValue(false))
       ->check(CLI::Range(std::uint64_t{700} << 20, std::uint64_t{1} << 40));
   command->add_flag("--no-compact", options->no_compact, "leave many small parts as they are for now");
   command->add_option("--threads", options->threads, "threads (default: 2)")->check(CLI::Range(1, 256));
-  command->callback([&program, options] { program.run = [&program, options] { return run_import(*options, program.language); }; });
+  command->callback(
+      [&program, options] { program.run = [&program, options] { return run_import(*options, program.language); }; });
 }
 
 }  // namespace qiuhao::cli

@@ -50,7 +50,8 @@ void add_simulate(Program& program) {
   command->add_option("--months", options->months, "months from January 2025")->capture_default_str();
   command->add_option("--seed", options->seed, "the same seed makes the same city")->capture_default_str();
   const auto slice = std::make_shared<std::string>();
-  command->add_option("--slice", *slice, "I/N: only one N-th of the city's people, for a city too large for one folder");
+  command->add_option("--slice", *slice,
+                      "I/N: only one N-th of the city's people, for a city too large for one folder");
   command->callback([&program, options, folder, slice] {
     program.run = [options, folder, slice]() -> Result<int> {
       options->directory = *folder;

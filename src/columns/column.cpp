@@ -31,6 +31,45 @@ void Column::read(RowIndex first, std::size_t count, std::uint32_t* out) const {
   }
 }
 
+namespace {
+
+// Runs of rows that lie within one batch and are dense enough to be worth reading whole; the others one by one.
+template <typename Value, typename One>
+void gather_rows(const Column& column, std::span<const RowIndex> rows, Value none, const One& one, Value* out) {
+  constexpr std::size_t kDense = 4;  // of so many rows read at least one is asked for
+  std::array<Value, kStreamBatch> batch;
+  for (std::size_t begin = 0; begin < rows.size();) {
+    if (rows[begin] == kNoRow) {
+      out[begin++] = none;
+      continue;
+    }
+    const RowIndex first = rows[begin];
+    RowIndex last = first;
+    std::size_t end = begin + 1;
+    for (; end < rows.size() && rows[end] >= last && rows[end] - first < kStreamBatch; ++end) last = rows[end];
+    const std::size_t count = last - first + 1;
+    if ((end - begin) * kDense < count || end - begin < 8) {
+      for (; begin < end; ++begin) out[begin] = one(rows[begin]);
+      continue;
+    }
+    column.read(first, count, batch.data());
+    for (; begin < end; ++begin) out[begin] = batch[rows[begin] - first];
+  }
+}
+
+}  // namespace
+
+void Column::gather(std::span<const RowIndex> rows, std::int64_t* out) const {
+  const auto one = [this](RowIndex row) { return storage == Storage::day ? std::int64_t{day(row)} : number(row); };
+  gather_rows<std::int64_t>(*this, rows, 0, one, out);
+}
+
+void Column::gather(std::span<const RowIndex> rows, std::uint32_t* out) const {
+  const auto absent = static_cast<std::uint32_t>(dictionary_size);
+  const auto one = [&](RowIndex row) { return storage == Storage::index ? index(row) : has(row) ? code(row) : absent; };
+  gather_rows<std::uint32_t>(*this, rows, storage == Storage::index ? kNoRow : absent, one, out);
+}
+
 void ColumnBuilder::mark(bool present) {
   if (rows_ % 64 == 0) present_.push_back(0);
   if (present)

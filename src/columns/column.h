@@ -84,10 +84,15 @@ struct Column {
   // rows of links. Of absent numbers and days anything.
   void read(RowIndex first, std::size_t count, std::int64_t* out) const;
   void read(RowIndex first, std::size_t count, std::uint32_t* out) const;
+  // The same of any rows; rows that stand near each other, one after the other, are read at once. kNoRow gives 0, and
+  // dictionary_size of codes.
+  void gather(std::span<const RowIndex> rows, std::int64_t* out) const;
+  void gather(std::span<const RowIndex> rows, std::uint32_t* out) const;
 
  private:
   std::uint64_t text_end(RowIndex row) const {
-    return stream == nullptr ? static_cast<const std::uint64_t*>(data)[row] : static_cast<std::uint64_t>(stream->at(row));
+    return stream == nullptr ? static_cast<const std::uint64_t*>(data)[row]
+                             : static_cast<std::uint64_t>(stream->at(row));
   }
 };
 

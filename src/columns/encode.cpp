@@ -63,7 +63,8 @@ Stored store(std::vector<std::int64_t> values) {
   if (distinct.size() * 8 + stored.values.size() * width / 16 >= stored.bytes) return stored;  // it cannot win
   std::unordered_map<std::int64_t, std::int64_t> number_of;
   number_of.reserve(distinct.size() * 2);
-  for (std::size_t number = 0; number < distinct.size(); ++number) number_of.emplace(distinct[number], static_cast<std::int64_t>(number));
+  for (std::size_t number = 0; number < distinct.size(); ++number)
+    number_of.emplace(distinct[number], static_cast<std::int64_t>(number));
   std::vector<std::int64_t> numbers(stored.values.size());
   for (std::size_t row = 0; row < numbers.size(); ++row) numbers[row] = number_of.find(stored.values[row])->second;
   const std::size_t bytes = packed_size(numbers) + distinct.size() * 8;
@@ -226,7 +227,8 @@ std::optional<GuessBytes> guess_by_code(const PlainValues& plain, const Column& 
   for (std::size_t row = 0; row < rows; ++row) {
     if (row == kSample && wrong > kSample / 2) return std::nullopt;
     if (!plain.has(row)) continue;
-    const std::size_t code = codes.has(static_cast<RowIndex>(row)) ? codes.code(static_cast<RowIndex>(row)) : codes.dictionary_size;
+    const std::size_t code =
+        codes.has(static_cast<RowIndex>(row)) ? codes.code(static_cast<RowIndex>(row)) : codes.dictionary_size;
     if (votes[code] == 0) value[code] = plain.values[row];
     if (value[code] == plain.values[row]) {
       ++votes[code];

@@ -109,7 +109,8 @@ std::optional<SerialBytes> serial_numbers(const Column& texts) {
   serial.digits = shapes.front().digits;
   serial.numbers.assign(texts.rows, 0);
   for (RowIndex row = 0; row < texts.rows; ++row) {
-    if (texts.has(row)) serial.numbers[row] = number_in(shapes[static_cast<std::size_t>(shape_of[row])], texts.text(row));
+    if (texts.has(row))
+      serial.numbers[row] = number_in(shapes[static_cast<std::size_t>(shape_of[row])], texts.text(row));
   }
   serial.pattern_of = encode_stream({shape_of, texts.present}, {});
   return serial;

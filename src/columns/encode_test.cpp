@@ -120,7 +120,8 @@ TEST(EncodeStream, DifferencesAndLinksAndMidnights) {
     link.append_index(row % 97 == 0 ? kNoRow : parent);
     child[row] = row % 97 == 0 ? 5 : parents[parent] * 100 + static_cast<std::int64_t>(row % 10);
     day.append_day(20'000 + static_cast<int>(row % 365));
-    time[row] = (20'000 + static_cast<std::int64_t>(row % 365)) * 86'400 - 8 * 3'600 + static_cast<std::int64_t>(random() % 86'400);
+    time[row] = (20'000 + static_cast<std::int64_t>(row % 365)) * 86'400 - 8 * 3'600 +
+                static_cast<std::int64_t>(random() % 86'400);
   }
   const Column column_a = number_column(a, 2), column_b = number_column(b, 2), column_c = number_column(c, 2);
   const Column links = link.view(), days = day.view();
@@ -145,6 +146,38 @@ TEST(EncodeStream, DifferencesAndLinksAndMidnights) {
   const PlainValues plain{child, nullptr};
   const StreamBytes bytes = encode_stream(plain, {guess_by_bases(plain, links, "l", parents.size())});
   expect_same(plain, bytes, "bases");
+}
+
+TEST(Column, GathersAnyRowsAsOneByOne) {
+  std::mt19937_64 random(21);
+  std::vector<std::int64_t> values(kRows);
+  for (auto& value : values) value = static_cast<std::int64_t>(random() % 1'000);
+  const StreamBytes bytes = encode_stream({values, nullptr}, {});
+  const Stream stream = bytes.view();
+  Column column;
+  column.rows = kRows;
+  column.stream = &stream;
+  Column codes = column;
+  codes.storage = Storage::code;
+  codes.dictionary_size = 999;  // so that 999 is absent
+  for (int trial = 0; trial < 200; ++trial) {
+    std::vector<RowIndex> rows;
+    RowIndex at = static_cast<RowIndex>(random() % kRows);
+    const std::uint64_t step = 1 + random() % 40;
+    for (int row = 0; row < 300; ++row) {
+      rows.push_back(random() % 30 == 0 ? kNoRow : at);
+      at = random() % 50 == 0 ? static_cast<RowIndex>(random() % kRows)
+                              : static_cast<RowIndex>((at + random() % step) % kRows);
+    }
+    std::vector<std::int64_t> numbers(rows.size());
+    std::vector<std::uint32_t> gathered(rows.size());
+    column.gather(rows, numbers.data());
+    codes.gather(rows, gathered.data());
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      ASSERT_EQ(numbers[row], rows[row] == kNoRow ? 0 : values[rows[row]]);
+      ASSERT_EQ(gathered[row], rows[row] == kNoRow ? 999U : static_cast<std::uint32_t>(values[rows[row]]));
+    }
+  }
 }
 
 TEST(SerialTexts, ComeBackWhateverTheirPatterns) {

@@ -12,7 +12,8 @@ namespace {
 std::vector<std::int64_t> random_values(std::mt19937_64& random, std::size_t rows, int width) {
   std::vector<std::int64_t> values;
   const std::uint64_t mask = width == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << width) - 1;
-  const auto base = static_cast<std::int64_t>(width > 60 ? 0 : static_cast<std::int64_t>(random() % 2'000'000) - 1'000'000);
+  const auto base =
+      static_cast<std::int64_t>(width > 60 ? 0 : static_cast<std::int64_t>(random() % 2'000'000) - 1'000'000);
   for (std::size_t row = 0; row < rows; ++row) {
     values.push_back(static_cast<std::int64_t>(static_cast<std::uint64_t>(base) + (random() & mask)));
   }

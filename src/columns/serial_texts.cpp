@@ -27,7 +27,10 @@ SerialTexts::SerialTexts(std::vector<std::string> patterns, const Stream& patter
       blocks_(std::make_unique<std::atomic<const Block*>[]>(block_count(numbers.rows))) {}
 
 SerialTexts::SerialTexts(const std::uint8_t* hex, std::size_t width, std::size_t rows)
-    : hex_(hex), width_(width), rows_(rows), blocks_(std::make_unique<std::atomic<const Block*>[]>(block_count(rows))) {}
+    : hex_(hex),
+      width_(width),
+      rows_(rows),
+      blocks_(std::make_unique<std::atomic<const Block*>[]>(block_count(rows))) {}
 
 SerialTexts::~SerialTexts() {
   for (std::size_t number = 0; number < block_count(rows_); ++number) delete blocks_[number].load();

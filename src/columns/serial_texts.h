@@ -13,7 +13,7 @@
 
 namespace qiuhao {
 
-inline constexpr char kDigitPlace = '\x01';       // stands in a pattern where a digit of the number goes
+inline constexpr char kDigitPlace = '\x01';  // stands in a pattern where a digit of the number goes
 inline constexpr std::size_t kMostSerialDigits = 18;
 
 class SerialTexts {
@@ -30,7 +30,8 @@ class SerialTexts {
   std::size_t rows() const { return rows_; }
   // The bytes of a row; empty when these are no hexadecimal texts.
   std::string_view hex(RowIndex row) const {
-    return hex_ == nullptr ? std::string_view() : std::string_view(reinterpret_cast<const char*>(hex_) + row * width_, width_);
+    return hex_ == nullptr ? std::string_view()
+                           : std::string_view(reinterpret_cast<const char*>(hex_) + row * width_, width_);
   }
   void append(RowIndex row, std::string& out) const;
   // Worked out with its neighbours when first asked for, and kept as long as this is. Any thread may ask.

@@ -32,7 +32,8 @@ std::int64_t midnight_of(Day day) { return std::int64_t{day} * 86'400 - kShangha
 std::size_t Stream::place_of(RowIndex row) const {
   const std::size_t run = row / kPackedRunRows;
   std::size_t place = kept_before[run];
-  for (std::size_t word = run * kWordsOfRun; word < row / 64; ++word) place += static_cast<std::size_t>(std::popcount(kept[word]));
+  for (std::size_t word = run * kWordsOfRun; word < row / 64; ++word)
+    place += static_cast<std::size_t>(std::popcount(kept[word]));
   return place + static_cast<std::size_t>(std::popcount(kept[row / 64] & ((std::uint64_t{1} << (row % 64)) - 1)));
 }
 
@@ -42,9 +43,9 @@ std::int64_t Stream::guess_at(RowIndex row) const {
     case Guess::constant: return constant;
     case Guess::code: return map.at(of[0]->has(row) ? of[0]->code(row) : of[0]->dictionary_size);
     case Guess::product:
-      return of[0]->has(row) && of[1]->has(row) ? rounded_product(of[0]->number(row), of[1]->number(row), scale_shift) : 0;
-    case Guess::difference:
-      return number_or_zero(of[0], row) - number_or_zero(of[1], row) - number_or_zero(of[2], row);
+      return of[0]->has(row) && of[1]->has(row) ? rounded_product(of[0]->number(row), of[1]->number(row), scale_shift)
+                                                : 0;
+    case Guess::difference: return number_or_zero(of[0], row) - number_or_zero(of[1], row) - number_or_zero(of[2], row);
     case Guess::parent: {
       const RowIndex at = link->index(row);
       return at < parent->rows ? parent->at(at) * factor : 0;
@@ -77,7 +78,8 @@ void Stream::read_guess(RowIndex first, std::size_t count, std::int64_t* out) co
     case Guess::product:
       read_numbers(*of[0], first, count, out);
       read_numbers(*of[1], first, count, other.data());
-      for (std::size_t index = 0; index < count; ++index) out[index] = rounded_product(out[index], other[index], scale_shift);
+      for (std::size_t index = 0; index < count; ++index)
+        out[index] = rounded_product(out[index], other[index], scale_shift);
       return;
     case Guess::difference:
       read_numbers(*of[0], first, count, out);
@@ -125,7 +127,8 @@ void Stream::read(RowIndex first, std::size_t count, std::int64_t* out) const {
     return bits;
   };
   std::size_t many = 0;
-  for (std::size_t word = first / 64; word * 64 < end; ++word) many += static_cast<std::size_t>(std::popcount(bits_of(word)));
+  for (std::size_t word = first / 64; word * 64 < end; ++word)
+    many += static_cast<std::size_t>(std::popcount(bits_of(word)));
   if (many == 0) return;
   read_stored(place_of(first), many, own.data());
   const std::int64_t* next = own.data();

@@ -17,37 +17,39 @@ struct Stream;
 
 // Where a guess comes from. Rows of which it cannot be said give 0.
 enum class Guess : std::uint8_t {
-  nothing = 0,     // every row's value is stored
-  constant = 1,    // `constant`
-  code = 2,        // map[code of of[0]]; a row without a code has the last entry
-  product = 3,     // of[0] * of[1] at this column's scale, halves away from zero
-  difference = 4,  // of[0] - of[1] - of[2], all of this column's scale; absent ones count 0, and the last two may be null
-  parent = 5,      // (the parent's stream at the row that `link` names) * factor
-  bases = 6,       // bases[row that `link` names]
-  midnight = 7,    // seconds UTC of the beginning, in Shanghai, of the day of[0]
+  nothing = 0,   // every row's value is stored
+  constant = 1,  // `constant`
+  code = 2,      // map[code of of[0]]; a row without a code has the last entry
+  product = 3,   // of[0] * of[1] at this column's scale, halves away from zero
+  difference =
+      4,         // of[0] - of[1] - of[2], all of this column's scale; absent ones count 0, and the last two may be null
+  parent = 5,    // (the parent's stream at the row that `link` names) * factor
+  bases = 6,     // bases[row that `link` names]
+  midnight = 7,  // seconds UTC of the beginning, in Shanghai, of the day of[0]
 };
 
 // A view of what a part's file or an encoder holds.
 struct Stream {
   std::size_t rows = 0;
-  Packed values;                                // stored values, or numbers into `distinct`
-  const std::int64_t* distinct = nullptr;       // null: the values themselves
+  Packed values;                           // stored values, or numbers into `distinct`
+  const std::int64_t* distinct = nullptr;  // null: the values themselves
   std::size_t distinct_size = 0;
-  const std::uint64_t* kept = nullptr;          // bit set: the row's value is stored; null: every row's is
-  const std::uint32_t* kept_before = nullptr;   // stored values before each 256 rows
+  const std::uint64_t* kept = nullptr;         // bit set: the row's value is stored; null: every row's is
+  const std::uint32_t* kept_before = nullptr;  // stored values before each 256 rows
   Guess guess = Guess::nothing;
-  bool adds = false;                            // stored values are added to the guess; otherwise they replace it, and
-                                                // without `kept` and with a guess there are none
+  bool adds = false;  // stored values are added to the guess; otherwise they replace it, and
+                      // without `kept` and with a guess there are none
   std::int64_t constant = 0;
   std::int64_t factor = 1;
   std::array<const Column*, 3> of{};
-  int scale_shift = 0;                          // product: decimal places to drop
-  Packed map;                                   // of Guess::code, and Guess::bases
+  int scale_shift = 0;  // product: decimal places to drop
+  Packed map;           // of Guess::code, and Guess::bases
   const Column* link = nullptr;
   const Stream* parent = nullptr;
 
   std::int64_t at(RowIndex row) const {
-    if (guess == Guess::nothing && kept == nullptr) [[likely]] return stored(row);
+    if (guess == Guess::nothing && kept == nullptr) [[likely]]
+      return stored(row);
     return pieced(row);
   }
   // Rows first … first + count - 1; `count` at most kStreamBatch.
@@ -71,8 +73,9 @@ inline constexpr std::size_t kStreamBatch = 2'048;
 
 // a * b with `shift` places dropped, halves away from zero.
 inline std::int64_t rounded_product(std::int64_t a, std::int64_t b, int shift) {
-  static constexpr std::int64_t kPowers[] = {1,      10,      100,      1000,      10000,      100000,     1000000,
-                                             10000000, 100000000, 1000000000, 10000000000, 100000000000, 1000000000000};
+  static constexpr std::int64_t kPowers[] = {1,           10,           100,          1000,      10000,
+                                             100000,      1000000,      10000000,     100000000, 1000000000,
+                                             10000000000, 100000000000, 1000000000000};
   const __int128 product = static_cast<__int128>(a) * b;
   const std::int64_t power = kPowers[shift];
   const __int128 half = product < 0 ? -(power / 2) : power / 2;

@@ -55,11 +55,7 @@ void VectorRun::State::load_field(PartIndex index) {
   if (field.kind == Kind::null || (slot.rows == nullptr && slot.first == kNoRow)) return;
   const Column& column = field.column;
   if (slot.rows != nullptr) {
-    for (std::size_t row = 0; row < batch.rows; ++row) {
-      const RowIndex at = slot.rows[row];
-      if (at == kNoRow) continue;
-      state.own[row] = column.storage == Storage::day ? column.day(at) : column.number(at);
-    }
+    column.gather({slot.rows, batch.rows}, state.own.data());
   } else if (column.stream != nullptr || column.storage == Storage::day) {
     column.read(slot.first, batch.rows, state.own.data());
   } else {

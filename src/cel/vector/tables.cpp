@@ -21,14 +21,12 @@ const std::uint32_t* VectorRun::State::codes_of(const FieldName& name, const Col
   }
   found->own.resize(kBatchRows);
   const auto absent = static_cast<std::uint32_t>(column.dictionary_size);
-  if (slot.rows == nullptr && slot.first != kNoRow) {
+  if (slot.rows != nullptr)
+    column.gather({slot.rows, batch.rows}, found->own.data());
+  else if (slot.first != kNoRow)
     column.read(slot.first, batch.rows, found->own.data());
-  } else {
-    for (std::size_t row = 0; row < batch.rows; ++row) {
-      const RowIndex at_row = slot.rows == nullptr ? kNoRow : slot.rows[row];
-      found->own[row] = at_row == kNoRow || !column.has(at_row) ? absent : column.code(at_row);
-    }
-  }
+  else
+    std::ranges::fill(found->own, absent);
   found->codes = found->own.data();
   return found->codes;
 }

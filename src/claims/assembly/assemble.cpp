@@ -46,7 +46,8 @@ void sort_by_visit(PersonRows& person, std::size_t table) {
   });
 }
 
-void clean_person(const AllContested& contested, Cleaner& cleaner, PersonRows& person, const PersonKey& name, Counts& all) {
+void clean_person(const AllContested& contested, Cleaner& cleaner, PersonRows& person, const PersonKey& name,
+                  Counts& all) {
   for (std::size_t table = 0; table < kAssembledTables; ++table) {
     const Rows& rows = *person.rows[table];
     AssembleCounts& counts = all[table];
@@ -159,8 +160,8 @@ Status assemble_people(Work& work, const People& people, const Manifest& before)
   }
   TRY(done);
   work.outcome.manifest.generation = generation;
-  ASSIGN(work.outcome.manifest.parts, without_people(work.schema, work.options.workspace, before, generation, touched,
-                                                     work.outcome.created));
+  ASSIGN(work.outcome.manifest.parts,
+         without_people(work.schema, work.options.workspace, before, generation, touched, work.outcome.created));
   auto& parts = work.outcome.manifest.parts;
   parts.insert(parts.end(), added.begin(), added.end());
   return {};
@@ -188,7 +189,8 @@ Status sort_all(Work& work, People& people) {
 }
 
 Status run(Work& work, const Manifest& before) {
-  for (const char* folder : {"rows", "keys", "nobody", "contested"}) TRY(make_folder(work.options.workspace / "staging" / folder));
+  for (const char* folder : {"rows", "keys", "nobody", "contested"})
+    TRY(make_folder(work.options.workspace / "staging" / folder));
   TRY(make_folder(work.options.workspace / "tape" / "parts"));
   work.outcome.stored = work.before();
   TRY(deal_out_all(work));

@@ -20,8 +20,8 @@ using AssembleProgressCallback = std::function<void(const AssembleProgress&)>;
 struct AssembleOptions {
   Path workspace;  // files go to staging/ and tape/parts, what is spilled to tmp, the key of pseudonyms is in secret
   std::int64_t batch = 1;  // number of this import: its rows are later than those of smaller numbers
-  // Staged files of this import by table, in the order of kAssembledEntities. File names order what is otherwise equally
-  // new.
+  // Staged files of this import by table, in the order of kAssembledEntities. File names order what is otherwise
+  // equally new.
   std::array<std::vector<Path>, kAssembledTables> staged;
   const StoredRows* before = nullptr;  // of earlier imports
   int memory_megabytes = 800;          // for DuckDB, which reads; it is done when rows are put by person
@@ -31,8 +31,8 @@ struct AssembleOptions {
 };
 
 struct AssembleOutcome {
-  Manifest manifest;  // of the next generation, its parts written, not published
-  StoredRows stored;  // the same for the files of rows
+  Manifest manifest;                                    // of the next generation, its parts written, not published
+  StoredRows stored;                                    // the same for the files of rows
   std::array<std::int64_t, kAssembledTables> staged{};  // rows of this import
   std::vector<Path> created;                            // files that the new manifest and list name first
 };

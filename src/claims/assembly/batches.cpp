@@ -22,16 +22,20 @@ std::string file_json(const BatchFile& file) {
   return fmt::format(
       "{{\"source\": {}, \"hash\": \"{}\", \"bytes\": {}, \"table\": {}, \"read\": {}, \"staged\": {}, "
       "\"dropped_invalid\": {}, \"rejected\": {}}}",
-      json_quote(file.source), file.hash.hex(), file.bytes, json_quote(file.table), file.read, file.staged, file.dropped_invalid, file.rejected);
+      json_quote(file.source), file.hash.hex(), file.bytes, json_quote(file.table), file.read, file.staged,
+      file.dropped_invalid, file.rejected);
 }
 
 std::string stored_json(const StoredFile& file, std::string_view kind, std::string_view table) {
-  return fmt::format("{{\"kind\": \"{}\", \"table\": \"{}\", \"file\": {}, \"rows\": {}, \"bytes\": {}, \"checksum\": \"{:016x}\"}}",
-                     kind, table, json_quote(file.file), file.rows, file.bytes, file.checksum);
+  return fmt::format(
+      "{{\"kind\": \"{}\", \"table\": \"{}\", \"file\": {}, \"rows\": {}, \"bytes\": {}, \"checksum\": \"{:016x}\"}}",
+      kind, table, json_quote(file.file), file.rows, file.bytes, file.checksum);
 }
 
 // The name that the list has for a table.
-std::string_view table_name(std::size_t table) { return kEntityNames[static_cast<std::size_t>(kAssembledEntities[table])]; }
+std::string_view table_name(std::size_t table) {
+  return kEntityNames[static_cast<std::size_t>(kAssembledEntities[table])];
+}
 
 std::string stored_body(const StoredRows& stored) {
   std::string body = "\"stored\": [";
@@ -48,15 +52,18 @@ std::string stored_body(const StoredRows& stored) {
   body += "], \"counts\": [";
   for (std::size_t table = 0; table < kAssembledTables; ++table) {
     const AssembleCounts& counts = stored.counts[table];
-    body += fmt::format("{}\n  {{\"table\": \"{}\", \"taken\": {}, \"equal\": {}, \"older\": {}, \"refund\": {}, \"refunded_away\": {}, \"waiting\": {}}}",
-                        table == 0 ? "" : ",", table_name(table), counts.taken, counts.dropped_equal, counts.dropped_older,
-                        counts.dropped_refund, counts.refunded_away, counts.waiting);
+    body += fmt::format(
+        "{}\n  {{\"table\": \"{}\", \"taken\": {}, \"equal\": {}, \"older\": {}, \"refund\": {}, \"refunded_away\": "
+        "{}, \"waiting\": {}}}",
+        table == 0 ? "" : ",", table_name(table), counts.taken, counts.dropped_equal, counts.dropped_older,
+        counts.dropped_refund, counts.refunded_away, counts.waiting);
   }
   return body + "]";
 }
 
 std::string body_of(const Batches& batches) {
-  std::string body = fmt::format("\"format\": 2, \"generation\": {}, {}, \"batches\": [", batches.generation, stored_body(batches.stored));
+  std::string body = fmt::format("\"format\": 2, \"generation\": {}, {}, \"batches\": [", batches.generation,
+                                 stored_body(batches.stored));
   for (std::size_t index = 0; index < batches.list.size(); ++index) {
     const Batch& batch = batches.list[index];
     body += fmt::format("{}\n  {{\"number\": {}, \"time\": {}, \"files\": [", index == 0 ? "" : ",", batch.number,
@@ -104,9 +111,13 @@ void read_stored(const Node& root, StoredRows& stored) {
   if (const Node* list = root.find("stored")) {
     for (const Node& node : list->items) {
       const std::string kind = node.text_of("kind");
-      auto& files = kind == "rows" ? stored.rows : kind == "keys" ? stored.keys : kind == "nobody" ? stored.nobody : stored.contested;
+      auto& files = kind == "rows"     ? stored.rows
+                    : kind == "keys"   ? stored.keys
+                    : kind == "nobody" ? stored.nobody
+                                       : stored.contested;
       files[table_of(node)].push_back({node.text_of("file"), number_of<std::uint64_t>(node, "rows"),
-                                       number_of<std::uint64_t>(node, "bytes"), number_of<std::uint64_t>(node, "checksum", 16)});
+                                       number_of<std::uint64_t>(node, "bytes"),
+                                       number_of<std::uint64_t>(node, "checksum", 16)});
     }
   }
   if (const Node* list = root.find("counts")) {
@@ -135,7 +146,8 @@ Result<Batches> read_batches(const Path& path) {
   batches.generation = number_of<std::uint64_t>(root, "generation");
   if (root.text_of("format") != "2") {
     return input_error("older_workspace",
-                       "was made by an earlier version, which kept what it read in another way; import the files again into a new workspace",
+                       "was made by an earlier version, which kept what it read in another way; import the files again "
+                       "into a new workspace",
                        {path.string(), 0, 0, ""});
   }
   read_stored(root, batches.stored);

@@ -50,9 +50,12 @@ class CompactionLock {
     const Path path = workspace / kFolder / "lock";
     const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (file >= 0 && ::flock(file, LOCK_EX | LOCK_NB) == 0) return CompactionLock(file);
-    if (file < 0) return system_error("file_error", "cannot make the lock of compaction; check the disk and the rights to it", {path.string(), 0, 0, ""});
+    if (file < 0)
+      return system_error("file_error", "cannot make the lock of compaction; check the disk and the rights to it",
+                          {path.string(), 0, 0, ""});
     ::close(file);
-    return system_error("compacting", "is being compacted by another process; wait until it is done", {workspace.string(), 0, 0, ""});
+    return system_error("compacting", "is being compacted by another process; wait until it is done",
+                        {workspace.string(), 0, 0, ""});
   }
   CompactionLock(CompactionLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
   CompactionLock& operator=(CompactionLock&&) = delete;
@@ -119,7 +122,8 @@ Status merge_parts(Compaction& compaction) {
   const auto advance = [&](std::size_t number) {
     while (next[number] < parts[number].rows(Entity::person) && parts[number].is_gone(next[number])) ++next[number];
     names[number].clear();
-    if (next[number] < parts[number].rows(Entity::person)) parts[number].column(Entity::person, id)->append_text(next[number], names[number]);
+    if (next[number] < parts[number].rows(Entity::person))
+      parts[number].column(Entity::person, id)->append_text(next[number], names[number]);
   };
   for (std::size_t number = 0; number < parts.size(); ++number) advance(number);
   while (true) {
@@ -146,8 +150,9 @@ Status merge_stored(Compaction& compaction, const StoredRows& stored) {
       merge.from = worth_merging(is_keys ? stored.keys[table] : stored.rows[table]);
       if (merge.from.empty()) continue;
       const std::string name = fmt::format("{}/{}.{}", kFolder, table, is_keys ? "keys" : "rows");
-      ASSIGN(merge.to, is_keys ? merge_keys_files(compaction.options.workspace, merge.from, name, compaction.options.stop)
-                               : merge_rows_files(compaction.options.workspace, merge.from, name, compaction.options.stop));
+      ASSIGN(merge.to, is_keys
+                           ? merge_keys_files(compaction.options.workspace, merge.from, name, compaction.options.stop)
+                           : merge_rows_files(compaction.options.workspace, merge.from, name, compaction.options.stop));
       compaction.summary.merged_rows_files += merge.from.size();
     }
   }
@@ -182,7 +187,8 @@ Status move_to(const Compaction& compaction, const std::string& from, const std:
   std::error_code error;
   fs::rename(compaction.place(from), compaction.place(to), error);
   if (!error) return {};
-  return system_error("file_error", fmt::format("cannot be moved into place: {}; check the disk and run it again", error.message()),
+  return system_error("file_error",
+                      fmt::format("cannot be moved into place: {}; check the disk and run it again", error.message()),
                       {compaction.place(to).string(), 0, 0, ""});
 }
 
@@ -205,13 +211,16 @@ Status move_in(Compaction& compaction, std::uint64_t generation) {
       file.file = name;
     }
   }
-  for (const char* folder : {"tape/parts", "staging/rows", "staging/keys"}) TRY(sync_path(compaction.options.workspace / folder));
+  for (const char* folder : {"tape/parts", "staging/rows", "staging/keys"})
+    TRY(sync_path(compaction.options.workspace / folder));
   return {};
 }
 
 void replace_files(std::vector<StoredFile>& files, const FileMerge& merge) {
   if (merge.from.empty()) return;
-  std::erase_if(files, [&](const StoredFile& file) { return std::ranges::find(merge.from, file.file, &StoredFile::file) != merge.from.end(); });
+  std::erase_if(files, [&](const StoredFile& file) {
+    return std::ranges::find(merge.from, file.file, &StoredFile::file) != merge.from.end();
+  });
   files.insert(files.begin(), merge.to);
 }
 
@@ -219,12 +228,14 @@ Result<Manifest> new_manifest(Compaction& compaction, const Manifest& now, std::
   Manifest manifest;
   manifest.generation = now.generation + 1;
   for (const PartEntry& part : now.parts) {
-    if (std::ranges::find(compaction.from, part.file, &PartEntry::file) == compaction.from.end()) manifest.parts.push_back(part);
+    if (std::ranges::find(compaction.from, part.file, &PartEntry::file) == compaction.from.end())
+      manifest.parts.push_back(part);
   }
   ASSIGN(const std::vector<PersonKey> gone, gone_since(compaction, now));
   Manifest added{manifest.generation, compaction.to};
   if (!gone.empty()) {
-    ASSIGN(added.parts, without_people(compaction.schema, compaction.options.workspace, added, manifest.generation, gone, created));
+    ASSIGN(added.parts,
+           without_people(compaction.schema, compaction.options.workspace, added, manifest.generation, gone, created));
   }
   manifest.parts.insert(manifest.parts.end(), added.parts.begin(), added.parts.end());
   return manifest;
@@ -278,7 +289,8 @@ Result<CompactSummary> run(const Schema& schema, const CompactOptions& options) 
   const Path& workspace = options.workspace;
   ASSIGN(const Manifest before, read_manifest(workspace));
   if (before.generation == 0) {
-    return input_error("no_tape", "holds no claims yet; run: qiuhao import WORKSPACE FILE…", {workspace.string(), 0, 0, ""});
+    return input_error("no_tape", "holds no claims yet; run: qiuhao import WORKSPACE FILE…",
+                       {workspace.string(), 0, 0, ""});
   }
   TRY(make_folder(workspace / kFolder));
   ASSIGN(const CompactionLock lock, CompactionLock::take(workspace));
@@ -302,7 +314,9 @@ Result<CompactSummary> run(const Schema& schema, const CompactOptions& options) 
 }  // namespace
 }  // namespace assembly
 
-Result<CompactSummary> compact(const Schema& schema, const CompactOptions& options) { return assembly::run(schema, options); }
+Result<CompactSummary> compact(const Schema& schema, const CompactOptions& options) {
+  return assembly::run(schema, options);
+}
 
 Result<bool> compaction_is_due(const Path& workspace) {
   ASSIGN(const Manifest manifest, read_manifest(workspace));

@@ -9,15 +9,18 @@
 namespace qiuhao::claims {
 namespace {
 
-constexpr const char* kHeader = "mdtrt_id,psn_no,gend,brdy,insutype,fixmedins_code,fixmedins_name,begntime,endtime,med_type,updt_time,vali_flag\n";
+constexpr const char* kHeader =
+    "mdtrt_id,psn_no,gend,brdy,insutype,fixmedins_code,fixmedins_name,begntime,endtime,med_type,updt_time,vali_flag\n";
 
 // A day's visits of some of 300 people.
 Path day_file(const Path& folder, int day, std::mt19937& random) {
   std::string rows = kHeader;
   for (int number = 0; number < 40; ++number) {
     const auto person = random() % 300;
-    rows += fmt::format("v{}-{},p{},1,1980-05-06,310,H{},医院{},2025-01-{:02} 08:00:00,2025-01-{:02} 09:00:00,21,2025-02-01 00:00:00,1\n", day,
-                        number, person, person % 7, person % 7, day, day);
+    rows += fmt::format(
+        "v{}-{},p{},1,1980-05-06,310,H{},医院{},2025-01-{:02} 08:00:00,2025-01-{:02} 09:00:00,21,2025-02-01 "
+        "00:00:00,1\n",
+        day, number, person, person % 7, person % 7, day, day);
   }
   return write_text(folder / fmt::format("day-{}.csv", day), rows);
 }

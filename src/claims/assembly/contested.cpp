@@ -84,15 +84,18 @@ Status collect_claims(const Layout& layout, const RowsFiles& files, const Suspec
     RowsCursor cursor(*file);
     for (const std::uint32_t prefix : prefixes) {
       PersonKey first;
-      for (int byte = 0; byte < 3; ++byte) first.bytes[static_cast<std::size_t>(byte)] = static_cast<std::uint8_t>(prefix >> (16 - 8 * byte));
-      for (bool there = cursor.seek(first); there && cursor.person().prefix(kPersonBitsOfKey) == prefix; there = cursor.next()) {
+      for (int byte = 0; byte < 3; ++byte)
+        first.bytes[static_cast<std::size_t>(byte)] = static_cast<std::uint8_t>(prefix >> (16 - 8 * byte));
+      for (bool there = cursor.seek(first); there && cursor.person().prefix(kPersonBitsOfKey) == prefix;
+           there = cursor.next()) {
         const std::string_view rows = cursor.rows();
         for (const char* row = rows.data(); row < rows.data() + rows.size(); row += packed_size(row)) {
           const std::string_view id = packed_text(layout, row, layout.id);
           if (!suspects.contains(key_hash(id))) continue;
           unpacked.clear();
           unpacked.append(row);
-          const std::int64_t updated = unpacked.has(0, layout.updated) ? unpacked.number(0, layout.updated) : std::numeric_limits<std::int64_t>::min();
+          const std::int64_t updated = unpacked.has(0, layout.updated) ? unpacked.number(0, layout.updated)
+                                                                       : std::numeric_limits<std::int64_t>::min();
           claims[std::string(id)].push_back({updated, unpacked.number(0, layout.order), cursor.person()});
         }
       }
@@ -122,8 +125,10 @@ Result<ContestedKeys> read_contested(const Work& work, std::size_t table) {
   for (const StoredFile& file : work.before().contested[table]) {
     ASSIGN(const std::string content, read_file(work.place(file.file)));
     if (hash64(content) != file.checksum) {
-      return system_error("damaged_rows", "has a wrong checksum; restore it from a backup, or import the city again into a new workspace",
-                          {work.place(file.file).string(), 0, 0, ""});
+      return system_error(
+          "damaged_rows",
+          "has a wrong checksum; restore it from a backup, or import the city again into a new workspace",
+          {work.place(file.file).string(), 0, 0, ""});
     }
     for (std::size_t at = 0; at < content.size();) {
       PersonKey person;
@@ -159,7 +164,8 @@ Result<Contested> find_contested(Work& work, std::size_t table) {
   Claims claims;
   TRY(collect_claims(layout, rows, suspects, claims));
   for (const auto& [id, of_key] : claims) {
-    const bool one_person = std::ranges::all_of(of_key, [&](const Claim& claim) { return claim.person == of_key.front().person; });
+    const bool one_person =
+        std::ranges::all_of(of_key, [&](const Claim& claim) { return claim.person == of_key.front().person; });
     if (one_person) continue;
     contested.winners[id] = std::ranges::max(of_key).person;
     for (const Claim& claim : of_key) contested.people.push_back(claim.person);

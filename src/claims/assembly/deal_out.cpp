@@ -66,10 +66,11 @@ Status deal_out_table(Work& work, tables::Engine& engine, std::size_t table) {
   const StagedFiles files = staged_files(work, table);
   if (files.files.empty()) return {};
   if (files.files.size() > kMostFilesOfBatch) {
-    return input_error("too_many_files",
-                       fmt::format("{} files of {} are more than the {} of one import; give some of them in another call",
-                                   files.files.size(), work.layouts[table].table, kMostFilesOfBatch),
-                       {work.layouts[table].table, 0, 0, ""});
+    return input_error(
+        "too_many_files",
+        fmt::format("{} files of {} are more than the {} of one import; give some of them in another call",
+                    files.files.size(), work.layouts[table].table, kMostFilesOfBatch),
+        {work.layouts[table].table, 0, 0, ""});
   }
   if (work.stopped()) return interrupted();
   ASSIGN(const std::string rows, rows_with_people(work.layouts[table], engine, files));
@@ -85,8 +86,8 @@ std::size_t partitions_for(std::int64_t rows) {
 Status deal_out_all(Work& work) {
   const Path spill = work.options.workspace / "tmp" / "spill";
   TRY(make_folder(spill));
-  ASSIGN(tables::Engine engine, tables::Engine::open({fmt::format("{}MB", work.options.memory_megabytes), spill,
-                                                      work.options.threads}));
+  ASSIGN(tables::Engine engine,
+         tables::Engine::open({fmt::format("{}MB", work.options.memory_megabytes), spill, work.options.threads}));
   TRY(engine.run("SET preserve_insertion_order = false"));
   const StopWatch watch(engine, work.options.stop);
   std::int64_t rows = 0;

@@ -1,5 +1,5 @@
-// From tables to people: the new rows of each table are dealt out into partitions of people, in one pass over the staged
-// files, so that each partition can be sorted in memory.
+// From tables to people: the new rows of each table are dealt out into partitions of people, in one pass over the
+// staged files, so that each partition can be sorted in memory.
 #pragma once
 
 #include "claims/assembly/work.h"

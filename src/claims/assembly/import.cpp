@@ -124,7 +124,8 @@ void remove_created(const AssembleOutcome& outcome) {
 
 void summarise(Import& import, const AssembleOutcome& outcome) {
   for (std::size_t index = 0; index < kAssembledTables; ++index) {
-    TableSummary table{import.schema.of(kAssembledEntities[index]).national_table, 0, 0, 0, outcome.stored.counts[index]};
+    TableSummary table{import.schema.of(kAssembledEntities[index]).national_table, 0, 0, 0,
+                       outcome.stored.counts[index]};
     std::int64_t staged = 0;
     for (const Batch& batch : import.batches.list) {
       for (const BatchFile& file : batch.files) {
@@ -138,7 +139,8 @@ void summarise(Import& import, const AssembleOutcome& outcome) {
     // What was read is told by the reader, what became of it by assembling: no row may be lost between them. Rows that
     // name nobody wait too.
     table.counts.staged = staged;
-    for (const StoredFile& file : outcome.stored.nobody[index]) table.counts.waiting += static_cast<std::int64_t>(file.rows);
+    for (const StoredFile& file : outcome.stored.nobody[index])
+      table.counts.waiting += static_cast<std::int64_t>(file.rows);
     CHECK_NOTE(table.read == table.counts.taken + table.dropped() + table.rejected + table.counts.waiting, table.table);
     import.summary.tables.push_back(std::move(table));
   }

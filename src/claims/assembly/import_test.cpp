@@ -232,7 +232,8 @@ TEST_F(ImportTest, killed_at_any_moment_the_next_import_ends_as_if_nothing_had_b
     EXPECT_TRUE(tape_text(folder.path) == expected) << milliseconds;
     const auto tape = read_manifest(folder.path);
     std::size_t parts = 0;
-    for (const auto& entry : fs::directory_iterator(folder.path / "tape" / "parts")) parts += entry.path().extension() == ".part" ? 1 : 0;
+    for (const auto& entry : fs::directory_iterator(folder.path / "tape" / "parts"))
+      parts += entry.path().extension() == ".part" ? 1 : 0;
     EXPECT_EQ(parts, tape->parts.size());
     EXPECT_TRUE(fs::is_empty(folder.path / "tmp"));
     if (WIFEXITED(status)) break;

@@ -23,7 +23,8 @@ std::vector<std::vector<Path>> pieces_of(const Path& city, const Path& folder, s
       if (random() % 40 == 0) content[random() % pieces] += line + "\n";
     }
     for (std::size_t piece = 0; piece < pieces; ++piece) {
-      files[piece].push_back(write_text(folder / fmt::format("piece-{}-{}", seed, piece) / fmt::format("{}.csv", table), content[piece]));
+      files[piece].push_back(
+          write_text(folder / fmt::format("piece-{}-{}", seed, piece) / fmt::format("{}.csv", table), content[piece]));
     }
   }
   return files;
@@ -37,7 +38,8 @@ void expect_same_counts(const ImportSummary& one, const ImportSummary& many) {
     const TableSummary &a = one.tables[table], &b = many.tables[table];
     EXPECT_EQ(a.read, b.read) << a.table;
     EXPECT_EQ(a.counts.taken, b.counts.taken) << a.table;
-    EXPECT_EQ(a.counts.dropped_older + a.counts.dropped_equal, b.counts.dropped_older + b.counts.dropped_equal) << a.table;
+    EXPECT_EQ(a.counts.dropped_older + a.counts.dropped_equal, b.counts.dropped_older + b.counts.dropped_equal)
+        << a.table;
     EXPECT_EQ(a.counts.dropped_refund, b.counts.dropped_refund) << a.table;
     EXPECT_EQ(a.counts.refunded_away, b.counts.refunded_away) << a.table;
     EXPECT_EQ(a.counts.waiting, b.counts.waiting) << a.table;
@@ -64,10 +66,12 @@ TEST(Increments, AnyPiecesMakeTheTapeOfOneImport) {
   }
 }
 
-constexpr const char* kVisits = "mdtrt_id,psn_no,gend,brdy,insutype,fixmedins_code,begntime,endtime,med_type,updt_time,vali_flag\n";
+constexpr const char* kVisits =
+    "mdtrt_id,psn_no,gend,brdy,insutype,fixmedins_code,begntime,endtime,med_type,updt_time,vali_flag\n";
 
 std::string visit(int number, int person, const char* updated = "2025-02-01 00:00:00") {
-  return fmt::format("v{:05},p{:05},1,1980-05-06,310,H001,2025-01-02 08:00:00,2025-01-04 09:00:00,21,{},1\n", number, person, updated);
+  return fmt::format("v{:05},p{:05},1,1980-05-06,310,H001,2025-01-02 08:00:00,2025-01-04 09:00:00,21,{},1\n", number,
+                     person, updated);
 }
 
 TEST(Increments, OnlyThePeopleTheyTouchAreWrittenAgain) {
@@ -76,7 +80,9 @@ TEST(Increments, OnlyThePeopleTheyTouchAreWrittenAgain) {
   for (int person = 0; person < 1'000; ++person) rows += visit(person, person);
   ASSERT_TRUE(import_into(folder.path / "w", {write_text(folder.path / "a.csv", rows)}));
   const auto before = read_manifest(folder.path / "w");
-  const auto second = import_into(folder.path / "w", {write_text(folder.path / "b.csv", kVisits + visit(2'000, 7) + visit(2'001, 8) + visit(2'002, 5'000))});
+  const auto second = import_into(
+      folder.path / "w",
+      {write_text(folder.path / "b.csv", kVisits + visit(2'000, 7) + visit(2'001, 8) + visit(2'002, 5'000))});
   ASSERT_TRUE(second.has_value()) << second.error().text();
   EXPECT_EQ(second->people, 1'001U);
   EXPECT_EQ(second->visits, 1'003U);
@@ -123,7 +129,8 @@ TEST(Increments, AKeyMovesFromPersonToPersonOverImports) {
   const TestFolder folder;
   const Path workspace = folder.path / "w";
   ASSERT_TRUE(import_into(workspace, {write_text(folder.path / "a.csv", kVisits + visit(1, 1) + visit(2, 1))}));
-  ASSERT_TRUE(import_into(workspace, {write_text(folder.path / "b.csv", kVisits + visit(1, 2, "2025-03-01 00:00:00"))}));
+  ASSERT_TRUE(
+      import_into(workspace, {write_text(folder.path / "b.csv", kVisits + visit(1, 2, "2025-03-01 00:00:00"))}));
   auto last = import_into(workspace, {write_text(folder.path / "c.csv", kVisits + visit(1, 3, "2025-02-15 00:00:00"))});
   EXPECT_EQ(last->people, 2U);  // an older row takes nothing away
   last = import_into(workspace, {write_text(folder.path / "d.csv", kVisits + visit(1, 3, "2025-04-01 00:00:00"))});

@@ -37,8 +37,7 @@ std::unexpected<Error> cannot(const Path& path, int why) {
 }
 
 std::uint64_t chain(std::uint64_t before, std::span<const KeyEntry> entries) {
-  const std::uint64_t both[] = {before,
-                                hash64({reinterpret_cast<const char*>(entries.data()), entries.size_bytes()})};
+  const std::uint64_t both[] = {before, hash64({reinterpret_cast<const char*>(entries.data()), entries.size_bytes()})};
   return hash64({reinterpret_cast<const char*>(both), sizeof both});
 }
 
@@ -90,7 +89,8 @@ Status KeysFileWriter::put(const void* data, std::size_t bytes) {
 Status KeysFileWriter::add(std::span<const KeyEntry> sorted) {
   open_.insert(open_.end(), sorted.begin(), sorted.end());
   std::span<const KeyEntry> rest(open_);
-  for (; rest.size() >= kChainEntries; rest = rest.subspan(kChainEntries)) checksum_ = chain(checksum_, rest.first(kChainEntries));
+  for (; rest.size() >= kChainEntries; rest = rest.subspan(kChainEntries))
+    checksum_ = chain(checksum_, rest.first(kChainEntries));
   TRY(put(sorted.data(), sorted.size_bytes()));
   entries_ += sorted.size();
   open_.erase(open_.begin(), open_.end() - static_cast<std::ptrdiff_t>(rest.size()));
@@ -116,7 +116,8 @@ Result<KeysFile> KeysFile::open(const Path& path) {
     return damaged(path, "is no file of keys");
   std::memcpy(&footer, base + bytes.size() - sizeof footer, sizeof footer);
   const std::size_t room = bytes.size() - kHeader.size() - sizeof footer;
-  if (std::string_view(footer.magic, 8) != "QHKEYS01" || room % sizeof(KeyEntry) != 0 || footer.entries != room / sizeof(KeyEntry))
+  if (std::string_view(footer.magic, 8) != "QHKEYS01" || room % sizeof(KeyEntry) != 0 ||
+      footer.entries != room / sizeof(KeyEntry))
     return damaged(path, "has no end mark");
   keys.entries_ = {reinterpret_cast<const KeyEntry*>(base + kHeader.size()), static_cast<std::size_t>(footer.entries)};
   return keys;

@@ -1,5 +1,6 @@
 // Which person has which key: for each row of a table that names a person, 40 bits of the key's hash and the first 24
-// bits of the person, sorted. It finds the person of a visit, and keys that stand under two people, without reading rows.
+// bits of the person, sorted. It finds the person of a visit, and keys that stand under two people, without reading
+// rows.
 #pragma once
 
 #include <span>
@@ -31,7 +32,7 @@ class KeysFileWriter {
   static Result<KeysFileWriter> make(const Path& path, std::string name);
   KeysFileWriter(KeysFileWriter&&) noexcept;
   KeysFileWriter& operator=(KeysFileWriter&&) = delete;
-  ~KeysFileWriter();  // removes an unfinished file
+  ~KeysFileWriter();                             // removes an unfinished file
   Status add(std::span<const KeyEntry> sorted);  // none before those of the call before
   Result<StoredFile> finish();
 

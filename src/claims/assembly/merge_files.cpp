@@ -37,8 +37,8 @@ std::vector<StoredFile> worth_merging(const std::vector<StoredFile>& files) {
   return chosen;
 }
 
-Result<StoredFile> merge_rows_files(const Path& workspace, const std::vector<StoredFile>& files, const std::string& name,
-                                    const std::atomic<bool>* stop) {
+Result<StoredFile> merge_rows_files(const Path& workspace, const std::vector<StoredFile>& files,
+                                    const std::string& name, const std::atomic<bool>* stop) {
   std::deque<RowsFile> opened;
   std::deque<RowsCursor> cursors;
   std::vector<bool> stands;
@@ -70,8 +70,8 @@ Result<StoredFile> merge_rows_files(const Path& workspace, const std::vector<Sto
   return writer.finish();
 }
 
-Result<StoredFile> merge_keys_files(const Path& workspace, const std::vector<StoredFile>& files, const std::string& name,
-                                    const std::atomic<bool>* stop) {
+Result<StoredFile> merge_keys_files(const Path& workspace, const std::vector<StoredFile>& files,
+                                    const std::string& name, const std::atomic<bool>* stop) {
   std::deque<KeysFile> opened;
   std::vector<std::span<const KeyEntry>> rest;
   for (const StoredFile& file : files) {

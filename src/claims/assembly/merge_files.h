@@ -12,9 +12,9 @@ namespace qiuhao::claims::assembly {
 // comes. Fewer than two: none.
 std::vector<StoredFile> worth_merging(const std::vector<StoredFile>& files);
 
-Result<StoredFile> merge_rows_files(const Path& workspace, const std::vector<StoredFile>& files, const std::string& name,
-                                    const std::atomic<bool>* stop);
-Result<StoredFile> merge_keys_files(const Path& workspace, const std::vector<StoredFile>& files, const std::string& name,
-                                    const std::atomic<bool>* stop);
+Result<StoredFile> merge_rows_files(const Path& workspace, const std::vector<StoredFile>& files,
+                                    const std::string& name, const std::atomic<bool>* stop);
+Result<StoredFile> merge_keys_files(const Path& workspace, const std::vector<StoredFile>& files,
+                                    const std::string& name, const std::atomic<bool>* stop);
 
 }  // namespace qiuhao::claims::assembly

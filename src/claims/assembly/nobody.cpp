@@ -47,13 +47,15 @@ class PersonOfVisit {
     const Layout& layout = unpacked_.layout();
     for (const auto& file : rows_) {
       RowsCursor cursor(*file);
-      for (bool there = cursor.seek(first_of(prefix)); there && cursor.person().prefix(kPersonBitsOfKey) == prefix; there = cursor.next()) {
+      for (bool there = cursor.seek(first_of(prefix)); there && cursor.person().prefix(kPersonBitsOfKey) == prefix;
+           there = cursor.next()) {
         const std::string_view rows = cursor.rows();
         for (const char* row = rows.data(); row < rows.data() + rows.size(); row += packed_size(row)) {
           if (packed_text(layout, row, layout.id) != visit) continue;
           unpacked_.clear();
           unpacked_.append(row);
-          const std::int64_t updated = unpacked_.has(0, layout.updated) ? unpacked_.number(0, layout.updated) : std::numeric_limits<std::int64_t>::min();
+          const std::int64_t updated = unpacked_.has(0, layout.updated) ? unpacked_.number(0, layout.updated)
+                                                                        : std::numeric_limits<std::int64_t>::min();
           if (last_ != kNobody && (updated < updated_ || (updated == updated_ && cursor.person() < last_))) continue;
           last_ = cursor.person();
           updated_ = updated;
@@ -126,7 +128,8 @@ Status for_each_row(Work& work, std::size_t table, const std::function<Status(co
   }
   ASSIGN(const std::string bytes, work.spills[table].load(work.partitions));
   const char* end = bytes.data() + bytes.size();
-  for (const char* at = bytes.data(); at < end; at += kPersonKeyBytes + packed_size(at + kPersonKeyBytes)) TRY(take(at + kPersonKeyBytes));
+  for (const char* at = bytes.data(); at < end; at += kPersonKeyBytes + packed_size(at + kPersonKeyBytes))
+    TRY(take(at + kPersonKeyBytes));
   return {};
 }
 

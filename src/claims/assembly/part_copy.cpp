@@ -51,10 +51,11 @@ void PartWriter::copy_links(const Part& part, Entity entity, RowIndex row) {
   if (entity == Entity::visit) {
     const RowIndex provider = part.link(Link::visit_provider, row);
     builder_->link(Link::visit_provider)
-        .append_index(provider == kNoRow ? kNoRow
-                                         : providers_.row_of(text_of(part, *schema_, Entity::provider, "id", provider),
-                                                             text_of(part, *schema_, Entity::provider, "name", provider),
-                                                             time_of(part, *schema_, entity, "start", row)));
+        .append_index(provider == kNoRow
+                          ? kNoRow
+                          : providers_.row_of(text_of(part, *schema_, Entity::provider, "id", provider),
+                                              text_of(part, *schema_, Entity::provider, "name", provider),
+                                              time_of(part, *schema_, entity, "start", row)));
   } else if (entity == Entity::line) {
     const RowIndex staff = part.link(Link::line_staff, row);
     builder_->link(Link::line_staff)

@@ -98,7 +98,9 @@ bool from_hex(std::string_view text, PersonKey& key) {
   if (text.size() != kPseudonymDigits) return false;
   for (std::size_t digit = 0; digit < text.size(); ++digit) {
     const char letter = text[digit];
-    const int value = letter >= '0' && letter <= '9' ? letter - '0' : letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+    const int value = letter >= '0' && letter <= '9'   ? letter - '0'
+                      : letter >= 'a' && letter <= 'f' ? letter - 'a' + 10
+                                                       : -1;
     if (value < 0) return false;
     std::uint8_t& byte = key.bytes[digit / 2];
     byte = static_cast<std::uint8_t>(digit % 2 == 0 ? value << 4 : byte | value);

@@ -156,7 +156,8 @@ Result<RowsFile> RowsFile::open(const Path& path) {
   std::memcpy(copied->data(), base + footer.begin, footer.blocks * sizeof(RowsBlock));
   std::uint64_t end = kHeader.size();
   for (const RowsBlock& block : *copied) {
-    if (block.begin != end || block.packed > footer.begin - block.begin) return damaged(path, "has blocks out of place");
+    if (block.begin != end || block.packed > footer.begin - block.begin)
+      return damaged(path, "has blocks out of place");
     end += block.packed;
     rows.rows_ += block.rows;
   }
@@ -173,7 +174,8 @@ Status RowsFile::unpack(std::size_t number, std::string& out) const {
   out.resize(block.unpacked);
   const std::size_t bytes = ZSTD_decompress(out.data(), out.size(), packed.data(), packed.size());
   mapped_.release(block.begin, block.packed);  // files of rows are larger than what an import may hold
-  if (ZSTD_isError(bytes) != 0 || bytes != out.size()) return damaged(path_, fmt::format("block {} cannot be unpacked", number));
+  if (ZSTD_isError(bytes) != 0 || bytes != out.size())
+    return damaged(path_, fmt::format("block {} cannot be unpacked", number));
   return {};
 }
 

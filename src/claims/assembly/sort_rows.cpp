@@ -104,10 +104,12 @@ Status write_keys(Work& work, std::size_t table, const std::vector<Spill>& spill
 Status sort_rows(Work& work, std::size_t table) {
   if (work.spills[table].bytes() == 0) return {};
   const std::size_t threads = std::min(work.threads(), work.partitions);
-  const auto buckets = std::clamp(static_cast<std::size_t>(work.outcome.staged[table] / kKeysInBucket), std::size_t{1}, kMostBuckets);
+  const auto buckets =
+      std::clamp(static_cast<std::size_t>(work.outcome.staged[table] / kKeysInBucket), std::size_t{1}, kMostBuckets);
   std::vector<Spill> keys;
   for (std::size_t thread = 0; thread < threads; ++thread) {
-    ASSIGN(Spill spill, Spill::make(work.options.workspace / "tmp" / fmt::format("keys-{}-{}", table, thread), buckets, kBucketBuffer));
+    ASSIGN(Spill spill, Spill::make(work.options.workspace / "tmp" / fmt::format("keys-{}-{}", table, thread), buckets,
+                                    kBucketBuffer));
     keys.push_back(std::move(spill));
   }
   std::vector<StoredFile> files(threads);
@@ -116,7 +118,8 @@ Status sort_rows(Work& work, std::size_t table) {
     ASSIGN(RowsFileWriter writer, RowsFileWriter::make(work.place(name), name));
     Sorter sorter(work, table, buckets, keys[thread]);
     const std::size_t end = work.partitions * (thread + 1) / threads;
-    for (std::size_t number = work.partitions * thread / threads; number < end; ++number) TRY(sorter.partition(number, writer));
+    for (std::size_t number = work.partitions * thread / threads; number < end; ++number)
+      TRY(sorter.partition(number, writer));
     if (writer.empty()) return {};
     ASSIGN(files[thread], writer.finish());
     return {};

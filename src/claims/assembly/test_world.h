@@ -135,7 +135,8 @@ inline std::string value_of(const Part& part, std::string_view path, RowIndex ro
   return field_text(part, found->first, found->second, row);
 }
 
-// All that a tape says, person by person in the order of pseudonyms: every field of every row, and whatever rows link to.
+// All that a tape says, person by person in the order of pseudonyms: every field of every row, and whatever rows link
+// to.
 inline std::vector<std::string> tape_text(const Path& workspace) {
   std::vector<std::string> text;
   const auto tape = Tape::open(workspace, shipped_schema());

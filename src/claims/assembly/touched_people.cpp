@@ -8,7 +8,8 @@ namespace {
 
 PersonKey first_of(std::uint64_t prefix) {
   PersonKey key;
-  for (int byte = 0; byte < 4; ++byte) key.bytes[static_cast<std::size_t>(byte)] = static_cast<std::uint8_t>(prefix >> (24 - 8 * byte));
+  for (int byte = 0; byte < 4; ++byte)
+    key.bytes[static_cast<std::size_t>(byte)] = static_cast<std::uint8_t>(prefix >> (24 - 8 * byte));
   return key;
 }
 
@@ -29,7 +30,9 @@ Result<AllRows> AllRows::open(const Work& work) {
   return all;
 }
 
-TouchedPeople::TouchedPeople(const AllRows& rows, std::span<const PersonKey> also, std::uint64_t begin, std::uint64_t end) : end_(end) {
+TouchedPeople::TouchedPeople(const AllRows& rows, std::span<const PersonKey> also, std::uint64_t begin,
+                             std::uint64_t end)
+    : end_(end) {
   const PersonKey first = first_of(begin);
   for (std::size_t table = 0; table < kAssembledTables; ++table) {
     for (const auto& file : rows.before[table]) before_.push_back({table, RowsCursor(*file), false});

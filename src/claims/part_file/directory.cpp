@@ -78,7 +78,8 @@ const Block* DirectoryLine::block(std::string_view key) const {
 std::string DirectoryLine::text() const {
   std::string line = fmt::format("column {} {} {} {}", name, storage, scale, rows);
   for (const auto& [key, word] : words) line += fmt::format(" {}={}", key, word);
-  for (const auto& [key, block] : blocks) line += fmt::format(" {}={}:{}:{:016x}", key, block.begin, block.bytes, block.checksum);
+  for (const auto& [key, block] : blocks)
+    line += fmt::format(" {}={}:{}:{:016x}", key, block.begin, block.bytes, block.checksum);
   return line + "\n";
 }
 
@@ -105,10 +106,11 @@ Result<Directory> read_directory(const Path& path, std::span<const std::byte> by
     if (all.substr(0, kHeaderBytes) == header(format)) directory.format = format;
   }
   if (directory.format == 0) {
-    return fail({Fault::system,
-                 "other_tape_format",
-                 fmt::format("has another tape format than 1 to {}; import the city again with this program", kPartFormat),
-                 {path.string(), 0, 0, ""}});
+    return fail(
+        {Fault::system,
+         "other_tape_format",
+         fmt::format("has another tape format than 1 to {}; import the city again with this program", kPartFormat),
+         {path.string(), 0, 0, ""}});
   }
   Footer footer;
   std::memcpy(&footer, all.data() + all.size() - sizeof footer, sizeof footer);
@@ -128,7 +130,8 @@ Result<Directory> read_directory(const Path& path, std::span<const std::byte> by
   }
   while (!text.empty()) {
     DirectoryLine line;
-    if (!read_line(next_word(text, '\n'), directory.format, line)) return damaged(path, "has a directory that cannot be read");
+    if (!read_line(next_word(text, '\n'), directory.format, line))
+      return damaged(path, "has a directory that cannot be read");
     for (const auto& [key, block] : line.blocks) {
       if (block.begin > footer.directory_begin || block.bytes > footer.directory_begin - block.begin ||
           block.begin % kBlockAlign != 0) {

@@ -1,5 +1,5 @@
-// The directory at the end of a part's file: one line a column, with where its blocks lie. Reads formats 1 and 2, writes
-// 2.
+// The directory at the end of a part's file: one line a column, with where its blocks lie. Reads formats 1 and 2,
+// writes 2.
 #pragma once
 
 #include <array>

@@ -38,7 +38,8 @@ std::int64_t plain_value(const Column& column, RowIndex row) {
 
 bool is_empty(const Column& column) {
   if (column.rows == 0 || column.present == nullptr) return false;
-  return std::ranges::all_of(std::span(column.present, (column.rows + 63) / 64), [](std::uint64_t word) { return word == 0; });
+  return std::ranges::all_of(std::span(column.present, (column.rows + 63) / 64),
+                             [](std::uint64_t word) { return word == 0; });
 }
 
 class Encoder {
@@ -50,7 +51,8 @@ class Encoder {
     for (std::size_t entity = 0; entity < kEntities; ++entity) {
       roots_.clear();
       const auto& fields = schema_.of(static_cast<Entity>(entity)).fields;
-      for (std::size_t field = 0; field < fields.size(); ++field) add_field(static_cast<Entity>(entity), static_cast<FieldIndex>(field));
+      for (std::size_t field = 0; field < fields.size(); ++field)
+        add_field(static_cast<Entity>(entity), static_cast<FieldIndex>(field));
     }
     return std::move(columns_);
   }
@@ -61,7 +63,9 @@ class Encoder {
     const Column* column;
   };
 
-  const Column& plain(Entity entity, FieldIndex field) const { return part_.columns_[static_cast<std::size_t>(entity)][field]; }
+  const Column& plain(Entity entity, FieldIndex field) const {
+    return part_.columns_[static_cast<std::size_t>(entity)][field];
+  }
   std::size_t rows(Entity entity) const { return part_.rows(entity); }
 
   void add_link(Link link);
@@ -144,7 +148,9 @@ void Encoder::add_usual(Entity entity, const Field& field, std::vector<GuessByte
     guess.of_names[count++] = path_of(entity, schema_.field(entity, index));
     scale += column.scale;
   }
-  if (guess.guess == Guess::nothing) guess.guess = plain(entity, schema_.of(entity).find(field.usually)).storage == Storage::day ? Guess::midnight : Guess::difference;
+  if (guess.guess == Guess::nothing)
+    guess.guess = plain(entity, schema_.of(entity).find(field.usually)).storage == Storage::day ? Guess::midnight
+                                                                                                : Guess::difference;
   if (guess.guess == Guess::product) {
     if (count != 2 || scale < field.scale) return;
     guess.scale_shift = scale - field.scale;
@@ -161,7 +167,8 @@ void Encoder::add_text(EncodedColumn& encoded, Entity entity) {
   std::vector<GuessBytes> guesses;
   if (!serial) {
     std::vector<std::int64_t> ends(column.rows);
-    for (RowIndex row = 0; row < column.rows; ++row) ends[row] = static_cast<std::int64_t>(static_cast<const std::uint64_t*>(column.data)[row]);
+    for (RowIndex row = 0; row < column.rows; ++row)
+      ends[row] = static_cast<std::int64_t>(static_cast<const std::uint64_t*>(column.data)[row]);
     encoded.stream = encode_stream({ends, nullptr}, {});
     return;
   }
@@ -171,7 +178,8 @@ void Encoder::add_text(EncodedColumn& encoded, Entity entity) {
     const std::string link_name(kLinkNames[static_cast<std::size_t>(*link)]);
     guesses.push_back(guess_by_bases(numbers, to_visit, link_name, rows(Entity::visit)));
     std::int64_t factor = 1;
-    for (std::size_t digits = visit_digits_; visit_numbers_ != nullptr && digits <= visit_digits_ + 4; ++digits, factor *= 10) {
+    for (std::size_t digits = visit_digits_; visit_numbers_ != nullptr && digits <= visit_digits_ + 4;
+         ++digits, factor *= 10) {
       GuessBytes guess;
       guess.guess = Guess::parent;
       guess.parent = visit_numbers_;
@@ -208,7 +216,9 @@ void Encoder::add_field(Entity entity, FieldIndex index) {
   std::vector<GuessBytes> guesses;
   add_usual(entity, field, guesses);
   for (const Root& root : roots_) {
-    if (column.storage == Storage::day || (column.storage == Storage::code && root.column->dictionary_size < column.dictionary_size)) continue;
+    if (column.storage == Storage::day ||
+        (column.storage == Storage::code && root.column->dictionary_size < column.dictionary_size))
+      continue;
     auto guess = guess_by_code(values, *root.column, root.name);
     if (guess) guesses.push_back(std::move(*guess));
   }

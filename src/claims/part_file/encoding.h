@@ -14,10 +14,10 @@ namespace qiuhao::claims::part_file {
 struct EncodedColumn {
   std::string name;
   const Column* plain = nullptr;
-  std::optional<StreamBytes> stream;       // codes, days, numbers, rows; ends of texts; numbers of serial texts
-  std::vector<std::string> patterns;       // of serial texts
-  std::optional<StreamBytes> pattern_of;   // of serial texts
-  std::optional<HexBytes> hex;             // of texts of hexadecimal digits, instead of a stream
+  std::optional<StreamBytes> stream;      // codes, days, numbers, rows; ends of texts; numbers of serial texts
+  std::vector<std::string> patterns;      // of serial texts
+  std::optional<StreamBytes> pattern_of;  // of serial texts
+  std::optional<HexBytes> hex;            // of texts of hexadecimal digits, instead of a stream
 };
 
 // Columns of which no row has a value are left out. The part must outlive the result.

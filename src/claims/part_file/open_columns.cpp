@@ -147,13 +147,14 @@ class Opener {
     stream.kept = at<std::uint64_t>(line.block(prefix + "kept"));
     stream.kept_before = at<std::uint32_t>(line.block(prefix + "before"));
     stream.adds = !word(line, prefix + "adds").empty();
-    const bool is_right = make_values(line, prefix, "stored", "runs", "bits", stream.values) &&
-                          make_values(line, prefix, "map_rows", "map_runs", "map_bits", stream.map) &&
-                          fits(line.block(prefix + "kept"), (line.rows + 63) / 64 * 8) &&
-                          bytes_of(line.block(prefix + "before")) ==
-                              (stream.kept == nullptr ? 0 : packed_runs(line.rows) * 4);
+    const bool is_right =
+        make_values(line, prefix, "stored", "runs", "bits", stream.values) &&
+        make_values(line, prefix, "map_rows", "map_runs", "map_bits", stream.map) &&
+        fits(line.block(prefix + "kept"), (line.rows + 63) / 64 * 8) &&
+        bytes_of(line.block(prefix + "before")) == (stream.kept == nullptr ? 0 : packed_runs(line.rows) * 4);
     const bool every_row = stream.kept == nullptr && (stream.adds || word(line, prefix + "guess").empty());
-    if (!is_right || (every_row && stream.values.rows != line.rows)) return wrong(line, "has another length than its rows");
+    if (!is_right || (every_row && stream.values.rows != line.rows))
+      return wrong(line, "has another length than its rows");
     return bind(line, word(line, prefix + "guess"), stream);
   }
 
@@ -179,21 +180,25 @@ class Opener {
     const std::size_t tail = stream.guess == Guess::product ? 1 : 0;
     for (; !has_link && next + tail < words.size() && columns < stream.of.size(); ++next) {
       const OpenColumn* other = find(words[next]);
-      if (other == nullptr || other->line->rows != line.rows) return wrong(line, "is guessed from a column that is not there");
+      if (other == nullptr || other->line->rows != line.rows)
+        return wrong(line, "is guessed from a column that is not there");
       stream.of[columns++] = &other->column;
     }
     if (has_link) {
       const OpenColumn* link = next < words.size() ? find(words[next++]) : nullptr;
-      if (link == nullptr || link->line->rows != line.rows || link->line->storage != 5) return wrong(line, "has no such link");
+      if (link == nullptr || link->line->rows != line.rows || link->line->storage != 5)
+        return wrong(line, "has no such link");
       stream.link = &link->column;
     }
     if (stream.guess == Guess::parent) {
       const OpenColumn* parent = next < words.size() ? find(words[next++]) : nullptr;
-      if (parent == nullptr || next >= words.size() || !number_of(words[next++], stream.factor)) return wrong(line, "has a broken guess");
+      if (parent == nullptr || next >= words.size() || !number_of(words[next++], stream.factor))
+        return wrong(line, "has a broken guess");
       stream.parent = &parent->stream;
     }
-    if (stream.guess == Guess::product && (next >= words.size() || columns != 2 || !number_of(words[next++], stream.scale_shift) ||
-                                           stream.scale_shift < 0 || stream.scale_shift > 12)) {
+    if (stream.guess == Guess::product &&
+        (next >= words.size() || columns != 2 || !number_of(words[next++], stream.scale_shift) ||
+         stream.scale_shift < 0 || stream.scale_shift > 12)) {
       return wrong(line, "has a broken guess");
     }
     const bool needs_column = !has_link;
@@ -236,7 +241,8 @@ class Opener {
       open.serial = std::make_unique<SerialTexts>(at<std::uint8_t>(hex), width, line.rows);
     } else if (const Block* patterns = line.block("patterns")) {
       std::vector<std::string> all;
-      for (const std::string_view pattern : split({at<char>(patterns), patterns->bytes}, '\n')) all.emplace_back(pattern);
+      for (const std::string_view pattern : split({at<char>(patterns), patterns->bytes}, '\n'))
+        all.emplace_back(pattern);
       open.serial = std::make_unique<SerialTexts>(std::move(all), open.pattern_of, open.stream);
     }
     open.column.serial = open.serial.get();
@@ -271,7 +277,8 @@ Result<Part> open_columns(const Path& path, MappedFile mapped, const Schema& sch
   for (std::size_t link = 0; link < kLinks; ++link) {
     const auto found = owner->by_name.find(kLinkNames[link]);
     if (found == owner->by_name.end()) continue;
-    if (found->second->column.storage != Storage::index) return damaged(path, fmt::format("{} is no link", kLinkNames[link]));
+    if (found->second->column.storage != Storage::index)
+      return damaged(path, fmt::format("{} is no link", kLinkNames[link]));
     part.links_[link] = found->second->column;
   }
   part.owner_ = std::move(owner);
