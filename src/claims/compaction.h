@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 
@@ -11,6 +12,9 @@
 #include "claims/schema.h"
 
 namespace qiuhao::claims {
+
+// A part of fewer live lines is small. Parts that are closed because they are full, by lines or by bytes, have more.
+inline constexpr std::size_t kSmallPartLines = 250'000;
 
 struct CompactOptions {
   Path workspace;

@@ -30,7 +30,7 @@ constexpr const char* kFolder = "tape/compacting";
 constexpr std::size_t kManySmallParts = 8;
 
 bool is_worth_it(const PartEntry& part) {
-  return !part.first.empty() && (part.lines - part.gone_lines < kPartLines / 2 || part.gone_people * 4 >= part.people);
+  return !part.first.empty() && (part.lines - part.gone_lines < kSmallPartLines || part.gone_people * 4 >= part.people);
 }
 
 std::vector<PartEntry> chosen_parts(const Manifest& manifest, bool all) {
@@ -322,7 +322,7 @@ Result<bool> compaction_is_due(const Path& workspace) {
   ASSIGN(const Manifest manifest, read_manifest(workspace));
   std::size_t small = 0, people = 0, gone = 0;
   for (const PartEntry& part : manifest.parts) {
-    small += part.lines < kPartLines / 2 ? 1 : 0;
+    small += part.lines < kSmallPartLines ? 1 : 0;
     people += part.people;
     gone += part.gone_people;
   }
