@@ -1,12 +1,9 @@
 // Header, entries, checksum, footer.
 #include "claims/assembly/keys_file.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 
 #include "base/hash.h"
@@ -30,12 +27,6 @@ std::unexpected<Error> damaged(const Path& path, std::string_view what) {
                       {path.string(), 0, 0, ""});
 }
 
-std::unexpected<Error> cannot(const Path& path, int why) {
-  return system_error(why == ENOSPC ? "disk_full" : "file_error",
-                      fmt::format("cannot write: {}; free some space and run it again", std::strerror(why)),
-                      {path.string(), 0, 0, ""});
-}
-
 std::uint64_t chain(std::uint64_t before, std::span<const KeyEntry> entries) {
   const std::uint64_t both[] = {before, hash64({reinterpret_cast<const char*>(entries.data()), entries.size_bytes()})};
   return hash64({reinterpret_cast<const char*>(both), sizeof both});
@@ -52,38 +43,10 @@ std::uint64_t chain_all(std::span<const KeyEntry> entries) {
 
 std::uint64_t key_hash(std::string_view id) { return hash64(id) >> 24; }
 
-KeysFileWriter::KeysFileWriter(KeysFileWriter&& other) noexcept
-    : file_(std::exchange(other.file_, -1)),
-      path_(std::move(other.path_)),
-      name_(std::move(other.name_)),
-      entries_(other.entries_),
-      checksum_(other.checksum_),
-      open_(std::move(other.open_)) {}
-
-KeysFileWriter::~KeysFileWriter() {
-  if (file_ < 0) return;
-  ::close(file_);
-  ::unlink(path_.c_str());
-}
-
 Result<KeysFileWriter> KeysFileWriter::make(const Path& path, std::string name) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (file < 0) return cannot(path, errno);
-  KeysFileWriter writer(file, path, std::move(name));
-  TRY(writer.put(kHeader.data(), kHeader.size()));
-  return writer;
-}
-
-Status KeysFileWriter::put(const void* data, std::size_t bytes) {
-  const char* from = static_cast<const char*>(data);
-  while (bytes > 0) {
-    const ssize_t count = ::write(file_, from, bytes);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return cannot(path_, errno);
-    from += count;
-    bytes -= static_cast<std::size_t>(count);
-  }
-  return {};
+  ASSIGN(NewFile file, NewFile::make(path));
+  TRY(file.put(kHeader));
+  return KeysFileWriter(std::move(file), std::move(name));
 }
 
 Status KeysFileWriter::add(std::span<const KeyEntry> sorted) {
@@ -91,7 +54,7 @@ Status KeysFileWriter::add(std::span<const KeyEntry> sorted) {
   std::span<const KeyEntry> rest(open_);
   for (; rest.size() >= kChainEntries; rest = rest.subspan(kChainEntries))
     checksum_ = chain(checksum_, rest.first(kChainEntries));
-  TRY(put(sorted.data(), sorted.size_bytes()));
+  TRY(file_.put({reinterpret_cast<const char*>(sorted.data()), sorted.size_bytes()}));
   entries_ += sorted.size();
   open_.erase(open_.begin(), open_.end() - static_cast<std::ptrdiff_t>(rest.size()));
   return {};
@@ -100,10 +63,9 @@ Status KeysFileWriter::add(std::span<const KeyEntry> sorted) {
 Result<StoredFile> KeysFileWriter::finish() {
   if (!open_.empty()) checksum_ = chain(checksum_, open_);
   const Footer footer{entries_, checksum_};
-  TRY(put(&footer, sizeof footer));
-  if (::fsync(file_) != 0) return cannot(path_, errno);
-  ::close(std::exchange(file_, -1));
-  return StoredFile{name_, entries_, kHeader.size() + entries_ * sizeof(KeyEntry) + sizeof footer, checksum_};
+  TRY(file_.put({reinterpret_cast<const char*>(&footer), sizeof footer}));
+  TRY(file_.finish());
+  return StoredFile{name_, entries_, file_.bytes(), checksum_};
 }
 
 Result<KeysFile> KeysFile::open(const Path& path) {

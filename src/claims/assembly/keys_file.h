@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "claims/assembly/new_file.h"
 #include "claims/assembly/person_key.h"
 #include "claims/assembly/rows_file.h"
 
@@ -30,17 +31,12 @@ inline KeyEntry key_entry(std::string_view id, const PersonKey& person) {
 class KeysFileWriter {
  public:
   static Result<KeysFileWriter> make(const Path& path, std::string name);
-  KeysFileWriter(KeysFileWriter&&) noexcept;
-  KeysFileWriter& operator=(KeysFileWriter&&) = delete;
-  ~KeysFileWriter();                             // removes an unfinished file
   Status add(std::span<const KeyEntry> sorted);  // none before those of the call before
   Result<StoredFile> finish();
 
  private:
-  KeysFileWriter(int file, Path path, std::string name) : file_(file), path_(std::move(path)), name_(std::move(name)) {}
-  Status put(const void* data, std::size_t bytes);
-  int file_;
-  Path path_;
+  KeysFileWriter(NewFile file, std::string name) : file_(std::move(file)), name_(std::move(name)) {}
+  NewFile file_;  // removed when it is not finished
   std::string name_;
   std::uint64_t entries_ = 0;
   std::uint64_t checksum_ = 0;

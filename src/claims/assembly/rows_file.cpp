@@ -1,13 +1,10 @@
 // Header, zstd blocks, directory of blocks, footer.
 #include "claims/assembly/rows_file.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 #include <zstd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 
 #include "base/check.h"
@@ -33,57 +30,26 @@ std::unexpected<Error> damaged(const Path& path, std::string_view what) {
                       {path.string(), 0, 0, ""});
 }
 
-std::unexpected<Error> cannot(const Path& path, int why) {
-  return system_error(why == ENOSPC ? "disk_full" : "file_error",
-                      fmt::format("cannot write: {}; free some space and run it again", std::strerror(why)),
-                      {path.string(), 0, 0, ""});
-}
-
 }  // namespace
 
 struct RowsFileWriter::State {
   std::string block;
   std::string packed;
   std::uint64_t block_rows = 0;
-  std::uint64_t end = 0;
   RowsBlock open;
   std::vector<RowsBlock> blocks;
   std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context{ZSTD_createCCtx(), &ZSTD_freeCCtx};
 };
 
-RowsFileWriter::RowsFileWriter(int file, Path path, std::string name)
-    : state_(std::make_unique<State>()), file_(file), path_(std::move(path)), name_(std::move(name)) {}
-
-RowsFileWriter::RowsFileWriter(RowsFileWriter&& other) noexcept
-    : state_(std::move(other.state_)),
-      file_(std::exchange(other.file_, -1)),
-      path_(std::move(other.path_)),
-      name_(std::move(other.name_)),
-      rows_(other.rows_) {}
-
-RowsFileWriter::~RowsFileWriter() {
-  if (file_ < 0) return;
-  ::close(file_);
-  ::unlink(path_.c_str());
-}
+RowsFileWriter::RowsFileWriter(NewFile file, std::string name)
+    : state_(std::make_unique<State>()), file_(std::move(file)), name_(std::move(name)) {}
+RowsFileWriter::RowsFileWriter(RowsFileWriter&&) noexcept = default;
+RowsFileWriter::~RowsFileWriter() = default;
 
 Result<RowsFileWriter> RowsFileWriter::make(const Path& path, std::string name) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (file < 0) return cannot(path, errno);
-  RowsFileWriter writer(file, path, std::move(name));
-  TRY(writer.put(kHeader));
-  return writer;
-}
-
-Status RowsFileWriter::put(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t count = ::write(file_, bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return cannot(path_, errno);
-    bytes.remove_prefix(static_cast<std::size_t>(count));
-    state_->end += static_cast<std::uint64_t>(count);
-  }
-  return {};
+  ASSIGN(NewFile file, NewFile::make(path));
+  TRY(file.put(kHeader));
+  return RowsFileWriter(std::move(file), std::move(name));
 }
 
 Status RowsFileWriter::close_block() {
@@ -95,14 +61,14 @@ Status RowsFileWriter::close_block() {
   CHECK(ZSTD_isError(packed) == 0);
   const std::string_view bytes(state.packed.data(), packed);
   state.open.unpacked = static_cast<std::uint32_t>(state.block.size());
-  state.open.begin = state.end;
+  state.open.begin = file_.bytes();
   state.open.packed = packed;
   state.open.checksum = hash64(bytes);
   state.open.rows = state.block_rows;
   state.blocks.push_back(state.open);
   state.block.clear();
   state.block_rows = 0;
-  return put(bytes);
+  return file_.put(bytes);
 }
 
 Status RowsFileWriter::add(const PersonKey& person, std::string_view rows, std::uint64_t count) {
@@ -127,12 +93,11 @@ Result<StoredFile> RowsFileWriter::finish() {
   const State& state = *state_;
   const std::string_view directory(reinterpret_cast<const char*>(state.blocks.data()),
                                    state.blocks.size() * sizeof(RowsBlock));
-  const Footer footer{state.end, state.blocks.size(), hash64(directory)};
-  TRY(put(directory));
-  TRY(put({reinterpret_cast<const char*>(&footer), sizeof footer}));
-  if (::fsync(file_) != 0) return cannot(path_, errno);
-  ::close(std::exchange(file_, -1));
-  return StoredFile{name_, rows_, state.end, footer.checksum};
+  const Footer footer{file_.bytes(), state.blocks.size(), hash64(directory)};
+  TRY(file_.put(directory));
+  TRY(file_.put({reinterpret_cast<const char*>(&footer), sizeof footer}));
+  TRY(file_.finish());
+  return StoredFile{name_, rows_, file_.bytes(), footer.checksum};
 }
 
 Result<RowsFile> RowsFile::open(const Path& path) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/files.h"
+#include "claims/assembly/new_file.h"
 #include "claims/assembly/person_key.h"
 
 namespace qiuhao::claims::assembly {
@@ -39,7 +40,7 @@ class RowsFileWriter {
   static Result<RowsFileWriter> make(const Path& path, std::string name);
   RowsFileWriter(RowsFileWriter&&) noexcept;
   RowsFileWriter& operator=(RowsFileWriter&&) = delete;
-  ~RowsFileWriter();  // removes an unfinished file
+  ~RowsFileWriter();
 
   // Rows of the next person; people come in order, each once.
   Status add(const PersonKey& person, std::string_view rows, std::uint64_t count);
@@ -49,13 +50,11 @@ class RowsFileWriter {
 
  private:
   struct State;
-  RowsFileWriter(int file, Path path, std::string name);
+  RowsFileWriter(NewFile file, std::string name);
   Status close_block();
-  Status put(std::string_view bytes);
 
   std::unique_ptr<State> state_;
-  int file_;
-  Path path_;
+  NewFile file_;  // removed when it is not finished
   std::string name_;
   std::uint64_t rows_ = 0;
 };
