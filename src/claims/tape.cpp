@@ -4,12 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <set>
 
 #include "claims/part_file.h"
 #include "text/document.h"
+#include "text/node_numbers.h"
 #include "text/sealed.h"
 
 namespace qiuhao::claims {
@@ -18,10 +18,7 @@ namespace {
 Path manifest_path(const Path& workspace) { return workspace / "tape" / "manifest.json"; }
 
 std::uint64_t number_of(const text::Node& node, std::string_view key, int base = 10) {
-  const std::string digits = node.text_of(key);
-  std::uint64_t value = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
-  return value;
+  return text::number_of<std::uint64_t>(node, key, base);
 }
 
 // The manifest's text without its seal.

@@ -117,22 +117,6 @@ QIUHAO_CLONES void scale_up(const std::int64_t* a, std::int64_t factor, std::siz
   }
 }
 
-QIUHAO_CLONES void select_codes(const std::uint32_t* codes, const Bits& present, std::uint32_t absent, std::size_t rows,
-                                std::uint32_t* out) {
-  for (std::size_t word = 0; word * 32 < rows; ++word) {
-    const auto bits = static_cast<std::uint32_t>(present.words[word / 2] >> (word % 2 * 32));
-    const std::size_t count = rows - word * 32 < 32 ? rows - word * 32 : 32;
-    for (std::uint32_t bit = 0; bit < count; ++bit) {
-      const std::uint32_t mask = 0 - ((bits >> bit) & 1);
-      out[word * 32 + bit] = (codes[word * 32 + bit] & mask) | (absent & ~mask);
-    }
-  }
-}
-
-QIUHAO_CLONES void widen(const std::int32_t* a, std::size_t rows, std::int64_t* out) {
-  for (std::size_t row = 0; row < rows; ++row) out[row] = a[row];
-}
-
 void look_up(const std::uint8_t* table, const std::uint32_t* codes, std::size_t rows, std::uint8_t* out) {
   for (std::size_t row = 0; row < rows; ++row) out[row] = table[codes[row]];
 }

@@ -30,10 +30,6 @@ void multiply(const std::int64_t* a, const std::int64_t* b, std::size_t rows, st
 // out = a * factor, which is a power of ten.
 void scale_up(const std::int64_t* a, std::int64_t factor, std::size_t rows, std::int64_t* out, std::uint8_t* over);
 
-// out[i] = present[i] ? codes[i] : absent
-void select_codes(const std::uint32_t* codes, const Bits& present, std::uint32_t absent, std::size_t rows,
-                  std::uint32_t* out);
-void widen(const std::int32_t* a, std::size_t rows, std::int64_t* out);
 // out[i] = table[codes[i]]
 void look_up(const std::uint8_t* table, const std::uint32_t* codes, std::size_t rows, std::uint8_t* out);
 // index[i] = index[i] * stride + codes[i]

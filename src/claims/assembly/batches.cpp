@@ -3,17 +3,19 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <filesystem>
 
 #include "text/document.h"
+#include "text/node_numbers.h"
 #include "text/sealed.h"
 
 namespace qiuhao::claims::assembly {
 namespace {
 
+using text::hash_of;
 using text::json_quote;
 using text::Node;
+using text::number_of;
 
 Path list_path(const Path& workspace) { return workspace / "staging" / "batches.json"; }
 Path next_path(const Path& workspace) { return workspace / "staging" / "batches.json.next"; }
@@ -73,22 +75,6 @@ std::string body_of(const Batches& batches) {
     body += "]}";
   }
   return body + "]";
-}
-
-template <typename Number>
-Number number_of(const Node& node, std::string_view key, int base = 10) {
-  const std::string digits = node.text_of(key);
-  Number value = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
-  return value;
-}
-
-Hash128 hash_of(const std::string& hex) {
-  Hash128 hash;
-  if (hex.size() != 32) return hash;
-  std::from_chars(hex.data(), hex.data() + 16, hash.high, 16);
-  std::from_chars(hex.data() + 16, hex.data() + 32, hash.low, 16);
-  return hash;
 }
 
 BatchFile file_of(const Node& node) {

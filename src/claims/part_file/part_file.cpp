@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 
 #include "base/hash.h"
@@ -121,6 +122,18 @@ std::string put_column(BlockWriter& writer, const part_file::EncodedColumn& enco
   return line.text();
 }
 
+// Whether the runs of a stream or a map stay within their bytes; `key` ends with "runs".
+bool runs_are_sound(const DirectoryLine& line, const std::string& key, const char* base) {
+  const Block& runs = *line.block(key);
+  const std::string stem = key.substr(0, key.size() - 4);
+  const Block* bits = line.block(stem + "bits");
+  const auto rows = line.words.find(stem + (stem.ends_with("map_") ? "rows" : "stored"));
+  if (bits == nullptr || rows == line.words.end()) return false;
+  const auto* first = reinterpret_cast<const PackedRun*>(base + runs.begin);
+  return is_sound({first, runs.bytes / sizeof(PackedRun)}, bits->bytes,
+                  std::strtoull(rows->second.c_str(), nullptr, 10));
+}
+
 // Rows of every table, for those whose columns are all left out.
 std::string rows_line(const Part& part) {
   std::string line = "rows";
@@ -177,6 +190,9 @@ Status verify_part(const Path& path) {
     for (const auto& [key, block] : line.blocks) {
       if (hash64({base + block.begin, block.bytes}) != block.checksum) {
         return part_file::damaged(path, fmt::format("column {} has a wrong checksum ({})", line.name, key));
+      }
+      if (key.ends_with("runs") && !runs_are_sound(line, key, base)) {
+        return part_file::damaged(path, fmt::format("column {} has runs outside their bytes ({})", line.name, key));
       }
       covered[block.begin] = std::max(covered[block.begin], block.begin + block.bytes);
     }

@@ -5,35 +5,21 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 
 #include "claims/assembly/lasting_folder.h"
 #include "text/document.h"
+#include "text/node_numbers.h"
 #include "text/sealed.h"
 
 namespace qiuhao::claims::upkeep {
 namespace {
 
 namespace fs = std::filesystem;
+using text::hash_of;
 using text::json_quote;
 using text::Node;
-
-template <typename Number>
-Number number_of(const Node& node, std::string_view key, int base = 10) {
-  const std::string digits = node.text_of(key);
-  Number value = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
-  return value;
-}
-
-Hash128 hash_of(const std::string& hex) {
-  Hash128 hash;
-  if (hex.size() != 32) return hash;
-  std::from_chars(hex.data(), hex.data() + 16, hash.high, 16);
-  std::from_chars(hex.data() + 16, hex.data() + 32, hash.low, 16);
-  return hash;
-}
+using text::number_of;
 
 std::string body_of(const Backup& backup) {
   std::string body =

@@ -1,23 +1,16 @@
 // Both lists as documents: what is named, whatever else they say.
 #include "claims/upkeep/named_files.h"
 
-#include <charconv>
-
 #include "text/document.h"
+#include "text/node_numbers.h"
 #include "text/sealed.h"
 
 namespace qiuhao::claims::upkeep {
 namespace {
 
-constexpr std::size_t kMostBytes = std::size_t{64} << 20;
+using text::number_of;
 
-template <typename Number>
-Number number_of(const text::Node& node, std::string_view key, int base = 10) {
-  const std::string digits = node.text_of(key);
-  Number value = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
-  return value;
-}
+constexpr std::size_t kMostBytes = std::size_t{64} << 20;
 
 std::vector<text::Node> items_of(const text::Node& node, std::string_view key) {
   const text::Node* list = node.find(key);
