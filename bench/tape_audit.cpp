@@ -140,6 +140,7 @@ Result<TimedAudit> time_audit(const claims::Tape& tape, const std::shared_ptr<co
   options.threads = threads;
   for (int round = 0; round < rounds; ++round) {
     ASSIGN(audit::AuditResult result, audit::run_audit(tape, plan, options));
+    fmt::print(stderr, "audit of {} lines on {} threads in {:.3f} s\n", result.lines, threads, result.seconds);
     best.seconds = std::min(best.seconds, result.seconds);
     best.lines = result.lines;
     best.result = std::move(result);

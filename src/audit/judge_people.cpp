@@ -25,9 +25,11 @@ PeopleJudge::PeopleJudge(const PartScope& scope, const FilterPrograms& programs)
     : scope_(scope),
       subject_(scope.plan()),
       settling_(scope.plan().plan(), scope.part()),
-      sizes_(scope.plan(), programs.conditions),
+      conditions_(scope.plan(), programs.conditions),
+      sizes_(scope.plan(), conditions_),
       met_(scope.plan().plan().rules().size()),
       counted_(met_.size()) {
+  subject_.use(&conditions_);
   for (std::size_t rule = 0; rule < met_.size(); ++rule) {
     const bool is_of_people = scope.plan().plan().rules()[rule].grain != Grain::provider_period;
     filters_.push_back(!is_of_people ? nullptr
@@ -43,6 +45,7 @@ void PeopleJudge::judge(claims::Range people, ChunkResult& result, PartTotals& t
   list_people(people);
   if (people_.empty()) return;  // nothing of the run need be read
   run_.read(scope_.plan(), people);
+  conditions_.begin(run_);
   meet_lines();
   sizes_.begin(run_, met_, mains_, people_);
   for (LeftOfGrain& left : left_) {

@@ -58,6 +58,7 @@ class PeopleJudge {
   rules::Subject subject_;
   rules::JudgeScratch scratch_;
   Settling settling_;
+  rules::RowConditions conditions_;
   rules::WindowSizes sizes_;
   std::vector<std::unique_ptr<RuleFilter>> filters_;  // by rule; null of grain provider_period
   rules::PeopleRun run_;

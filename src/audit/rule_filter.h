@@ -25,7 +25,7 @@ struct FilterPrograms {
   explicit FilterPrograms(const rules::Plan& plan);
 
   std::vector<OfRule> rules;
-  rules::WindowConditions conditions;
+  rules::ConditionPrograms conditions;
 };
 
 // One rule's, for one thread and part. Of a rule about pairs, places are lines of the included item with a point: they

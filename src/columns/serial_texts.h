@@ -33,6 +33,10 @@ class SerialTexts {
     return hex_ == nullptr ? std::string_view()
                            : std::string_view(reinterpret_cast<const char*>(hex_) + row * width_, width_);
   }
+  // Equal keys of two rows do not mean equal texts, but different ones different texts.
+  std::uint64_t key(RowIndex row) const;
+  // Whether two rows have the same text.
+  bool equal(RowIndex a, RowIndex b) const;
   void append(RowIndex row, std::string& out) const;
   // Worked out with its neighbours when first asked for, and kept as long as this is. Any thread may ask.
   std::string_view text(RowIndex row) const;

@@ -55,7 +55,7 @@ bool in_force(const Subject& subject, const Rule& rule) {
   if (day == kNoDay) return rule.effective_from == kNoDay && rule.effective_to == kNoDay;
   if (!rule.in_force(day)) return false;
   const PointIndex point = subject.candidate().point;
-  return point == kNoPoint || subject.plan().plan().library()[point].in_force(day);
+  return point == kNoPoint || subject.plan().plan().in_force(point, day);
 }
 
 }  // namespace

@@ -61,6 +61,12 @@ class Plan {
   const cel::ListValue* modes(PointIndex point) const;
   const cel::ListValue* insurance(PointIndex point) const;
 
+  // As Point::in_force, from memory that lies close.
+  bool in_force(PointIndex point, Day day) const {
+    const Force& force = forces_[point];
+    return (force.from == kNoDay || day >= force.from) && (force.to == kNoDay || day <= force.to);
+  }
+
   // The short fields of points, by PointField.
   const cel::FieldColumn* point_columns() const { return point_columns_->fields(); }
 
@@ -72,6 +78,10 @@ class Plan {
 
  private:
   struct PointLists;
+  struct Force {
+    Day from = kNoDay;
+    Day to = kNoDay;
+  };
   const PointLists* lists(PointIndex point) const;
 
   std::shared_ptr<const claims::Schema> schema_;
@@ -81,6 +91,7 @@ class Plan {
   std::unique_ptr<const WindowSharing> sharing_;
   std::array<std::vector<RuleIndex>, kGrains> by_grain_;
   std::vector<std::optional<knowledge::KindIndex>> kind_of_rule_;
+  std::vector<Force> forces_;  // by point
   std::unique_ptr<const PointColumns> point_columns_;
   std::vector<std::pair<PointIndex, std::shared_ptr<const PointLists>>> point_lists_;  // sorted by point
 };

@@ -14,7 +14,8 @@
 
 namespace qiuhao::rules {
 
-class PeerTable;  // rules/windows/peer.h
+class RowConditions;  // rules/bulk/row_conditions.h
+class PeerTable;      // rules/windows/peer.h
 struct PeerFigures;
 
 // A subject in few bytes, to be kept and stood on again (Subject::stand) while the part is open.
@@ -31,6 +32,9 @@ class Subject : public RowsActivation {
  public:
   explicit Subject(const PartPlan& plan);
   ~Subject() override;
+
+  // Windows ask these for conditions of rows, while people are of their run; null: none.
+  void use(RowConditions* told);
 
   // First the person, then one of the others; all rows must be of the person set.
   void set_person(RowIndex person);

@@ -15,48 +15,52 @@ constexpr std::uint32_t kNoPlace = 0xffffffff;
 using claims::Entity;
 using claims::Link;
 
-WindowConditions::WindowConditions(const Plan& plan) {
-  for (const GroupSpec& spec : plan.sharing().groupings()) {
-    of_.push_back(spec.where == nullptr ? nullptr
-                                        : std::make_unique<const cel::VectorProgram>(std::vector{spec.where}));
+void KeyCounts::begin(claims::Range people, std::span<const RowIndex> people_of_rows) {
+  first_ = people.begin;
+  tables_.assign(people.end - people.begin, {});
+  std::uint32_t size = 1;  // the first entry is the table of all who have no rows, and stays empty
+  for (std::size_t at = 0; at < people_of_rows.size();) {
+    const RowIndex person = people_of_rows[at];
+    std::size_t end = at;
+    while (end < people_of_rows.size() && people_of_rows[end] == person) ++end;
+    const auto entries = static_cast<std::uint32_t>(std::bit_ceil(2 * (end - at)));
+    tables_[person - first_] = {size, entries - 1};
+    size += entries;
+    at = end;
   }
-}
-
-void KeyCounts::begin(std::size_t most) {
-  const std::size_t size = std::bit_ceil(std::max<std::size_t>(2 * most, 64));
   entries_.assign(size, {});
-  mask_ = size - 1;
 }
 
-std::size_t KeyCounts::place_of(std::uint64_t key) const {
-  std::size_t place = (key * 0x9e3779b97f4a7c15ULL >> 32) & mask_;
-  while (entries_[place].key != key && entries_[place].key != kNoKey) place = (place + 1) & mask_;
-  return place;
+std::size_t KeyCounts::place_of(RowIndex person, std::uint64_t key) const {
+  const Table& table = tables_[person - first_];
+  std::size_t place = (key * 0x9e3779b97f4a7c15ULL >> 32) & table.mask;
+  while (entries_[table.begin + place].key != key && entries_[table.begin + place].key != kNoKey)
+    place = (place + 1) & table.mask;
+  return table.begin + place;
 }
 
-std::uint32_t KeyCounts::add(std::uint64_t key) {
-  const std::size_t place = place_of(key);
+std::uint32_t KeyCounts::add(RowIndex person, std::uint64_t key) {
+  const std::size_t place = place_of(person, key);
   entries_[place].key = key;
   ++entries_[place].count;
   return static_cast<std::uint32_t>(place);
 }
 
-std::int64_t KeyCounts::of(std::uint64_t key) const { return entries_[place_of(key)].count; }
+std::int64_t KeyCounts::of(RowIndex person, std::uint64_t key) const { return entries_[place_of(person, key)].count; }
 
-WindowSizes::WindowSizes(const PartPlan& plan, const WindowConditions& conditions)
-    : plan_(plan), rows_(plan), scope_(plan, rows_), of_(plan.plan().rules().size()) {
+WindowSizes::WindowSizes(const PartPlan& plan, RowConditions& conditions)
+    : plan_(plan), conditions_(conditions), of_(plan.plan().rules().size()) {
   for (std::size_t rule = 0; rule < of_.size(); ++rule) {
     const auto& windows = plan.plan().rules()[rule].windows;
     for (std::size_t window = 0; window < windows.size(); ++window) {
       const std::uint32_t grouping = plan.plan().sharing().use(static_cast<RuleIndex>(rule), window).grouping;
-      of_[rule].push_back(add_window(windows[window], grouping, conditions));
+      of_[rule].push_back(add_window(windows[window], grouping));
     }
   }
 }
 WindowSizes::~WindowSizes() = default;
 
-WindowSizes::Counted* WindowSizes::add_window(const Window& window, std::uint32_t grouping,
-                                              const WindowConditions& conditions) {
+WindowSizes::Counted* WindowSizes::add_window(const Window& window, std::uint32_t grouping) {
   const bool by_main = window.kind == WindowKind::pair;
   if (window.kind != WindowKind::same && !by_main) return nullptr;
   const GroupSpec& spec = plan_.plan().sharing().groupings()[grouping];
@@ -67,16 +71,7 @@ WindowSizes::Counted* WindowSizes::add_window(const Window& window, std::uint32_
   }
   KeyPacker packer(plan_, *spec.by, by_main);
   if (!packer.can_pack()) return nullptr;
-  const cel::VectorProgram* condition = conditions.of(grouping);
-  counted_.push_back(
-      std::make_unique<Counted>(Counted{&spec,
-                                        by_main,
-                                        std::move(packer),
-                                        condition == nullptr ? nullptr : std::make_unique<cel::VectorRun>(*condition),
-                                        false,
-                                        false,
-                                        {},
-                                        {}}));
+  counted_.push_back(std::make_unique<Counted>(Counted{&spec, by_main, std::move(packer), false, false, {}, {}}));
   return counted_.back().get();
 }
 
@@ -105,41 +100,14 @@ PlaceSpan WindowSizes::members_of(const Counted& counted) {
 }
 
 // Of a point a line is a row when the point is in force on its day; one that lists an item twice names the line once.
-bool WindowSizes::is_member(const Counted& counted, const PlaceSpan& members, std::size_t at) const {
+bool WindowSizes::is_member(const Counted& counted, const PlaceSpan& members, std::size_t at) {
   if (keys_[at] == kNoKey) return false;
+  const RowIndex row = members.rows[at];
+  if (counted.spec->where != nullptr && !conditions_.met(counted.spec->condition, row)) return false;
   if (!counted.spec->by_point) return true;
-  const RowIndex line = members.rows[at];
   const PointIndex point = members.points[at];
-  if (!plan_.plan().library()[point].in_force(run_->day_of_line(line))) return false;
-  return at == 0 || members.rows[at - 1] != line || members.points[at - 1] != point;
-}
-
-void WindowSizes::add(Counted& counted, const PlaceSpan& members, std::size_t at) {
-  if (!is_member(counted, members, at)) return;
-  const std::uint32_t place = counted.counts.add(keys_[at]);
-  if (counted.spec->by_point) counted.places[at] = place;
-}
-
-const cel::Activation& WindowSizes::stand_on(std::size_t row, std::size_t) {
-  if (batch_.people[row] != rows_.person()) rows_.set_person(batch_.people[row]);
-  scope_.stand(batch_.kind == PlaceKind::visit ? Entity::visit : Entity::line, batch_.rows[row]);
-  return scope_;
-}
-
-void WindowSizes::add_where_met(Counted& counted, const PlaceSpan& members) {
-  std::array<cel::BatchSlot, kRowSlot + 1> slots{};
-  for (std::size_t begin = 0; begin < members.size(); begin += cel::kBatchRows) {
-    batch_ = members.part(begin, std::min(cel::kBatchRows, members.size() - begin));
-    slots[kRowSlot].rows = batch_.rows.data();
-    slots[kPersonSlot].rows = batch_.people.data();
-    counted.condition->begin({batch_.size(), plan_.columns().structs(), slots}, *this);
-    const cel::Decided met = counted.condition->decide(0, cel::Bits::first(batch_.size()));
-    met.yes.each([&](std::size_t row) { add(counted, members, begin + row); });
-    if (!met.unsure.any()) continue;
-    counted.condition->evaluate(0, met.unsure, [&](std::size_t row, const cel::Value& value) {
-      if (value.is_true()) add(counted, members, begin + row);
-    });
-  }
+  if (!plan_.plan().in_force(point, run_->day_of_line(row))) return false;
+  return at == 0 || members.rows[at - 1] != row || members.points[at - 1] != point;
 }
 
 void WindowSizes::make(Counted& counted) {
@@ -147,10 +115,13 @@ void WindowSizes::make(Counted& counted) {
   const PlaceSpan members = members_of(counted);
   counted.fits = counted.packer.pack(members, *run_, keys_);
   if (!counted.fits) return;
-  counted.counts.begin(members.size());
+  counted.counts.begin(run_->people, members.people);
   if (counted.spec->by_point) counted.places.assign(members.size(), kNoPlace);
-  if (counted.condition != nullptr) return add_where_met(counted, members);
-  for (std::size_t at = 0; at < members.size(); ++at) add(counted, members, at);
+  for (std::size_t at = 0; at < members.size(); ++at) {
+    if (!is_member(counted, members, at)) continue;
+    const std::uint32_t place = counted.counts.add(members.people[at], keys_[at]);
+    if (counted.spec->by_point) counted.places[at] = place;
+  }
 }
 
 void WindowSizes::tell(RuleIndex rule, std::size_t window, const PlaceSpan& places, std::vector<std::int64_t>& sizes) {
@@ -174,7 +145,7 @@ void WindowSizes::tell(RuleIndex rule, std::size_t window, const PlaceSpan& plac
   }
   const bool fits = counted.fits && counted.packer.pack(places, *run_, keys_);
   for (std::size_t at = 0; at < sizes.size(); ++at) {
-    sizes[at] = fits && keys_[at] != kNoKey ? counted.counts.of(keys_[at]) : -1;
+    sizes[at] = fits && keys_[at] != kNoKey ? counted.counts.of(places.people[at], keys_[at]) : -1;
   }
 }
 

@@ -6,29 +6,19 @@
 #include <memory>
 #include <vector>
 
-#include "cel/vector/vector.h"
 #include "rules/bulk/key_packer.h"
-#include "rules/rows_activation.h"
+#include "rules/bulk/row_conditions.h"
 
 namespace qiuhao::rules {
 
-// What is the same for all parts and threads: the windows' conditions as vector programs.
-class WindowConditions {
- public:
-  explicit WindowConditions(const Plan& plan);
-  // By number of the grouping; null: the window has no condition.
-  const cel::VectorProgram* of(std::uint32_t grouping) const { return of_[grouping].get(); }
-
- private:
-  std::vector<std::unique_ptr<const cel::VectorProgram>> of_;
-};
-
-// Counts of keys: a table that is emptied, not freed.
+// Counts of keys, each person's in a table of its own, which stays in the nearest cache while its rows are counted and
+// asked for. Emptied, not freed.
 class KeyCounts {
  public:
-  void begin(std::size_t most);              // keys that will be added
-  std::uint32_t add(std::uint64_t key);      // its place
-  std::int64_t of(std::uint64_t key) const;  // 0 of keys never added
+  // Of the run of people; a key will be added for each of these rows at most, whose people stand beside each other.
+  void begin(claims::Range people, std::span<const RowIndex> people_of_rows);
+  std::uint32_t add(RowIndex person, std::uint64_t key);      // its place
+  std::int64_t of(RowIndex person, std::uint64_t key) const;  // 0 of keys never added
   std::int64_t at(std::uint32_t place) const { return entries_[place].count; }
 
  private:
@@ -36,16 +26,21 @@ class KeyCounts {
     std::uint64_t key = kNoKey;
     std::int64_t count = 0;
   };
-  std::size_t place_of(std::uint64_t key) const;
+  struct Table {
+    std::uint32_t begin = 0;
+    std::uint32_t mask = 0;
+  };
+  std::size_t place_of(RowIndex person, std::uint64_t key) const;
+  RowIndex first_ = 0;
+  std::vector<Table> tables_;  // by person
   std::vector<Entry> entries_;
-  std::size_t mask_ = 0;
 };
 
 // One thread's, over one part.
-class WindowSizes : private cel::BatchHost {
+class WindowSizes {
  public:
-  WindowSizes(const PartPlan& plan, const WindowConditions& conditions);
-  ~WindowSizes() override;
+  WindowSizes(const PartPlan& plan, RowConditions& conditions);
+  ~WindowSizes();
 
   // Whether the sizes of a window can be told.
   bool can_tell(RuleIndex rule, std::size_t window) const { return of_window(rule, window) != nullptr; }
@@ -61,7 +56,6 @@ class WindowSizes : private cel::BatchHost {
     const GroupSpec* spec = nullptr;
     bool by_main = false;
     KeyPacker packer;
-    std::unique_ptr<cel::VectorRun> condition;
     // Of the run at hand.
     bool is_made = false;
     bool fits = false;
@@ -69,17 +63,13 @@ class WindowSizes : private cel::BatchHost {
     std::vector<std::uint32_t> places;  // by_point: of each pair that was met in `counts`, or kNoPlace
   };
   Counted* of_window(RuleIndex rule, std::size_t window) const { return of_[rule][window]; }
-  Counted* add_window(const Window& window, std::uint32_t grouping, const WindowConditions& conditions);
+  Counted* add_window(const Window& window, std::uint32_t grouping);
   void make(Counted& counted);
   PlaceSpan members_of(const Counted& counted);
-  bool is_member(const Counted& counted, const PlaceSpan& members, std::size_t at) const;
-  void add(Counted& counted, const PlaceSpan& members, std::size_t at);
-  void add_where_met(Counted& counted, const PlaceSpan& members);
-  const cel::Activation& stand_on(std::size_t row, std::size_t program) override;
+  bool is_member(const Counted& counted, const PlaceSpan& members, std::size_t at);
 
   const PartPlan& plan_;
-  PersonRows rows_;
-  RowScope scope_;
+  RowConditions& conditions_;
   std::vector<std::unique_ptr<Counted>> counted_;
   std::vector<std::vector<Counted*>> of_;  // by rule and window
   const PeopleRun* run_ = nullptr;
@@ -88,7 +78,6 @@ class WindowSizes : private cel::BatchHost {
   std::span<const RowIndex> people_;
   // Of the grouping at hand.
   Places listed_;
-  PlaceSpan batch_;
   std::vector<std::uint64_t> keys_;
 };
 

@@ -16,7 +16,7 @@ namespace {
 std::uint64_t bits_of(const Column& column, RowIndex row) {
   switch (column.storage) {
     case Storage::code: return column.code(row);
-    case Storage::text: return hash64(column.text(row));
+    case Storage::text: return column.serial != nullptr ? column.serial->key(row) : hash64(column.text(row));
     case Storage::day: return static_cast<std::uint64_t>(column.day(row));
     case Storage::number: return static_cast<std::uint64_t>(column.number(row));
     case Storage::index: return column.index(row);
@@ -25,6 +25,7 @@ std::uint64_t bits_of(const Column& column, RowIndex row) {
 }
 
 bool equal_values(const Column& column, RowIndex a, RowIndex b) {
+  if (column.serial != nullptr) return column.serial->equal(a, b);
   if (column.storage == Storage::text) return column.text(a) == column.text(b);
   return bits_of(column, a) == bits_of(column, b);
 }
@@ -106,7 +107,7 @@ bool GroupMaker::meets(const GroupSpec& spec, PointIndex point, RowIndex line) c
             (term.point_field != kPointId && same_point_value(point_field(plan, term.point_field, candidate.point),
                                                               point_field(plan, term.point_field, point)));
     }
-    if (all && plan.library()[candidate.point].in_force(rows_->day_of_row(Entity::line, line))) return true;
+    if (all && plan.in_force(candidate.point, rows_->day_of_row(Entity::line, line))) return true;
   }
   return false;
 }
@@ -115,6 +116,12 @@ bool GroupMaker::has_item_of(const GroupSpec& spec, RowIndex line) const {
   if (!spec.by_point && !spec.only_mains) return true;
   const PartPlan::ItemUse use = plan_->use_of(plan_->items()->code(line));
   return (!spec.by_point || use.is_met) && (!spec.only_mains || use.is_main);
+}
+
+bool GroupMaker::meets_condition(const GroupSpec& spec, RowIndex row) {
+  if (told_ != nullptr && told_->can_tell(spec.condition)) return told_->met(spec.condition, row);
+  scope_.stand(spec.of, row);
+  return spec.where->evaluate(scope_, scratch_).is_true();
 }
 
 void GroupMaker::fill(const GroupSpec& spec, PointIndex point, Grouping& grouping) {
@@ -126,10 +133,7 @@ void GroupMaker::fill(const GroupSpec& spec, PointIndex point, Grouping& groupin
   for (RowIndex row = range.begin; row < range.end; ++row) {
     if (!has_item_of(spec, row)) continue;
     if (spec.by_point && !meets(spec, point, row)) continue;
-    if (spec.where != nullptr) {
-      scope_.stand(spec.of, row);
-      if (!spec.where->evaluate(scope_, scratch_).is_true()) continue;
-    }
+    if (spec.where != nullptr && !meets_condition(spec, row)) continue;
     std::uint64_t key = 0;
     const KeyTerm* absent = nullptr;
     if (!key_of(*spec.by, place_of(spec.of, row), key, absent)) continue;

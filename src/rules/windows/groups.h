@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "rules/rows_activation.h"
+#include "rules/bulk/row_conditions.h"
 
 namespace qiuhao::rules {
 
@@ -34,6 +34,9 @@ class GroupMaker {
  public:
   GroupMaker(const PartPlan& plan, PersonRows& rows) : plan_(&plan), rows_(&rows), scope_(plan, rows) {}
 
+  // Asks these whether rows meet a window's condition, while people are of their run; null: each row by itself.
+  void use(RowConditions* told) { told_ = told; }
+
   KeyPlace place_of(claims::Entity of, RowIndex row) const;
   // Groups the rows of the person at hand; of one point when the key names it.
   void fill(const GroupSpec& spec, PointIndex point, Grouping& grouping);
@@ -48,11 +51,13 @@ class GroupMaker {
   // Whether a line's item lets it be a row at all; most cannot, and cost no more than that.
   bool has_item_of(const GroupSpec& spec, RowIndex line) const;
   bool meets(const GroupSpec& spec, PointIndex point, RowIndex line) const;
+  bool meets_condition(const GroupSpec& spec, RowIndex row);
 
   const PartPlan* plan_;
   PersonRows* rows_;
   RowScope scope_;
   cel::Scratch scratch_;
+  RowConditions* told_ = nullptr;
 };
 
 }  // namespace qiuhao::rules

@@ -30,6 +30,14 @@ bool reads_point(const cel::Program& program) {
 WindowSharing::WindowSharing(const std::vector<Rule>& rules) {
   std::map<std::string, std::uint32_t> grouping_of;
   std::map<std::string, std::uint32_t> timeline_of;
+  std::map<std::pair<claims::Entity, std::string>, std::uint32_t> condition_of;
+  const auto condition = [&](const Window& window) {
+    if (!window.where) return kNotShared;
+    const auto next = static_cast<std::uint32_t>(conditions_.size());
+    const auto [known, is_new] = condition_of.emplace(std::pair(window.of, window.where_text), next);
+    if (is_new) conditions_.push_back({window.of, &*window.where});
+    return known->second;
+  };
   for (std::size_t number = 0; number < rules.size(); ++number) {
     const Rule& rule = rules[number];
     auto& uses = uses_.emplace_back();
@@ -39,7 +47,7 @@ WindowSharing::WindowSharing(const std::vector<Rule>& rules) {
       const std::string grouping = group_text(rule, window);
       const auto [group, is_new] = grouping_of.emplace(grouping, static_cast<std::uint32_t>(groupings_.size()));
       if (is_new) {
-        groupings_.push_back({window.of, &window.by, window.where ? &*window.where : nullptr,
+        groupings_.push_back({window.of, &window.by, window.where ? &*window.where : nullptr, condition(window),
                               static_cast<RuleIndex>(number), window.is_by_point(),
                               window.kind == WindowKind::pair && window.of == claims::Entity::line});
       }

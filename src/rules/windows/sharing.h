@@ -16,9 +16,16 @@ struct GroupSpec {
   claims::Entity of = claims::Entity::line;
   const std::vector<KeyTerm>* by = nullptr;
   const cel::Program* where = nullptr;
-  RuleIndex rule = 0;  // whose points a term of k looks at
+  std::uint32_t condition = kNotShared;  // number of `where` among the conditions
+  RuleIndex rule = 0;                    // whose points a term of k looks at
   bool by_point = false;
   bool only_mains = false;  // of pair windows: rows of other items than points' first ones are never asked for
+};
+
+// A condition on rows of one kind.
+struct ConditionSpec {
+  claims::Entity of = claims::Entity::line;
+  const cel::Program* where = nullptr;
 };
 
 // What decides the order in time.
@@ -43,11 +50,13 @@ class WindowSharing {
   const WindowUse& use(RuleIndex rule, std::size_t window) const { return uses_[rule][window]; }
   const std::vector<GroupSpec>& groupings() const { return groupings_; }
   const std::vector<TimelineSpec>& timelines() const { return timelines_; }
+  const std::vector<ConditionSpec>& conditions() const { return conditions_; }
 
  private:
   std::vector<std::vector<WindowUse>> uses_;
   std::vector<GroupSpec> groupings_;
   std::vector<TimelineSpec> timelines_;
+  std::vector<ConditionSpec> conditions_;
 };
 
 }  // namespace qiuhao::rules

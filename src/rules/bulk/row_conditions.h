@@ -1,0 +1,70 @@
+// Which lines and visits of a run of people meet the conditions of windows (`where`), told in blocks of neighbours when
+// first asked for. Windows with the same condition share the answer.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "cel/vector/vector.h"
+#include "rules/bulk/people_run.h"
+#include "rules/rows_activation.h"
+
+namespace qiuhao::rules {
+
+// The conditions as vector programs; the same for all parts and threads.
+class ConditionPrograms {
+ public:
+  explicit ConditionPrograms(const Plan& plan);
+  // Null: its rows are of no run.
+  const cel::VectorProgram* of(std::uint32_t condition) const { return of_[condition].get(); }
+
+ private:
+  std::vector<std::unique_ptr<const cel::VectorProgram>> of_;
+};
+
+// One thread's, over one part.
+class RowConditions : private cel::BatchHost {
+ public:
+  // Both must outlive it.
+  RowConditions(const PartPlan& plan, const ConditionPrograms& programs);
+  ~RowConditions() override;
+
+  // Whether rows of this condition are lines or visits.
+  bool can_tell(std::uint32_t condition) const { return of_[condition].run != nullptr; }
+  // Another run, which must live until the next.
+  void begin(const PeopleRun& run);
+  // Of a row of the run.
+  bool met(std::uint32_t condition, RowIndex row) {
+    OfCondition& of = of_[condition];
+    const std::size_t place = row - of.first;
+    const std::size_t block = place / cel::kBatchRows;
+    if (!of.is_made[block]) [[unlikely]]
+      make(of, block);
+    return of.blocks[block].has(place % cel::kBatchRows);
+  }
+
+ private:
+  struct OfCondition {
+    claims::Entity entity = claims::Entity::line;
+    std::unique_ptr<cel::VectorRun> run;
+    RowIndex first = 0;
+    std::size_t rows = 0;
+    std::vector<cel::Bits> blocks;
+    std::vector<std::uint8_t> is_made;
+  };
+  void make(OfCondition& of, std::size_t block);
+  RowIndex person_of(claims::Entity entity, RowIndex row) const;
+  const cel::Activation& stand_on(std::size_t row, std::size_t program) override;
+
+  const PartPlan& plan_;
+  PersonRows rows_;
+  RowScope scope_;
+  std::vector<OfCondition> of_;
+  const PeopleRun* run_ = nullptr;
+  // Of the block at hand.
+  const OfCondition* made_ = nullptr;
+  RowIndex first_ = 0;
+  std::vector<RowIndex> people_;
+};
+
+}  // namespace qiuhao::rules
