@@ -25,16 +25,19 @@ PeopleJudge::PeopleJudge(const PartScope& scope, const FilterPrograms& programs)
     : scope_(scope),
       subject_(scope.plan()),
       settling_(scope.plan().plan(), scope.part()),
-      conditions_(scope.plan(), programs.conditions),
+      columns_(scope.plan().plan().fields().line_in_scope),
+      conditions_(scope.plan(), programs.conditions, columns_),
       sizes_(scope.plan(), conditions_),
+      row_windows_(scope.plan(), conditions_),
       met_(scope.plan().plan().rules().size()),
       counted_(met_.size()) {
   subject_.use(&conditions_);
   for (std::size_t rule = 0; rule < met_.size(); ++rule) {
     const bool is_of_people = scope.plan().plan().rules()[rule].grain != Grain::provider_period;
-    filters_.push_back(!is_of_people ? nullptr
-                                     : std::make_unique<RuleFilter>(programs, static_cast<rules::RuleIndex>(rule),
-                                                                    scope.plan(), subject_, sizes_));
+    filters_.push_back(!is_of_people
+                           ? nullptr
+                           : std::make_unique<RuleFilter>(programs, static_cast<rules::RuleIndex>(rule), scope.plan(),
+                                                          subject_, sizes_, row_windows_, columns_));
   }
 }
 
@@ -45,9 +48,11 @@ void PeopleJudge::judge(claims::Range people, ChunkResult& result, PartTotals& t
   list_people(people);
   if (people_.empty()) return;  // nothing of the run need be read
   run_.read(scope_.plan(), people);
+  columns_.begin(run_);
   conditions_.begin(run_);
   meet_lines();
   sizes_.begin(run_, met_, mains_, people_);
+  row_windows_.begin(run_, people_);
   for (LeftOfGrain& left : left_) {
     left.all.clear();
     left.next = 0;

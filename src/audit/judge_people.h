@@ -58,8 +58,10 @@ class PeopleJudge {
   rules::Subject subject_;
   rules::JudgeScratch scratch_;
   Settling settling_;
+  rules::RunColumns columns_;
   rules::RowConditions conditions_;
   rules::WindowSizes sizes_;
+  rules::RowWindows row_windows_;
   std::vector<std::unique_ptr<RuleFilter>> filters_;  // by rule; null of grain provider_period
   rules::PeopleRun run_;
   std::vector<RowIndex> everybody_;     // of the run, whose months count for peers

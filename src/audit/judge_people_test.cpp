@@ -67,6 +67,31 @@ const Formula kFormulas[] = {
      "windows: {l: {previous: visit, by: [person.id, visit.provider], order: visit.start}}\nwhen: has(l.id) && l.kind "
      "== visit.kind"},
     {"visit", "windows: {s: {same: visit, by: [person.id, visit.kind]}}\nwhen: size(s) > 2"},
+    {"visit",
+     "windows: {o: {overlap: visit, by: [person.id], from: visit.start, to: visit.end, where: r.kind == "
+     "'inpatient'}}\nwhen: has(o.id) && o.provider != visit.provider"},
+    {"visit",
+     "windows: {n: {next: visit, by: [person.id], order: visit.start, where: r.kind == 'inpatient'}}\nwhere: "
+     "visit.kind "
+     "== 'inpatient'\nwhen: has(n.id)"},
+    {"visit", "windows: {n: {next: visit, by: [visit.provider], order: visit.start}}\nwhen: \"!has(n.id)\""},
+    {"visit",
+     "windows: {p: {previous: visit, by: [person.id], order: visit.start}}\nlet: {again: has(p.id)}\nwhere: "
+     "again\nwhen: "
+     "p.kind != visit.kind"},
+    {"line",
+     "windows: {p: {previous: line, by: [line.item], order: line.day}}\nlet: {near: 'has(p.id) ? daysBetween(p.day, "
+     "line.day) : 99'}\nwhen: near < 2 && p.quantity > line.quantity"},
+    {"line",
+     "windows: {p: {previous: line, by: [visit.provider, line.prescription], order: visit.start}}\nwhen: has(p.id)"},
+    {"line", "windows: {n: {next: visit, by: [person.id], order: visit.start}}\nwhen: n.kind == 'inpatient'"},
+    {"line", "let: {money: 'has(line.in_scope) ? line.in_scope : line.amount'}\nwhen: money > 20 && line.quantity > 2"},
+    {"line",
+     "windows: {d: {same: line, by: [visit.id, line.prescription], where: '!listed(\"drug_course\", r.item, "
+     "r.day)'}}\nwhen: size(d) == 0 && line.quantity > 2"},
+    {"line", "windows: {d: {same: line, by: [line.amount, line.day]}}\nwhen: size(d) > 1"},
+    {"person_day",
+     "windows: {p: {previous: visit, by: [person.id], order: visit.start}}\nwhen: has(p.id) && p.kind == 'inpatient'"},
     {"person_day",
      "windows: {s: {same: visit, by: [person.id, day], where: \"r.kind in ['inpatient', 'outpatient']\"}}\nwhere: "
      "size(s) >= 2\nwhen: size(lines) > 1"},
@@ -115,6 +140,7 @@ class RandomTape {
       const int provider = pick(4);
       TestRow row{{"id", fmt::format("V{}-{}", number, visit)}};
       maybe(row, "start", fmt::format("2025-03-0{} 10:00:00", 1 + visit / 2));
+      maybe(row, "end", fmt::format("2025-03-0{} 12:00:00", 1 + visit / 2 + pick(3)));
       maybe(row, "kind", pick(2) == 0 ? "inpatient" : "outpatient");
       maybe(row, "provider_level", fmt::to_string(pick(4)));
       if (provider < 3) row["provider"] = fmt::format("H{}", provider);

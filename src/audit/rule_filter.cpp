@@ -11,38 +11,75 @@ using claims::Link;
 using rules::Grain;
 using rules::PlaceKind;
 
+namespace {
+
+bool gives_row(rules::WindowKind kind) {
+  return kind == rules::WindowKind::previous || kind == rules::WindowKind::next || kind == rules::WindowKind::overlap;
+}
+
+bool reads(const cel::Program& program, const std::string& variable) {
+  const auto names = program.variables();
+  return std::ranges::find(names, variable) != names.end();
+}
+
+}  // namespace
+
 FilterPrograms::FilterPrograms(const rules::Plan& plan) : conditions(plan) {
   for (const rules::Rule& rule : plan.rules()) {
     OfRule& made = rules.emplace_back();
     if (rule.grain == Grain::pair || rule.grain == Grain::provider_period) continue;
     std::vector<const cel::Program*> asked;
     const auto add = [&](const cel::Program& program) {
-      const auto names = program.variables();
-      made.reads_provider = made.reads_provider || std::ranges::find(names, "provider") != names.end();
+      made.reads_provider = made.reads_provider || reads(program, "provider");
       asked.push_back(&program);
       return asked.size() - 1;
     };
+    std::vector<cel::Definition> lets;
+    for (const rules::Let& let : rule.lets) {
+      made.reads_provider = made.reads_provider || reads(let.program, "provider");
+      lets.push_back({static_cast<cel::SlotId>(rules::kFirstLetSlot + lets.size()), &let.program});
+    }
     if (rule.where) made.where = add(*rule.where);
     made.when = add(rule.when[0]);
-    made.programs = std::make_unique<const cel::VectorProgram>(asked, rules::kPointSlot);
+    made.programs = std::make_unique<const cel::VectorProgram>(asked, rules::kPointSlot, lets);
+    // Rows are laid ready after `where` is decided, so it must not ask for them, itself or by a let.
+    for (std::size_t window = 0; window < rule.windows.size(); ++window) {
+      if (!gives_row(rule.windows[window].kind)) continue;
+      const bool is_early =
+          rule.where &&
+          (reads(*rule.where, rule.windows[window].name) ||
+           std::ranges::any_of(rule.lets, [&](const rules::Let& let) { return reads(*rule.where, let.name); }));
+      if (!is_early) made.row_windows.push_back(window);
+    }
   }
 }
 
 RuleFilter::RuleFilter(const FilterPrograms& programs, rules::RuleIndex rule, const rules::PartPlan& plan,
-                       rules::Subject& subject, rules::WindowSizes& sizes)
+                       rules::Subject& subject, rules::WindowSizes& sizes, rules::RowWindows& row_windows,
+                       rules::RunColumns& columns)
     : programs_(programs.rules[rule]),
       rule_(rule),
       plan_(plan),
       subject_(subject),
       window_sizes_(sizes),
-      slots_(rules::kPointSlot + 1) {
-  const auto& windows = plan.plan().rules()[rule].windows;
-  sizes_.resize(windows.size() + 1);
+      row_windows_(row_windows),
+      columns_(columns),
+      windows_(plan.plan().rules()[rule].windows),
+      slots_(rules::kFirstLetSlot) {
+  sizes_.resize(windows_.size() + 1);
+  rows_of_window_.resize(windows_.size());
+  unlaid_ = ~std::uint64_t{0} << rules::kFirstWindowSlot;
+  for (const std::size_t window : programs_.row_windows) {
+    if (!row_windows.can_tell(rule, window)) continue;
+    told_windows_.push_back(window);
+    rows_of_window_[window].resize(cel::kBatchRows);
+    unlaid_ &= ~(std::uint64_t{1} << (rules::kFirstWindowSlot + window));
+  }
   if (programs_.programs != nullptr) run_ = std::make_unique<cel::VectorRun>(*programs_.programs, cel::Rest::unsure);
   if (plan.plan().rules()[rule].grain != Grain::pair) return;
-  const auto pair = std::ranges::find(windows, rules::WindowKind::pair, &rules::Window::kind);
-  const auto number = static_cast<std::size_t>(pair - windows.begin());
-  if (pair != windows.end() && sizes.can_tell(rule, number)) pair_window_ = number;
+  const auto pair = std::ranges::find(windows_, rules::WindowKind::pair, &rules::Window::kind);
+  const auto number = static_cast<std::size_t>(pair - windows_.begin());
+  if (pair != windows_.end() && sizes.can_tell(rule, number)) pair_window_ = number;
 }
 RuleFilter::~RuleFilter() = default;
 
@@ -88,7 +125,9 @@ void RuleFilter::begin_batch(std::size_t begin, std::size_t count) {
     }
     slots_[rules::kProviderSlot].rows = providers_.data();
   }
-  run_->begin({count, plan_.columns().structs(), slots_}, *this);
+  for (const std::size_t window : told_windows_)
+    slots_[rules::kFirstWindowSlot + window].rows = rows_of_window_[window].data();
+  run_->begin({count, plan_.columns().structs(), slots_, unlaid_, &columns_}, *this);
 }
 
 cel::Bits RuleFilter::maybe() {
@@ -98,6 +137,11 @@ cel::Bits RuleFilter::maybe() {
     const cel::Decided where = run_->decide(programs_.where, all);
     applies = where.yes;
     doubtful = where.unsure;  // `where` may fail, which is told before `when` is
+  }
+  for (const std::size_t window : told_windows_) {
+    const cel::Bits untold = row_windows_.tell(rule_, window, batch_, applies, rows_of_window_[window]);
+    doubtful = doubtful | untold;
+    applies = without(applies, untold);
   }
   const cel::Decided when = run_->decide(programs_.when, applies);
   return when.yes | when.unsure | doubtful;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cel/vector/vector.h"
+#include "rules/bulk/row_windows.h"
 #include "rules/bulk/window_sizes.h"
 #include "rules/subject.h"
 
@@ -20,6 +21,7 @@ struct FilterPrograms {
     std::size_t where = kNone;
     std::size_t when = kNone;
     bool reads_provider = false;
+    std::vector<std::size_t> row_windows;  // that `when` alone reads, and that give a row: previous, next, overlap
   };
 
   explicit FilterPrograms(const rules::Plan& plan);
@@ -34,7 +36,8 @@ class RuleFilter : private cel::BatchHost {
  public:
   // All must outlive it.
   RuleFilter(const FilterPrograms& programs, rules::RuleIndex rule, const rules::PartPlan& plan,
-             rules::Subject& subject, rules::WindowSizes& sizes);
+             rules::Subject& subject, rules::WindowSizes& sizes, rules::RowWindows& row_windows,
+             rules::RunColumns& columns);
   ~RuleFilter() override;
 
   // Appends the places, by number, at which the rule may be anything but clear.
@@ -53,6 +56,9 @@ class RuleFilter : private cel::BatchHost {
   const rules::PartPlan& plan_;
   rules::Subject& subject_;
   rules::WindowSizes& window_sizes_;
+  rules::RowWindows& row_windows_;
+  rules::RunColumns& columns_;
+  const std::vector<rules::Window>& windows_;
   std::size_t pair_window_ = FilterPrograms::kNone;
   std::unique_ptr<cel::VectorRun> run_;
   const rules::PeopleRun* people_ = nullptr;
@@ -61,6 +67,9 @@ class RuleFilter : private cel::BatchHost {
   std::vector<RowIndex> visits_;
   std::vector<RowIndex> providers_;
   std::vector<cel::BatchSlot> slots_;
+  std::uint64_t unlaid_ = 0;
+  std::vector<std::size_t> told_windows_;  // of the programs' those that can be told over this part
+  std::vector<std::vector<RowIndex>> rows_of_window_;
   std::vector<std::vector<std::int64_t>> sizes_;  // by window; one more for lists of the person
 };
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 
 #include "audit/chunk_result.h"
@@ -21,7 +22,14 @@ inline std::string difference(const ChunkResult& a, const ChunkResult& b) {
     if (!same || x.net != y.net) return fmt::format("finding {}: rule {} row {}", at, x.rule, x.row);
   }
   if (a.undecided.size() != b.undecided.size()) {
-    return fmt::format("{} undecided and {}", a.undecided.size(), b.undecided.size());
+    const std::size_t least = std::min(a.undecided.size(), b.undecided.size());
+    std::size_t at = 0;
+    while (at < least && a.undecided[at].rule == b.undecided[at].rule && a.undecided[at].row == b.undecided[at].row)
+      ++at;
+    const ChunkResult& longer = a.undecided.size() > b.undecided.size() ? a : b;
+    const Undecided& first = longer.undecided[at];
+    return fmt::format("{} undecided and {}; first rule {} row {}, {}", a.undecided.size(), b.undecided.size(),
+                       first.rule, first.row, longer.reasons[first.reason]);
   }
   for (std::size_t at = 0; at < a.undecided.size(); ++at) {
     const Undecided& x = a.undecided[at];

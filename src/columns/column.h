@@ -52,6 +52,11 @@ struct Column {
     const auto code = static_cast<std::uint32_t>(stream->at(row));
     return code == dictionary_size ? 0 : code;
   }
+  // dictionary_size of a row without one.
+  std::uint32_t code_or_none(RowIndex row) const {
+    if (stream != nullptr && present == nullptr) return static_cast<std::uint32_t>(stream->at(row));
+    return has(row) ? code(row) : static_cast<std::uint32_t>(dictionary_size);
+  }
   RowIndex index(RowIndex row) const {
     return stream == nullptr ? static_cast<const RowIndex*>(data)[row] : static_cast<RowIndex>(stream->at(row));
   }

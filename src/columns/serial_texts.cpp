@@ -4,7 +4,6 @@
 #include <array>
 
 #include "base/check.h"
-#include "base/hash.h"
 
 namespace qiuhao {
 namespace {
@@ -35,16 +34,6 @@ SerialTexts::SerialTexts(const std::uint8_t* hex, std::size_t width, std::size_t
 
 SerialTexts::~SerialTexts() {
   for (std::size_t number = 0; number < block_count(rows_); ++number) delete blocks_[number].load();
-}
-
-std::uint64_t SerialTexts::key(RowIndex row) const {
-  if (hex_ != nullptr) return hash64(hex(row));
-  return mix(static_cast<std::uint64_t>(numbers_.at(row)), static_cast<std::uint64_t>(pattern_of_.at(row)));
-}
-
-bool SerialTexts::equal(RowIndex a, RowIndex b) const {
-  if (hex_ != nullptr) return hex(a) == hex(b);
-  return numbers_.at(a) == numbers_.at(b) && pattern_of_.at(a) == pattern_of_.at(b);
 }
 
 void SerialTexts::append(RowIndex row, std::string& out) const {

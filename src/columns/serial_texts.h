@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,10 +34,16 @@ class SerialTexts {
     return hex_ == nullptr ? std::string_view()
                            : std::string_view(reinterpret_cast<const char*>(hex_) + row * width_, width_);
   }
-  // Equal keys of two rows do not mean equal texts, but different ones different texts.
-  std::uint64_t key(RowIndex row) const;
-  // Whether two rows have the same text.
-  bool equal(RowIndex a, RowIndex b) const;
+  // What makes a serial number: equal where the texts are equal, and only there. Nothing of hexadecimal texts.
+  struct Serial {
+    std::int64_t number = 0;
+    std::int64_t pattern = 0;
+    bool operator==(const Serial&) const = default;
+  };
+  std::optional<Serial> serial(RowIndex row) const {
+    if (hex_ != nullptr) return std::nullopt;
+    return Serial{numbers_.at(row), pattern_of_.at(row)};
+  }
   void append(RowIndex row, std::string& out) const;
   // Worked out with its neighbours when first asked for, and kept as long as this is. Any thread may ask.
   std::string_view text(RowIndex row) const;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "base/check.h"
 #include "base/day.h"
@@ -25,6 +26,28 @@ void read_numbers(const Column& column, RowIndex first, std::size_t count, std::
   }
 }
 
+// values[i] * others[i] with Shift places dropped, as rounded_product: the power is known to the compiler, which spares
+// a division.
+template <int Shift>
+void multiply(std::int64_t* values, const std::int64_t* others, std::size_t count) {
+  constexpr std::int64_t kPower = kPowersOfTen[Shift];
+  for (std::size_t index = 0; index < count; ++index) {
+    std::int64_t product = 0, sum = 0;
+    if (__builtin_mul_overflow(values[index], others[index], &product) ||
+        __builtin_add_overflow(product, product < 0 ? -(kPower / 2) : kPower / 2, &sum)) {
+      values[index] = rounded_product(values[index], others[index], Shift);
+    } else {
+      values[index] = sum / kPower;
+    }
+  }
+}
+
+template <int... Shift>
+constexpr auto multiplications(std::integer_sequence<int, Shift...>) {
+  return std::array{multiply<Shift>...};
+}
+constexpr auto kMultiply = multiplications(std::make_integer_sequence<int, kMaxScale + 1>());
+
 std::int64_t midnight_of(Day day) { return std::int64_t{day} * 86'400 - kShanghaiOffset; }
 
 }  // namespace
@@ -41,7 +64,7 @@ std::int64_t Stream::guess_at(RowIndex row) const {
   switch (guess) {
     case Guess::nothing: return 0;
     case Guess::constant: return constant;
-    case Guess::code: return map.at(of[0]->has(row) ? of[0]->code(row) : of[0]->dictionary_size);
+    case Guess::code: return mapped(of[0]->code_or_none(row));
     case Guess::product:
       return of[0]->has(row) && of[1]->has(row) ? rounded_product(of[0]->number(row), of[1]->number(row), scale_shift)
                                                 : 0;
@@ -78,8 +101,7 @@ void Stream::read_guess(RowIndex first, std::size_t count, std::int64_t* out) co
     case Guess::product:
       read_numbers(*of[0], first, count, out);
       read_numbers(*of[1], first, count, other.data());
-      for (std::size_t index = 0; index < count; ++index)
-        out[index] = rounded_product(out[index], other[index], scale_shift);
+      kMultiply[static_cast<std::size_t>(scale_shift)](out, other.data(), count);
       return;
     case Guess::difference:
       read_numbers(*of[0], first, count, out);
@@ -93,7 +115,7 @@ void Stream::read_guess(RowIndex first, std::size_t count, std::int64_t* out) co
       // A row without a code reads as the number after the last one, which is where the map has what it guesses.
       std::array<std::uint32_t, kStreamBatch> codes;
       of[0]->read(first, count, codes.data());
-      for (std::size_t index = 0; index < count; ++index) out[index] = map.at(codes[index]);
+      for (std::size_t index = 0; index < count; ++index) out[index] = mapped(codes[index]);
       return;
     }
     case Guess::bases: {

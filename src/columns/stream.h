@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <span>
 
+#include "base/decimal.h"
 #include "columns/packed.h"
 #include "columns/row_index.h"
 
@@ -42,8 +43,9 @@ struct Stream {
   std::int64_t constant = 0;
   std::int64_t factor = 1;
   std::array<const Column*, 3> of{};
-  int scale_shift = 0;  // product: decimal places to drop
-  Packed map;           // of Guess::code, and Guess::bases
+  int scale_shift = 0;                       // product: decimal places to drop
+  Packed map;                                // of Guess::code, and Guess::bases
+  const std::int64_t* map_values = nullptr;  // the same laid open, where somebody did so
   const Column* link = nullptr;
   const Stream* parent = nullptr;
 
@@ -64,6 +66,7 @@ struct Stream {
   }
   std::int64_t pieced(RowIndex row) const;
   std::int64_t guess_at(RowIndex row) const;
+  std::int64_t mapped(std::size_t at) const { return map_values != nullptr ? map_values[at] : map.at(at); }
   void read_stored(std::size_t first, std::size_t count, std::int64_t* out) const;
   bool is_kept(RowIndex row) const { return ((kept[row / 64] >> (row % 64)) & 1) != 0; }
   std::size_t place_of(RowIndex row) const;  // of a kept row among the stored values
@@ -71,13 +74,10 @@ struct Stream {
 
 inline constexpr std::size_t kStreamBatch = 2'048;
 
-// a * b with `shift` places dropped, halves away from zero.
+// a * b with `shift` places dropped (at most kMaxScale), halves away from zero.
 inline std::int64_t rounded_product(std::int64_t a, std::int64_t b, int shift) {
-  static constexpr std::int64_t kPowers[] = {1,           10,           100,          1000,      10000,
-                                             100000,      1000000,      10000000,     100000000, 1000000000,
-                                             10000000000, 100000000000, 1000000000000};
   const __int128 product = static_cast<__int128>(a) * b;
-  const std::int64_t power = kPowers[shift];
+  const std::int64_t power = kPowersOfTen[shift];
   const __int128 half = product < 0 ? -(power / 2) : power / 2;
   const __int128 sum = product + half;
   // Most products fit 64 bits, where dividing costs a tenth.

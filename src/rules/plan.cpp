@@ -27,10 +27,11 @@ EngineFields engine_fields(const claims::Schema& schema) {
     return field;
   };
   using claims::Entity;
-  return {find(Entity::line, "item"),     find(Entity::line, "day"),       find(Entity::line, "id"),
-          find(Entity::line, "in_scope"), find(Entity::line, "amount"),    find(Entity::visit, "id"),
-          find(Entity::visit, "start"),   find(Entity::visit, "provider"), find(Entity::person, "id"),
-          find(Entity::provider, "id"),   find(Entity::operation, "date"), find(Entity::settlement, "time")};
+  return {find(Entity::line, "item"),      find(Entity::line, "day"),      find(Entity::line, "time"),
+          find(Entity::line, "id"),        find(Entity::line, "in_scope"), find(Entity::line, "amount"),
+          find(Entity::visit, "id"),       find(Entity::visit, "start"),   find(Entity::visit, "provider"),
+          find(Entity::person, "id"),      find(Entity::provider, "id"),   find(Entity::operation, "date"),
+          find(Entity::settlement, "time")};
 }
 
 std::vector<cel::Value> text_values(const std::vector<std::string>& texts) {

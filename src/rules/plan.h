@@ -31,6 +31,7 @@ struct Candidate {
 struct EngineFields {
   claims::FieldIndex line_item;
   claims::FieldIndex line_day;
+  claims::FieldIndex line_time;
   claims::FieldIndex line_id;
   claims::FieldIndex line_in_scope;
   claims::FieldIndex line_amount;

@@ -8,7 +8,8 @@ namespace qiuhao::cel {
 
 const FieldColumn* VectorRun::State::column_of(const FieldName& name) const {
   const FieldColumn* columns = batch.of_struct[name.owner];
-  const bool is_known = columns != nullptr && name.slot < batch.slots.size() && columns[name.field].kind != Kind::any;
+  const bool is_laid = name.slot < batch.slots.size() && (name.slot >= 64 || ((batch.unlaid >> name.slot) & 1) == 0);
+  const bool is_known = columns != nullptr && is_laid && columns[name.field].kind != Kind::any;
   return is_known ? columns + name.field : nullptr;
 }
 
@@ -35,6 +36,10 @@ bool VectorRun::State::bind_numbers(const VectorPart& part, PartState& state) co
     if (scale(i) == kNoScale) return false;
   }
   if (part.type != Kind::decimal) return true;
+  if (part.kind == PartKind::choice) {
+    state.scale = scale(1);
+    return scale(1) == scale(2);
+  }
   switch (part.operation) {
     case Operation::multiply: state.scale = scale(0) + scale(1); break;
     case Operation::divide: state.scale = kDivisionScale; break;
@@ -66,7 +71,9 @@ Way VectorRun::State::way_of(const VectorPart& part, PartState& state) const {
     case PartKind::arithmetic:
     case PartKind::negative:
     case PartKind::days_between:
-    case PartKind::age_years: return bind_numbers(part, state) ? Way::numbers : Way::row;
+    case PartKind::age_years:
+    case PartKind::age_months:
+    case PartKind::choice: return bind_numbers(part, state) ? Way::numbers : Way::row;
     default: return Way::row;
   }
 }
@@ -80,8 +87,8 @@ void VectorRun::State::bind() {
     state = {};
     state.way = way_of(part, state);
     if (state.way == Way::row && part.type == Kind::decimal) state.scale = kNoScale;
-    const bool has_values = state.way == Way::numbers || state.way == Way::field || state.way == Way::row;
-    if (has_values && part.type != Kind::boolean) state.own.resize(kBatchRows);
+    const bool is_number = part.type != Kind::boolean && (state.way == Way::numbers || state.way == Way::row);
+    if (is_number || state.way == Way::field) state.own.resize(kBatchRows);
     for (std::uint16_t i = 0; part.kind == PartKind::chain && i < part.parts.size(); ++i) state.order.push_back(i);
     state.measured.resize(state.order.size());
   }

@@ -48,7 +48,7 @@ const PartState& VectorRun::State::decide(PartIndex index, const Bits& asked) {
       if (part.constant.is_true()) state.yes = all;
       break;
     case Way::has: decide_has(index); break;
-    case Way::table: decide_by_table(index); break;
+    case Way::table: decide_by_table(index, missing); break;
     case Way::numbers: compare_numbers(index, missing); break;
     case Way::logic:
       if (part.kind == PartKind::chain) {
@@ -62,9 +62,9 @@ const PartState& VectorRun::State::decide(PartIndex index, const Bits& asked) {
         state.known = state.known | missing;
       }
       break;
+    case Way::field: decide_field(index, missing); break;
     case Way::row:
-    case Way::sizes:
-    case Way::field: run_rows(index, missing); break;
+    case Way::sizes: run_rows(index, missing); break;
   }
   return state;
 }
@@ -111,6 +111,14 @@ void VectorRun::State::decide_conditional(PartIndex index, const Bits& asked) {
     state.unsure = state.unsure | (rows & one.unsure);
   }
   state.known = state.known | asked;
+}
+
+void VectorRun::State::decide_field(PartIndex index, const Bits& asked) {
+  PartState& state = parts[index];
+  load_field(index, asked);
+  without(state.known, state.unsure).each([&](std::size_t row) {
+    if (state.values[row] != 0) state.yes.set(row);
+  });
 }
 
 void VectorRun::State::run_rows(PartIndex index, const Bits& asked) {

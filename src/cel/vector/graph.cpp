@@ -26,7 +26,8 @@ bool is_of_host(const FunctionEntry& function) { return function.run == nullptr 
 
 class GraphMaker {
  public:
-  GraphMaker(VectorProgram::Graph& graph, SlotId first_own_slot) : graph_(graph), first_own_slot_(first_own_slot) {}
+  GraphMaker(VectorProgram::Graph& graph, SlotId first_own_slot, std::span<const Definition> definitions)
+      : graph_(graph), first_own_slot_(first_own_slot), definitions_(definitions) {}
 
   void add_program(const Program& program) {
     graph_.programs.push_back(&program);
@@ -35,6 +36,7 @@ class GraphMaker {
 
  private:
   PartIndex add(const Node& node, const Program::Code& code) {
+    if (const Program* defined = definition_of(node)) return add(*defined->code().tree, defined->code());
     std::string key = code.locale + ':';  // format() goes by it
     write_key(node, key);
     if (const auto known = by_key_.find(key); known != by_key_.end()) return known->second;
@@ -50,6 +52,12 @@ class GraphMaker {
     const auto index = static_cast<PartIndex>(graph_.parts.size() - 1);
     by_key_.emplace(std::move(key), index);
     return index;
+  }
+
+  const Program* definition_of(const Node& node) const {
+    if (node.kind != NodeKind::name || node.reference != Reference::variable) return nullptr;
+    const auto found = std::ranges::find(definitions_, node.slot, &Definition::slot);
+    return found == definitions_.end() ? nullptr : found->program;
   }
 
   // All that decides the value of a part, without its place: equal keys mean equal values on every row.
@@ -86,7 +94,8 @@ class GraphMaker {
     if (step.run == run_constant) {
       part.kind = PartKind::constant;
       part.constant = step.constant;
-    } else if (step.run == run_variable_field && step.field < kFirstAskedField && is_number(part.type)) {
+    } else if (step.run == run_variable_field && step.field < kFirstAskedField &&
+               (is_number(part.type) || part.type == Kind::boolean)) {
       part.kind = PartKind::field;
       part.name = {step.slot, step.owner, step.field};
     } else if (step.run == run_has_variable_field && step.field < kFirstAskedField) {
@@ -107,7 +116,11 @@ class GraphMaker {
       case Operation::logical_and:
       case Operation::logical_or: part.kind = all_bool ? PartKind::chain : PartKind::row; break;
       case Operation::logical_not: part.kind = all_bool ? PartKind::negation : PartKind::row; break;
-      case Operation::conditional: part.kind = all_bool ? PartKind::conditional : PartKind::row; break;
+      case Operation::conditional:
+        if (all_bool) part.kind = PartKind::conditional;
+        if (child(0) == Kind::boolean && is_number(part.type) && child(1) == part.type && child(2) == part.type)
+          part.kind = PartKind::choice;
+        break;
       case Operation::equal:
       case Operation::not_equal:
       case Operation::less:
@@ -155,6 +168,7 @@ class GraphMaker {
     if (!dates || node.function->run == nullptr) return;
     if (name == "daysBetween" || name == "ageDays") part.kind = PartKind::days_between;
     if (name == "ageYears") part.kind = PartKind::age_years;
+    if (name == "ageMonths") part.kind = PartKind::age_months;
     if (part.kind != PartKind::row) take_parts(node, part, code);
   }
 
@@ -188,14 +202,16 @@ class GraphMaker {
 
   VectorProgram::Graph& graph_;
   SlotId first_own_slot_;
+  std::span<const Definition> definitions_;
   std::unordered_map<std::string, PartIndex> by_key_;
 };
 
 }  // namespace
 
-VectorProgram::VectorProgram(std::span<const Program* const> programs, SlotId first_own_slot)
+VectorProgram::VectorProgram(std::span<const Program* const> programs, SlotId first_own_slot,
+                             std::span<const Definition> definitions)
     : graph_(std::make_unique<Graph>()) {
-  GraphMaker maker(*graph_, first_own_slot);
+  GraphMaker maker(*graph_, first_own_slot, definitions);
   for (const Program* program : programs) maker.add_program(*program);
 }
 VectorProgram::VectorProgram(VectorProgram&&) noexcept = default;

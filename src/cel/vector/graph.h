@@ -13,16 +13,18 @@ using PartIndex = std::uint32_t;
 
 enum class PartKind : std::uint8_t {
   constant,
-  field,        // of a variable: line.price
+  field,        // of a variable: line.price, k.child
   has,          // has(line.price)
   chain,        // && and ||
   negation,     // !
   conditional,  // of bools
+  choice,       // the same of numbers
   comparison,   // of numbers of one kind, decimals beside ints, dates
   arithmetic,   // + - * / %
   negative,     // -
   days_between,
   age_years,
+  age_months,
   size,  // size(list) of a variable, or of a field of one that the host is asked for
   row,   // whatever else: by the row program
 };

@@ -44,18 +44,39 @@ void VectorRun::State::decide_has(PartIndex index) {
   state.known = all;
 }
 
-void VectorRun::State::load_field(PartIndex index) {
+void VectorRun::State::load_field(PartIndex index, const Bits& asked) {
+  constexpr std::size_t kFew = 8;  // when one row of so many is asked for, it is read alone
   PartState& state = parts[index];
   const FieldName& name = graph.parts[index].name;
   const FieldColumn& field = *column_of(name);
+  const Column& column = field.column;
   const BatchSlot& slot = slot_of(name);
+  state.values = state.own.data();
+  if (field.kind != Kind::null && slot.rows != nullptr && asked.count() * kFew < batch.rows) {
+    asked.each([&](std::size_t row) {
+      const RowIndex at = slot.rows[row];
+      if (at == kNoRow || !column.has(at))
+        state.unsure.set(row);
+      else
+        state.own[row] = column.storage == Storage::day ? column.day(at) : column.number(at);
+    });
+    state.known = state.known | asked;
+    return;
+  }
   state.unsure = without(all, present_rows(field, slot, batch.rows));
   state.known = all;
-  state.values = state.own.data();
   if (field.kind == Kind::null || (slot.rows == nullptr && slot.first == kNoRow)) return;
-  const Column& column = field.column;
+  if (slot.rows == nullptr && batch.reader != nullptr) {
+    state.values = batch.reader->read(name.owner, name.field, column, slot.first, batch.rows);
+    if (state.values != nullptr) return;
+    state.values = state.own.data();
+  }
   if (slot.rows != nullptr) {
-    column.gather({slot.rows, batch.rows}, state.own.data());
+    const std::span<const RowIndex> rows(slot.rows, batch.rows);
+    if (batch.reader != nullptr)
+      batch.reader->gather(name.owner, name.field, column, rows, state.own.data());
+    else
+      column.gather(rows, state.own.data());
   } else if (column.stream != nullptr || column.storage == Storage::day) {
     column.read(slot.first, batch.rows, state.own.data());
   } else {
@@ -82,9 +103,11 @@ const PartState& VectorRun::State::numbers(PartIndex index, const Bits& asked) {
       state.known = all;
       state.values = state.own.data();
       break;
-    case Way::field: load_field(index); break;
+    case Way::field: load_field(index, missing); break;
     case Way::sizes: load_sizes(index); break;
-    case Way::numbers: calculate(index, missing); break;
+    case Way::numbers:
+      graph.parts[index].kind == PartKind::choice ? choose(index, missing) : calculate(index, missing);
+      break;
     default: run_rows(index, missing);
   }
   return state;
@@ -133,7 +156,8 @@ void VectorRun::State::calculate(PartIndex index, const Bits& asked) {
   const PartState& b = numbers(part.parts.back(), asked);
   state.values = state.own.data();
   const bool by_row = part.type == Kind::floating || part.kind == PartKind::age_years ||
-                      part.operation == Operation::divide || part.operation == Operation::modulo;
+                      part.kind == PartKind::age_months || part.operation == Operation::divide ||
+                      part.operation == Operation::modulo;
   if (by_row) {
     state.unsure = state.unsure | (asked & (a.unsure | b.unsure));
     calculate_rows(part, state, a, b, without(asked, state.unsure));
@@ -143,6 +167,24 @@ void VectorRun::State::calculate(PartIndex index, const Bits& asked) {
     state.known = a.known & b.known;
     calculate_exact(part, state, a, b);
   }
+}
+
+void VectorRun::State::choose(PartIndex index, const Bits& asked) {
+  const VectorPart& part = graph.parts[index];
+  PartState& state = parts[index];
+  const PartState& condition = decide(part.parts[0], asked);
+  const Bits doubtful = asked & condition.unsure;
+  const Bits then = without(asked & condition.yes, doubtful);
+  const Bits otherwise = without(without(asked, then), doubtful);
+  state.values = state.own.data();
+  state.unsure = state.unsure | doubtful;
+  for (const auto& [branch, rows] : {std::pair{part.parts[1], then}, {part.parts[2], otherwise}}) {
+    if (!rows.any()) continue;
+    const PartState& one = numbers(branch, rows);
+    rows.each([&](std::size_t row) { state.own[row] = one.values[row]; });
+    state.unsure = state.unsure | (rows & one.unsure);
+  }
+  state.known = state.known | asked;
 }
 
 void VectorRun::State::calculate_exact(const VectorPart& part, PartState& state, const PartState& a,
@@ -186,6 +228,7 @@ std::optional<std::int64_t> calculate_one(const VectorPart& part, const PartStat
                                           int scale, std::int64_t a, std::int64_t b) {
   if (part.type == Kind::floating) return calculate_double(part, a, b);
   if (part.kind == PartKind::age_years) return age_years(static_cast<Day>(a), static_cast<Day>(b));
+  if (part.kind == PartKind::age_months) return age_months(static_cast<Day>(a), static_cast<Day>(b));
   if (b == 0) return std::nullopt;
   if (part.type == Kind::decimal) {
     const auto result =

@@ -62,7 +62,7 @@ std::string RandomText::of_int(int depth) {
     case 4: return fmt::format("({} % {})", of_int(depth - 1), of_int(depth - 1));
     case 5: return fmt::format("-({})", of_int(depth - 1));
     case 6:
-      return fmt::format("{}({}, {})", one_of({"daysBetween", "ageYears", "ageDays"}), of_date(depth - 1),
+      return fmt::format("{}({}, {})", one_of({"daysBetween", "ageYears", "ageMonths", "ageDays"}), of_date(depth - 1),
                          of_date(depth - 1));
     case 7: return fmt::format("size({})", of_text(depth - 1));
     case 8: return fmt::format("({} ? {} : {})", of_bool(depth - 1), of_int(depth - 1), of_int(depth - 1));
@@ -76,7 +76,7 @@ std::string RandomText::of_decimal(int depth) {
                ? one_of({"decimal('0')", "decimal('1.5')", "decimal('-0.000001')", "decimal('92233720368.54')"})
                : one_of({"line.price", "line.amount", "visit.amount", "line.rate", "line.huge"});
   }
-  switch (pick(9)) {
+  switch (pick(10)) {
     case 0: return fmt::format("({} + {})", of_decimal(depth - 1), of_decimal(depth - 1));
     case 1: return fmt::format("({} - {})", of_decimal(depth - 1), of_decimal(depth - 1));
     case 2: return fmt::format("({} * {})", of_decimal(depth - 1), of_decimal(depth - 1));
@@ -85,6 +85,7 @@ std::string RandomText::of_decimal(int depth) {
     case 5: return fmt::format("({} + {})", of_int(depth - 1), of_decimal(depth - 1));
     case 6: return fmt::format("math.least({}, {})", of_decimal(depth - 1), of_decimal(depth - 1));
     case 7: return fmt::format("-({})", of_decimal(depth - 1));
+    case 8: return fmt::format("({} ? {} : {})", of_bool(depth - 1), of_decimal(depth - 1), of_decimal(depth - 1));
     default: return of_decimal(0);
   }
 }
@@ -104,6 +105,7 @@ std::string RandomText::of_double(int depth) {
 
 std::string RandomText::of_date(int depth) {
   if (depth <= 0) return one_of({"line.day", "line.born", "date('2026-02-28')", "visit.day"});
+  if (pick(4) == 0) return fmt::format("({} ? {} : {})", of_bool(depth - 1), of_date(depth - 1), of_date(depth - 1));
   if (pick(3) == 0) return fmt::format("addDays({}, {})", of_date(depth - 1), of_int(depth - 1));
   return of_date(0);
 }

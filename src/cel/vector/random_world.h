@@ -12,6 +12,8 @@
 
 namespace qiuhao::cel {
 
+inline constexpr SlotId kTwiceSlot = 5;  // of `twice`, an int that no row has
+
 class RandomWorld {
  public:
   RandomWorld(std::uint64_t seed, std::size_t rows);

@@ -70,6 +70,7 @@ RandomWorld::RandomWorld(std::uint64_t seed, std::size_t rows) : random_(seed) {
   const StructId line = environment_.add_struct("line"), visit = environment_.add_struct("visit");
   environment_.add_variable("line", "费用", Type::row_of(line), 0);
   environment_.add_variable("visit", "就诊", Type::row_of(visit), 1);
+  environment_.add_variable("twice", "", Type::of(Kind::integer), kTwiceSlot);
   builders_[line].reserve(32);
   builders_[visit].reserve(32);
   add(line, "n", Kind::integer, Storage::number, 0, rows, kSmall);

@@ -93,16 +93,18 @@ struct VectorRun::State {
   void decide_chain(PartIndex index, const Bits& asked);
   void decide_conditional(PartIndex index, const Bits& asked);
   void decide_has(PartIndex index);
+  void decide_field(PartIndex index, const Bits& asked);
   void compare_numbers(PartIndex index, const Bits& asked);
-  void load_field(PartIndex index);
+  void load_field(PartIndex index, const Bits& asked);
   void load_sizes(PartIndex index);
   void calculate(PartIndex index, const Bits& asked);
+  void choose(PartIndex index, const Bits& asked);
   void calculate_exact(const VectorPart& part, PartState& state, const PartState& a, const PartState& b);
   void calculate_rows(const VectorPart& part, PartState& state, const PartState& a, const PartState& b,
                       const Bits& asked);
   const std::int64_t* at_scale(const PartState& part, int scale, PartState& user);
   const std::uint32_t* codes_of(const FieldName& name, const Column& column);
-  void decide_by_table(PartIndex index);
+  void decide_by_table(PartIndex index, const Bits& asked);
   void run_rows(PartIndex index, const Bits& asked);
   Value run_row(const VectorPart& part, std::size_t row);
 };

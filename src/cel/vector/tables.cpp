@@ -31,7 +31,8 @@ const std::uint32_t* VectorRun::State::codes_of(const FieldName& name, const Col
   return found->codes;
 }
 
-void VectorRun::State::decide_by_table(PartIndex part_index) {
+// Rows that nobody asks for may stand on rows that are not laid ready: nothing is learned from them.
+void VectorRun::State::decide_by_table(PartIndex part_index, const Bits& asked) {
   const VectorPart& part = graph.parts[part_index];
   PartState& state = parts[part_index];
   const std::uint32_t* at = codes_of(part.texts[0], *state.columns[0]);
@@ -47,7 +48,7 @@ void VectorRun::State::decide_by_table(PartIndex part_index) {
   std::uint8_t seen = any_of(bytes.data(), batch.rows);
   for (std::size_t row = 0; (seen & kTableUnknown) != 0 && row < batch.rows; ++row) {
     std::uint8_t& entry = state.table[at[row]];
-    if (entry == kTableUnknown) {
+    if (entry == kTableUnknown && asked.has(row)) {
       const Value value = run_row(part, row);
       entry = value.kind != Kind::boolean ? kTableUnsure : value.integer != 0 ? kTableYes : std::uint8_t{0};
       seen = static_cast<std::uint8_t>(seen | entry);
@@ -56,7 +57,7 @@ void VectorRun::State::decide_by_table(PartIndex part_index) {
   }
   pack(bytes.data(), 0, batch.rows, state.yes);
   if ((seen & kTableUnsure) != 0) pack(bytes.data(), 1, batch.rows, state.unsure);
-  state.known = all;
+  state.known = state.known | asked;
 }
 
 }  // namespace qiuhao::cel

@@ -17,7 +17,8 @@
 namespace qiuhao::cel {
 
 // The rows that a variable stands on: first, first + 1, … or, when `rows` is set, a row for each of the batch (kNoRow:
-// absent). A variable that is no row of a struct with columns has neither.
+// absent). A variable that is no row of a struct with columns has neither. Of rows of the batch that are not asked for
+// it may stand anywhere.
 struct BatchSlot {
   const RowIndex* rows = nullptr;
   RowIndex first = kNoRow;
@@ -32,10 +33,25 @@ struct FieldName {
 };
 inline constexpr FieldId kWholeVariable = 0xffff;
 
+// Reads columns for whoever knows a better way than asking them: what was read before for others.
+class ColumnReader {
+ public:
+  virtual ~ColumnReader() = default;
+  // Of a field of storage number or day: the values of rows first, first + 1, … until the next batch; null: this
+  // reader has no better way.
+  virtual const std::int64_t* read(StructId owner, FieldId field, const Column& column, RowIndex first,
+                                   std::size_t count) = 0;
+  // As Column::gather.
+  virtual void gather(StructId owner, FieldId field, const Column& column, std::span<const RowIndex> rows,
+                      std::int64_t* out) = 0;
+};
+
 struct Batch {
   std::size_t rows = 0;                           // at most kBatchRows
   const FieldColumn* const* of_struct = nullptr;  // as ColumnTable; the same pointer means the same columns
-  std::span<const BatchSlot> slots;               // by SlotId
+  std::span<const BatchSlot> slots;  // by SlotId; variables behind the last are no rows that are laid ready
+  std::uint64_t unlaid = 0;          // bit per SlotId: so are these, the same for all with these columns
+  ColumnReader* reader = nullptr;    // null: columns are asked
 };
 
 // Gives the activation of one row of the batch at hand, for what only the row program can do. `program` is one that has
@@ -53,11 +69,19 @@ class BatchHost {
 
 inline constexpr SlotId kNoOwnSlots = 0xffff;
 
+// A variable that is another program's value over the same row.
+struct Definition {
+  SlotId slot = 0;
+  const Program* program = nullptr;
+};
+
 // Several programs as one graph. Immutable; the programs must outlive it.
 class VectorProgram {
  public:
   // Variables with slots from `first_own_slot` on mean something else in each program; parts with them are not shared.
-  explicit VectorProgram(std::span<const Program* const> programs, SlotId first_own_slot = kNoOwnSlots);
+  // What defines variables stands in their place, and must outlive it as well.
+  explicit VectorProgram(std::span<const Program* const> programs, SlotId first_own_slot = kNoOwnSlots,
+                         std::span<const Definition> definitions = {});
   VectorProgram(VectorProgram&&) noexcept;
   ~VectorProgram();
 

@@ -7,6 +7,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <set>
 
 #include "claims/part_file/directory.h"
 
@@ -18,6 +19,7 @@ struct OpenColumn {
   Column column;
   Stream stream;
   Stream pattern_of;
+  std::vector<std::int64_t> map_values;
   std::unique_ptr<SerialTexts> serial;
 };
 
@@ -61,12 +63,13 @@ class Opener {
     for (OpenColumn& open : part_.columns) {
       if (depth_of(open, 0) > kMostDepth) return wrong(*open.line, "is guessed from itself");
     }
-    for (OpenColumn& open : part_.columns) make_texts(open);
+    for (OpenColumn& open : part_.columns) TRY(make_texts(open));
     return {};
   }
 
  private:
   static constexpr int kMostDepth = 8;
+  static constexpr std::size_t kMostLaidOpen = 1 << 14;  // entries of a map: what fits the nearer caches
 
   std::unexpected<Error> wrong(const DirectoryLine& line, std::string_view what) const {
     return damaged(path_, fmt::format("column {} {}", line.name, what));
@@ -208,10 +211,15 @@ class Opener {
 
   // Maps have one entry for each code and one more; now that dictionaries are known.
   Status bind_guess(OpenColumn& open) const {
-    const Stream& stream = open.stream;
+    Stream& stream = open.stream;
     const bool by_code = stream.guess == Guess::code;
     if (by_code && (stream.of[0]->storage != Storage::code || stream.map.rows != stream.of[0]->dictionary_size + 1)) {
       return wrong(*open.line, "has a map of another length than its codes");
+    }
+    if (by_code && stream.map.rows <= kMostLaidOpen) {
+      open.map_values.resize(stream.map.rows);
+      stream.map.read(0, stream.map.rows, open.map_values.data());
+      stream.map_values = open.map_values.data();
     }
     if (stream.guess == Guess::bases && stream.map.rows == 0) return wrong(*open.line, "has no bases");
     return {};
@@ -233,7 +241,7 @@ class Opener {
     return most;
   }
 
-  void make_texts(OpenColumn& open) const {
+  Status make_texts(OpenColumn& open) const {
     const DirectoryLine& line = *open.line;
     if (const Block* hex = line.block("hex")) {
       std::size_t width = 0;
@@ -241,11 +249,17 @@ class Opener {
       open.serial = std::make_unique<SerialTexts>(at<std::uint8_t>(hex), width, line.rows);
     } else if (const Block* patterns = line.block("patterns")) {
       std::vector<std::string> all;
-      for (const std::string_view pattern : split({at<char>(patterns), patterns->bytes}, '\n'))
+      std::set<std::string> shapes;
+      for (const std::string_view pattern : split({at<char>(patterns), patterns->bytes}, '\n')) {
         all.emplace_back(pattern);
+        std::string shape = all.back();
+        for (char& letter : shape) letter = letter >= '0' && letter <= '9' ? kDigitPlace : letter;
+        if (!shapes.insert(shape).second) return wrong(line, "has two patterns that differ by digits alone");
+      }
       open.serial = std::make_unique<SerialTexts>(std::move(all), open.pattern_of, open.stream);
     }
     open.column.serial = open.serial.get();
+    return {};
   }
 
   const Path& path_;

@@ -14,6 +14,7 @@ namespace {
 
 constexpr unsigned kMostBits = 63;
 constexpr unsigned kDayBits = 20;  // half a million days either way of 1970
+constexpr unsigned kValueBits = 24;
 constexpr Day kHalfDays = Day{1} << (kDayBits - 1);
 
 unsigned bits_for(std::size_t values) { return static_cast<unsigned>(std::bit_width(values)); }
@@ -53,8 +54,14 @@ void KeyPacker::add_term(const KeyTerm& term) {
   } else if (term.entity == Entity::line && term.field == fields.line_day) {
     terms_.push_back({Term::Kind::day, Entity::line, column});
   } else {
-    can_pack_ = can_pack_ && column->storage == Storage::code;
-    terms_.push_back({Term::Kind::code, term.entity, column});
+    can_pack_ =
+        can_pack_ && (term.entity == Entity::line || term.entity == Entity::visit || term.entity == Entity::provider);
+    if (column->storage == Storage::code) {
+      terms_.push_back({Term::Kind::code, term.entity, column});
+    } else {
+      terms_.push_back({Term::Kind::value, term.entity, column, value_numbers_.size()});
+      value_numbers_.emplace_back();
+    }
   }
 }
 
@@ -73,6 +80,7 @@ unsigned KeyPacker::bits_of(const Term& term, const PeopleRun& run) const {
     case Term::Kind::has_person_field: return 0;
     case Term::Kind::day: return kDayBits;
     case Term::Kind::code: return bits_for(term.column->dictionary_size);
+    case Term::Kind::value: return kValueBits;
     case Term::Kind::point: return bits_for(plan_->plan().library().points().size());
     case Term::Kind::main: return bits_for(plan_->items()->dictionary_size);
   }
@@ -109,23 +117,38 @@ bool KeyPacker::add_days(const Term& term, const PlaceSpan& places, const People
   return fits;
 }
 
-void KeyPacker::add_codes(const Term& term, const PlaceSpan& places, const PeopleRun& run,
-                          std::vector<std::uint64_t>& keys) {
-  const Column& column = *term.column;
-  const auto code_of = [&](RowIndex row) {
-    return row == kNoRow || !column.has(row) ? std::int64_t{-1} : std::int64_t{column.code(row)};
-  };
-  const unsigned bits = bits_of(term, run);
+template <typename NumberOf>
+void KeyPacker::append_of_rows(const Term& term, unsigned bits, const PlaceSpan& places, const PeopleRun& run,
+                               std::vector<std::uint64_t>& keys, const NumberOf& number_of) {
   if (term.entity == Entity::line && places.kind == PlaceKind::line) {
-    return append(keys, bits, [&](std::size_t at) { return code_of(places.rows[at]); });
+    return append(keys, bits, [&](std::size_t at) { return number_of(places.rows[at]); });
   }
   const auto visits = visits_of(places, run);
   const bool of_provider = term.entity == Entity::provider;
   const bool has_rows = !visits.empty() && (of_provider || term.entity == Entity::visit);
   append(keys, bits, [&](std::size_t at) {
-    if (!has_rows) return std::int64_t{-1};
-    return code_of(of_provider ? run.provider_of(visits[at]) : visits[at]);
+    const RowIndex row = !has_rows ? kNoRow : of_provider ? run.provider_of(visits[at]) : visits[at];
+    return row == kNoRow ? std::int64_t{-1} : number_of(row);
   });
+}
+
+void KeyPacker::add_codes(const Term& term, const PlaceSpan& places, const PeopleRun& run,
+                          std::vector<std::uint64_t>& keys) {
+  const Column& column = *term.column;
+  append_of_rows(term, bits_of(term, run), places, run, keys, [&](RowIndex row) {
+    const std::uint32_t code = column.code_or_none(row);
+    return code == column.dictionary_size ? std::int64_t{-1} : std::int64_t{code};
+  });
+}
+
+bool KeyPacker::add_values(const Term& term, const PlaceSpan& places, const PeopleRun& run,
+                           std::vector<std::uint64_t>& keys) {
+  const Column& column = *term.column;
+  ValueNumbers& numbers = value_numbers_[term.numbers];
+  append_of_rows(term, kValueBits, places, run, keys, [&](RowIndex row) {
+    return column.has(row) ? std::int64_t{numbers.of(column, row)} : std::int64_t{-1};
+  });
+  return numbers.size() < std::size_t{1} << kValueBits;
 }
 
 // Appends a term's number to each key.
@@ -146,6 +169,7 @@ bool KeyPacker::add(const Term& term, const PlaceSpan& places, const PeopleRun& 
       return true;
     case Term::Kind::day: return add_days(term, places, run, keys);
     case Term::Kind::code: add_codes(term, places, run, keys); return true;
+    case Term::Kind::value: return add_values(term, places, run, keys);
     case Term::Kind::point:
       append(keys, bits, [&](std::size_t at) { return std::int64_t{places.points[at]}; });
       return true;
@@ -157,6 +181,10 @@ bool KeyPacker::add(const Term& term, const PlaceSpan& places, const PeopleRun& 
       return true;
   }
   return false;
+}
+
+void KeyPacker::begin() {
+  for (ValueNumbers& numbers : value_numbers_) numbers.clear();
 }
 
 bool KeyPacker::pack(const PlaceSpan& places, const PeopleRun& run, std::vector<std::uint64_t>& keys) {

@@ -4,41 +4,50 @@
 #include <cstdint>
 #include <vector>
 
+#include "rules/bulk/key_counts.h"
 #include "rules/bulk/people_run.h"
+#include "rules/bulk/value_numbers.h"
 #include "rules/windows/window.h"
 
 namespace qiuhao::rules {
-
-inline constexpr std::uint64_t kNoKey = ~std::uint64_t{0};  // of a place that has no value for a term
 
 // One thread's, over one part.
 class KeyPacker {
  public:
   // by_main: the code of an item is one more term: of places with mains theirs, otherwise the line's own.
   KeyPacker(const PartPlan& plan, const std::vector<KeyTerm>& by, bool by_main);
-  // False: a term is of a kind that has no number (a text without a dictionary, an amount, a field of k other than
-  // its point).
+  // False: a term is of a kind that has no number (a field of k other than its point, a field that rows of windows
+  // have no row for).
   bool can_pack() const { return can_pack_; }
+  // Another run: keys of the last one mean nothing now.
+  void begin();
   // A key for each place; false when this run's numbers do not fit. Keys of one run only compare with each other.
   bool pack(const PlaceSpan& places, const PeopleRun& run, std::vector<std::uint64_t>& keys);
 
  private:
   struct Term {
-    enum class Kind { visit, person, has_person_field, day, code, point, main } kind = Kind::person;
+    enum class Kind { visit, person, has_person_field, day, code, value, point, main } kind = Kind::person;
     claims::Entity entity = claims::Entity::line;
-    const Column* column = nullptr;  // code, has_person_field; of the field line.day
+    const Column* column = nullptr;  // code, value, has_person_field; of the field line.day
+    std::size_t numbers = 0;         // value: place in value_numbers_
   };
   void add_term(const KeyTerm& term);
   unsigned bits_of(const Term& term, const PeopleRun& run) const;
   bool add(const Term& term, const PlaceSpan& places, const PeopleRun& run, std::vector<std::uint64_t>& keys);
   bool add_days(const Term& term, const PlaceSpan& places, const PeopleRun& run, std::vector<std::uint64_t>& keys);
   void add_codes(const Term& term, const PlaceSpan& places, const PeopleRun& run, std::vector<std::uint64_t>& keys);
+  bool add_values(const Term& term, const PlaceSpan& places, const PeopleRun& run, std::vector<std::uint64_t>& keys);
+  // Appends number_of(row of the term's entity); of places that have no such row, no value.
+  template <typename NumberOf>
+  void append_of_rows(const Term& term, unsigned bits, const PlaceSpan& places, const PeopleRun& run,
+                      std::vector<std::uint64_t>& keys, const NumberOf& number_of);
   // The visit of each place; empty when such places have none.
   std::span<const RowIndex> visits_of(const PlaceSpan& places, const PeopleRun& run);
 
   const PartPlan* plan_;
   bool can_pack_ = true;
   std::vector<Term> terms_;
+  std::vector<ValueNumbers> value_numbers_;
   std::vector<RowIndex> visits_;
 };
 

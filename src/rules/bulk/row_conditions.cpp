@@ -6,6 +6,7 @@
 namespace qiuhao::rules {
 
 using claims::Entity;
+using claims::Link;
 
 ConditionPrograms::ConditionPrograms(const Plan& plan) {
   for (const ConditionSpec& spec : plan.sharing().conditions()) {
@@ -14,8 +15,8 @@ ConditionPrograms::ConditionPrograms(const Plan& plan) {
   }
 }
 
-RowConditions::RowConditions(const PartPlan& plan, const ConditionPrograms& programs)
-    : plan_(plan), rows_(plan), scope_(plan, rows_), people_(cel::kBatchRows) {
+RowConditions::RowConditions(const PartPlan& plan, const ConditionPrograms& programs, RunColumns& columns)
+    : plan_(plan), columns_(columns), rows_(plan), scope_(plan, rows_), people_(cel::kBatchRows) {
   const auto& specs = plan.plan().sharing().conditions();
   for (std::uint32_t condition = 0; condition < specs.size(); ++condition) {
     OfCondition& of = of_.emplace_back();
@@ -49,7 +50,7 @@ void RowConditions::make(OfCondition& of, std::size_t block) {
   std::array<cel::BatchSlot, kRowSlot + 1> slots{};
   slots[kRowSlot].first = first_;
   slots[kPersonSlot].rows = people_.data();
-  of.run->begin({count, plan_.columns().structs(), slots}, *this);
+  of.run->begin({count, plan_.columns().structs(), slots, 0, &columns_}, *this);
   const cel::Decided told = of.run->decide(0, cel::Bits::first(count));
   cel::Bits& met = of.blocks[block];
   met = told.yes;
@@ -59,6 +60,22 @@ void RowConditions::make(OfCondition& of, std::size_t block) {
     });
   }
   of.is_made[block] = 1;
+}
+
+void list_met(const claims::Part& part, RowConditions& conditions, const GroupSpec& spec, const PeopleRun& run,
+              std::span<const RowIndex> people, Places& listed) {
+  const bool of_visits = spec.of == Entity::visit;
+  if (spec.where != nullptr && people.size() == run.people.end - run.people.begin) {
+    conditions.each_met(spec.condition,
+                        [&](RowIndex row) { listed.add(row, run.person_of(of_visits ? row : run.visit_of(row))); });
+    return;
+  }
+  for (const RowIndex person : people) {
+    const claims::Range range = part.range(of_visits ? Link::person_visits : Link::person_lines, person);
+    for (RowIndex row = range.begin; row < range.end; ++row) {
+      if (spec.where == nullptr || conditions.met(spec.condition, row)) listed.add(row, person);
+    }
+  }
 }
 
 const cel::Activation& RowConditions::stand_on(std::size_t row, std::size_t) {

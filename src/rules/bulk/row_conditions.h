@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cel/vector/vector.h"
-#include "rules/bulk/people_run.h"
+#include "rules/bulk/run_columns.h"
 #include "rules/rows_activation.h"
 
 namespace qiuhao::rules {
@@ -25,8 +25,8 @@ class ConditionPrograms {
 // One thread's, over one part.
 class RowConditions : private cel::BatchHost {
  public:
-  // Both must outlive it.
-  RowConditions(const PartPlan& plan, const ConditionPrograms& programs);
+  // All must outlive it.
+  RowConditions(const PartPlan& plan, const ConditionPrograms& programs, RunColumns& columns);
   ~RowConditions() override;
 
   // Whether rows of this condition are lines or visits.
@@ -41,6 +41,16 @@ class RowConditions : private cel::BatchHost {
     if (!of.is_made[block]) [[unlikely]]
       make(of, block);
     return of.blocks[block].has(place % cel::kBatchRows);
+  }
+  // Calls use(row) for every row of the run that meets it, in order.
+  template <typename Use>
+  void each_met(std::uint32_t condition, const Use& use) {
+    OfCondition& of = of_[condition];
+    for (std::size_t block = 0; block < of.is_made.size(); ++block) {
+      if (!of.is_made[block]) make(of, block);
+      const auto first = static_cast<RowIndex>(of.first + block * cel::kBatchRows);
+      of.blocks[block].each([&](std::size_t row) { use(first + static_cast<RowIndex>(row)); });
+    }
   }
 
  private:
@@ -57,6 +67,7 @@ class RowConditions : private cel::BatchHost {
   const cel::Activation& stand_on(std::size_t row, std::size_t program) override;
 
   const PartPlan& plan_;
+  RunColumns& columns_;
   PersonRows rows_;
   RowScope scope_;
   std::vector<OfCondition> of_;
@@ -66,5 +77,9 @@ class RowConditions : private cel::BatchHost {
   RowIndex first_ = 0;
   std::vector<RowIndex> people_;
 };
+
+// Appends the rows of these people of the run that meet a grouping's condition.
+void list_met(const claims::Part& part, RowConditions& conditions, const GroupSpec& spec, const PeopleRun& run,
+              std::span<const RowIndex> people, Places& listed);
 
 }  // namespace qiuhao::rules

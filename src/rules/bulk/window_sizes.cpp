@@ -2,7 +2,6 @@
 #include "rules/bulk/window_sizes.h"
 
 #include <algorithm>
-#include <bit>
 
 namespace qiuhao::rules {
 
@@ -13,40 +12,6 @@ constexpr std::uint32_t kNoPlace = 0xffffffff;
 }  // namespace
 
 using claims::Entity;
-using claims::Link;
-
-void KeyCounts::begin(claims::Range people, std::span<const RowIndex> people_of_rows) {
-  first_ = people.begin;
-  tables_.assign(people.end - people.begin, {});
-  std::uint32_t size = 1;  // the first entry is the table of all who have no rows, and stays empty
-  for (std::size_t at = 0; at < people_of_rows.size();) {
-    const RowIndex person = people_of_rows[at];
-    std::size_t end = at;
-    while (end < people_of_rows.size() && people_of_rows[end] == person) ++end;
-    const auto entries = static_cast<std::uint32_t>(std::bit_ceil(2 * (end - at)));
-    tables_[person - first_] = {size, entries - 1};
-    size += entries;
-    at = end;
-  }
-  entries_.assign(size, {});
-}
-
-std::size_t KeyCounts::place_of(RowIndex person, std::uint64_t key) const {
-  const Table& table = tables_[person - first_];
-  std::size_t place = (key * 0x9e3779b97f4a7c15ULL >> 32) & table.mask;
-  while (entries_[table.begin + place].key != key && entries_[table.begin + place].key != kNoKey)
-    place = (place + 1) & table.mask;
-  return table.begin + place;
-}
-
-std::uint32_t KeyCounts::add(RowIndex person, std::uint64_t key) {
-  const std::size_t place = place_of(person, key);
-  entries_[place].key = key;
-  ++entries_[place].count;
-  return static_cast<std::uint32_t>(place);
-}
-
-std::int64_t KeyCounts::of(RowIndex person, std::uint64_t key) const { return entries_[place_of(person, key)].count; }
 
 WindowSizes::WindowSizes(const PartPlan& plan, RowConditions& conditions)
     : plan_(plan), conditions_(conditions), of_(plan.plan().rules().size()) {
@@ -70,7 +35,7 @@ WindowSizes::Counted* WindowSizes::add_window(const Window& window, std::uint32_
     if (known->spec == &spec && known->by_main == by_main) return known.get();
   }
   KeyPacker packer(plan_, *spec.by, by_main);
-  if (!packer.can_pack()) return nullptr;
+  if (!packer.can_pack() || (spec.where != nullptr && !conditions_.can_tell(spec.condition))) return nullptr;
   counted_.push_back(std::make_unique<Counted>(Counted{&spec, by_main, std::move(packer), false, false, {}, {}}));
   return counted_.back().get();
 }
@@ -91,11 +56,7 @@ PlaceSpan WindowSizes::members_of(const Counted& counted) {
   if (counted.by_main && spec.of == Entity::line) return mains_->span();
   listed_.clear();
   listed_.kind = spec.of == Entity::visit ? PlaceKind::visit : PlaceKind::line;
-  const Link link = spec.of == Entity::visit ? Link::person_visits : Link::person_lines;
-  for (const RowIndex person : people_) {
-    const claims::Range range = plan_.part().range(link, person);
-    for (RowIndex row = range.begin; row < range.end; ++row) listed_.add(row, person);
-  }
+  list_met(plan_.part(), conditions_, spec, *run_, people_, listed_);
   return listed_.span();
 }
 
@@ -103,7 +64,7 @@ PlaceSpan WindowSizes::members_of(const Counted& counted) {
 bool WindowSizes::is_member(const Counted& counted, const PlaceSpan& members, std::size_t at) {
   if (keys_[at] == kNoKey) return false;
   const RowIndex row = members.rows[at];
-  if (counted.spec->where != nullptr && !conditions_.met(counted.spec->condition, row)) return false;
+  if (!meets_condition(*counted.spec, row)) return false;
   if (!counted.spec->by_point) return true;
   const PointIndex point = members.points[at];
   if (!plan_.plan().in_force(point, run_->day_of_line(row))) return false;
@@ -113,6 +74,7 @@ bool WindowSizes::is_member(const Counted& counted, const PlaceSpan& members, st
 void WindowSizes::make(Counted& counted) {
   counted.is_made = true;
   const PlaceSpan members = members_of(counted);
+  counted.packer.begin();
   counted.fits = counted.packer.pack(members, *run_, keys_);
   if (!counted.fits) return;
   counted.counts.begin(run_->people, members.people);

@@ -6,35 +6,11 @@
 #include <memory>
 #include <vector>
 
+#include "rules/bulk/key_counts.h"
 #include "rules/bulk/key_packer.h"
 #include "rules/bulk/row_conditions.h"
 
 namespace qiuhao::rules {
-
-// Counts of keys, each person's in a table of its own, which stays in the nearest cache while its rows are counted and
-// asked for. Emptied, not freed.
-class KeyCounts {
- public:
-  // Of the run of people; a key will be added for each of these rows at most, whose people stand beside each other.
-  void begin(claims::Range people, std::span<const RowIndex> people_of_rows);
-  std::uint32_t add(RowIndex person, std::uint64_t key);      // its place
-  std::int64_t of(RowIndex person, std::uint64_t key) const;  // 0 of keys never added
-  std::int64_t at(std::uint32_t place) const { return entries_[place].count; }
-
- private:
-  struct Entry {
-    std::uint64_t key = kNoKey;
-    std::int64_t count = 0;
-  };
-  struct Table {
-    std::uint32_t begin = 0;
-    std::uint32_t mask = 0;
-  };
-  std::size_t place_of(RowIndex person, std::uint64_t key) const;
-  RowIndex first_ = 0;
-  std::vector<Table> tables_;  // by person
-  std::vector<Entry> entries_;
-};
 
 // One thread's, over one part.
 class WindowSizes {
@@ -66,6 +42,9 @@ class WindowSizes {
   Counted* add_window(const Window& window, std::uint32_t grouping);
   void make(Counted& counted);
   PlaceSpan members_of(const Counted& counted);
+  bool meets_condition(const GroupSpec& spec, RowIndex row) const {
+    return spec.where == nullptr || conditions_.met(spec.condition, row);
+  }
   bool is_member(const Counted& counted, const PlaceSpan& members, std::size_t at);
 
   const PartPlan& plan_;

@@ -13,10 +13,17 @@ using claims::Link;
 
 namespace {
 
+std::uint64_t bits_of_text(const Column& column, RowIndex row) {
+  if (column.serial == nullptr) return hash64(column.text(row));
+  const auto serial = column.serial->serial(row);
+  if (!serial) return hash64(column.serial->hex(row));
+  return mix(static_cast<std::uint64_t>(serial->number), static_cast<std::uint64_t>(serial->pattern));
+}
+
 std::uint64_t bits_of(const Column& column, RowIndex row) {
   switch (column.storage) {
     case Storage::code: return column.code(row);
-    case Storage::text: return column.serial != nullptr ? column.serial->key(row) : hash64(column.text(row));
+    case Storage::text: return bits_of_text(column, row);
     case Storage::day: return static_cast<std::uint64_t>(column.day(row));
     case Storage::number: return static_cast<std::uint64_t>(column.number(row));
     case Storage::index: return column.index(row);
@@ -25,7 +32,10 @@ std::uint64_t bits_of(const Column& column, RowIndex row) {
 }
 
 bool equal_values(const Column& column, RowIndex a, RowIndex b) {
-  if (column.serial != nullptr) return column.serial->equal(a, b);
+  if (column.serial != nullptr) {
+    const SerialTexts& texts = *column.serial;
+    return texts.serial(a) == texts.serial(b) && texts.hex(a) == texts.hex(b);
+  }
   if (column.storage == Storage::text) return column.text(a) == column.text(b);
   return bits_of(column, a) == bits_of(column, b);
 }

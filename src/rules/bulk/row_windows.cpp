@@ -1,0 +1,168 @@
+// One pass for each window of a run.
+#include "rules/bulk/row_windows.h"
+
+#include <algorithm>
+
+#include "rules/windows/timeline.h"
+
+namespace qiuhao::rules {
+
+using claims::Entity;
+using claims::Link;
+
+namespace {
+
+constexpr std::uint32_t kNothing = 0xffffffff;
+
+// Rows stand by a visit's start or a line's time, then id (docs/reference/tape-format.md).
+bool is_order_of_rows(const Window& window, const EngineFields& fields) {
+  if (window.at.entity != window.of) return false;
+  if (window.of == Entity::visit) return window.at.field == fields.visit_start;
+  return window.of == Entity::line && (window.at.field == fields.line_time || window.at.field == fields.line_day);
+}
+
+}  // namespace
+
+struct RowWindows::OfWindow {
+  const Window* window = nullptr;
+  const GroupSpec* spec = nullptr;
+  const Column* at = nullptr;
+  const Column* to = nullptr;  // of overlap
+  KeyPacker packer;
+  // Of the run at hand.
+  bool is_made = false;
+  Places rows;                  // the window's, in order
+  std::vector<RowIndex> given;  // for each of them
+  std::vector<Seconds> ends;    // of overlap
+};
+
+std::unique_ptr<RowWindows::OfWindow> RowWindows::made_of(const Window& window, const GroupSpec& spec) const {
+  const bool gives_row =
+      window.kind == WindowKind::previous || window.kind == WindowKind::next || window.kind == WindowKind::overlap;
+  if (!gives_row || spec.by_point || !is_order_of_rows(window, plan_.plan().fields())) return nullptr;
+  if (spec.where != nullptr && !conditions_.can_tell(spec.condition)) return nullptr;
+  const Column* at = plan_.part().column(window.at.entity, window.at.field);
+  const Column* to = nullptr;
+  if (window.kind == WindowKind::overlap) {
+    if (window.to.entity != window.of) return nullptr;
+    to = plan_.part().column(window.to.entity, window.to.field);
+  }
+  KeyPacker packer(plan_, *spec.by, false);
+  if (at == nullptr || !packer.can_pack()) return nullptr;
+  return std::make_unique<OfWindow>(OfWindow{&window, &spec, at, to, std::move(packer), false, {}, {}, {}});
+}
+
+RowWindows::RowWindows(const PartPlan& plan, RowConditions& conditions)
+    : plan_(plan), conditions_(conditions), of_(plan.plan().rules().size()) {
+  const WindowSharing& sharing = plan.plan().sharing();
+  for (std::size_t rule = 0; rule < of_.size(); ++rule) {
+    const auto& windows = plan.plan().rules()[rule].windows;
+    for (std::size_t window = 0; window < windows.size(); ++window) {
+      const std::uint32_t grouping = sharing.use(static_cast<RuleIndex>(rule), window).grouping;
+      of_[rule].push_back(grouping == kNotShared ? nullptr : made_of(windows[window], sharing.groupings()[grouping]));
+    }
+  }
+}
+RowWindows::~RowWindows() = default;
+
+void RowWindows::begin(const PeopleRun& run, std::span<const RowIndex> people) {
+  run_ = &run;
+  people_ = people;
+  for (const auto& windows : of_) {
+    for (const auto& of : windows) {
+      if (of != nullptr) of->is_made = false;
+    }
+  }
+}
+
+// Those that meet the condition and have a time.
+void RowWindows::list_rows(OfWindow& of) {
+  of.rows.clear();
+  of.rows.kind = of.spec->of == Entity::visit ? PlaceKind::visit : PlaceKind::line;
+  list_met(plan_.part(), conditions_, *of.spec, *run_, people_, of.rows);
+  std::size_t kept = 0;
+  for (std::size_t at = 0; at < of.rows.rows.size(); ++at) {
+    if (!of.at->has(of.rows.rows[at])) continue;
+    of.rows.rows[kept] = of.rows.rows[at];
+    of.rows.people[kept++] = of.rows.people[at];
+  }
+  of.rows.rows.resize(kept);
+  of.rows.people.resize(kept);
+}
+
+void RowWindows::make(OfWindow& of) {
+  of.is_made = true;
+  list_rows(of);
+  const PlaceSpan rows = of.rows.span();
+  of.given.assign(rows.size(), kNoRow);
+  of.packer.begin();
+  if (!of.packer.pack(rows, *run_, keys_)) {
+    of.rows.clear();  // none can be told
+    return;
+  }
+  const auto time_of = [](const Column& column, bool is_day, RowIndex row) {
+    return is_day ? midnight_of(column.day(row)) : column.number(row);
+  };
+  if (of.to != nullptr || of.window->kind == WindowKind::overlap) {
+    of.ends.resize(rows.size());
+    for (std::size_t at = 0; at < rows.size(); ++at) {
+      const RowIndex row = rows.rows[at];
+      const bool has_end = of.to != nullptr && of.to->has(row);
+      of.ends[at] =
+          !has_end ? kNeverEnds : time_of(*of.to, of.window->to.is_day, row) + (of.window->to.is_day ? 86'400 : 0);
+    }
+  }
+  // Of each key the row to remember: the last one, or the one that ends last.
+  last_.begin(run_->people, rows.people);
+  at_place_.assign(last_.size(), kNothing);
+  for (std::size_t at = 0; at < rows.size(); ++at) {
+    if (keys_[at] == kNoKey) continue;
+    std::uint32_t& before = at_place_[last_.add(rows.people[at], keys_[at])];
+    const auto own = static_cast<std::uint32_t>(at);
+    switch (of.window->kind) {
+      case WindowKind::next:
+        if (before != kNothing) of.given[before] = rows.rows[at];
+        before = own;
+        break;
+      case WindowKind::overlap: {
+        const Seconds begins = time_of(*of.at, of.window->at.is_day, rows.rows[at]);
+        if (before != kNothing && of.ends[before] > begins) of.given[at] = rows.rows[before];
+        if (before == kNothing || of.ends[at] > of.ends[before]) before = own;
+        break;
+      }
+      default:
+        if (before != kNothing) of.given[at] = rows.rows[before];
+        before = own;
+    }
+  }
+  // Rows without a key are no rows, and cannot be told of as subjects.
+  std::size_t kept = 0;
+  for (std::size_t at = 0; at < keys_.size(); ++at) {
+    if (keys_[at] == kNoKey) continue;
+    of.rows.rows[kept] = of.rows.rows[at];
+    of.given[kept++] = of.given[at];
+  }
+  of.rows.rows.resize(kept);
+  of.given.resize(kept);
+}
+
+cel::Bits RowWindows::tell(RuleIndex rule, std::size_t window, const PlaceSpan& places, const cel::Bits& asked,
+                           std::vector<RowIndex>& rows) {
+  OfWindow& of = *of_[rule][window];
+  std::ranges::fill(rows, kNoRow);
+  if (!asked.any()) return {};
+  if (places.kind != (of.spec->of == Entity::visit ? PlaceKind::visit : PlaceKind::line)) return asked;
+  if (!of.is_made) make(of);
+  cel::Bits untold;
+  auto next = of.rows.rows.begin();
+  asked.each([&](std::size_t at) {
+    next = std::lower_bound(next, of.rows.rows.end(), places.rows[at]);
+    if (next == of.rows.rows.end() || *next != places.rows[at])
+      untold.set(at);
+    else
+      rows[at] = of.given[static_cast<std::size_t>(next - of.rows.rows.begin())];
+  });
+  return untold;
+}
+
+}  // namespace qiuhao::rules
