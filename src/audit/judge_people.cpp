@@ -31,7 +31,7 @@ PeopleJudge::PeopleJudge(const PartScope& scope, const FilterPrograms& programs)
       row_windows_(scope.plan(), conditions_),
       met_(scope.plan().plan().rules().size()),
       counted_(met_.size()) {
-  subject_.use(&conditions_);
+  subject_.use(run_, conditions_);
   for (std::size_t rule = 0; rule < met_.size(); ++rule) {
     const bool is_of_people = scope.plan().plan().rules()[rule].grain != Grain::provider_period;
     filters_.push_back(!is_of_people

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "base/check.h"
+#include "rules/bulk/people_run.h"
 
 namespace qiuhao::rules {
 
@@ -31,12 +32,16 @@ claims::Range PersonRows::range(Entity of) const {
 RowIndex PersonRows::visit_of(Entity of, RowIndex row) const {
   switch (of) {
     case Entity::visit: return row;
-    case Entity::line: return part_->link(Link::line_visit, row);
+    case Entity::line: return run_ != nullptr ? run_->visit_of(row) : part_->link(Link::line_visit, row);
     case Entity::diagnosis: return part_->link(Link::diagnosis_visit, row);
     case Entity::operation: return part_->link(Link::operation_visit, row);
     case Entity::settlement: return part_->link(Link::settlement_visit, row);
     default: return kNoRow;
   }
+}
+
+std::uint32_t PersonRows::item_of(RowIndex line) const {
+  return run_ != nullptr ? run_->item(line) : items_->code(line);
 }
 
 const cel::ListValue* PersonRows::all(Entity of) {
@@ -58,14 +63,16 @@ std::span<const RowIndex> PersonRows::run(Entity of, claims::Range range) {
 
 claims::Range PersonRows::same_day(RowIndex line) const {
   const claims::Range lines = range(Entity::line);
-  const Column& days = *part_->column(Entity::line, fields_->line_day);
+  const Day day = day_of_row(Entity::line, line);
   claims::Range same{line, line + 1};
-  while (same.begin > lines.begin && days.day(same.begin - 1) == days.day(line)) --same.begin;
-  while (same.end < lines.end && days.day(same.end) == days.day(line)) ++same.end;
+  while (same.begin > lines.begin && day_of_row(Entity::line, same.begin - 1) == day) --same.begin;
+  while (same.end < lines.end && day_of_row(Entity::line, same.end) == day) ++same.end;
   return same;
 }
 
 Day PersonRows::day_of_row(Entity of, RowIndex row) const {
+  if (run_ != nullptr && of == Entity::line) return run_->day_of_line(row);
+  if (run_ != nullptr && of == Entity::visit) return run_->day_of_visit(row);
   const auto day_at = [&](Entity entity, claims::FieldIndex field, RowIndex at) {
     const Column* column = part_->column(entity, field);
     if (column == nullptr || !column->has(at)) return kNoDay;

@@ -12,10 +12,14 @@
 
 namespace qiuhao::rules {
 
+class PeopleRun;  // rules/bulk/people_run.h
+
 class PersonRows {
  public:
-  explicit PersonRows(const PartPlan& plan) : fields_(&plan.plan().fields()), part_(&plan.part()) {}
+  explicit PersonRows(const PartPlan& plan) : fields_(&plan.plan().fields()), part_(&plan.part()), items_(plan.items()) {}
 
+  // Reads what this holds decoded of lines and visits from it, while people are of the run; null: from the part.
+  void use(const PeopleRun* run) { run_ = run; }
   void set_person(RowIndex person);
   RowIndex person() const { return person_; }
   const claims::Part& part() const { return *part_; }
@@ -35,6 +39,7 @@ class PersonRows {
   Day day_of_row(claims::Entity of, RowIndex row) const;
   // The visit of a line, diagnosis, operation or settlement.
   RowIndex visit_of(claims::Entity of, RowIndex row) const;
+  std::uint32_t item_of(RowIndex line) const;  // its code
 
  private:
   struct Rows {
@@ -50,6 +55,8 @@ class PersonRows {
 
   const EngineFields* fields_;
   const claims::Part* part_;
+  const Column* items_;
+  const PeopleRun* run_ = nullptr;
   RowIndex person_ = kNoRow;
   std::array<Rows, claims::kEntities> rows_;
 };

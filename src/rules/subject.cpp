@@ -16,7 +16,10 @@ Subject::Subject(const PartPlan& plan, std::unique_ptr<State> state)
     : RowsActivation(plan, state->rows), state_(std::move(state)) {}
 Subject::~Subject() = default;
 
-void Subject::use(RowConditions* told) { state_->windows.use(told); }
+void Subject::use(const PeopleRun& run, RowConditions& told) {
+  state_->rows.use(&run);
+  state_->windows.use(told);
+}
 
 void Subject::set_person(RowIndex person) {
   person_ = person;

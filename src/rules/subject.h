@@ -33,8 +33,9 @@ class Subject : public RowsActivation {
   explicit Subject(const PartPlan& plan);
   ~Subject() override;
 
-  // Windows ask these for conditions of rows, while people are of their run; null: none.
-  void use(RowConditions* told);
+  // While people are of this run: its lines and visits are not read again, and windows ask `told` for conditions of
+  // rows. Both must outlive the subject.
+  void use(const PeopleRun& run, RowConditions& told);
 
   // First the person, then one of the others; all rows must be of the person set.
   void set_person(RowIndex person);

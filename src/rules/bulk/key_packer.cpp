@@ -156,6 +156,12 @@ bool KeyPacker::add(const Term& term, const PlaceSpan& places, const PeopleRun& 
   const unsigned bits = bits_of(term, run);
   switch (term.kind) {
     case Term::Kind::visit: {
+      if (places.kind == PlaceKind::line) {
+        append(keys, bits, [&](std::size_t at) {
+          return std::int64_t{run.visit_of(places.rows[at])} - std::int64_t{run.visits.begin};
+        });
+        return true;
+      }
       const auto visits = visits_of(places, run);
       append(keys, bits,
              [&](std::size_t at) { return visits.empty() ? -1 : std::int64_t{visits[at] - run.visits.begin}; });

@@ -106,7 +106,7 @@ bool GroupMaker::same_key(const std::vector<KeyTerm>& by, const KeyPlace& a, con
 // Whether some point that the rule's lines would meet on this one has the subject's point's values.
 bool GroupMaker::meets(const GroupSpec& spec, PointIndex point, RowIndex line) const {
   const Plan& plan = plan_->plan();
-  const std::uint32_t code = plan_->items()->code(line);
+  const std::uint32_t code = rows_->item_of(line);
   const bool is_pair = plan.rules()[spec.rule].grain == Grain::pair;
   for (const Candidate& candidate : is_pair ? plan_->pair_candidates(code) : plan_->candidates(code)) {
     if (candidate.rule != spec.rule) continue;
@@ -124,7 +124,7 @@ bool GroupMaker::meets(const GroupSpec& spec, PointIndex point, RowIndex line) c
 
 bool GroupMaker::has_item_of(const GroupSpec& spec, RowIndex line) const {
   if (!spec.by_point && !spec.only_mains) return true;
-  const PartPlan::ItemUse use = plan_->use_of(plan_->items()->code(line));
+  const PartPlan::ItemUse use = plan_->use_of(rows_->item_of(line));
   return (!spec.by_point || use.is_met) && (!spec.only_mains || use.is_main);
 }
 

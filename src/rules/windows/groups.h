@@ -34,8 +34,8 @@ class GroupMaker {
  public:
   GroupMaker(const PartPlan& plan, PersonRows& rows) : plan_(&plan), rows_(&rows), scope_(plan, rows) {}
 
-  // Asks these whether rows meet a window's condition, while people are of their run; null: each row by itself.
-  void use(RowConditions* told) { told_ = told; }
+  // Asks these whether rows meet a window's condition, while people are of their run.
+  void use(RowConditions& told) { told_ = &told; }
 
   KeyPlace place_of(claims::Entity of, RowIndex row) const;
   // Groups the rows of the person at hand; of one point when the key names it.
