@@ -25,7 +25,8 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-// Columns that formulas, windows and the engine read of every row or of some; texts without a dictionary are left out.
+// Columns that formulas, windows and the engine read of every row or of some. Of texts that are serial numbers the
+// numbers are read; other texts without a dictionary are left out.
 class Touched {
  public:
   explicit Touched(const rules::Plan& plan) {
@@ -52,7 +53,11 @@ class Touched {
     std::int64_t total = 0;
     for (const auto& [entity, field] : columns_) {
       const Column* column = part.column(entity, field);
-      if (column != nullptr && column->storage != Storage::text) total += sum(*column);
+      if (column == nullptr) continue;
+      if (column->storage != Storage::text)
+        total += sum(*column);
+      else if (column->serial != nullptr)
+        total += sum(column->serial->numbers());
     }
     for (const claims::Link link : {claims::Link::line_visit, claims::Link::visit_person, claims::Link::visit_provider,
                                     claims::Link::person_lines, claims::Link::person_visits}) {
@@ -71,6 +76,16 @@ class Touched {
       const std::size_t count = std::min(kStreamBatch, column.rows - begin);
       column.read(static_cast<RowIndex>(begin), count, values.data());
       for (std::size_t row = 0; row < count; ++row) total += static_cast<std::int64_t>(values[row]);
+    }
+    return total;
+  }
+  static std::int64_t sum(const Stream& numbers) {
+    std::array<std::int64_t, kStreamBatch> values;
+    std::int64_t total = 0;
+    for (std::size_t begin = 0; begin < numbers.rows; begin += kStreamBatch) {
+      const std::size_t count = std::min(kStreamBatch, numbers.rows - begin);
+      numbers.read(static_cast<RowIndex>(begin), count, values.data());
+      for (std::size_t row = 0; row < count; ++row) total += values[row];
     }
     return total;
   }

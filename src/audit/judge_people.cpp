@@ -50,8 +50,10 @@ void PeopleJudge::judge(claims::Range people, ChunkResult& result, PartTotals& t
   run_.read(scope_.plan(), people);
   columns_.begin(run_);
   conditions_.begin(run_);
+  count_lines();
+  pick_lines();
   meet_lines();
-  sizes_.begin(run_, met_, mains_, people_);
+  sizes_.begin(run_, met_, mains_.span(PlaceKind::line), people_);
   row_windows_.begin(run_, people_);
   for (LeftOfGrain& left : left_) {
     left.all.clear();
@@ -76,14 +78,10 @@ void PeopleJudge::list_people(claims::Range people) {
   }
 }
 
-// Each line costs a look at its item, and counts for its provider; lines of a visit mostly stand beside each other.
-void PeopleJudge::meet_lines() {
-  for (Places& places : met_) places.clear();
-  for (Places& places : counted_) places.clear();
-  mains_.clear();
-  const claims::Part& part = scope_.part();
+// Each line counts for its provider; lines of a visit mostly stand beside each other.
+void PeopleJudge::count_lines() {
   for (const RowIndex person : people_) {
-    const claims::Range lines = part.range(Link::person_lines, person);
+    const claims::Range lines = scope_.part().range(Link::person_lines, person);
     RowIndex visit = kNoRow;
     bool provider_counts = false;
     std::size_t count = 0;
@@ -103,25 +101,45 @@ void PeopleJudge::meet_lines() {
         visit = of_line;
         provider_counts = scope_.provider_counts(run_.provider_of(visit));
       }
-      const bool counts = provider_counts && scope_.day_counts(run_.day_of_line(line));
-      if (counts) {
-        ++count;
-        in_scope += run_.in_scope_of(line);
-      }
-      const rules::PartPlan::ItemUse use = scope_.plan().use_of(run_.item(line));
-      if (use.is_main) mains_.add(line, person);
-      if (use.is_met) meet_line(person, line, counts);
+      if (!provider_counts || !scope_.day_counts(run_.day_of_line(line))) continue;
+      ++count;
+      in_scope += run_.in_scope_of(line);
     }
     add();
   }
 }
 
-void PeopleJudge::meet_line(RowIndex person, RowIndex line, bool counts) {
-  const std::uint32_t code = run_.item(line);
-  for (const auto candidates : {scope_.plan().candidates(code), scope_.plan().pair_candidates(code)}) {
-    for (const rules::Candidate& candidate : candidates) {
-      met_[candidate.rule].add(line, person, candidate);
-      if (counts && scope_.is_restricted()) counted_[candidate.rule].add(line, person, candidate);
+// Each line costs a look at its item and its day.
+void PeopleJudge::pick_lines() {
+  const std::size_t most = run_.items.size() + 1;
+  for (rules::PickedLines* lines : {&known_, &mains_, &first_of_days_}) lines->begin(most);
+  for (const RowIndex person : people_) {
+    const claims::Range lines = scope_.part().range(Link::person_lines, person);
+    for (RowIndex line = lines.begin; line < lines.end; ++line) {
+      const rules::PartPlan::ItemUse use = scope_.plan().use_of(run_.item(line));
+      known_.add(line, person, use.is_met);
+      mains_.add(line, person, use.is_main);
+      // Lines stand in order of time, so those of a day are a run.
+      const bool is_first = line == lines.begin || run_.day_of_line(line) != run_.day_of_line(line - 1);
+      first_of_days_.add(line, person, is_first);
+    }
+  }
+}
+
+void PeopleJudge::meet_lines() {
+  for (Places& places : met_) places.clear();
+  for (Places& places : counted_) places.clear();
+  const rules::PlaceSpan known = known_.span(PlaceKind::line);
+  for (std::size_t at = 0; at < known.size(); ++at) {
+    const RowIndex line = known.rows[at];
+    const bool counts = scope_.is_restricted() && scope_.day_counts(run_.day_of_line(line)) &&
+                        scope_.provider_counts(run_.provider_of(run_.visit_of(line)));
+    const std::uint32_t code = run_.item(line);
+    for (const auto candidates : {scope_.plan().candidates(code), scope_.plan().pair_candidates(code)}) {
+      for (const rules::Candidate& candidate : candidates) {
+        met_[candidate.rule].add(line, known.people[at], candidate);
+        if (counts) counted_[candidate.rule].add(line, known.people[at], candidate);
+      }
     }
   }
 }
@@ -138,23 +156,22 @@ void PeopleJudge::list_visits() {
       if (counts) places_.add(visit, person);
     }
   }
-  filter_all_by(Grain::visit, places_);
+  filter_all_by(Grain::visit, places_.span());
 }
 
-// Lines stand in order of time, so those of a day are a run.
 void PeopleJudge::list_days() {
   if (scope_.plan().plan().rules_of(Grain::person_day).empty()) return;
+  const rules::PlaceSpan days = first_of_days_.span(PlaceKind::day);
+  if (!scope_.is_restricted()) return filter_all_by(Grain::person_day, days);
   places_.clear();
   places_.kind = PlaceKind::day;
-  for (const RowIndex person : people_) {
-    const claims::Range lines = scope_.part().range(Link::person_lines, person);
-    for (RowIndex line = lines.begin; line < lines.end; ++line) {
-      const Day day = run_.day_of_line(line);
-      if (line > lines.begin && run_.day_of_line(line - 1) == day) continue;
-      if (scope_.day_counts(day) && day_has_provider(person, line)) places_.add(line, person);
+  for (std::size_t at = 0; at < days.size(); ++at) {
+    const RowIndex line = days.rows[at];
+    if (scope_.day_counts(run_.day_of_line(line)) && day_has_provider(days.people[at], line)) {
+      places_.add(line, days.people[at]);
     }
   }
-  filter_all_by(Grain::person_day, places_);
+  filter_all_by(Grain::person_day, places_.span());
 }
 
 // Whether a line of the day that begins with this one is of a provider that counts.
@@ -186,13 +203,13 @@ void PeopleJudge::list_whole_people() {
     }
     if (has_provider && scope_.day_counts(day)) places_.add(person, person);
   }
-  filter_all_by(Grain::person, places_);
+  filter_all_by(Grain::person, places_.span());
 }
 
-void PeopleJudge::filter_rule(rules::RuleIndex rule, const Places& places, LeftOfGrain& left) {
+void PeopleJudge::filter_rule(rules::RuleIndex rule, const rules::PlaceSpan& places, LeftOfGrain& left) {
   if (places.rows.empty()) return;
   found_.clear();
-  filters_[rule]->find(run_, places.span(), found_);
+  filters_[rule]->find(run_, places, found_);
   for (const std::uint32_t number : found_) left.all.push_back({places.rows[number], rule, number});
 }
 
@@ -201,12 +218,12 @@ void PeopleJudge::filter(Grain grain, std::span<const Places> of_rule) {
   for (const rules::RuleIndex rule : scope_.plan().plan().rules_of(grain)) {
     // Pairs are counted when they are found.
     if (grain == Grain::line) totals_->rules[rule].judged += of_rule[rule].rows.size();
-    filter_rule(rule, of_rule[rule], left);
+    filter_rule(rule, of_rule[rule].span(), left);
   }
   std::ranges::sort(left.all);
 }
 
-void PeopleJudge::filter_all_by(Grain grain, const Places& places) {
+void PeopleJudge::filter_all_by(Grain grain, const rules::PlaceSpan& places) {
   LeftOfGrain& left = left_[static_cast<std::size_t>(grain)];
   for (const rules::RuleIndex rule : scope_.plan().plan().rules_of(grain)) {
     totals_->rules[rule].judged += places.rows.size();

@@ -38,15 +38,16 @@ class PeopleJudge {
   };
 
   void list_people(claims::Range people);
+  void count_lines();
+  void pick_lines();
   void meet_lines();
-  void meet_line(RowIndex person, RowIndex line, bool counts);
   void list_visits();
   void list_days();
   bool day_has_provider(RowIndex person, RowIndex line) const;
   void list_whole_people();
   void filter(rules::Grain grain, std::span<const rules::Places> of_rule);
-  void filter_all_by(rules::Grain grain, const rules::Places& places);
-  void filter_rule(rules::RuleIndex rule, const rules::Places& places, LeftOfGrain& left);
+  void filter_all_by(rules::Grain grain, const rules::PlaceSpan& places);
+  void filter_rule(rules::RuleIndex rule, const rules::PlaceSpan& places, LeftOfGrain& left);
   RowIndex person_of(rules::Grain grain, RowIndex row) const;
   void judge_left();
   void judge_person(RowIndex person);
@@ -68,8 +69,10 @@ class PeopleJudge {
   std::vector<RowIndex> people_;        // of them those with a subject that may count
   std::vector<rules::Places> met_;      // by rule: of grain line and pair every line and point that meet
   std::vector<rules::Places> counted_;  // the same, of the days and providers asked for; used when they are restricted
-  rules::Places mains_;                 // lines of pairs' main items
-  rules::Places places_;                // visits, days or people
+  rules::PickedLines known_;            // lines whose items some point names
+  rules::PickedLines mains_;            // lines of pairs' main items
+  rules::PickedLines first_of_days_;
+  rules::Places places_;  // visits, days or people that count
   std::vector<std::uint32_t> found_;
   std::array<LeftOfGrain, rules::kGrains> left_;
   ChunkResult* result_ = nullptr;

@@ -90,6 +90,8 @@ const Formula kFormulas[] = {
      "windows: {d: {same: line, by: [visit.id, line.prescription], where: '!listed(\"drug_course\", r.item, "
      "r.day)'}}\nwhen: size(d) == 0 && line.quantity > 2"},
     {"line", "windows: {d: {same: line, by: [line.amount, line.day]}}\nwhen: size(d) > 1"},
+    {"line",
+     "when: listed('drug_course', line.item.substring(0, 1), line.day) || listed('drug_course', line.item, line.day)"},
     {"person_day",
      "windows: {p: {previous: visit, by: [person.id], order: visit.start}}\nwhen: has(p.id) && p.kind == 'inpatient'"},
     {"person_day",

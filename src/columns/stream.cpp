@@ -124,8 +124,23 @@ void Stream::read_guess(RowIndex first, std::size_t count, std::int64_t* out) co
       for (std::size_t index = 0; index < count; ++index) out[index] = at[index] < map.rows ? map.at(at[index]) : 0;
       return;
     }
-    default:
-      for (std::size_t index = 0; index < count; ++index) out[index] = guess_at(first + static_cast<RowIndex>(index));
+    case Guess::parent: {
+      std::array<std::uint32_t, kStreamBatch> at;
+      link->read(first, count, at.data());
+      // Rows of one parent mostly stand beside each other.
+      for (std::size_t index = 0; index < count; ++index) {
+        const bool is_same = index > 0 && at[index] == at[index - 1];
+        out[index] = is_same ? out[index - 1] : at[index] < parent->rows ? parent->at(at[index]) * factor : 0;
+      }
+      return;
+    }
+    case Guess::midnight:
+      of[0]->read(first, count, out);
+      for (std::size_t index = 0; index < count; ++index) {
+        const bool is_known = of[0]->present == nullptr || of[0]->has(first + static_cast<RowIndex>(index));
+        out[index] = is_known ? midnight_of(static_cast<Day>(out[index])) : 0;
+      }
+      return;
   }
 }
 

@@ -90,6 +90,22 @@ Value point_field(const Plan& plan, cel::FieldId field, PointIndex index) {
   return Value::absent();
 }
 
+std::span<const PointIndex> RowsActivation::points_listing(std::string_view item) const {
+  constexpr std::size_t kListings = 512;
+  const knowledge::Library& library = plan_->plan().library();
+  const Column* items = plan_->items();
+  const bool is_of_part = items != nullptr && items->dictionary_size > 0 && item.data() >= items->text_bytes &&
+                          item.data() < items->text_bytes + items->text_ends[items->dictionary_size - 1];
+  if (!is_of_part) return library.by_item(item, *listed_kind_);
+  if (listings_.empty()) listings_.resize(kListings);
+  // Entries are a few to some dozen bytes long.
+  Listing& listing = listings_[(static_cast<std::size_t>(item.data() - items->text_bytes) / 8) % kListings];
+  // The same place in memory is the same text only when it is as long: a formula may cut an entry short.
+  if (listing.item.data() != item.data() || listing.item.size() != item.size())
+    listing = {item, library.by_item(item, *listed_kind_)};
+  return listing.points;
+}
+
 Value RowsActivation::listed(const cel::Activation& activation, std::span<const Value> arguments) {
   const auto& rows = static_cast<const RowsActivation&>(activation);
   const knowledge::Library& library = rows.plan_->plan().library();
@@ -97,12 +113,12 @@ Value RowsActivation::listed(const cel::Activation& activation, std::span<const 
   if (table != rows.listed_table_) {
     rows.listed_table_ = table;
     rows.listed_kind_ = library.kinds().find_table(table);
+    rows.listings_.clear();
   }
-  const auto& kind = rows.listed_kind_;
-  if (!kind) return Value::error(cel::ErrorReason::other, "there is no such knowledge table");
+  if (!rows.listed_kind_) return Value::error(cel::ErrorReason::other, "there is no such knowledge table");
   const Day day = static_cast<Day>(arguments[2].integer);
-  for (const PointIndex index : library.by_item(arguments[1].as_text(), *kind)) {
-    if (library[index].in_force(day)) return Value::of_bool(true);
+  for (const PointIndex index : rows.points_listing(arguments[1].as_text())) {
+    if (rows.plan_->plan().in_force(index, day)) return Value::of_bool(true);
   }
   return Value::of_bool(false);
 }

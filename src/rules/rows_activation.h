@@ -36,11 +36,17 @@ class RowsActivation : public cel::Activation {
 
  private:
   cel::Value relation(claims::Entity owner, cel::FieldId field, RowIndex row) const;
+  std::span<const PointIndex> points_listing(std::string_view item) const;  // in the table of the last call of listed()
 
   PersonRows* rows_;
-  // Of the last call of listed(): its table is mostly the same.
+  // Of the last call of listed(): its table is mostly the same, and few items stand for most lines.
+  struct Listing {
+    std::string_view item;  // within the part's dictionary of items
+    std::span<const PointIndex> points;
+  };
   mutable std::string listed_table_;
   mutable std::optional<knowledge::KindIndex> listed_kind_;
+  mutable std::vector<Listing> listings_;
 };
 
 // A row of a struct, absent for kNoRow.

@@ -14,7 +14,7 @@ void KeyCounts::begin(claims::Range people, std::span<const RowIndex> people_of_
     const RowIndex person = people_of_rows[at];
     std::size_t end = at;
     while (end < people_of_rows.size() && people_of_rows[end] == person) ++end;
-    const auto entries = static_cast<std::uint32_t>(std::bit_ceil(2 * (end - at)));
+    const auto entries = static_cast<std::uint32_t>(std::bit_ceil(end - at + (end - at) / 2 + 1));
     tables_[person - first_] = {size, entries - 1};
     size += entries;
     at = end;

@@ -82,4 +82,30 @@ struct Places {
   PlaceSpan span() const { return {kind, rows, people, points, mains}; }
 };
 
+// Lines picked in one pass without a branch on what cannot be foreseen; memory stays for the next run.
+class PickedLines {
+ public:
+  void begin(std::size_t most) {
+    if (rows_.size() < most) {
+      rows_.resize(most);
+      people_.resize(most);
+    }
+    count_ = 0;
+  }
+  // At most as often as begin() said.
+  void add(RowIndex line, RowIndex person, bool is_picked) {
+    rows_[count_] = line;
+    people_[count_] = person;
+    count_ += is_picked ? 1 : 0;
+  }
+  PlaceSpan span(PlaceKind kind) const {
+    return {kind, std::span(rows_).first(count_), std::span(people_).first(count_), {}, {}};
+  }
+
+ private:
+  std::vector<RowIndex> rows_;
+  std::vector<RowIndex> people_;
+  std::size_t count_ = 0;
+};
+
 }  // namespace qiuhao::rules

@@ -40,11 +40,11 @@ WindowSizes::Counted* WindowSizes::add_window(const Window& window, std::uint32_
   return counted_.back().get();
 }
 
-void WindowSizes::begin(const PeopleRun& run, std::span<const Places> met, const Places& mains,
+void WindowSizes::begin(const PeopleRun& run, std::span<const Places> met, const PlaceSpan& mains,
                         std::span<const RowIndex> people) {
   run_ = &run;
   met_ = met;
-  mains_ = &mains;
+  mains_ = mains;
   people_ = people;
   for (const auto& counted : counted_) counted->is_made = false;
 }
@@ -53,7 +53,7 @@ void WindowSizes::begin(const PeopleRun& run, std::span<const Places> met, const
 PlaceSpan WindowSizes::members_of(const Counted& counted) {
   const GroupSpec& spec = *counted.spec;
   if (spec.by_point) return met_[spec.rule].span();
-  if (counted.by_main && spec.of == Entity::line) return mains_->span();
+  if (counted.by_main && spec.of == Entity::line) return mains_;
   listed_.clear();
   listed_.kind = spec.of == Entity::visit ? PlaceKind::visit : PlaceKind::line;
   list_met(plan_.part(), conditions_, spec, *run_, people_, listed_);

@@ -22,7 +22,8 @@ class WindowSizes {
   bool can_tell(RuleIndex rule, std::size_t window) const { return of_window(rule, window) != nullptr; }
   // Another run. `met` are all (line, point) pairs of it by rule of grain line or pair, `mains` the lines of pairs'
   // main items, `people` those whose rows count. All live until the next call.
-  void begin(const PeopleRun& run, std::span<const Places> met, const Places& mains, std::span<const RowIndex> people);
+  void begin(const PeopleRun& run, std::span<const Places> met, const PlaceSpan& mains,
+             std::span<const RowIndex> people);
   // For each place the size, -1 where only the window itself can tell (the subject lacks a value of the key).
   void tell(RuleIndex rule, std::size_t window, const PlaceSpan& places, std::vector<std::int64_t>& sizes);
 
@@ -53,7 +54,7 @@ class WindowSizes {
   std::vector<std::vector<Counted*>> of_;  // by rule and window
   const PeopleRun* run_ = nullptr;
   std::span<const Places> met_;
-  const Places* mains_ = nullptr;
+  PlaceSpan mains_;
   std::span<const RowIndex> people_;
   // Of the grouping at hand.
   Places listed_;
