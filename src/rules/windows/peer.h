@@ -15,6 +15,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "cel/vector/vector.h"
@@ -68,6 +69,8 @@ class PeerCollector : private cel::BatchHost {
   void stand_on_person(RowIndex person);
   const cel::Activation& stand_on(std::size_t row, std::size_t program) override;
   bool key_of(const std::vector<KeyTerm>& group, RowIndex visit, PeerKey& key) const;
+  std::optional<std::uint64_t> number_of(const std::vector<KeyTerm>& group, RowIndex visit) const;
+  PeerCell* cell_of(std::size_t number, const std::vector<KeyTerm>& group, RowIndex visit);  // null: of none
   std::optional<std::int64_t> units_of(const Window& window, RowIndex visit);
 
   const PartPlan* plan_;
@@ -82,6 +85,7 @@ class PeerCollector : private cel::BatchHost {
   std::vector<cel::BatchSlot> slots_;
   std::unique_ptr<const cel::VectorProgram> conditions_;
   std::unique_ptr<cel::VectorRun> run_;
+  std::vector<std::unordered_map<std::uint64_t, PeerCell*>> cells_;  // of sums, by number_of
 };
 
 // A figure among its peers'. Statistics are doubles; they are no amounts.

@@ -25,17 +25,26 @@ void PeerSum::add(const PeerSum& other) {
 
 void PeerSums::merge(PeerSums&& other) {
   if (rules.size() < other.rules.size()) rules.resize(other.rules.size());
+  // Parts have mostly the same cells, and both stand in order: one walk beside each other.
   for (std::size_t rule = 0; rule < other.rules.size(); ++rule) {
-    for (auto& [key, cell] : other.rules[rule]) {
-      auto [mine, is_new] = rules[rule].try_emplace(key, cell);
-      if (is_new) continue;
-      for (std::size_t window = 0; window < cell.windows.size(); ++window) {
-        mine->second.windows[window].add(cell.windows[window]);
+    auto& mine = rules[rule];
+    auto& theirs = other.rules[rule];
+    auto at = mine.begin();
+    while (!theirs.empty()) {
+      const auto& [key, cell] = *theirs.begin();
+      while (at != mine.end() && at->first < key) ++at;
+      if (at == mine.end() || key < at->first) {
+        at = mine.insert(at, theirs.extract(theirs.begin()));
+        continue;
       }
-      if (std::pair(cell.part, cell.provider_row) < std::pair(mine->second.part, mine->second.provider_row)) {
-        mine->second.part = cell.part;
-        mine->second.provider_row = cell.provider_row;
+      PeerCell& same = at->second;
+      for (std::size_t window = 0; window < cell.windows.size(); ++window)
+        same.windows[window].add(cell.windows[window]);
+      if (std::pair(cell.part, cell.provider_row) < std::pair(same.part, same.provider_row)) {
+        same.part = cell.part;
+        same.provider_row = cell.provider_row;
       }
+      theirs.erase(theirs.begin());
     }
   }
   other.rules.clear();
@@ -45,6 +54,7 @@ PeerCollector::PeerCollector(const PartPlan& plan, std::uint16_t part)
     : plan_(&plan), part_(part), rows_(plan), scope_(plan, rows_), slots_(kRowSlot + 1) {
   const auto numbers = plan.plan().rules_of(Grain::provider_period);
   sums.rules.resize(numbers.size());
+  cells_.resize(numbers.size());
   std::vector<const cel::Program*> conditions;
   for (const RuleIndex number : numbers) {
     for (const Window& window : plan.plan().rules()[number].windows) {
@@ -126,6 +136,45 @@ bool PeerCollector::key_of(const std::vector<KeyTerm>& group, RowIndex visit, Pe
   return true;
 }
 
+// The number of a cell's key among those of the part: provider, month and the codes of the visit's own fields. nullopt:
+// it has no such number, or the visit is of no cell.
+std::optional<std::uint64_t> PeerCollector::number_of(const std::vector<KeyTerm>& group, RowIndex visit) const {
+  constexpr unsigned kMonthBits = 16, kProviderBits = 24, kCodeBits = 12;
+  const Day day = rows_.day_of_row(Entity::visit, visit);
+  const RowIndex provider = rows_.part().link(Link::visit_provider, visit);
+  if (day == kNoDay || provider >= (RowIndex{1} << kProviderBits)) return std::nullopt;
+  const CivilDate civil = civil_from_day(day);
+  const std::int64_t month = std::int64_t{civil.year} * 12 + civil.month;
+  if (month < 0 || month >= (std::int64_t{1} << kMonthBits)) return std::nullopt;
+  std::uint64_t number = static_cast<std::uint64_t>(month) << kProviderBits | provider;
+  unsigned bits = kMonthBits + kProviderBits;
+  for (const KeyTerm& term : group) {
+    if (term.kind == KeyTerm::Kind::month || term.entity != Entity::visit) continue;  // the provider and month say it
+    const Column* column = rows_.part().column(Entity::visit, term.field);
+    const bool is_code = column != nullptr && column->storage == Storage::code;
+    bits += kCodeBits;
+    if (!is_code || column->dictionary_size >= (std::size_t{1} << kCodeBits) || bits > 64) return std::nullopt;
+    number = number << kCodeBits | column->code_or_none(visit);
+  }
+  return number;
+}
+
+PeerCell* PeerCollector::cell_of(std::size_t number, const std::vector<KeyTerm>& group, RowIndex visit) {
+  const auto of_part = number_of(group, visit);
+  if (of_part) {
+    const auto known = cells_[number].find(*of_part);
+    if (known != cells_[number].end()) return known->second;
+  }
+  PeerKey key;
+  PeerCell* cell = nullptr;
+  if (key_of(group, visit, key)) {
+    cell = &sums.rules[number][std::move(key)];
+    cell->part = part_;
+  }
+  if (of_part) cells_[number].emplace(*of_part, cell);
+  return cell;
+}
+
 // What a visit adds to a window's figure, at kPeerScale places; nullopt when it is not counted.
 std::optional<std::int64_t> PeerCollector::units_of(const Window& window, RowIndex visit) {
   scope_.stand(Entity::visit, visit);
@@ -151,11 +200,9 @@ void PeerCollector::add_visit(RowIndex visit) {
       const auto units = units_of(rule.windows[window], visit);
       if (!units) continue;
       if (cell == nullptr) {
-        PeerKey key;
-        if (!key_of(rule.windows[0].group, visit, key)) break;
-        cell = &sums.rules[number][std::move(key)];
+        cell = cell_of(number, rule.windows[0].group, visit);
+        if (cell == nullptr) break;
         cell->windows.resize(rule.windows.size());
-        cell->part = part_;
         cell->provider_row = std::min(cell->provider_row, rows_.part().link(Link::visit_provider, visit));
       }
       cell->windows[window].add(*units);
