@@ -176,7 +176,6 @@ Stream StreamBytes::view() const {
   stream.rows = rows;
   stream.values = values.view();
   if (!distinct.empty()) stream.distinct = distinct.data();
-  stream.distinct_size = distinct.size();
   if (!kept.empty()) stream.kept = kept.data();
   stream.kept_before = kept_before.data();
   stream.guess = guess.guess;

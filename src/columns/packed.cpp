@@ -82,18 +82,6 @@ void Packed::read(std::size_t first, std::size_t count, std::int64_t* out) const
   }
 }
 
-std::pair<std::int64_t, std::int64_t> Packed::bounds(std::size_t first, std::size_t count) const {
-  std::pair<std::int64_t, std::int64_t> both{INT64_MAX, INT64_MIN};
-  for (std::size_t run = first / kPackedRunRows; run <= (first + count - 1) / kPackedRunRows; ++run) {
-    const std::int64_t base = runs[run].base;
-    both.first = std::min(both.first, base);
-    const std::uint64_t range = runs[run].width == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << runs[run].width) - 1;
-    const std::uint64_t room = static_cast<std::uint64_t>(INT64_MAX) - static_cast<std::uint64_t>(base);
-    both.second = std::max(both.second, range > room ? INT64_MAX : base + static_cast<std::int64_t>(range));
-  }
-  return both;
-}
-
 PackedBytes pack(std::span<const std::int64_t> values) {
   PackedBytes packed;
   packed.rows = values.size();

@@ -38,8 +38,6 @@ struct Packed {
   }
   // Rows first, first + 1, …
   void read(std::size_t first, std::size_t count, std::int64_t* out) const;
-  // The least and greatest that rows first … first + count - 1 can be, by their runs alone; count > 0.
-  std::pair<std::int64_t, std::int64_t> bounds(std::size_t first, std::size_t count) const;
 };
 
 // What a Packed looks at.

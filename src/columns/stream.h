@@ -32,9 +32,8 @@ enum class Guess : std::uint8_t {
 // A view of what a part's file or an encoder holds.
 struct Stream {
   std::size_t rows = 0;
-  Packed values;                           // stored values, or numbers into `distinct`
-  const std::int64_t* distinct = nullptr;  // null: the values themselves
-  std::size_t distinct_size = 0;
+  Packed values;                               // stored values, or numbers into `distinct`
+  const std::int64_t* distinct = nullptr;      // null: the values themselves
   const std::uint64_t* kept = nullptr;         // bit set: the row's value is stored; null: every row's is
   const std::uint32_t* kept_before = nullptr;  // stored values before each 256 rows
   Guess guess = Guess::nothing;

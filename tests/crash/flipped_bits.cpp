@@ -6,8 +6,7 @@
 #include <filesystem>
 #include <random>
 
-#include "claims/part_file.h"
-#include "claims/tape.h"
+#include "claims/doctor.h"
 #include "claims/upkeep/named_files.h"
 #include "sweeps.h"
 
@@ -26,15 +25,17 @@ Status flip(const Path& path, std::uint64_t byte, int bit) {
   return done ? Status() : system_error("file_error", "cannot flip a bit", {path.string(), 0, 0, ""});
 }
 
-// Whole is whole; what is not must be told with the file's name.
-std::string verdict(const Path& workspace, const claims::Manifest& manifest) {
-  const auto told = claims::read_manifest(workspace);
-  if (!told) return told.error().text();
-  for (const claims::PartEntry& part : manifest.parts) {
-    if (const Status verified = claims::verify_part(workspace / part.file); !verified) return verified.error().text();
+// What the doctor says of a workspace: nothing of a whole one, the file in trouble and the sentence of others.
+std::string verdict(const claims::Schema& schema, const Path& workspace) {
+  claims::DoctorOptions options;
+  options.workspace = workspace;
+  const auto seen = claims::examine(schema, options);
+  if (!seen) return seen.error().text();
+  std::string told;
+  for (const claims::Trouble& trouble : seen->troubles) {
+    if (trouble.gravity == claims::Gravity::damage) told += fmt::format("{}: {}\n", trouble.file, trouble.what.english);
   }
-  const auto batches = claims::upkeep::read_generation(workspace);
-  return batches ? "" : batches.error().text();
+  return told;
 }
 
 // Bytes near the ends of a part (header, directory, footer) as often as any others.
@@ -51,19 +52,24 @@ Result<Sweep> flipped_bit_sweep(const Path& scratch, std::int64_t people, std::s
   ASSIGN(Trials trials, Trials::make(scratch, people));
   ASSIGN(const Reference reference, trials.reference(commands()[1]));
   const Path workspace = reference.before / "workspace";
-  ASSIGN(const claims::Manifest manifest, claims::read_manifest(workspace));
-  std::vector<Path> files = {workspace / "tape" / "manifest.json", workspace / "staging" / "batches.json"};
-  for (const claims::PartEntry& part : manifest.parts) files.push_back(workspace / part.file);
+  ASSIGN(const claims::Schema schema, claims::Schema::load(QIUHAO_SOURCE_DIR "/policy/schema"));
+  ASSIGN(const claims::upkeep::Generation generation, claims::upkeep::read_generation(workspace));
+  // Parts take half of the trials, all that is named beside them (rows, keys, files of the gone, both lists) the other.
+  std::vector<Path> parts, others = {workspace / "tape" / "manifest.json", workspace / "staging" / "batches.json"};
+  for (const claims::upkeep::NamedFile& file : generation.files) {
+    if (std::filesystem::file_size(workspace / file.path) == 0) continue;
+    (file.path.ends_with(".part") ? parts : others).push_back(workspace / file.path);
+  }
   Random random(seed);
   Sweep sweep;
-  if (const std::string before = verdict(workspace, manifest); !before.empty()) sweep.troubles.push_back(before);
+  if (const std::string before = verdict(schema, workspace); !before.empty()) sweep.troubles.push_back(before);
   for (; sweep.trials < times; ++sweep.trials) {
-    // Three of four in parts.
-    const std::size_t which = random() % 4 == 0 ? random() % 2 : 2 + random() % manifest.parts.size();
+    const std::vector<Path>& files = random() % 2 == 0 ? parts : others;
+    const std::size_t which = random() % files.size();
     const std::uint64_t byte = random_byte(std::filesystem::file_size(files[which]), random);
     const int bit = static_cast<int>(random() % 8);
     TRY(flip(files[which], byte, bit));
-    const std::string told = verdict(workspace, manifest);
+    const std::string told = verdict(schema, workspace);
     TRY(flip(files[which], byte, bit));
     const bool named = told.find(files[which].filename().string()) != std::string::npos;
     sweep.reached += named ? 1 : 0;

@@ -30,6 +30,11 @@ Bits present_rows(const FieldColumn& field, const BatchSlot& slot, std::size_t r
     return field.column.present == nullptr ? Bits::first(rows) : bits_from(field.column.present, slot.first, rows);
   }
   Bits bits;
+  if (slot.rows != nullptr && field.column.present == nullptr && !field.column.absence_is_a_code()) {
+    for (std::size_t row = 0; row < rows; ++row)
+      bits.words[row / 64] |= std::uint64_t{slot.rows[row] != kNoRow} << (row % 64);
+    return bits;
+  }
   for (std::size_t row = 0; row < rows; ++row) {
     const RowIndex at = slot.rows == nullptr ? slot.first + static_cast<RowIndex>(row) : slot.rows[row];
     if (at != kNoRow && field.column.has(at)) bits.set(row);

@@ -146,7 +146,6 @@ class Opener {
   Status make_stream(const DirectoryLine& line, const std::string& prefix, Stream& stream) const {
     stream.rows = line.rows;
     stream.distinct = at<std::int64_t>(line.block(prefix + "distinct"));
-    stream.distinct_size = bytes_of(line.block(prefix + "distinct")) / 8;
     stream.kept = at<std::uint64_t>(line.block(prefix + "kept"));
     stream.kept_before = at<std::uint32_t>(line.block(prefix + "before"));
     stream.adds = !word(line, prefix + "adds").empty();
