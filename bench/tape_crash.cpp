@@ -15,7 +15,11 @@ constexpr std::uint64_t kSeed = 4;
 // Trials are on the disk of the build, so that syncing costs what it costs.
 Path scratch_of(const Setting& setting, const char* name) { return setting.data / "crash" / name; }
 
+// A trouble is told when it is met, for a sweep takes long.
 void tell(const crash::Sweep& sweep) {
+  static std::size_t told = 0;
+  if (sweep.troubles.size() < told) told = 0;  // another sweep
+  for (; told < sweep.troubles.size(); ++told) fmt::print(stderr, "{}\n", sweep.troubles[told]);
   if (sweep.trials % 100 == 0) fmt::print(stderr, "{} trials, {} troubles\n", sweep.trials, sweep.troubles.size());
 }
 

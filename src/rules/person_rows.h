@@ -16,7 +16,8 @@ class PeopleRun;  // rules/bulk/people_run.h
 
 class PersonRows {
  public:
-  explicit PersonRows(const PartPlan& plan) : fields_(&plan.plan().fields()), part_(&plan.part()), items_(plan.items()) {}
+  explicit PersonRows(const PartPlan& plan)
+      : fields_(&plan.plan().fields()), part_(&plan.part()), items_(plan.items()) {}
 
   // Reads what this holds decoded of lines and visits from it, while people are of the run; null: from the part.
   void use(const PeopleRun* run) { run_ = run; }

@@ -2,7 +2,6 @@
 #include "claims/assembly/workspace.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <chrono>
 #include <filesystem>
@@ -33,10 +32,7 @@ void remove_unnamed(const Path& workspace, const Path& folder, const std::set<st
 Status make_workspace(const Path& workspace) {
   TRY(make_lasting_folder(workspace));
   // Closed from their first moment on; those of an earlier version, or of somebody's copy, are closed now.
-  for (const char* folder : kPrivateFolders) {
-    if (::mkdir((workspace / folder).c_str(), 0700) == 0) TRY(sync_path(workspace));
-    ::chmod((workspace / folder).c_str(), 0700);
-  }
+  for (const char* folder : kPrivateFolders) TRY(make_private_folder(workspace / folder));
   for (const char* folder : kFolders) TRY(make_lasting_folder(workspace / folder));
   const Path settings = workspace / "qiuhao.toml";
   std::error_code ignored;

@@ -2,7 +2,6 @@
 #include "claims/upkeep/backup_folder.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -94,8 +93,9 @@ Status make_backup_folder(const Path& destination) {
                          {destination.string(), 0, 0, ""});
     }
   }
-  TRY(assembly::make_lasting_folder(destination));
-  ::chmod(destination.c_str(), 0700);  // the key of pseudonyms and person numbers are in it
+  const Path plain = destination.has_filename() ? destination : destination.parent_path();
+  if (plain.has_parent_path()) TRY(assembly::make_lasting_folder(plain.parent_path()));
+  TRY(assembly::make_private_folder(destination));  // the key of pseudonyms and person numbers are in it
   for (const char* folder : {"files", "incoming", "backups"}) TRY(assembly::make_lasting_folder(destination / folder));
   return {};
 }
