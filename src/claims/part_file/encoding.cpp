@@ -152,7 +152,7 @@ void Encoder::add_usual(Entity entity, const Field& field, std::vector<GuessByte
     guess.guess = plain(entity, schema_.of(entity).find(field.usually)).storage == Storage::day ? Guess::midnight
                                                                                                 : Guess::difference;
   if (guess.guess == Guess::product) {
-    if (count != 2 || scale < field.scale) return;
+    if (count != 2 || scale < field.scale || scale - field.scale > kMaxScale) return;
     guess.scale_shift = scale - field.scale;
   }
   guesses.push_back(std::move(guess));
