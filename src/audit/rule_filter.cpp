@@ -13,10 +13,6 @@ using rules::PlaceKind;
 
 namespace {
 
-bool gives_row(rules::WindowKind kind) {
-  return kind == rules::WindowKind::previous || kind == rules::WindowKind::next || kind == rules::WindowKind::overlap;
-}
-
 bool reads(const cel::Program& program, const std::string& variable) {
   const auto names = program.variables();
   return std::ranges::find(names, variable) != names.end();
@@ -44,7 +40,6 @@ FilterPrograms::FilterPrograms(const rules::Plan& plan) : conditions(plan) {
     made.programs = std::make_unique<const cel::VectorProgram>(asked, rules::kPointSlot, lets);
     // Rows are laid ready after `where` is decided, so it must not ask for them, itself or by a let.
     for (std::size_t window = 0; window < rule.windows.size(); ++window) {
-      if (!gives_row(rule.windows[window].kind)) continue;
       const bool is_early =
           rule.where &&
           (reads(*rule.where, rule.windows[window].name) ||

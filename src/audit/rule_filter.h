@@ -21,7 +21,7 @@ struct FilterPrograms {
     std::size_t where = kNone;
     std::size_t when = kNone;
     bool reads_provider = false;
-    std::vector<std::size_t> row_windows;  // that `when` alone reads, and that give a row: previous, next, overlap
+    std::vector<std::size_t> row_windows;  // that `where` does not read; RowWindows knows which give a row
   };
 
   explicit FilterPrograms(const rules::Plan& plan);

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "rules/windows/timeline.h"
+#include "rules/windows/overlap.h"
 
 namespace qiuhao::rules {
 
@@ -27,7 +27,6 @@ struct RowWindows::OfWindow {
   const Window* window = nullptr;
   const GroupSpec* spec = nullptr;
   const Column* at = nullptr;
-  const Column* to = nullptr;  // of overlap
   KeyPacker packer;
   // Of the run at hand.
   bool is_made = false;
@@ -42,14 +41,9 @@ std::unique_ptr<RowWindows::OfWindow> RowWindows::made_of(const Window& window, 
   if (!gives_row || spec.by_point || !is_order_of_rows(window, plan_.plan().fields())) return nullptr;
   if (spec.where != nullptr && !conditions_.can_tell(spec.condition)) return nullptr;
   const Column* at = plan_.part().column(window.at.entity, window.at.field);
-  const Column* to = nullptr;
-  if (window.kind == WindowKind::overlap) {
-    if (window.to.entity != window.of) return nullptr;
-    to = plan_.part().column(window.to.entity, window.to.field);
-  }
   KeyPacker packer(plan_, *spec.by, false);
   if (at == nullptr || !packer.can_pack()) return nullptr;
-  return std::make_unique<OfWindow>(OfWindow{&window, &spec, at, to, std::move(packer), false, {}, {}, {}});
+  return std::make_unique<OfWindow>(OfWindow{&window, &spec, at, std::move(packer), false, {}, {}, {}});
 }
 
 RowWindows::RowWindows(const PartPlan& plan, RowConditions& conditions)
@@ -100,17 +94,10 @@ void RowWindows::make(OfWindow& of) {
     of.rows.clear();  // none can be told
     return;
   }
-  const auto time_of = [](const Column& column, bool is_day, RowIndex row) {
-    return is_day ? midnight_of(column.day(row)) : column.number(row);
-  };
-  if (of.to != nullptr || of.window->kind == WindowKind::overlap) {
-    of.ends.resize(rows.size());
-    for (std::size_t at = 0; at < rows.size(); ++at) {
-      const RowIndex row = rows.rows[at];
-      const bool has_end = of.to != nullptr && of.to->has(row);
-      of.ends[at] =
-          !has_end ? kNeverEnds : time_of(*of.to, of.window->to.is_day, row) + (of.window->to.is_day ? 86'400 : 0);
-    }
+  const PersonRows read(plan_);  // times of rows are nobody's own
+  of.ends.clear();
+  if (of.window->kind == WindowKind::overlap) {
+    for (const RowIndex row : rows.rows) of.ends.push_back(end_of_interval(read, of.window->to, of.spec->of, row));
   }
   // Of each key the row to remember: the last one, or the one that ends last.
   last_.begin(run_->people, rows.people);
@@ -125,7 +112,7 @@ void RowWindows::make(OfWindow& of) {
         before = own;
         break;
       case WindowKind::overlap: {
-        const Seconds begins = time_of(*of.at, of.window->at.is_day, rows.rows[at]);
+        const Seconds begins = *time_of_row(read, of.window->at, of.spec->of, rows.rows[at]);
         if (before != kNothing && of.ends[before] > begins) of.given[at] = rows.rows[before];
         if (before == kNothing || of.ends[at] > of.ends[before]) before = own;
         break;
