@@ -11,14 +11,6 @@
 namespace qiuhao::claims {
 namespace {
 
-Path visits_file(const Path& folder, int number) {
-  return write_text(
-      folder / fmt::format("visits-{}.csv", number),
-      fmt::format("mdtrt_id,psn_no,gend,brdy,insutype,fixmedins_code,begntime,endtime,med_type,updt_time,vali_flag\n"
-                  "v{0},p{0},1,1980-05-06,310,H001,2025-01-02 08:00:00,2025-01-04 09:00:00,21,2025-02-01 00:00:00,1\n",
-                  number));
-}
-
 // Ids of all visits of a tape that is open.
 std::vector<std::string> visits_of(const Tape& tape) {
   std::vector<std::string> ids;

@@ -64,6 +64,15 @@ inline Path write_text(const Path& path, const std::string& content) {
   return path;
 }
 
+// A table of one visit, of a person of its own.
+inline Path visits_file(const Path& folder, int number) {
+  return write_text(
+      folder / fmt::format("visits-{}.csv", number),
+      fmt::format("mdtrt_id,psn_no,gend,brdy,insutype,fixmedins_code,begntime,endtime,med_type,updt_time,vali_flag\n"
+                  "v{0},p{0},1,1980-05-06,310,H001,2025-01-02 08:00:00,2025-01-04 09:00:00,21,2025-02-01 00:00:00,1\n",
+                  number));
+}
+
 inline std::string content_of(const Path& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream content;

@@ -17,17 +17,9 @@
 namespace qiuhao::claims {
 namespace {
 
-Path visit_file(const Path& folder, int number) {
-  return write_text(
-      folder / fmt::format("visits-{}.csv", number),
-      fmt::format("mdtrt_id,psn_no,gend,brdy,insutype,fixmedins_code,begntime,endtime,med_type,updt_time,vali_flag\n"
-                  "v{0},p{0},1,1980-05-06,310,H001,2025-01-02 08:00:00,2025-01-04 09:00:00,21,2025-02-01 00:00:00,1\n",
-                  number));
-}
-
 class BackupTest : public testing::Test {
  protected:
-  BackupTest() { EXPECT_TRUE(import_into(workspace(), {visit_file(folder_.path, 0)})); }
+  BackupTest() { EXPECT_TRUE(import_into(workspace(), {visits_file(folder_.path, 0)})); }
   Path workspace() const { return folder_.path / "workspace"; }
   Path backups() const { return folder_.path / "backups"; }
   Path restored() const { return folder_.path / "restored"; }
@@ -83,8 +75,8 @@ TEST_F(BackupTest, comes_back_byte_for_byte_with_its_rights) {
     EXPECT_EQ(mode(upkeep::copy_of(backups(), file.hash)), 0600U) << file.path;
   EXPECT_FALSE(fs::exists(restored().string() + ".restoring"));
   // The key came too: the next import knows everybody again.
-  ASSERT_TRUE(import_into(restored(), {visit_file(folder_.path, 1)}));
-  ASSERT_TRUE(import_into(workspace(), {visit_file(folder_.path, 1)}));
+  ASSERT_TRUE(import_into(restored(), {visits_file(folder_.path, 1)}));
+  ASSERT_TRUE(import_into(workspace(), {visits_file(folder_.path, 1)}));
   EXPECT_EQ(tape_text(restored()), tape_text(workspace()));
 }
 
@@ -105,7 +97,7 @@ TEST_F(BackupTest, copies_only_what_is_not_there_yet) {
 TEST_F(BackupTest, older_backups_stay_what_they_were) {
   backed_up();
   const auto before = tape_text(workspace());
-  ASSERT_TRUE(import_into(workspace(), {visit_file(folder_.path, 1)}));
+  ASSERT_TRUE(import_into(workspace(), {visits_file(folder_.path, 1)}));
   backed_up();
   ASSERT_EQ(restoring(1), "");
   EXPECT_EQ(tape_text(restored()), before);
@@ -149,7 +141,7 @@ TEST_F(BackupTest, a_copy_that_is_gone_is_copied_again) {
 
 TEST_F(BackupTest, copies_that_no_list_names_are_removed_unless_a_list_is_damaged) {
   backed_up();
-  ASSERT_TRUE(import_into(workspace(), {visit_file(folder_.path, 1)}));
+  ASSERT_TRUE(import_into(workspace(), {visits_file(folder_.path, 1)}));
   backed_up();
   const std::size_t copies = kept().size();
   const std::string first = content_of(upkeep::list_of(backups(), 1));
@@ -186,7 +178,7 @@ TEST_F(BackupTest, refuses_places_that_cannot_be_meant) {
 
 TEST_F(BackupTest, the_doctor_names_the_backup_that_mends_and_it_does) {
   backed_up();
-  ASSERT_TRUE(import_into(workspace(), {visit_file(folder_.path, 1)}));
+  ASSERT_TRUE(import_into(workspace(), {visits_file(folder_.path, 1)}));
   backed_up();
   backed_up();
   const std::string part = read_manifest(workspace())->parts.back().file;
@@ -209,7 +201,7 @@ TEST_F(BackupTest, is_one_generation_while_another_process_imports) {
   const pid_t writer = ::fork();
   if (writer == 0) {
     for (int number = 1; number <= kImports; ++number) {
-      if (!import_into(workspace(), {visit_file(folder_.path, number)})) ::_exit(1);
+      if (!import_into(workspace(), {visits_file(folder_.path, number)})) ::_exit(1);
     }
     ::_exit(0);
   }
@@ -234,7 +226,7 @@ TEST_F(BackupTest, is_one_generation_while_another_process_imports) {
 
 TEST_F(BackupTest, stopped_at_any_file_nothing_is_named) {
   backed_up();
-  ASSERT_TRUE(import_into(workspace(), {visit_file(folder_.path, 1)}));
+  ASSERT_TRUE(import_into(workspace(), {visits_file(folder_.path, 1)}));
   for (int last = 0; last < 4; ++last) {
     std::atomic<bool> stop = last == 0;
     int calls = 0;
