@@ -285,6 +285,17 @@ Status publish(Compaction& compaction) {
   return {};
 }
 
+// Nothing is worth merging. A writer that was cut off may have left its name in the lock and files that nothing names;
+// one that is at work clears them itself.
+Status clear_leftovers(const Path& workspace) {
+  const auto lock = WorkspaceLock::take(workspace);
+  if (!lock) return {};
+  ASSIGN(const Manifest manifest, read_manifest(workspace));
+  ASSIGN(const Batches batches, recover_batches(workspace, manifest.generation));
+  remove_leftovers(workspace, manifest, batches);
+  return {};
+}
+
 Result<CompactSummary> run(const Schema& schema, const CompactOptions& options) {
   const Path& workspace = options.workspace;
   ASSIGN(const Manifest before, read_manifest(workspace));
@@ -305,7 +316,8 @@ Result<CompactSummary> run(const Schema& schema, const CompactOptions& options) 
   Status done = merge_stored(compaction, batches.stored);
   if (done && !compaction.from.empty()) done = merge_parts(compaction);
   for (const PartEntry& part : compaction.to) compaction.summary.bytes_after += size_of(workspace / part.file);
-  if (done && (!compaction.from.empty() || compaction.summary.merged_rows_files > 0)) done = publish(compaction);
+  const bool any_merged = !compaction.from.empty() || compaction.summary.merged_rows_files > 0;
+  if (done) done = any_merged ? publish(compaction) : clear_leftovers(workspace);
   remove_aside(workspace);
   if (!done) return fail(done.error());
   return compaction.summary;

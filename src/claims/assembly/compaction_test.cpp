@@ -3,6 +3,7 @@
 
 #include <random>
 
+#include "claims/assembly/lock.h"
 #include "claims/assembly/merge_files.h"
 #include "claims/assembly/test_world.h"
 
@@ -112,6 +113,22 @@ TEST(Compaction, NothingToDoChangesNothing) {
   after.erase("tape/compacting/lock");
   EXPECT_TRUE(after == before);
   EXPECT_FALSE(*compaction_is_due(workspace));
+}
+
+TEST(Compaction, NothingToDoStillClearsWhatACutOffWriterLeft) {
+  const TestFolder folder;
+  std::mt19937 random(8);
+  const Path workspace = folder.path / "w";
+  ASSERT_TRUE(import_into(workspace, {day_file(folder.path, 1, random)}));
+  auto dead = assembly::LockOwner::me("compaction");
+  dead.started = 1;
+  write_text(workspace / "import.lock", dead.text());
+  write_text(workspace / "tape" / "parts" / "000009-0000001.part", "named by no manifest");
+  CompactOptions options;
+  options.workspace = workspace;
+  ASSERT_TRUE(compact(shipped_schema(), options).has_value());
+  EXPECT_EQ(fs::file_size(workspace / "import.lock"), 0U);
+  EXPECT_FALSE(fs::exists(workspace / "tape" / "parts" / "000009-0000001.part"));
 }
 
 TEST(Compaction, FilesAreMergedWhenThereAreFourOfASize) {
