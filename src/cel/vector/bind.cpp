@@ -63,6 +63,7 @@ Way VectorRun::State::way_of(const VectorPart& part, PartState& state) const {
       return Way::field;
     }
     case PartKind::size: return host->has_sizes(part.name, part.program) ? Way::sizes : Way::row;
+    case PartKind::answer: return host->has_answers(part.call) ? Way::answers : Way::row;
     case PartKind::has: return column_of(part.name) == nullptr ? Way::row : Way::has;
     case PartKind::chain:
     case PartKind::negation:

@@ -63,6 +63,13 @@ const PartState& VectorRun::State::decide(PartIndex index, const Bits& asked) {
       }
       break;
     case Way::field: decide_field(index, missing); break;
+    case Way::answers: {
+      const Decided answered = host->answer(part.call, missing);
+      state.yes = state.yes | answered.yes;
+      state.unsure = state.unsure | answered.unsure;
+      state.known = state.known | missing;
+      break;
+    }
     case Way::row:
     case Way::sizes: run_rows(index, missing); break;
   }

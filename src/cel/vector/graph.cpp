@@ -160,8 +160,27 @@ class GraphMaker {
     return true;
   }
 
+  // A bool that the host's function gives of constants and fields.
+  static bool choose_answer(const Node& node, VectorPart& part) {
+    const bool is_answer = node.function != nullptr && node.function->hosts.size() == 1 && part.type == Kind::boolean;
+    if (!is_answer) return false;
+    HostCall call{node.function->hosts.front().function, {}};
+    for (const NodePtr& child : node.children) {
+      const Step& step = *child->step;
+      if (step.run == run_constant)
+        call.arguments.push_back({step.constant, {}});
+      else if (step.run == run_variable_field && step.field < kFirstAskedField)
+        call.arguments.push_back({Value::absent(), {step.slot, step.owner, step.field}});
+      else
+        return false;
+    }
+    part.kind = PartKind::answer;
+    part.call = std::move(call);
+    return true;
+  }
+
   void choose_call(const Node& node, VectorPart& part, const Program::Code& code) {
-    if (choose_size(node, part)) return;
+    if (choose_size(node, part) || choose_answer(node, part)) return;
     if (node.function == nullptr || node.children.size() != 2) return;
     const bool dates = node.children[0]->type.kind == Kind::date && node.children[1]->type.kind == Kind::date;
     const std::string& name = node.function->doc.name;

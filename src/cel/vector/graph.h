@@ -25,8 +25,9 @@ enum class PartKind : std::uint8_t {
   days_between,
   age_years,
   age_months,
-  size,  // size(list) of a variable, or of a field of one that the host is asked for
-  row,   // whatever else: by the row program
+  size,    // size(list) of a variable, or of a field of one that the host is asked for
+  answer,  // of a host's function
+  row,     // whatever else: by the row program
 };
 
 inline constexpr std::size_t kMostTableFields = 3;
@@ -38,6 +39,7 @@ struct VectorPart {
   std::vector<PartIndex> parts;
   Value constant;
   FieldName name;                       // field, has, size
+  HostCall call;                        // answer
   const Step* step = nullptr;           // the same part in the row program
   const Program::Code* code = nullptr;  // whose step that is,
   std::size_t program = 0;              // and its number

@@ -8,6 +8,8 @@ namespace qiuhao::cel {
 
 bool BatchHost::has_sizes(const FieldName&, std::size_t) { return false; }
 const std::int64_t* BatchHost::sizes(const FieldName&, std::size_t) { return nullptr; }
+bool BatchHost::has_answers(const HostCall&) { return false; }
+Decided BatchHost::answer(const HostCall&, const Bits& asked) { return {{}, asked}; }
 
 VectorRun::VectorRun(const VectorProgram& program, Rest rest) : state_(std::make_unique<State>(program.graph(), rest)) {
   state_->bytes.resize(kBatchRows);

@@ -1,4 +1,4 @@
-// size() of lists whose length the host knows, and programs that outlive their environment.
+// size() of lists whose length the host knows, answers of its functions, and programs that outlive their environment.
 #include <gtest/gtest.h>
 
 #include "cel/vector/vector.h"
@@ -71,6 +71,57 @@ TEST(Sizes, AreUnsureOfOtherLists) {
     EXPECT_EQ(decided.yes.has(row), row > 10 && row % 7 != 6) << row;
     EXPECT_EQ(decided.unsure.has(row), !decided.yes.has(row)) << row;
   }
+}
+
+Value never_asked(const Activation&, std::span<const Value>) { return Value::of_bool(false); }
+
+// Knows what known(text, date) gives: true on even rows, and on every fifth it cannot tell.
+class AnsweringHost : public Host {
+ public:
+  bool has_answers(const HostCall& call) override {
+    call_ = call;
+    return true;
+  }
+  Decided answer(const HostCall&, const Bits& asked) override {
+    Decided decided;
+    asked.each([&](std::size_t row) {
+      if (row % 5 == 4)
+        decided.unsure.set(row);
+      else if (row % 2 == 0)
+        decided.yes.set(row);
+    });
+    return decided;
+  }
+  HostCall call_;
+};
+
+TEST(Answers, ComeFromTheHost) {
+  Environment environment;
+  const StructId row = environment.add_struct("row");
+  environment.add_field(row, "item", "", Type::of(Kind::text), 0);
+  environment.add_field(row, "day", "", Type::of(Kind::date), 1);
+  environment.add_variable("r", "", Type::row_of(row), kOther);
+  environment.add_function({"known", "known(text, text, date) -> bool", {}, ""},
+                           {Type::of(Kind::text), Type::of(Kind::text), Type::of(Kind::date)}, Type::of(Kind::boolean),
+                           never_asked);
+  const auto program = compile("!known('table', r.item, r.day)", environment, Type::of(Kind::boolean), {});
+  ASSERT_TRUE(program) << program.error().text();
+  const VectorProgram together(std::vector{&*program});
+  VectorRun run(together, Rest::unsure);
+  AnsweringHost host;
+  const FieldColumn* none[8] = {};
+  run.begin({100, none, {}}, host);
+  const Decided decided = run.decide(0, Bits::first(100));
+  for (std::size_t at = 0; at < 100; ++at) {
+    EXPECT_EQ(decided.unsure.has(at), at % 5 == 4) << at;
+    EXPECT_EQ(decided.yes.has(at), at % 5 != 4 && at % 2 == 1) << at;
+  }
+  EXPECT_EQ(host.asked, 0U);
+  EXPECT_TRUE(host.call_.function == never_asked);
+  ASSERT_EQ(host.call_.arguments.size(), 3U);
+  EXPECT_EQ(host.call_.arguments[0].constant.as_text(), "table");
+  EXPECT_TRUE((host.call_.arguments[1].field == FieldName{kOther, row, 0}));
+  EXPECT_TRUE((host.call_.arguments[2].field == FieldName{kOther, row, 1}));
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ enum class Way : std::uint8_t {
   logic,    // chain, negation, conditional
   numbers,  // comparison, arithmetic, functions of numbers
   sizes,    // from the host
+  answers,  // from the host
   table,    // by the codes of text columns
   row,      // by the row program
 };

@@ -33,6 +33,16 @@ struct FieldName {
 };
 inline constexpr FieldId kWholeVariable = 0xffff;
 
+// A call of a host's function, of constants and fields of variables: listed('herb_single', r.item, r.day).
+struct HostCall {
+  struct Argument {
+    Value constant;  // absent: `field` is the argument
+    FieldName field;
+  };
+  HostFunction function = nullptr;
+  std::vector<Argument> arguments;
+};
+
 // Reads columns for whoever knows a better way than asking them: what was read before for others.
 class ColumnReader {
  public:
@@ -54,6 +64,12 @@ struct Batch {
   ColumnReader* reader = nullptr;    // null: columns are asked
 };
 
+// The rows for which a bool is true, and those that only the row program can tell.
+struct Decided {
+  Bits yes;
+  Bits unsure;
+};
+
 // Gives the activation of one row of the batch at hand, for what only the row program can do. `program` is one that has
 // the part in question: variables that each program has for itself are to be its own.
 class BatchHost {
@@ -65,6 +81,10 @@ class BatchHost {
   virtual bool has_sizes(const FieldName& list, std::size_t program);
   // For each row of the batch the items of a list, -1 where only the row program can tell; until the next batch.
   virtual const std::int64_t* sizes(const FieldName& list, std::size_t program);
+  // The same of a host's function that gives a bool: whether answer() knows what it gives, and what it gives for the
+  // rows asked for.
+  virtual bool has_answers(const HostCall& call);
+  virtual Decided answer(const HostCall& call, const Bits& asked);
 };
 
 inline constexpr SlotId kNoOwnSlots = 0xffff;
@@ -93,12 +113,6 @@ class VectorProgram {
 
  private:
   std::unique_ptr<Graph> graph_;
-};
-
-// The rows for which a bool is true, and those that only the row program can tell.
-struct Decided {
-  Bits yes;
-  Bits unsure;
 };
 
 // What becomes of parts that the vector program cannot compute.

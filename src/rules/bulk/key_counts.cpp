@@ -1,4 +1,4 @@
-// Open addressing within each person's table.
+// Open addressing within each person's table; runs of equal keys.
 #include "rules/bulk/key_counts.h"
 
 #include <algorithm>
@@ -22,21 +22,31 @@ void KeyCounts::begin(claims::Range people, std::span<const RowIndex> people_of_
   entries_.assign(size, {});
 }
 
-std::size_t KeyCounts::place_of(RowIndex person, std::uint64_t key) const {
-  const Table& table = tables_[person - first_];
-  std::size_t place = (key * 0x9e3779b97f4a7c15ULL >> 32) & table.mask;
-  while (entries_[table.begin + place].key != key && entries_[table.begin + place].key != kNoKey)
-    place = (place + 1) & table.mask;
-  return table.begin + place;
+bool SortedCounts::fill(std::span<const std::uint64_t> keys) {
+  entries_.clear();
+  next_ = 0;
+  std::uint64_t last = 0;
+  for (const std::uint64_t key : keys) {
+    if (key == kNoKey) continue;
+    if (key < last) {
+      entries_.clear();
+      return false;
+    }
+    if (entries_.empty() || key != last) entries_.push_back({key, 0});
+    ++entries_.back().count;
+    last = key;
+  }
+  entries_.push_back({});
+  return true;
 }
 
-std::uint32_t KeyCounts::add(RowIndex person, std::uint64_t key) {
-  const std::size_t place = place_of(person, key);
-  entries_[place].key = key;
-  ++entries_[place].count;
-  return static_cast<std::uint32_t>(place);
+std::int64_t SortedCounts::of(std::uint64_t key) {
+  if (next_ > 0 && entries_[next_ - 1].key >= key) {
+    const auto found = std::ranges::lower_bound(entries_, key, {}, &Entry::key);
+    next_ = static_cast<std::size_t>(found - entries_.begin());
+  }
+  while (entries_[next_].key < key) ++next_;
+  return entries_[next_].key == key ? entries_[next_].count : 0;
 }
-
-std::int64_t KeyCounts::of(RowIndex person, std::uint64_t key) const { return entries_[place_of(person, key)].count; }
 
 }  // namespace qiuhao::rules

@@ -17,8 +17,15 @@ class KeyCounts {
  public:
   // Of the run of people; a key will be added for each of these rows at most, whose people stand beside each other.
   void begin(claims::Range people, std::span<const RowIndex> people_of_rows);
-  std::uint32_t add(RowIndex person, std::uint64_t key);      // its place
-  std::int64_t of(RowIndex person, std::uint64_t key) const;  // 0 of keys never added
+  // Its place.
+  std::uint32_t add(RowIndex person, std::uint64_t key) {
+    const std::size_t place = place_of(person, key);
+    entries_[place].key = key;
+    ++entries_[place].count;
+    return static_cast<std::uint32_t>(place);
+  }
+  // 0 of keys never added.
+  std::int64_t of(RowIndex person, std::uint64_t key) const { return entries_[place_of(person, key)].count; }
   std::int64_t at(std::uint32_t place) const { return entries_[place].count; }
   std::size_t size() const { return entries_.size(); }  // places are below this
 
@@ -31,10 +38,35 @@ class KeyCounts {
     std::uint32_t begin = 0;
     std::uint32_t mask = 0;
   };
-  std::size_t place_of(RowIndex person, std::uint64_t key) const;
+  std::size_t place_of(RowIndex person, std::uint64_t key) const {
+    const Table& table = tables_[person - first_];
+    const Entry* entries = entries_.data() + table.begin;
+    std::size_t place = (key * 0x9e3779b97f4a7c15ULL >> 32) & table.mask;
+    while (entries[place].key != key && entries[place].key != kNoKey) place = (place + 1) & table.mask;
+    return table.begin + place;
+  }
   RowIndex first_ = 0;
   std::vector<Table> tables_;  // by person
   std::vector<Entry> entries_;
+};
+
+// The same of keys that stand in order: equal ones are neighbours, and who asks in order goes along beside them.
+class SortedCounts {
+ public:
+  // False, and nothing is counted, when a key is less than one before it. kNoKey counts nowhere.
+  bool fill(std::span<const std::uint64_t> keys);
+  void clear() { entries_.clear(); }
+  bool is_filled() const { return !entries_.empty(); }
+  // 0 of keys that are not there. Quick when keys are asked for in ascending order.
+  std::int64_t of(std::uint64_t key);
+
+ private:
+  struct Entry {
+    std::uint64_t key = kNoKey;
+    std::int64_t count = 0;
+  };
+  std::vector<Entry> entries_;  // ascending, closed by kNoKey
+  std::size_t next_ = 0;        // where the last question ended
 };
 
 }  // namespace qiuhao::rules

@@ -65,13 +65,18 @@ void KeyPacker::add_term(const KeyTerm& term) {
   }
 }
 
+int KeyPacker::rank_of(Term::Kind kind) { return kind == Term::Kind::person ? 0 : kind == Term::Kind::day ? 1 : 2; }
+
 KeyPacker::KeyPacker(const PartPlan& plan, const std::vector<KeyTerm>& by, bool by_main) : plan_(&plan) {
   for (const KeyTerm& term : by) add_term(term);
   // Windows are of one person, whether their keys say so or not; a visit says so.
-  const auto visit = std::ranges::find(terms_, Term::Kind::visit, &Term::kind);
-  if (visit == terms_.end()) terms_.push_back({Term::Kind::person, Entity::person, nullptr});
+  if (!has_visit()) terms_.push_back({Term::Kind::person, Entity::person, nullptr});
   if (by_main) terms_.push_back({Term::Kind::main, Entity::line, nullptr});
+  // Rows stand by person, and mostly by day: so do keys that begin with these.
+  std::ranges::stable_sort(terms_, {}, [](const Term& term) { return rank_of(term.kind); });
 }
+
+bool KeyPacker::has_visit() const { return std::ranges::find(terms_, Term::Kind::visit, &Term::kind) != terms_.end(); }
 
 unsigned KeyPacker::bits_of(const Term& term, const PeopleRun& run) const {
   switch (term.kind) {

@@ -19,6 +19,8 @@ class KeyPacker {
   // False: a term is of a kind that has no number (a field of k other than its point, a field that rows of windows
   // have no row for).
   bool can_pack() const { return can_pack_; }
+  // Whether keys of different visits differ.
+  bool has_visit() const;
   // Another run: keys of the last one mean nothing now.
   void begin();
   // A key for each place; false when this run's numbers do not fit. Keys of one run only compare with each other.
@@ -31,6 +33,7 @@ class KeyPacker {
     const Column* column = nullptr;  // code, value, has_person_field; of the field line.day
     std::size_t numbers = 0;         // value: place in value_numbers_
   };
+  static int rank_of(Term::Kind kind);
   void add_term(const KeyTerm& term);
   unsigned bits_of(const Term& term, const PeopleRun& run) const;
   bool add(const Term& term, const PlaceSpan& places, const PeopleRun& run, std::vector<std::uint64_t>& keys);

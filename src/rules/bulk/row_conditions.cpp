@@ -16,11 +16,13 @@ ConditionPrograms::ConditionPrograms(const Plan& plan) {
 }
 
 RowConditions::RowConditions(const PartPlan& plan, const ConditionPrograms& programs, RunColumns& columns)
-    : plan_(plan), columns_(columns), rows_(plan), scope_(plan, rows_), people_(cel::kBatchRows) {
+    : plan_(plan), columns_(columns), rows_(plan), scope_(plan, rows_), listed_(plan), people_(cel::kBatchRows) {
   const auto& specs = plan.plan().sharing().conditions();
   for (std::uint32_t condition = 0; condition < specs.size(); ++condition) {
     OfCondition& of = of_.emplace_back();
     of.entity = specs[condition].of;
+    const auto names = specs[condition].where->variables();
+    of.reads_person = std::ranges::find(names, "person") != names.end();
     if (const cel::VectorProgram* program = programs.of(condition)) of.run = std::make_unique<cel::VectorRun>(*program);
   }
 }
@@ -46,10 +48,12 @@ void RowConditions::make(OfCondition& of, std::size_t block) {
   made_ = &of;
   first_ = of.first + static_cast<RowIndex>(block * cel::kBatchRows);
   const std::size_t count = std::min(cel::kBatchRows, of.rows - block * cel::kBatchRows);
-  for (std::size_t at = 0; at < count; ++at) people_[at] = person_of(of.entity, first_ + static_cast<RowIndex>(at));
   std::array<cel::BatchSlot, kRowSlot + 1> slots{};
   slots[kRowSlot].first = first_;
-  slots[kPersonSlot].rows = people_.data();
+  if (of.reads_person) {
+    for (std::size_t at = 0; at < count; ++at) people_[at] = person_of(of.entity, first_ + static_cast<RowIndex>(at));
+    slots[kPersonSlot].rows = people_.data();
+  }
   of.run->begin({count, plan_.columns().structs(), slots, 0, &columns_}, *this);
   const cel::Decided told = of.run->decide(0, cel::Bits::first(count));
   cel::Bits& met = of.blocks[block];
@@ -79,9 +83,19 @@ void list_met(const claims::Part& part, RowConditions& conditions, const GroupSp
 }
 
 const cel::Activation& RowConditions::stand_on(std::size_t row, std::size_t) {
-  if (people_[row] != rows_.person()) rows_.set_person(people_[row]);
-  scope_.stand(made_->entity, first_ + static_cast<RowIndex>(row));
+  const RowIndex at = first_ + static_cast<RowIndex>(row);
+  const RowIndex person = person_of(made_->entity, at);
+  if (person != rows_.person()) rows_.set_person(person);
+  scope_.stand(made_->entity, at);
   return scope_;
+}
+
+bool RowConditions::has_answers(const cel::HostCall& call) {
+  return made_->entity == Entity::line && listed_.can_answer(call);
+}
+
+cel::Decided RowConditions::answer(const cel::HostCall& call, const cel::Bits& asked) {
+  return listed_.answer(call, *run_, first_, asked);
 }
 
 }  // namespace qiuhao::rules

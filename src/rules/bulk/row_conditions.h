@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cel/vector/vector.h"
+#include "rules/bulk/listed_items.h"
 #include "rules/bulk/run_columns.h"
 #include "rules/rows_activation.h"
 
@@ -56,6 +57,7 @@ class RowConditions : private cel::BatchHost {
  private:
   struct OfCondition {
     claims::Entity entity = claims::Entity::line;
+    bool reads_person = false;
     std::unique_ptr<cel::VectorRun> run;
     RowIndex first = 0;
     std::size_t rows = 0;
@@ -65,17 +67,20 @@ class RowConditions : private cel::BatchHost {
   void make(OfCondition& of, std::size_t block);
   RowIndex person_of(claims::Entity entity, RowIndex row) const;
   const cel::Activation& stand_on(std::size_t row, std::size_t program) override;
+  bool has_answers(const cel::HostCall& call) override;
+  cel::Decided answer(const cel::HostCall& call, const cel::Bits& asked) override;
 
   const PartPlan& plan_;
   RunColumns& columns_;
   PersonRows rows_;
   RowScope scope_;
+  ListedItems listed_;
   std::vector<OfCondition> of_;
   const PeopleRun* run_ = nullptr;
   // Of the block at hand.
   const OfCondition* made_ = nullptr;
   RowIndex first_ = 0;
-  std::vector<RowIndex> people_;
+  std::vector<RowIndex> people_;  // of its rows, where the condition reads them
 };
 
 // Appends the rows of these people of the run that meet a grouping's condition.

@@ -19,7 +19,9 @@ WindowSizes::WindowSizes(const PartPlan& plan, RowConditions& conditions)
     const auto& windows = plan.plan().rules()[rule].windows;
     for (std::size_t window = 0; window < windows.size(); ++window) {
       const std::uint32_t grouping = plan.plan().sharing().use(static_cast<RuleIndex>(rule), window).grouping;
-      of_[rule].push_back(add_window(windows[window], grouping));
+      Counted* counted = add_window(windows[window], grouping);
+      if (counted != nullptr) counted->rules.push_back(static_cast<RuleIndex>(rule));
+      of_[rule].push_back(counted);
     }
   }
 }
@@ -36,7 +38,8 @@ WindowSizes::Counted* WindowSizes::add_window(const Window& window, std::uint32_
   }
   KeyPacker packer(plan_, *spec.by, by_main);
   if (!packer.can_pack() || (spec.where != nullptr && !conditions_.can_tell(spec.condition))) return nullptr;
-  counted_.push_back(std::make_unique<Counted>(Counted{&spec, by_main, std::move(packer), false, false, {}, {}}));
+  counted_.push_back(
+      std::make_unique<Counted>(Counted{&spec, by_main, std::move(packer), {}, false, false, {}, {}, {}}));
   return counted_.back().get();
 }
 
@@ -57,7 +60,30 @@ PlaceSpan WindowSizes::members_of(const Counted& counted) {
   listed_.clear();
   listed_.kind = spec.of == Entity::visit ? PlaceKind::visit : PlaceKind::line;
   list_met(plan_.part(), conditions_, spec, *run_, people_, listed_);
+  keep_asked_visits(counted);
   return listed_.span();
+}
+
+// Of groups within a visit only those matter whose visit has a line that a rule asks about; keys of the others, which
+// may be texts, need not be told apart.
+void WindowSizes::keep_asked_visits(const Counted& counted) {
+  const bool asks_by_line = std::ranges::all_of(
+      counted.rules, [&](RuleIndex rule) { return plan_.plan().rules()[rule].grain == Grain::line; });
+  if (!asks_by_line || !counted.packer.has_visit()) return;
+  is_asked_.assign(run_->visits.end - run_->visits.begin, 0);
+  for (const RuleIndex rule : counted.rules) {
+    for (const RowIndex line : met_[rule].rows) is_asked_[run_->visit_of(line) - run_->visits.begin] = 1;
+  }
+  const bool of_visits = listed_.kind == PlaceKind::visit;
+  std::size_t kept = 0;
+  for (std::size_t at = 0; at < listed_.rows.size(); ++at) {
+    const RowIndex row = listed_.rows[at];
+    listed_.rows[kept] = row;
+    listed_.people[kept] = listed_.people[at];
+    kept += is_asked_[(of_visits ? row : run_->visit_of(row)) - run_->visits.begin];
+  }
+  listed_.rows.resize(kept);
+  listed_.people.resize(kept);
 }
 
 // Of a point a line is a row when the point is in force on its day; one that lists an item twice names the line once.
@@ -77,37 +103,61 @@ void WindowSizes::make(Counted& counted) {
   counted.packer.begin();
   counted.fits = counted.packer.pack(members, *run_, keys_);
   if (!counted.fits) return;
+  const bool is_listed = !counted.spec->by_point && members.rows.data() == listed_.rows.data();
+  counted.sorted.clear();
+  if (is_listed && counted.sorted.fill(keys_)) return;
   counted.counts.begin(run_->people, members.people);
   if (counted.spec->by_point) counted.places.assign(members.size(), kNoPlace);
   for (std::size_t at = 0; at < members.size(); ++at) {
-    if (!is_member(counted, members, at)) continue;
+    // What was listed meets the condition.
+    if (is_listed ? keys_[at] == kNoKey : !is_member(counted, members, at)) continue;
     const std::uint32_t place = counted.counts.add(members.people[at], keys_[at]);
     if (counted.spec->by_point) counted.places[at] = place;
   }
+}
+
+void WindowSizes::look_up(Counted& counted, const PlaceSpan& places, std::int64_t* sizes) {
+  const bool fits = counted.fits && counted.packer.pack(places, *run_, keys_);
+  const bool is_sorted = counted.sorted.is_filled();
+  for (std::size_t at = 0; at < places.size(); ++at) {
+    const bool has_key = fits && keys_[at] != kNoKey;
+    sizes[at] = !has_key    ? -1
+                : is_sorted ? counted.sorted.of(keys_[at])
+                            : counted.counts.of(places.people[at], keys_[at]);
+  }
+}
+
+// Subjects that are themselves rows know their places already; those among them that are no rows are looked up.
+bool WindowSizes::tell_known(const Counted& counted, const PlaceSpan& places, std::vector<std::int64_t>& sizes) {
+  if (!counted.fits || !counted.spec->by_point || places.rows.empty()) return false;
+  const std::vector<RowIndex>& met = met_[counted.spec->rule].rows;
+  const RowIndex* first = places.rows.data();
+  if (std::less<>()(first, met.data()) || !std::less<>()(first, met.data() + met.size())) return false;
+  const std::uint32_t* known = counted.places.data() + (first - met.data());
+  listed_.clear();
+  listed_.kind = places.kind;
+  for (std::size_t at = 0; at < places.size(); ++at) {
+    if (known[at] != kNoPlace) {
+      sizes[at] = counted.counts.at(known[at]);
+    } else {
+      listed_.add(places.rows[at], places.people[at], {counted.spec->rule, places.points[at], places.mains[at]});
+    }
+  }
+  return true;
 }
 
 void WindowSizes::tell(RuleIndex rule, std::size_t window, const PlaceSpan& places, std::vector<std::int64_t>& sizes) {
   Counted& counted = *of_window(rule, window);
   if (!counted.is_made) make(counted);
   sizes.resize(places.size());
-  // Subjects that are themselves rows know their places already.
-  if (counted.fits && counted.spec->by_point && !places.rows.empty()) {
-    const std::vector<RowIndex>& met = met_[counted.spec->rule].rows;
-    const RowIndex* first = places.rows.data();
-    if (std::less_equal<>()(met.data(), first) && std::less<>()(first, met.data() + met.size())) {
-      const std::size_t begin = static_cast<std::size_t>(first - met.data());
-      bool all_known = true;
-      for (std::size_t at = 0; at < sizes.size(); ++at) {
-        const std::uint32_t place = counted.places[begin + at];
-        all_known = all_known && place != kNoPlace;
-        sizes[at] = place == kNoPlace ? -1 : counted.counts.at(place);
-      }
-      if (all_known) return;
-    }
-  }
-  const bool fits = counted.fits && counted.packer.pack(places, *run_, keys_);
-  for (std::size_t at = 0; at < sizes.size(); ++at) {
-    sizes[at] = fits && keys_[at] != kNoKey ? counted.counts.of(places.people[at], keys_[at]) : -1;
+  if (!tell_known(counted, places, sizes)) return look_up(counted, places, sizes.data());
+  if (listed_.rows.empty()) return;
+  looked_up_.resize(listed_.rows.size());
+  look_up(counted, listed_.span(), looked_up_.data());
+  const std::uint32_t* known = counted.places.data() + (places.rows.data() - met_[counted.spec->rule].rows.data());
+  auto next = looked_up_.begin();
+  for (std::size_t at = 0; at < places.size(); ++at) {
+    if (known[at] == kNoPlace) sizes[at] = *next++;
   }
 }
 

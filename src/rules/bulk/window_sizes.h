@@ -33,20 +33,25 @@ class WindowSizes {
     const GroupSpec* spec = nullptr;
     bool by_main = false;
     KeyPacker packer;
+    std::vector<RuleIndex> rules;  // that ask
     // Of the run at hand.
     bool is_made = false;
     bool fits = false;
-    KeyCounts counts;
+    SortedCounts sorted;                // filled: these tell
+    KeyCounts counts;                   // otherwise these
     std::vector<std::uint32_t> places;  // by_point: of each pair that was met in `counts`, or kNoPlace
   };
   Counted* of_window(RuleIndex rule, std::size_t window) const { return of_[rule][window]; }
   Counted* add_window(const Window& window, std::uint32_t grouping);
   void make(Counted& counted);
   PlaceSpan members_of(const Counted& counted);
+  void keep_asked_visits(const Counted& counted);
   bool meets_condition(const GroupSpec& spec, RowIndex row) const {
     return spec.where == nullptr || conditions_.met(spec.condition, row);
   }
   bool is_member(const Counted& counted, const PlaceSpan& members, std::size_t at);
+  void look_up(Counted& counted, const PlaceSpan& places, std::int64_t* sizes);
+  bool tell_known(const Counted& counted, const PlaceSpan& places, std::vector<std::int64_t>& sizes);
 
   const PartPlan& plan_;
   RowConditions& conditions_;
@@ -58,6 +63,8 @@ class WindowSizes {
   std::span<const RowIndex> people_;
   // Of the grouping at hand.
   Places listed_;
+  std::vector<std::int64_t> looked_up_;
+  std::vector<std::uint8_t> is_asked_;  // by visit
   std::vector<std::uint64_t> keys_;
 };
 
