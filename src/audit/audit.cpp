@@ -50,25 +50,21 @@ class Worker {
     collector_->add_people(judge_->people());
   }
   Totals& totals() { return totals_; }
-  rules::PeerSums take_peers() {
-    if (collector_ != nullptr) peers_.merge(std::move(collector_->sums));
-    return std::move(peers_);
-  }
+  rules::PeerSums take_peers() { return peers_.take(); }
 
  private:
   void stand_on(const PartScope& scope) {
-    if (collector_ != nullptr) peers_.merge(std::move(collector_->sums));
     scope_ = &scope;
     judge_ = std::make_unique<PeopleJudge>(scope, programs_);
-    collector_ = std::make_unique<rules::PeerCollector>(scope.plan(), scope.number());
+    collector_ = std::make_unique<rules::PeerCollector>(scope.plan(), scope.number(), peers_);
   }
 
   const FilterPrograms& programs_;
   Totals totals_;
   const PartScope* scope_ = nullptr;  // of the part at hand
+  rules::PeerCells peers_;
   std::unique_ptr<PeopleJudge> judge_;
   std::unique_ptr<rules::PeerCollector> collector_;
-  rules::PeerSums peers_;
 };
 
 }  // namespace

@@ -31,7 +31,8 @@ PeopleJudge::PeopleJudge(const PartScope& scope, const FilterPrograms& programs)
       row_windows_(scope.plan(), conditions_),
       met_(scope.plan().plan().rules().size()),
       counted_(met_.size()) {
-  subject_.use(run_, conditions_);
+  subject_.use(run_, conditions_, met_lines_);
+  settling_.use(run_);
   for (std::size_t rule = 0; rule < met_.size(); ++rule) {
     const bool is_of_people = scope.plan().plan().rules()[rule].grain != Grain::provider_period;
     filters_.push_back(!is_of_people
@@ -48,12 +49,14 @@ void PeopleJudge::judge(claims::Range people, ChunkResult& result, PartTotals& t
   list_people(people);
   if (people_.empty()) return;  // nothing of the run need be read
   run_.read(scope_.plan(), people);
+  subject_.begin_run();
   columns_.begin(run_);
   conditions_.begin(run_);
   count_lines();
   pick_lines();
   meet_lines();
-  sizes_.begin(run_, met_, mains_.span(PlaceKind::line), people_);
+  met_lines_ = {met_, mains_.span(PlaceKind::line)};
+  sizes_.begin(run_, met_lines_, people_);
   row_windows_.begin(run_, people_);
   for (LeftOfGrain& left : left_) {
     left.all.clear();
@@ -80,32 +83,24 @@ void PeopleJudge::list_people(claims::Range people) {
 
 // Each line counts for its provider; lines of a visit mostly stand beside each other.
 void PeopleJudge::count_lines() {
+  const bool has_all = !scope_.is_restricted();
   for (const RowIndex person : people_) {
     const claims::Range lines = scope_.part().range(Link::person_lines, person);
-    RowIndex visit = kNoRow;
-    bool provider_counts = false;
-    std::size_t count = 0;
-    Cents in_scope = 0;
-    const auto add = [&] {
-      if (count == 0) return;
-      ProviderTotals& of = totals_->provider(run_.provider_of(visit));
+    for (RowIndex line = lines.begin; line < lines.end;) {
+      const RowIndex visit = run_.visit_of(line);
+      std::size_t count = 0;
+      Cents in_scope = 0;
+      for (; line < lines.end && run_.visit_of(line) == visit; ++line) {
+        const bool counts = has_all || scope_.day_counts(run_.day_of_line(line));
+        count += counts ? 1 : 0;
+        in_scope += counts ? run_.in_scope_of(line) : 0;
+      }
+      const RowIndex provider = run_.provider_of(visit);
+      if (count == 0 || !scope_.provider_counts(provider)) continue;
+      ProviderTotals& of = totals_->provider(provider);
       of.lines += count;
       of.in_scope += in_scope;
-      count = 0;
-      in_scope = 0;
-    };
-    for (RowIndex line = lines.begin; line < lines.end; ++line) {
-      const RowIndex of_line = run_.visit_of(line);
-      if (of_line != visit) {
-        add();
-        visit = of_line;
-        provider_counts = scope_.provider_counts(run_.provider_of(visit));
-      }
-      if (!provider_counts || !scope_.day_counts(run_.day_of_line(line))) continue;
-      ++count;
-      in_scope += run_.in_scope_of(line);
     }
-    add();
   }
 }
 
@@ -127,27 +122,24 @@ void PeopleJudge::pick_lines() {
 }
 
 void PeopleJudge::meet_lines() {
-  for (Places& places : met_) places.clear();
-  for (Places& places : counted_) places.clear();
+  for (Places& places : met_) places.begin(PlaceKind::line);
+  for (Places& places : counted_) places.begin(PlaceKind::line);
   const rules::PlaceSpan known = known_.span(PlaceKind::line);
   for (std::size_t at = 0; at < known.size(); ++at) {
     const RowIndex line = known.rows[at];
     const bool counts = scope_.is_restricted() && scope_.day_counts(run_.day_of_line(line)) &&
                         scope_.provider_counts(run_.provider_of(run_.visit_of(line)));
     const std::uint32_t code = run_.item(line);
-    for (const auto candidates : {scope_.plan().candidates(code), scope_.plan().pair_candidates(code)}) {
-      for (const rules::Candidate& candidate : candidates) {
-        met_[candidate.rule].add(line, known.people[at], candidate);
-        if (counts) counted_[candidate.rule].add(line, known.people[at], candidate);
-      }
+    for (const rules::Candidate& candidate : scope_.plan().all_candidates(code)) {
+      met_[candidate.rule].add(line, known.people[at], candidate);
+      if (counts) counted_[candidate.rule].add(line, known.people[at], candidate);
     }
   }
 }
 
 void PeopleJudge::list_visits() {
   if (scope_.plan().plan().rules_of(Grain::visit).empty()) return;
-  places_.clear();
-  places_.kind = PlaceKind::visit;
+  places_.begin(PlaceKind::visit);
   for (const RowIndex person : people_) {
     const claims::Range visits = scope_.part().range(Link::person_visits, person);
     for (RowIndex visit = visits.begin; visit < visits.end; ++visit) {
@@ -163,8 +155,7 @@ void PeopleJudge::list_days() {
   if (scope_.plan().plan().rules_of(Grain::person_day).empty()) return;
   const rules::PlaceSpan days = first_of_days_.span(PlaceKind::day);
   if (!scope_.is_restricted()) return filter_all_by(Grain::person_day, days);
-  places_.clear();
-  places_.kind = PlaceKind::day;
+  places_.begin(PlaceKind::day);
   for (std::size_t at = 0; at < days.size(); ++at) {
     const RowIndex line = days.rows[at];
     if (scope_.day_counts(run_.day_of_line(line)) && day_has_provider(days.people[at], line)) {
@@ -186,8 +177,7 @@ bool PeopleJudge::day_has_provider(RowIndex person, RowIndex line) const {
 
 void PeopleJudge::list_whole_people() {
   if (scope_.plan().plan().rules_of(Grain::person).empty()) return;
-  places_.clear();
-  places_.kind = PlaceKind::person;
+  places_.begin(PlaceKind::person);
   for (const RowIndex person : people_) {
     const claims::Range lines = scope_.part().range(Link::person_lines, person);
     const claims::Range visits = scope_.part().range(Link::person_visits, person);
@@ -217,7 +207,7 @@ void PeopleJudge::filter(Grain grain, std::span<const Places> of_rule) {
   LeftOfGrain& left = left_[static_cast<std::size_t>(grain)];
   for (const rules::RuleIndex rule : scope_.plan().plan().rules_of(grain)) {
     // Pairs are counted when they are found.
-    if (grain == Grain::line) totals_->rules[rule].judged += of_rule[rule].rows.size();
+    if (grain == Grain::line) totals_->rules[rule].judged += of_rule[rule].size();
     filter_rule(rule, of_rule[rule].span(), left);
   }
   std::ranges::sort(left.all);
@@ -265,7 +255,7 @@ void PeopleJudge::judge_person(RowIndex person) {
 
 void PeopleJudge::judge_one(Grain grain, const Left& left) {
   const auto candidate = [&]() -> rules::Candidate {
-    const Places& places = (scope_.is_restricted() ? counted_ : met_)[left.rule];
+    const rules::PlaceSpan places = (scope_.is_restricted() ? counted_ : met_)[left.rule].span();
     return {left.rule, places.points[left.number], places.mains[left.number]};
   };
   switch (grain) {

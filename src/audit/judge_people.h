@@ -69,8 +69,9 @@ class PeopleJudge {
   std::vector<RowIndex> people_;        // of them those with a subject that may count
   std::vector<rules::Places> met_;      // by rule: of grain line and pair every line and point that meet
   std::vector<rules::Places> counted_;  // the same, of the days and providers asked for; used when they are restricted
-  rules::PickedLines known_;            // lines whose items some point names
-  rules::PickedLines mains_;            // lines of pairs' main items
+  rules::MetLines met_lines_;
+  rules::PickedLines known_;  // lines whose items some point names
+  rules::PickedLines mains_;  // lines of pairs' main items
   rules::PickedLines first_of_days_;
   rules::Places places_;  // visits, days or people that count
   std::vector<std::uint32_t> found_;

@@ -19,10 +19,13 @@ std::vector<rules::RuleIndex> money_order(const std::vector<rules::Rule>& rules)
   return order;
 }
 
-Cents line_money(const claims::Part& part, const rules::EngineFields& fields, RowIndex line) {
+Cents line_money(const claims::Part& part, const rules::EngineFields& fields, RowIndex line,
+                 const rules::PeopleRun* run) {
   for (const claims::FieldIndex field : {fields.line_in_scope, fields.line_amount}) {
     const Column* column = part.column(claims::Entity::line, field);
-    if (column != nullptr && column->has(line)) return std::max<Cents>(column->number(line), 0);
+    if (column == nullptr || !column->has(line)) continue;
+    const bool is_held = run != nullptr && field == fields.line_in_scope;
+    return std::max<Cents>(is_held ? run->in_scope_of(line) : column->number(line), 0);
   }
   return 0;
 }
@@ -37,6 +40,7 @@ void PersonMoney::begin(claims::Range lines, std::span<const MoneyClaim> claims)
   taken_.assign(lines.end - lines.begin, 0);
   order_.resize(claims.size());
   std::iota(order_.begin(), order_.end(), std::size_t{0});
+  if (claims.size() < 2) return;
   std::stable_sort(order_.begin(), order_.end(),
                    [&](std::size_t a, std::size_t b) { return rank_[claims[a].rule] < rank_[claims[b].rule]; });
 }
@@ -49,7 +53,7 @@ Cents PersonMoney::take(const claims::Part& part, const rules::EngineFields& fie
     if (gross_left <= 0 && net_left <= 0) break;
     CHECK(line >= lines_.begin && line < lines_.end);
     Cents& taken = taken_[line - lines_.begin];
-    const Cents full = line_money(part, fields, line);
+    const Cents full = line_money(part, fields, line, run_);
     const Share share{line, std::min(gross_left, full), std::min(net_left, full - taken), taken};
     gross_left -= share.gross;
     net_left -= share.net;

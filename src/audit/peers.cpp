@@ -15,17 +15,16 @@ std::shared_ptr<const rules::PeerTable> collect_peers(const claims::Tape& tape, 
   const AuditOptions options;
   LineCount count(options, tape.lines());
   const std::vector<Chunk> chunks = make_chunks(tape.parts());
-  std::vector<rules::PeerSums> of_thread(threads_of(options, chunks.size()));
+  std::vector<rules::PeerCells> of_thread(threads_of(options, chunks.size()));
   run_chunks(chunks, tape.parts(), options, count, [&](std::size_t number, std::size_t thread) {
     const Chunk& chunk = chunks[number];
-    rules::PeerCollector collector(laid[chunk.part], chunk.part);
+    rules::PeerCollector collector(laid[chunk.part], chunk.part, of_thread[thread]);
     std::vector<RowIndex> people(chunk.people.end - chunk.people.begin);
     std::iota(people.begin(), people.end(), chunk.people.begin);
     collector.add_people(people);
-    of_thread[thread].merge(std::move(collector.sums));
   });
   rules::PeerSums all;
-  for (rules::PeerSums& sums : of_thread) all.merge(std::move(sums));
+  for (rules::PeerCells& cells : of_thread) all.merge(cells.take());
   return std::make_shared<const rules::PeerTable>(plan, all);
 }
 

@@ -12,6 +12,11 @@ using claims::Link;
 Settling::Settling(const rules::Plan& plan, const claims::Part& part)
     : plan_(plan), part_(part), ids_(plan, part), money_(plan.rules()) {}
 
+void Settling::use(const rules::PeopleRun& run) {
+  run_ = &run;
+  money_.use(run);
+}
+
 void Settling::settle(RowIndex person, ChunkResult& chunk, PartTotals& totals) {
   if (begin_ == chunk.findings.size()) return;
   take_money(person, chunk, totals);
@@ -51,6 +56,26 @@ void Settling::count_lines(PartTotals& totals) {
   for (auto at = lines_of_rules_.begin(); at != end; ++at) ++totals.rules[at->first].lines;
 }
 
+RowIndex Settling::provider_of(RowIndex line) const {
+  if (run_ != nullptr) return run_->provider_of(run_->visit_of(line));
+  return part_.link(Link::visit_provider, part_.link(Link::line_visit, line));
+}
+
+Day Settling::day_of_line(RowIndex line) const {
+  if (run_ != nullptr) return run_->day_of_line(line);
+  const Column* days = part_.column(claims::Entity::line, plan_.fields().line_day);
+  return days->has(line) ? days->day(line) : kNoDay;
+}
+
+// Where a finding stands.
+std::pair<RowIndex, Day> Settling::provider_and_day(const Finding& finding, std::span<const RowIndex> lines) const {
+  const rules::Grain grain = plan_.rules()[finding.rule].grain;
+  if (grain == rules::Grain::line || grain == rules::Grain::pair)
+    return {provider_of(finding.row), day_of_line(finding.row)};
+  const Standing home = standing_of(part_, plan_, grain, finding.row, lines);
+  return {home.provider, home.day};
+}
+
 // A finding counts where it stands; its money counts where the lines are that it comes from.
 void Settling::count(const Finding& finding, std::span<const RowIndex> lines, std::span<const Share> shares,
                      PartTotals& totals) {
@@ -58,18 +83,17 @@ void Settling::count(const Finding& finding, std::span<const RowIndex> lines, st
   ++rule.hits;
   rule.gross += finding.gross;
   rule.net += finding.net;
-  const Standing home = standing_of(part_, plan_, plan_.rules()[finding.rule].grain, finding.row, lines);
-  ProviderTotals& of = totals.provider(home.provider);
+  const auto [provider, day] = provider_and_day(finding, lines);
+  ProviderTotals& of = totals.provider(provider);
   ++of.hits;
   of.gross += finding.gross;
-  if (home.day != kNoDay) ++totals.month(home.day).hits;
-  const Column* days = part_.column(claims::Entity::line, plan_.fields().line_day);
+  if (day != kNoDay) ++totals.month(day).hits;
   for (const Share& share : shares) {
-    ProviderTotals& at = totals.provider(part_.link(Link::visit_provider, part_.link(Link::line_visit, share.line)));
+    ProviderTotals& at = totals.provider(provider_of(share.line));
     of.gross -= share.gross;
     at.gross += share.gross;
     at.net += share.net;
-    totals.month(days->day(share.line)).net += share.net;
+    if (const Day at_day = day_of_line(share.line); at_day != kNoDay) totals.month(at_day).net += share.net;
   }
 }
 

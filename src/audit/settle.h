@@ -13,6 +13,8 @@ namespace qiuhao::audit {
 class Settling {
  public:
   Settling(const rules::Plan& plan, const claims::Part& part);
+  // People are of this run from now on, which must outlive it.
+  void use(const rules::PeopleRun& run);
   // The findings of the chunk since the last call are all those of this person.
   void settle(RowIndex person, ChunkResult& chunk, PartTotals& totals);
   void begin_chunk() { begin_ = blame_ = 0; }
@@ -20,11 +22,15 @@ class Settling {
  private:
   void take_money(RowIndex person, ChunkResult& chunk, PartTotals& totals);
   void count_lines(PartTotals& totals);
+  std::pair<RowIndex, Day> provider_and_day(const Finding& finding, std::span<const RowIndex> lines) const;
+  RowIndex provider_of(RowIndex line) const;
+  Day day_of_line(RowIndex line) const;
   void count(const Finding& finding, std::span<const RowIndex> lines, std::span<const Share> shares,
              PartTotals& totals);
 
   const rules::Plan& plan_;
   const claims::Part& part_;
+  const rules::PeopleRun* run_ = nullptr;
   FindingIds ids_;
   PersonMoney money_;
   std::size_t begin_ = 0;  // of the findings not settled yet

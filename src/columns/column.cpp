@@ -18,6 +18,7 @@ void Column::read(RowIndex first, std::size_t count, std::int64_t* out) const {
 
 void Column::read(RowIndex first, std::size_t count, std::uint32_t* out) const {
   CHECK(storage == Storage::code || storage == Storage::index);
+  if (stream != nullptr && stream->is_packed_only()) return stream->values.read(first, count, out);
   if (stream != nullptr) {
     std::array<std::int64_t, kStreamBatch> wide;
     stream->read(first, count, wide.data());

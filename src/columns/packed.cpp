@@ -29,13 +29,13 @@ PackedRun run_of(std::span<const std::int64_t> values) {
 std::size_t run_bytes(std::uint32_t width, std::size_t rows) { return (width * rows + 7) / 8; }
 
 // Eight values of W bits begin at a whole byte, so their places are known to the compiler.
-template <unsigned W>
-void unpack(const std::uint8_t* from, std::int64_t base, std::size_t count, std::int64_t* out) {
+template <typename Number, unsigned W>
+void unpack(const std::uint8_t* from, std::int64_t base, std::size_t count, Number* out) {
   constexpr std::uint64_t kMask = W == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << (W % 64)) - 1;
   const auto value = [&](std::size_t index) {
     std::uint64_t word = 0;
     std::memcpy(&word, from + index * W / 8, 8);
-    return static_cast<std::int64_t>(static_cast<std::uint64_t>(base) + ((word >> (index * W % 8)) & kMask));
+    return static_cast<Number>(static_cast<std::uint64_t>(base) + ((word >> (index * W % 8)) & kMask));
   };
   std::size_t done = 0;
   for (; done + 8 <= count; done += 8, from += W) {
@@ -45,14 +45,16 @@ void unpack(const std::uint8_t* from, std::int64_t base, std::size_t count, std:
   for (std::size_t index = 0; done < count; ++done, ++index) out[done] = value(index);
 }
 
-using Unpack = void (*)(const std::uint8_t*, std::int64_t, std::size_t, std::int64_t*);
+template <typename Number>
+using Unpack = void (*)(const std::uint8_t*, std::int64_t, std::size_t, Number*);
 
-template <std::size_t... W>
-constexpr std::array<Unpack, 65> unpackers(std::index_sequence<W...>) {
-  return {unpack<W>...};
+template <typename Number, std::size_t... W>
+constexpr std::array<Unpack<Number>, 65> unpackers(std::index_sequence<W...>) {
+  return {unpack<Number, W>...};
 }
 
-constexpr std::array<Unpack, 65> kUnpack = unpackers(std::make_index_sequence<65>());
+template <typename Number>
+constexpr std::array<Unpack<Number>, 65> kUnpack = unpackers<Number>(std::make_index_sequence<65>());
 
 void put_bits(std::uint8_t* to, std::size_t bit, std::uint32_t width, std::uint64_t value) {
   for (std::uint32_t done = 0; done < width;) {
@@ -65,22 +67,26 @@ void put_bits(std::uint8_t* to, std::size_t bit, std::uint32_t width, std::uint6
 
 }  // namespace
 
-void Packed::read(std::size_t first, std::size_t count, std::int64_t* out) const {
+template <typename Number>
+void Packed::read_as(std::size_t first, std::size_t count, Number* out) const {
   while (count > 0) {
     const PackedRun& run = runs[first / kPackedRunRows];
     std::size_t in_run = first % kPackedRunRows;
     const std::size_t many = std::min(count, kPackedRunRows - in_run);
     std::size_t done = 0;
     // Up to the next whole byte one by one.
-    for (; done < many && in_run % 8 != 0; ++done, ++in_run) out[done] = at(first + done);
+    for (; done < many && in_run % 8 != 0; ++done, ++in_run) out[done] = static_cast<Number>(at(first + done));
     if (done < many) {
-      kUnpack[run.width](bytes + run.offset + in_run * run.width / 8, run.base, many - done, out + done);
+      kUnpack<Number>[run.width](bytes + run.offset + in_run * run.width / 8, run.base, many - done, out + done);
     }
     first += many;
     out += many;
     count -= many;
   }
 }
+
+void Packed::read(std::size_t first, std::size_t count, std::int64_t* out) const { read_as(first, count, out); }
+void Packed::read(std::size_t first, std::size_t count, std::uint32_t* out) const { read_as(first, count, out); }
 
 PackedBytes pack(std::span<const std::int64_t> values) {
   PackedBytes packed;

@@ -36,8 +36,13 @@ struct Packed {
     const std::uint64_t mask = run.width == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << run.width) - 1;
     return static_cast<std::int64_t>(static_cast<std::uint64_t>(run.base) + ((word >> (bit % 8)) & mask));
   }
-  // Rows first, first + 1, …
+  // Rows first, first + 1, …; as u32 what is known to be below 2^32.
   void read(std::size_t first, std::size_t count, std::int64_t* out) const;
+  void read(std::size_t first, std::size_t count, std::uint32_t* out) const;
+
+ private:
+  template <typename Number>
+  void read_as(std::size_t first, std::size_t count, Number* out) const;
 };
 
 // What a Packed looks at.

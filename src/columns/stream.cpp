@@ -18,14 +18,6 @@ std::int64_t number_or_zero(const Column* column, RowIndex row) {
   return column != nullptr && column->has(row) ? column->number(row) : 0;
 }
 
-void read_numbers(const Column& column, RowIndex first, std::size_t count, std::int64_t* out) {
-  column.read(first, count, out);
-  if (column.present == nullptr) return;
-  for (std::size_t index = 0; index < count; ++index) {
-    if (!column.has(first + static_cast<RowIndex>(index))) out[index] = 0;
-  }
-}
-
 // values[i] * others[i] with Shift places dropped, as rounded_product: the power is known to the compiler, which spares
 // a division.
 template <int Shift>
@@ -51,6 +43,23 @@ constexpr auto kMultiply = multiplications(std::make_integer_sequence<int, kMaxS
 std::int64_t midnight_of(Day day) { return std::int64_t{day} * 86'400 - kShanghaiOffset; }
 
 }  // namespace
+
+// The codes of the rows being read: an amount, its price and what is paid oneself are all guessed from the item.
+struct Stream::Codes {
+  const Column* of = nullptr;
+  std::array<std::uint32_t, kStreamBatch> codes;
+};
+
+void Stream::read_numbers(const Column& column, RowIndex first, std::size_t count, std::int64_t* out, Codes& codes) {
+  if (column.stream != nullptr)
+    column.stream->read(first, count, out, codes);
+  else
+    column.read(first, count, out);
+  if (column.present == nullptr) return;
+  for (std::size_t index = 0; index < count; ++index) {
+    if (!column.has(first + static_cast<RowIndex>(index))) out[index] = 0;
+  }
+}
 
 std::size_t Stream::place_of(RowIndex row) const {
   const std::size_t run = row / kPackedRunRows;
@@ -94,28 +103,33 @@ void Stream::read_stored(std::size_t first, std::size_t count, std::int64_t* out
 }
 
 void Stream::read_guess(RowIndex first, std::size_t count, std::int64_t* out) const {
+  Codes codes;
+  read_guess(first, count, out, codes);
+}
+
+void Stream::read_guess(RowIndex first, std::size_t count, std::int64_t* out, Codes& codes) const {
   std::array<std::int64_t, kStreamBatch> other;
   switch (guess) {
     case Guess::nothing: std::fill_n(out, count, 0); return;
     case Guess::constant: std::fill_n(out, count, constant); return;
     case Guess::product:
-      read_numbers(*of[0], first, count, out);
-      read_numbers(*of[1], first, count, other.data());
+      read_numbers(*of[0], first, count, out, codes);
+      read_numbers(*of[1], first, count, other.data(), codes);
       kMultiply[static_cast<std::size_t>(scale_shift)](out, other.data(), count);
       return;
     case Guess::difference:
-      read_numbers(*of[0], first, count, out);
+      read_numbers(*of[0], first, count, out, codes);
       for (const std::size_t less : {std::size_t{1}, std::size_t{2}}) {
         if (of[less] == nullptr) break;
-        read_numbers(*of[less], first, count, other.data());
+        read_numbers(*of[less], first, count, other.data(), codes);
         for (std::size_t index = 0; index < count; ++index) out[index] -= other[index];
       }
       return;
     case Guess::code: {
       // A row without a code reads as the number after the last one, which is where the map has what it guesses.
-      std::array<std::uint32_t, kStreamBatch> codes;
-      of[0]->read(first, count, codes.data());
-      for (std::size_t index = 0; index < count; ++index) out[index] = mapped(codes[index]);
+      if (codes.of != of[0]) of[0]->read(first, count, codes.codes.data());
+      codes.of = of[0];
+      for (std::size_t index = 0; index < count; ++index) out[index] = mapped(codes.codes[index]);
       return;
     }
     case Guess::bases: {
@@ -146,8 +160,13 @@ void Stream::read_guess(RowIndex first, std::size_t count, std::int64_t* out) co
 
 void Stream::read(RowIndex first, std::size_t count, std::int64_t* out) const {
   CHECK(count <= kStreamBatch);
+  Codes codes;
+  read(first, count, out, codes);
+}
+
+void Stream::read(RowIndex first, std::size_t count, std::int64_t* out, Codes& codes) const {
   if (guess == Guess::nothing && kept == nullptr) return read_stored(first, count, out);
-  read_guess(first, count, out);
+  read_guess(first, count, out, codes);
   if (kept == nullptr && !adds) return;
   std::array<std::int64_t, kStreamBatch> own;
   if (kept == nullptr) {

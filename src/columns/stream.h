@@ -57,8 +57,14 @@ struct Stream {
   void read(RowIndex first, std::size_t count, std::int64_t* out) const;
   // What the guess alone says of them.
   void read_guess(RowIndex first, std::size_t count, std::int64_t* out) const;
+  // Whether `values` say all.
+  bool is_packed_only() const { return guess == Guess::nothing && kept == nullptr && distinct == nullptr; }
 
  private:
+  struct Codes;
+  void read(RowIndex first, std::size_t count, std::int64_t* out, Codes& codes) const;
+  void read_guess(RowIndex first, std::size_t count, std::int64_t* out, Codes& codes) const;
+  static void read_numbers(const Column& column, RowIndex first, std::size_t count, std::int64_t* out, Codes& codes);
   std::int64_t stored(std::size_t place) const {
     const std::int64_t value = values.at(place);
     return distinct == nullptr ? value : distinct[value];

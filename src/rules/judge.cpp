@@ -26,17 +26,6 @@ std::span<const RowIndex> lines_of(const cel::Value& value, std::vector<RowIndex
   return rows;
 }
 
-// The most that may be taken back for a line; nullopt when the part does not say.
-std::optional<Cents> most_of(const Subject& subject, RowIndex line) {
-  const EngineFields& fields = subject.plan().plan().fields();
-  const claims::Part& part = subject.plan().part();
-  for (const claims::FieldIndex field : {fields.line_in_scope, fields.line_amount}) {
-    const Column* column = part.column(claims::Entity::line, field);
-    if (column != nullptr && column->has(line)) return std::max<Cents>(column->number(line), 0);
-  }
-  return std::nullopt;
-}
-
 // Money of a hit, capped to what was in scope for the lines.
 Verdict hit(const Subject& subject, const cel::Value& value, std::span<const RowIndex> lines) {
   const auto cents = to_cents(value.kind == cel::Kind::integer ? Decimal::from_int(value.integer) : value.as_decimal());
@@ -44,7 +33,7 @@ Verdict hit(const Subject& subject, const cel::Value& value, std::span<const Row
   Cents most = subject.grain() == Grain::provider_period ? *cents : 0;
   for (const RowIndex line : lines) {
     // A line of which nothing is known limits nothing.
-    const Cents of_line = most_of(subject, line).value_or(*cents);
+    const Cents of_line = subject.most_of(line).value_or(*cents);
     if (__builtin_add_overflow(most, std::max<Cents>(of_line, 0), &most)) return {Outcome::undecided, 0, kOverflow, {}};
   }
   return {Outcome::hit, std::clamp<Cents>(*cents, 0, std::max<Cents>(most, 0)), {}, lines};

@@ -21,6 +21,7 @@ class PersonRows {
 
   // Reads what this holds decoded of lines and visits from it, while people are of the run; null: from the part.
   void use(const PeopleRun* run) { run_ = run; }
+  const PeopleRun* used() const { return run_; }
   void set_person(RowIndex person);
   RowIndex person() const { return person_; }
   const claims::Part& part() const { return *part_; }

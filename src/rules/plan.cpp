@@ -117,30 +117,21 @@ void Plan::candidates_of(std::string_view item, Grain grain, std::vector<Candida
 PartPlan::PartPlan(const Plan& plan, const claims::Part& part) : plan_(&plan), part_(&part) {
   items_ = part.column(claims::Entity::line, plan.fields().line_item);
   columns_ = std::make_unique<const PartColumns>(plan.schema(), part, plan.point_columns());
-  line_ = make_table(Grain::line);
-  pair_ = make_table(Grain::pair);
+  make_table();
   std::sort(first_codes_.begin(), first_codes_.end());
-  for (CandidateTable* table : {&line_, &pair_}) {
-    for (Candidate& candidate : table->candidates) candidate.main = first_code(candidate.point);
-  }
+  for (Candidate& candidate : table_.candidates) candidate.main = first_code(candidate.point);
   for (std::uint32_t code = 0; items_ != nullptr && code < items_->dictionary_size; ++code) {
-    uses_.push_back({!candidates(code).empty() || !pair_candidates(code).empty(), false});
+    uses_.push_back({!all_candidates(code).empty(), false});
   }
   for (const auto& [point, code] : first_codes_) uses_[code].is_main = true;
 }
 
-CandidateTable PartPlan::make_table(Grain grain) {
+void PartPlan::make_table() {
   const std::size_t codes = items_ == nullptr ? 0 : items_->dictionary_size;
-  CandidateTable table;
-  if (plan_->rules_of(grain).empty()) {
-    table.begins.assign(codes + 1, 0);
-    return table;
-  }
   std::unordered_map<std::string_view, std::uint32_t> code_of;
   for (std::uint32_t code = 0; code < codes; ++code) code_of.emplace(items_->entry(code), code);
-  table.begins.push_back(0);
   std::vector<Candidate> of_item;
-  for (std::uint32_t code = 0; code < codes; ++code) {
+  const auto add = [&](std::uint32_t code, Grain grain) {
     of_item.clear();
     plan_->candidates_of(items_->entry(code), grain, of_item);
     for (const Candidate& candidate : of_item) {
@@ -151,11 +142,17 @@ CandidateTable PartPlan::make_table(Grain grain) {
         if (first == code_of.end()) continue;
         first_codes_.emplace_back(candidate.point, first->second);
       }
-      table.candidates.push_back(candidate);
+      table_.candidates.push_back(candidate);
     }
-    table.begins.push_back(static_cast<std::uint32_t>(table.candidates.size()));
+  };
+  const auto end = [&] { return static_cast<std::uint32_t>(table_.candidates.size()); };
+  for (std::uint32_t code = 0; code < codes; ++code) {
+    const std::uint32_t of_line = end();
+    add(code, Grain::line);
+    table_.begins.push_back({of_line, end()});
+    add(code, Grain::pair);
   }
-  return table;
+  table_.begins.push_back({end(), end()});
 }
 
 std::uint32_t PartPlan::first_code(PointIndex point) const {

@@ -97,12 +97,16 @@ class Plan {
   std::vector<std::pair<PointIndex, std::shared_ptr<const PointLists>>> point_lists_;  // sorted by point
 };
 
-// The (rule, point) pairs that each item code of a part meets.
+// The (rule, point) pairs that each item code of a part meets: those of grain line, then those of grain pair.
 struct CandidateTable {
-  std::vector<std::uint32_t> begins;
+  struct Begin {
+    std::uint32_t of_line = 0;
+    std::uint32_t of_pair = 0;
+  };
+  std::vector<Begin> begins;  // one more than codes
   std::vector<Candidate> candidates;
-  std::span<const Candidate> of(std::uint32_t item_code) const {
-    return {candidates.data() + begins[item_code], candidates.data() + begins[item_code + 1]};
+  std::span<const Candidate> part(std::uint32_t begin, std::uint32_t end) const {
+    return {candidates.data() + begin, candidates.data() + end};
   }
 };
 
@@ -114,9 +118,17 @@ class PartPlan {
   const Plan& plan() const { return *plan_; }
   const claims::Part& part() const { return *part_; }
   // The pairs of grain line that a line's item code meets.
-  std::span<const Candidate> candidates(std::uint32_t item_code) const { return line_.of(item_code); }
+  std::span<const Candidate> candidates(std::uint32_t item_code) const {
+    return table_.part(table_.begins[item_code].of_line, table_.begins[item_code].of_pair);
+  }
   // The pairs of grain pair whose included item it is.
-  std::span<const Candidate> pair_candidates(std::uint32_t item_code) const { return pair_.of(item_code); }
+  std::span<const Candidate> pair_candidates(std::uint32_t item_code) const {
+    return table_.part(table_.begins[item_code].of_pair, table_.begins[item_code + 1].of_line);
+  }
+  // The former, then the latter.
+  std::span<const Candidate> all_candidates(std::uint32_t item_code) const {
+    return table_.part(table_.begins[item_code].of_line, table_.begins[item_code + 1].of_line);
+  }
   // Whether an item code is among the items of a point, for a rule that has lines as subjects.
   bool has_item(PointIndex point, std::uint32_t item_code) const {
     for (const Candidate& candidate : candidates(item_code)) {
@@ -137,14 +149,13 @@ class PartPlan {
   const PartColumns& columns() const { return *columns_; }
 
  private:
-  CandidateTable make_table(Grain grain);
+  void make_table();
 
   const Plan* plan_;
   const claims::Part* part_;
   const Column* items_ = nullptr;
   std::unique_ptr<const PartColumns> columns_;
-  CandidateTable line_;
-  CandidateTable pair_;
+  CandidateTable table_;
   std::vector<ItemUse> uses_;                                      // by item code
   std::vector<std::pair<PointIndex, std::uint32_t>> first_codes_;  // sorted by point
 };

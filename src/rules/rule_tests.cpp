@@ -79,9 +79,10 @@ void take(const Subject& subject, const Verdict& verdict, Found& found) {
 Found judge_expected(const PartPlan& plan, Subject& subject, const Expectation& expected) {
   Found found;
   if (expected.grain == Grain::provider_period) {
-    PeerCollector collector(plan, 0);
+    PeerCells cells;
+    PeerCollector collector(plan, 0, cells);
     collector.add_people(std::array{RowIndex{0}});
-    const PeerTable table(plan.plan(), collector.sums);
+    const PeerTable table(plan.plan(), cells.take());
     const PartPlan* const parts[] = {&plan};
     judge_provider_periods(table, parts, [&](const SubjectRef&, const Subject& cell, const Verdict& verdict) {
       if (is_meant(cell, expected)) take(cell, verdict, found);

@@ -34,8 +34,10 @@ class Subject : public RowsActivation {
   ~Subject() override;
 
   // While people are of this run: its lines and visits are not read again, and windows ask `told` for conditions of
-  // rows. Both must outlive the subject.
-  void use(const PeopleRun& run, RowConditions& told);
+  // rows and `met` for the lines that points name. All must outlive the subject.
+  void use(const PeopleRun& run, RowConditions& told, const MetLines& met);
+  // The run was read anew.
+  void begin_run();
 
   // First the person, then one of the others; all rows must be of the person set.
   void set_person(RowIndex person);
@@ -68,6 +70,9 @@ class Subject : public RowsActivation {
   // Lines of the main item that share the pair window's key with line b, in row order; until the next call. Rules of
   // grain pair have exactly one pair window.
   std::span<const RowIndex> pair_partners(RowIndex b, const Candidate& candidate);
+
+  // The most that may be taken back for a line; nullopt when the part does not say.
+  std::optional<Cents> most_of(RowIndex line) const;
 
   cel::Value variable(cel::SlotId slot) const override;
   cel::Value field(cel::StructId owner, cel::FieldId field, cel::RowIndex row) const override;

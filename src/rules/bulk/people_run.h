@@ -57,29 +57,73 @@ struct PlaceSpan {
   }
 };
 
-struct Places {
-  PlaceKind kind = PlaceKind::line;
-  std::vector<RowIndex> rows;
-  std::vector<RowIndex> people;
-  std::vector<PointIndex> points;
-  std::vector<std::uint32_t> mains;
-
-  void clear() {
-    rows.clear();
-    people.clear();
-    points.clear();
-    mains.clear();
+// Places that are found one by one; memory stays for the next run.
+class Places {
+ public:
+  void begin(PlaceKind kind) {
+    kind_ = kind;
+    has_points_ = false;
+    size_ = 0;
   }
-  void add(RowIndex row, RowIndex person) {
-    rows.push_back(row);
-    people.push_back(person);
-  }
+  void add(RowIndex row, RowIndex person) { put(size_++, row, person); }
+  // All of them have knowledge, or none.
   void add(RowIndex row, RowIndex person, const Candidate& candidate) {
-    add(row, person);
-    points.push_back(candidate.point);
-    mains.push_back(candidate.main);
+    const std::size_t at = size_++;
+    put(at, row, person);
+    if (at >= points_.size()) {
+      points_.resize(rows_.size());
+      mains_.resize(rows_.size());
+    }
+    points_[at] = candidate.point;
+    mains_[at] = candidate.main;
+    has_points_ = true;
   }
-  PlaceSpan span() const { return {kind, rows, people, points, mains}; }
+  // Keeps those of which keeps(place) is true, which have no knowledge.
+  template <typename Keeps>
+  void keep_if(const Keeps& keeps) {
+    std::size_t kept = 0;
+    for (std::size_t at = 0; at < size_; ++at) {
+      const bool is_kept = keeps(at);
+      rows_[kept] = rows_[at];
+      people_[kept] = people_[at];
+      kept += is_kept ? 1 : 0;
+    }
+    size_ = kept;
+  }
+
+  PlaceKind kind() const { return kind_; }
+  std::size_t size() const { return size_; }
+  std::span<const RowIndex> rows() const { return std::span(rows_).first(size_); }
+  PlaceSpan span() const {
+    const std::size_t known = has_points_ ? size_ : 0;
+    return {kind_, rows(), std::span(people_).first(size_), std::span(points_).first(known),
+            std::span(mains_).first(known)};
+  }
+
+ private:
+  void put(std::size_t at, RowIndex row, RowIndex person) {
+    if (at >= rows_.size()) {
+      rows_.resize(2 * at + 64);
+      people_.resize(rows_.size());
+    }
+    rows_[at] = row;
+    people_[at] = person;
+  }
+
+  PlaceKind kind_ = PlaceKind::line;
+  bool has_points_ = false;
+  std::size_t size_ = 0;
+  // At least `size_` long.
+  std::vector<RowIndex> rows_;
+  std::vector<RowIndex> people_;
+  std::vector<PointIndex> points_;
+  std::vector<std::uint32_t> mains_;
+};
+
+// What was found of a run's lines before rules are judged.
+struct MetLines {
+  std::span<const Places> of_rule;  // by rule of grain line or pair: every line and point that meet, by person
+  PlaceSpan mains;                  // lines of pairs' main items
 };
 
 // Lines picked in one pass without a branch on what cannot be foreseen; memory stays for the next run.

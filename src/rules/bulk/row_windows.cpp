@@ -71,17 +71,10 @@ void RowWindows::begin(const PeopleRun& run, std::span<const RowIndex> people) {
 
 // Those that meet the condition and have a time.
 void RowWindows::list_rows(OfWindow& of) {
-  of.rows.clear();
-  of.rows.kind = of.spec->of == Entity::visit ? PlaceKind::visit : PlaceKind::line;
+  of.rows.begin(of.spec->of == Entity::visit ? PlaceKind::visit : PlaceKind::line);
   list_met(plan_.part(), conditions_, *of.spec, *run_, people_, of.rows);
-  std::size_t kept = 0;
-  for (std::size_t at = 0; at < of.rows.rows.size(); ++at) {
-    if (!of.at->has(of.rows.rows[at])) continue;
-    of.rows.rows[kept] = of.rows.rows[at];
-    of.rows.people[kept++] = of.rows.people[at];
-  }
-  of.rows.rows.resize(kept);
-  of.rows.people.resize(kept);
+  const auto rows = of.rows.rows();
+  of.rows.keep_if([&](std::size_t at) { return of.at->has(rows[at]); });
 }
 
 void RowWindows::make(OfWindow& of) {
@@ -91,7 +84,7 @@ void RowWindows::make(OfWindow& of) {
   of.given.assign(rows.size(), kNoRow);
   of.packer.begin();
   if (!of.packer.pack(rows, *run_, keys_)) {
-    of.rows.clear();  // none can be told
+    of.rows.begin(of.rows.kind());  // none can be told
     return;
   }
   const PersonRows read(plan_);  // times of rows are nobody's own
@@ -125,12 +118,10 @@ void RowWindows::make(OfWindow& of) {
   // Rows without a key are no rows, and cannot be told of as subjects.
   std::size_t kept = 0;
   for (std::size_t at = 0; at < keys_.size(); ++at) {
-    if (keys_[at] == kNoKey) continue;
-    of.rows.rows[kept] = of.rows.rows[at];
-    of.given[kept++] = of.given[at];
+    of.given[kept] = of.given[at];
+    kept += keys_[at] == kNoKey ? 0 : 1;
   }
-  of.rows.rows.resize(kept);
-  of.given.resize(kept);
+  of.rows.keep_if([&](std::size_t at) { return keys_[at] != kNoKey; });
 }
 
 cel::Bits RowWindows::tell(RuleIndex rule, std::size_t window, const PlaceSpan& places, const cel::Bits& asked,
@@ -141,13 +132,14 @@ cel::Bits RowWindows::tell(RuleIndex rule, std::size_t window, const PlaceSpan& 
   if (places.kind != (of.spec->of == Entity::visit ? PlaceKind::visit : PlaceKind::line)) return asked;
   if (!of.is_made) make(of);
   cel::Bits untold;
-  auto next = of.rows.rows.begin();
+  const auto told = of.rows.rows();
+  auto next = told.begin();
   asked.each([&](std::size_t at) {
-    next = std::lower_bound(next, of.rows.rows.end(), places.rows[at]);
-    if (next == of.rows.rows.end() || *next != places.rows[at])
+    next = std::lower_bound(next, told.end(), places.rows[at]);
+    if (next == told.end() || *next != places.rows[at])
       untold.set(at);
     else
-      rows[at] = of.given[static_cast<std::size_t>(next - of.rows.rows.begin())];
+      rows[at] = of.given[static_cast<std::size_t>(next - told.begin())];
   });
   return untold;
 }

@@ -43,11 +43,9 @@ WindowSizes::Counted* WindowSizes::add_window(const Window& window, std::uint32_
   return counted_.back().get();
 }
 
-void WindowSizes::begin(const PeopleRun& run, std::span<const Places> met, const PlaceSpan& mains,
-                        std::span<const RowIndex> people) {
+void WindowSizes::begin(const PeopleRun& run, const MetLines& met, std::span<const RowIndex> people) {
   run_ = &run;
   met_ = met;
-  mains_ = mains;
   people_ = people;
   for (const auto& counted : counted_) counted->is_made = false;
 }
@@ -55,10 +53,9 @@ void WindowSizes::begin(const PeopleRun& run, std::span<const Places> met, const
 // The rows that may be of a group: those that the rule's points name, those of main items, or all.
 PlaceSpan WindowSizes::members_of(const Counted& counted) {
   const GroupSpec& spec = *counted.spec;
-  if (spec.by_point) return met_[spec.rule].span();
-  if (counted.by_main && spec.of == Entity::line) return mains_;
-  listed_.clear();
-  listed_.kind = spec.of == Entity::visit ? PlaceKind::visit : PlaceKind::line;
+  if (spec.by_point) return met_.of_rule[spec.rule].span();
+  if (counted.by_main && spec.of == Entity::line) return met_.mains;
+  listed_.begin(spec.of == Entity::visit ? PlaceKind::visit : PlaceKind::line);
   list_met(plan_.part(), conditions_, spec, *run_, people_, listed_);
   keep_asked_visits(counted);
   return listed_.span();
@@ -72,18 +69,13 @@ void WindowSizes::keep_asked_visits(const Counted& counted) {
   if (!asks_by_line || !counted.packer.has_visit()) return;
   is_asked_.assign(run_->visits.end - run_->visits.begin, 0);
   for (const RuleIndex rule : counted.rules) {
-    for (const RowIndex line : met_[rule].rows) is_asked_[run_->visit_of(line) - run_->visits.begin] = 1;
+    for (const RowIndex line : met_.of_rule[rule].rows()) is_asked_[run_->visit_of(line) - run_->visits.begin] = 1;
   }
-  const bool of_visits = listed_.kind == PlaceKind::visit;
-  std::size_t kept = 0;
-  for (std::size_t at = 0; at < listed_.rows.size(); ++at) {
-    const RowIndex row = listed_.rows[at];
-    listed_.rows[kept] = row;
-    listed_.people[kept] = listed_.people[at];
-    kept += is_asked_[(of_visits ? row : run_->visit_of(row)) - run_->visits.begin];
-  }
-  listed_.rows.resize(kept);
-  listed_.people.resize(kept);
+  const auto rows = listed_.rows();
+  const bool of_visits = listed_.kind() == PlaceKind::visit;
+  listed_.keep_if([&](std::size_t at) {
+    return is_asked_[(of_visits ? rows[at] : run_->visit_of(rows[at])) - run_->visits.begin] != 0;
+  });
 }
 
 // Of a point a line is a row when the point is in force on its day; one that lists an item twice names the line once.
@@ -103,7 +95,7 @@ void WindowSizes::make(Counted& counted) {
   counted.packer.begin();
   counted.fits = counted.packer.pack(members, *run_, keys_);
   if (!counted.fits) return;
-  const bool is_listed = !counted.spec->by_point && members.rows.data() == listed_.rows.data();
+  const bool is_listed = !counted.spec->by_point && members.rows.data() == listed_.rows().data();
   counted.sorted.clear();
   if (is_listed && counted.sorted.fill(keys_)) return;
   counted.counts.begin(run_->people, members.people);
@@ -130,12 +122,11 @@ void WindowSizes::look_up(Counted& counted, const PlaceSpan& places, std::int64_
 // Subjects that are themselves rows know their places already; those among them that are no rows are looked up.
 bool WindowSizes::tell_known(const Counted& counted, const PlaceSpan& places, std::vector<std::int64_t>& sizes) {
   if (!counted.fits || !counted.spec->by_point || places.rows.empty()) return false;
-  const std::vector<RowIndex>& met = met_[counted.spec->rule].rows;
+  const auto met = met_.of_rule[counted.spec->rule].rows();
   const RowIndex* first = places.rows.data();
   if (std::less<>()(first, met.data()) || !std::less<>()(first, met.data() + met.size())) return false;
   const std::uint32_t* known = counted.places.data() + (first - met.data());
-  listed_.clear();
-  listed_.kind = places.kind;
+  listed_.begin(places.kind);
   for (std::size_t at = 0; at < places.size(); ++at) {
     if (known[at] != kNoPlace) {
       sizes[at] = counted.counts.at(known[at]);
@@ -151,10 +142,11 @@ void WindowSizes::tell(RuleIndex rule, std::size_t window, const PlaceSpan& plac
   if (!counted.is_made) make(counted);
   sizes.resize(places.size());
   if (!tell_known(counted, places, sizes)) return look_up(counted, places, sizes.data());
-  if (listed_.rows.empty()) return;
-  looked_up_.resize(listed_.rows.size());
+  if (listed_.size() == 0) return;
+  looked_up_.resize(listed_.size());
   look_up(counted, listed_.span(), looked_up_.data());
-  const std::uint32_t* known = counted.places.data() + (places.rows.data() - met_[counted.spec->rule].rows.data());
+  const std::uint32_t* known =
+      counted.places.data() + (places.rows.data() - met_.of_rule[counted.spec->rule].rows().data());
   auto next = looked_up_.begin();
   for (std::size_t at = 0; at < places.size(); ++at) {
     if (known[at] == kNoPlace) sizes[at] = *next++;

@@ -20,10 +20,8 @@ class WindowSizes {
 
   // Whether the sizes of a window can be told.
   bool can_tell(RuleIndex rule, std::size_t window) const { return of_window(rule, window) != nullptr; }
-  // Another run. `met` are all (line, point) pairs of it by rule of grain line or pair, `mains` the lines of pairs'
-  // main items, `people` those whose rows count. All live until the next call.
-  void begin(const PeopleRun& run, std::span<const Places> met, const PlaceSpan& mains,
-             std::span<const RowIndex> people);
+  // Another run, and whose rows in it count. All live until the next call.
+  void begin(const PeopleRun& run, const MetLines& met, std::span<const RowIndex> people);
   // For each place the size, -1 where only the window itself can tell (the subject lacks a value of the key).
   void tell(RuleIndex rule, std::size_t window, const PlaceSpan& places, std::vector<std::int64_t>& sizes);
 
@@ -58,8 +56,7 @@ class WindowSizes {
   std::vector<std::unique_ptr<Counted>> counted_;
   std::vector<std::vector<Counted*>> of_;  // by rule and window
   const PeopleRun* run_ = nullptr;
-  std::span<const Places> met_;
-  PlaceSpan mains_;
+  MetLines met_;
   std::span<const RowIndex> people_;
   // Of the grouping at hand.
   Places listed_;

@@ -103,23 +103,26 @@ bool GroupMaker::same_key(const std::vector<KeyTerm>& by, const KeyPlace& a, con
   return true;
 }
 
-// Whether some point that the rule's lines would meet on this one has the subject's point's values.
-bool GroupMaker::meets(const GroupSpec& spec, PointIndex point, RowIndex line) const {
+// Whether a point that a line meets is in force and has the values of the subject's point that the key names.
+bool GroupMaker::is_of_point(const GroupSpec& spec, PointIndex point, PointIndex candidate, RowIndex line) const {
   const Plan& plan = plan_->plan();
+  const auto is_same = [&](const KeyTerm& term) {
+    return term.kind != KeyTerm::Kind::point ||
+           (term.point_field != kPointId && same_point_value(point_field(plan, term.point_field, candidate),
+                                                             point_field(plan, term.point_field, point)));
+  };
+  return (candidate == point || std::ranges::all_of(*spec.by, is_same)) &&
+         plan.in_force(candidate, rows_->day_of_row(Entity::line, line));
+}
+
+// Whether one of the points that the rule's lines would meet on this one is.
+bool GroupMaker::meets(const GroupSpec& spec, PointIndex point, RowIndex line) const {
   const std::uint32_t code = rows_->item_of(line);
-  const bool is_pair = plan.rules()[spec.rule].grain == Grain::pair;
-  for (const Candidate& candidate : is_pair ? plan_->pair_candidates(code) : plan_->candidates(code)) {
-    if (candidate.rule != spec.rule) continue;
-    bool all = true;
-    for (const KeyTerm& term : *spec.by) {
-      if (term.kind != KeyTerm::Kind::point || !all) continue;
-      all = candidate.point == point ||
-            (term.point_field != kPointId && same_point_value(point_field(plan, term.point_field, candidate.point),
-                                                              point_field(plan, term.point_field, point)));
-    }
-    if (all && plan.in_force(candidate.point, rows_->day_of_row(Entity::line, line))) return true;
-  }
-  return false;
+  const bool is_pair = plan_->plan().rules()[spec.rule].grain == Grain::pair;
+  return std::ranges::any_of(is_pair ? plan_->pair_candidates(code) : plan_->candidates(code),
+                             [&](const Candidate& candidate) {
+                               return candidate.rule == spec.rule && is_of_point(spec, point, candidate.point, line);
+                             });
 }
 
 bool GroupMaker::has_item_of(const GroupSpec& spec, RowIndex line) const {
@@ -134,20 +137,39 @@ bool GroupMaker::meets_condition(const GroupSpec& spec, RowIndex row) {
   return spec.where->evaluate(scope_, scratch_).is_true();
 }
 
+void GroupMaker::add_row(const GroupSpec& spec, RowIndex row, Grouping& grouping) {
+  if (spec.where != nullptr && !meets_condition(spec, row)) return;
+  std::uint64_t key = 0;
+  const KeyTerm* absent = nullptr;
+  if (key_of(*spec.by, place_of(spec.of, row), key, absent)) grouping.keyed.emplace_back(key, row);
+}
+
+// The person's lines among those of the run that the rule's points name, or that are of main items.
+void GroupMaker::add_met(const GroupSpec& spec, PointIndex point, claims::Range range, Grouping& grouping) {
+  const PlaceSpan met = spec.by_point ? met_->of_rule[spec.rule].span() : met_->mains;
+  const auto first = std::ranges::lower_bound(met.rows, range.begin);
+  RowIndex last = kNoRow;  // a line that two points name is one row
+  for (auto at = static_cast<std::size_t>(first - met.rows.begin()); at < met.size() && met.rows[at] < range.end;
+       ++at) {
+    const RowIndex row = met.rows[at];
+    if (row == last || (spec.by_point && spec.only_mains && !has_item_of(spec, row))) continue;
+    if (spec.by_point && !is_of_point(spec, point, met.points[at], row)) continue;
+    add_row(spec, row, grouping);
+    last = row;
+  }
+}
+
 void GroupMaker::fill(const GroupSpec& spec, PointIndex point, Grouping& grouping) {
   grouping.spec = &spec;
   grouping.keyed.clear();
   grouping.rows.clear();
   grouping.groups.clear();
   const claims::Range range = rows_->range(spec.of);
-  for (RowIndex row = range.begin; row < range.end; ++row) {
-    if (!has_item_of(spec, row)) continue;
-    if (spec.by_point && !meets(spec, point, row)) continue;
-    if (spec.where != nullptr && !meets_condition(spec, row)) continue;
-    std::uint64_t key = 0;
-    const KeyTerm* absent = nullptr;
-    if (!key_of(*spec.by, place_of(spec.of, row), key, absent)) continue;
-    grouping.keyed.emplace_back(key, row);
+  const bool are_met = met_ != nullptr && spec.of == Entity::line && (spec.by_point || spec.only_mains);
+  if (are_met) add_met(spec, point, range, grouping);
+  for (RowIndex row = range.begin; !are_met && row < range.end; ++row) {
+    if (!has_item_of(spec, row) || (spec.by_point && !meets(spec, point, row))) continue;
+    add_row(spec, row, grouping);
   }
   // Rows come in time order and the sort is by (key, row), so each run keeps it.
   std::sort(grouping.keyed.begin(), grouping.keyed.end());

@@ -34,8 +34,12 @@ class GroupMaker {
  public:
   GroupMaker(const PartPlan& plan, PersonRows& rows) : plan_(&plan), rows_(&rows), scope_(plan, rows) {}
 
-  // Asks these whether rows meet a window's condition, while people are of their run.
-  void use(RowConditions& told) { told_ = &told; }
+  // While people are of their run: asks `told` whether rows meet a window's condition, and `met` for the lines that
+  // rules' points name.
+  void use(RowConditions& told, const MetLines& met) {
+    told_ = &told;
+    met_ = &met;
+  }
 
   KeyPlace place_of(claims::Entity of, RowIndex row) const;
   // Groups the rows of the person at hand; of one point when the key names it.
@@ -51,6 +55,9 @@ class GroupMaker {
   // Whether a line's item lets it be a row at all; most cannot, and cost no more than that.
   bool has_item_of(const GroupSpec& spec, RowIndex line) const;
   bool meets(const GroupSpec& spec, PointIndex point, RowIndex line) const;
+  bool is_of_point(const GroupSpec& spec, PointIndex point, PointIndex candidate, RowIndex line) const;
+  void add_row(const GroupSpec& spec, RowIndex row, Grouping& grouping);
+  void add_met(const GroupSpec& spec, PointIndex point, claims::Range range, Grouping& grouping);
   bool meets_condition(const GroupSpec& spec, RowIndex row);
 
   const PartPlan* plan_;
@@ -58,6 +65,7 @@ class GroupMaker {
   RowScope scope_;
   cel::Scratch scratch_;
   RowConditions* told_ = nullptr;
+  const MetLines* met_ = nullptr;
 };
 
 }  // namespace qiuhao::rules

@@ -1,9 +1,10 @@
 // Window `peer`: a figure of each provider and month beside the same figure of its peers. The figures come from
 // everybody's tapes, so they are collected first and judged afterwards:
 //
-//   for each part, on any thread:  PeerCollector collector(part_plan, part number);
+//   on each thread:                PeerCells cells;
+//   for each part:                 PeerCollector collector(part_plan, part number, cells);
 //                                  collector.add_people(people);
-//   then, in any order:            PeerSums all; all.merge(std::move(collector.sums));
+//   then, in any order:            PeerSums all; all.merge(cells.take());
 //   once:                          const PeerTable table(plan, all);
 //                                  judge_provider_periods(table, part_plans, [&](const SubjectRef&, const Subject&,
 //                                                         const Verdict&) { … });
@@ -15,6 +16,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -46,6 +48,9 @@ struct PeerCell {
   std::uint16_t part = 0xffff;  // where the provider has a row: the first part and row
   RowIndex provider_row = kNoRow;
   std::vector<PeerSum> windows;
+  void stands_at(std::uint16_t at_part, RowIndex row) {
+    if (std::pair(at_part, row) < std::pair(part, provider_row)) std::tie(part, provider_row) = std::pair(at_part, row);
+  }
 };
 
 // By number of the rule among those of grain provider_period.
@@ -54,14 +59,29 @@ struct PeerSums {
   void merge(PeerSums&& other);
 };
 
+// What one thread collects, found by hash; PeerSums has it in order.
+class PeerCells {
+ public:
+  // Of the rule's number among those of grain provider_period.
+  PeerCell& of(std::size_t number, PeerKey&& key);
+  // All of it; nothing is left.
+  PeerSums take();
+
+ private:
+  struct Hash {
+    std::size_t operator()(const PeerKey& key) const;
+  };
+  std::vector<std::unordered_map<PeerKey, PeerCell, Hash>> rules_;
+};
+
 // Collects the people of one part on one thread.
 class PeerCollector : private cel::BatchHost {
  public:
-  PeerCollector(const PartPlan& plan, std::uint16_t part);
+  // All must outlive it, and nothing be taken of the cells meanwhile.
+  PeerCollector(const PartPlan& plan, std::uint16_t part, PeerCells& into);
   ~PeerCollector() override;
   // Any number of calls; each person once.
   void add_people(std::span<const RowIndex> people);
-  PeerSums sums;
 
  private:
   void add_batch();
@@ -75,6 +95,7 @@ class PeerCollector : private cel::BatchHost {
 
   const PartPlan* plan_;
   std::uint16_t part_;
+  PeerCells& into_;
   PersonRows rows_;
   RowScope scope_;
   cel::Scratch where_scratch_;
@@ -85,7 +106,7 @@ class PeerCollector : private cel::BatchHost {
   std::vector<cel::BatchSlot> slots_;
   std::unique_ptr<const cel::VectorProgram> conditions_;
   std::unique_ptr<cel::VectorRun> run_;
-  std::vector<std::unordered_map<std::uint64_t, PeerCell*>> cells_;  // of sums, by number_of
+  std::vector<std::unordered_map<std::uint64_t, PeerCell*>> cells_;  // by number_of
 };
 
 // A figure among its peers'. Statistics are doubles; they are no amounts.

@@ -3,12 +3,33 @@
 
 #include <algorithm>
 
+#include "base/hash.h"
 #include "rules/windows/peer.h"
 
 namespace qiuhao::rules {
 
 using claims::Entity;
 using claims::Link;
+
+namespace {
+
+constexpr unsigned kCodeBits = 12;
+
+// What a visit has in a column of codes, or of numbers such as a level, as a number of few bits; nullopt: too large.
+std::optional<std::uint64_t> small_number(const Column& column, RowIndex visit) {
+  constexpr std::uint64_t kNone = (std::uint64_t{1} << kCodeBits) - 1;
+  if (column.storage == Storage::code) {
+    if (column.dictionary_size > kNone) return std::nullopt;
+    return column.code_or_none(visit) == column.dictionary_size ? kNone : column.code(visit);
+  }
+  if (column.storage != Storage::number) return std::nullopt;
+  if (!column.has(visit)) return kNone;
+  const std::int64_t value = column.number(visit);
+  if (value < 0 || value >= static_cast<std::int64_t>(kNone)) return std::nullopt;
+  return static_cast<std::uint64_t>(value);
+}
+
+}  // namespace
 
 void PeerSum::add(std::int64_t units) {
   total += units;
@@ -40,20 +61,39 @@ void PeerSums::merge(PeerSums&& other) {
       PeerCell& same = at->second;
       for (std::size_t window = 0; window < cell.windows.size(); ++window)
         same.windows[window].add(cell.windows[window]);
-      if (std::pair(cell.part, cell.provider_row) < std::pair(same.part, same.provider_row)) {
-        same.part = cell.part;
-        same.provider_row = cell.provider_row;
-      }
+      same.stands_at(cell.part, cell.provider_row);
       theirs.erase(theirs.begin());
     }
   }
   other.rules.clear();
 }
 
-PeerCollector::PeerCollector(const PartPlan& plan, std::uint16_t part)
-    : plan_(&plan), part_(part), rows_(plan), scope_(plan, rows_), slots_(kRowSlot + 1) {
+std::size_t PeerCells::Hash::operator()(const PeerKey& key) const {
+  std::uint64_t hash = mix(hash64(key.provider), static_cast<std::uint64_t>(key.month));
+  for (const std::string& value : key.group) hash = mix(hash, hash64(value));
+  return hash;
+}
+
+PeerCell& PeerCells::of(std::size_t number, PeerKey&& key) {
+  if (rules_.size() <= number) rules_.resize(number + 1);
+  return rules_[number][std::move(key)];
+}
+
+PeerSums PeerCells::take() {
+  PeerSums sums;
+  sums.rules.resize(rules_.size());
+  for (std::size_t number = 0; number < rules_.size(); ++number) {
+    while (!rules_[number].empty()) {
+      auto cell = rules_[number].extract(rules_[number].begin());
+      sums.rules[number].emplace(std::move(cell.key()), std::move(cell.mapped()));
+    }
+  }
+  return sums;
+}
+
+PeerCollector::PeerCollector(const PartPlan& plan, std::uint16_t part, PeerCells& into)
+    : plan_(&plan), part_(part), into_(into), rows_(plan), scope_(plan, rows_), slots_(kRowSlot + 1) {
   const auto numbers = plan.plan().rules_of(Grain::provider_period);
-  sums.rules.resize(numbers.size());
   cells_.resize(numbers.size());
   std::vector<const cel::Program*> conditions;
   for (const RuleIndex number : numbers) {
@@ -78,7 +118,7 @@ const cel::Activation& PeerCollector::stand_on(std::size_t row, std::size_t) {
 }
 
 void PeerCollector::add_people(std::span<const RowIndex> people) {
-  if (sums.rules.empty()) return;
+  if (cells_.empty()) return;
   for (const RowIndex person : people) {
     const claims::Range visits = plan_->part().range(Link::person_visits, person);
     for (RowIndex visit = visits.begin; visit < visits.end; ++visit) {
@@ -139,7 +179,7 @@ bool PeerCollector::key_of(const std::vector<KeyTerm>& group, RowIndex visit, Pe
 // The number of a cell's key among those of the part: provider, month and the codes of the visit's own fields. nullopt:
 // it has no such number, or the visit is of no cell.
 std::optional<std::uint64_t> PeerCollector::number_of(const std::vector<KeyTerm>& group, RowIndex visit) const {
-  constexpr unsigned kMonthBits = 16, kProviderBits = 24, kCodeBits = 12;
+  constexpr unsigned kMonthBits = 16, kProviderBits = 24;
   const Day day = rows_.day_of_row(Entity::visit, visit);
   const RowIndex provider = rows_.part().link(Link::visit_provider, visit);
   if (day == kNoDay || provider >= (RowIndex{1} << kProviderBits)) return std::nullopt;
@@ -151,10 +191,10 @@ std::optional<std::uint64_t> PeerCollector::number_of(const std::vector<KeyTerm>
   for (const KeyTerm& term : group) {
     if (term.kind == KeyTerm::Kind::month || term.entity != Entity::visit) continue;  // the provider and month say it
     const Column* column = rows_.part().column(Entity::visit, term.field);
-    const bool is_code = column != nullptr && column->storage == Storage::code;
+    const std::optional<std::uint64_t> own = column == nullptr ? std::nullopt : small_number(*column, visit);
     bits += kCodeBits;
-    if (!is_code || column->dictionary_size >= (std::size_t{1} << kCodeBits) || bits > 64) return std::nullopt;
-    number = number << kCodeBits | column->code_or_none(visit);
+    if (!own || bits > 64) return std::nullopt;
+    number = number << kCodeBits | *own;
   }
   return number;
 }
@@ -166,11 +206,7 @@ PeerCell* PeerCollector::cell_of(std::size_t number, const std::vector<KeyTerm>&
     if (known != cells_[number].end()) return known->second;
   }
   PeerKey key;
-  PeerCell* cell = nullptr;
-  if (key_of(group, visit, key)) {
-    cell = &sums.rules[number][std::move(key)];
-    cell->part = part_;
-  }
+  PeerCell* cell = key_of(group, visit, key) ? &into_.of(number, std::move(key)) : nullptr;
   if (of_part) cells_[number].emplace(*of_part, cell);
   return cell;
 }
@@ -203,7 +239,7 @@ void PeerCollector::add_visit(RowIndex visit) {
         cell = cell_of(number, rule.windows[0].group, visit);
         if (cell == nullptr) break;
         cell->windows.resize(rule.windows.size());
-        cell->provider_row = std::min(cell->provider_row, rows_.part().link(Link::visit_provider, visit));
+        cell->stands_at(part_, rows_.part().link(Link::visit_provider, visit));
       }
       cell->windows[window].add(*units);
     }

@@ -104,9 +104,10 @@ class Peers : public testing::Test {
     builder.finish_row(entity);
   }
 
-  // Spreads people over parts and collectors and merges them in the order given.
+  // Spreads people over parts and collectors and merges them in the order given: two threads that go through all parts,
+  // or two of their own for each.
   PeerTable table_of(const Plan& plan, const std::vector<PeerPerson>& people, std::size_t parts, bool backwards) {
-    std::vector<PeerSums> sums;
+    std::vector<PeerCells> threads(backwards ? 2 : 2 * parts);
     parts_.clear();
     plans_.clear();
     for (std::size_t part = 0; part < parts; ++part) {
@@ -115,14 +116,14 @@ class Peers : public testing::Test {
       parts_.push_back(part_of(std::span(people).subspan(begin, end - begin), static_cast<int>(part) * 2));
       plans_.push_back(std::make_unique<PartPlan>(plan, parts_.back()));
       for (const RowIndex half : {0U, 1U}) {
-        PeerCollector collector(*plans_.back(), static_cast<std::uint16_t>(part));
+        PeerCollector collector(*plans_.back(), static_cast<std::uint16_t>(part),
+                                threads[(2 * part + half) % threads.size()]);
         for (RowIndex person = half; person < end - begin; person += 2) collector.add_people({&person, 1});
-        sums.push_back(std::move(collector.sums));
       }
     }
-    if (backwards) std::reverse(sums.begin(), sums.end());
+    if (backwards) std::reverse(threads.begin(), threads.end());
     PeerSums all;
-    for (PeerSums& one : sums) all.merge(std::move(one));
+    for (PeerCells& one : threads) all.merge(one.take());
     return PeerTable(plan, all);
   }
 

@@ -44,7 +44,7 @@ class PersonWindows {
   PersonWindows(const PartPlan& plan, PersonRows& rows);
 
   void forget();  // another person
-  void use(RowConditions& told) { groups_.use(told); }
+  void use(RowConditions& told, const MetLines& met) { groups_.use(told, met); }
   // The point counts where the window's key (or days_supply) names it.
   const Grouping& grouping(const WindowUse& use, PointIndex point);
   const Timeline& timeline(const WindowUse& use, PointIndex point);
