@@ -200,7 +200,7 @@ void PeopleJudge::filter_rule(rules::RuleIndex rule, const rules::PlaceSpan& pla
   if (places.rows.empty()) return;
   found_.clear();
   filters_[rule]->find(run_, places, found_);
-  for (const std::uint32_t number : found_) left.all.push_back({places.rows[number], rule, number});
+  for (const auto& [number, holds] : found_) left.all.push_back({places.rows[number], rule, number, holds});
 }
 
 void PeopleJudge::filter(Grain grain, std::span<const Places> of_rule) {
@@ -259,11 +259,11 @@ void PeopleJudge::judge_one(Grain grain, const Left& left) {
     return {left.rule, places.points[left.number], places.mains[left.number]};
   };
   switch (grain) {
-    case Grain::line: subject_.set_line(left.row, candidate()); return judge_it();
+    case Grain::line: subject_.set_line(left.row, candidate()); return judge_it(left.holds);
     case Grain::pair: return judge_pairs(left.row, candidate());
-    case Grain::visit: subject_.set_visit(left.row, left.rule); return judge_it();
-    case Grain::person_day: subject_.set_person_day(left.row, left.rule); return judge_it();
-    case Grain::person: subject_.set_whole_person(left.rule); return judge_it();
+    case Grain::visit: subject_.set_visit(left.row, left.rule); return judge_it(left.holds);
+    case Grain::person_day: subject_.set_person_day(left.row, left.rule); return judge_it(left.holds);
+    case Grain::person: subject_.set_whole_person(left.rule); return judge_it(left.holds);
     case Grain::provider_period: return;
   }
 }
@@ -271,12 +271,12 @@ void PeopleJudge::judge_one(Grain grain, const Left& left) {
 void PeopleJudge::judge_pairs(RowIndex b, const rules::Candidate& candidate) {
   rules::for_each_pair_of(subject_, b, candidate, [&] {
     ++totals_->rules[candidate.rule].judged;
-    judge_it();
+    judge_it(false);
   });
 }
 
-void PeopleJudge::judge_it() {
-  const rules::Verdict verdict = rules::judge(subject_, scratch_);
+void PeopleJudge::judge_it(bool holds) {
+  const rules::Verdict verdict = rules::judge(subject_, scratch_, holds);
   if (verdict.outcome != rules::Outcome::clear) result_->keep(verdict, subject_, scope_.number(), *totals_);
 }
 

@@ -29,6 +29,7 @@ class PeopleJudge {
     RowIndex row;
     rules::RuleIndex rule;
     std::uint32_t number;
+    bool holds;
     auto operator<=>(const Left&) const = default;
   };
   // Those of one grain, in order.
@@ -53,7 +54,7 @@ class PeopleJudge {
   void judge_person(RowIndex person);
   void judge_one(rules::Grain grain, const Left& left);
   void judge_pairs(RowIndex b, const rules::Candidate& candidate);
-  void judge_it();
+  void judge_it(bool holds);
 
   const PartScope& scope_;
   rules::Subject subject_;
@@ -74,7 +75,7 @@ class PeopleJudge {
   rules::PickedLines mains_;  // lines of pairs' main items
   rules::PickedLines first_of_days_;
   rules::Places places_;  // visits, days or people that count
-  std::vector<std::uint32_t> found_;
+  std::vector<RuleFilter::Found> found_;
   std::array<LeftOfGrain, rules::kGrains> left_;
   ChunkResult* result_ = nullptr;
   PartTotals* totals_ = nullptr;

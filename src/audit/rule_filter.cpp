@@ -79,20 +79,23 @@ RuleFilter::RuleFilter(const FilterPrograms& programs, rules::RuleIndex rule, co
 RuleFilter::~RuleFilter() = default;
 
 // Lines without a partner are no subjects.
-void RuleFilter::find_pairs(const rules::PlaceSpan& places, std::vector<std::uint32_t>& found) {
+void RuleFilter::find_pairs(const rules::PlaceSpan& places, std::vector<Found>& found) {
   if (pair_window_ != FilterPrograms::kNone) window_sizes_.tell(rule_, pair_window_, places, sizes_[pair_window_]);
   for (std::uint32_t at = 0; at < places.size(); ++at) {
-    if (pair_window_ == FilterPrograms::kNone || sizes_[pair_window_][at] != 0) found.push_back(at);
+    if (pair_window_ == FilterPrograms::kNone || sizes_[pair_window_][at] != 0) found.push_back({at});
   }
 }
 
-void RuleFilter::find(const rules::PeopleRun& run, const rules::PlaceSpan& places, std::vector<std::uint32_t>& found) {
+void RuleFilter::find(const rules::PeopleRun& run, const rules::PlaceSpan& places, std::vector<Found>& found) {
   people_ = &run;
   all_ = places;
   if (run_ == nullptr) return find_pairs(places, found);
   for (std::size_t begin = 0; begin < places.size(); begin += cel::kBatchRows) {
     begin_batch(begin, std::min(cel::kBatchRows, places.size() - begin));
-    maybe().each([&](std::size_t row) { found.push_back(static_cast<std::uint32_t>(begin + row)); });
+    const cel::Decided decided = decide();
+    (decided.yes | decided.unsure).each([&](std::size_t row) {
+      found.push_back({static_cast<std::uint32_t>(begin + row), !decided.unsure.has(row)});
+    });
   }
 }
 
@@ -125,7 +128,7 @@ void RuleFilter::begin_batch(std::size_t begin, std::size_t count) {
   run_->begin({count, plan_.columns().structs(), slots_, unlaid_, &columns_}, *this);
 }
 
-cel::Bits RuleFilter::maybe() {
+cel::Decided RuleFilter::decide() {
   const cel::Bits all = cel::Bits::first(batch_.size());
   cel::Bits applies = all, doubtful;
   if (programs_.where != FilterPrograms::kNone) {
@@ -139,7 +142,7 @@ cel::Bits RuleFilter::maybe() {
     applies = without(applies, untold);
   }
   const cel::Decided when = run_->decide(programs_.when, applies);
-  return when.yes | when.unsure | doubtful;
+  return {when.yes, when.unsure | doubtful};
 }
 
 bool RuleFilter::has_sizes(const cel::FieldName& list, std::size_t) {

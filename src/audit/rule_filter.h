@@ -40,13 +40,18 @@ class RuleFilter : private cel::BatchHost {
              rules::RunColumns& columns);
   ~RuleFilter() override;
 
-  // Appends the places, by number, at which the rule may be anything but clear.
-  void find(const rules::PeopleRun& run, const rules::PlaceSpan& places, std::vector<std::uint32_t>& found);
+  // A place, by number, at which the rule may be anything but clear. `holds` as in rules::judge.
+  struct Found {
+    std::uint32_t number = 0;
+    bool holds = false;
+  };
+  // Appends them.
+  void find(const rules::PeopleRun& run, const rules::PlaceSpan& places, std::vector<Found>& found);
 
  private:
-  void find_pairs(const rules::PlaceSpan& places, std::vector<std::uint32_t>& found);
+  void find_pairs(const rules::PlaceSpan& places, std::vector<Found>& found);
   void begin_batch(std::size_t begin, std::size_t count);
-  cel::Bits maybe();
+  cel::Decided decide();
   bool has_sizes(const cel::FieldName& list, std::size_t program) override;
   const std::int64_t* sizes(const cel::FieldName& list, std::size_t program) override;
   const cel::Activation& stand_on(std::size_t row, std::size_t program) override;

@@ -49,17 +49,19 @@ bool in_force(const Subject& subject, const Rule& rule) {
 
 }  // namespace
 
-Verdict judge(const Subject& subject, JudgeScratch& scratch) {
+Verdict judge(const Subject& subject, JudgeScratch& scratch, bool holds) {
   const Rule& rule = subject.rule();
   if (!in_force(subject, rule)) return {};
-  if (rule.where) {
+  if (rule.where && !holds) {
     const cel::Value applies = rule.where->evaluate(subject, scratch.where);
     if (applies.is_error()) return undecided(applies);
     if (!applies.is_true()) return {};
   }
-  const cel::Value when = rule.when[0].evaluate(subject, scratch.when);
-  if (when.is_error()) return undecided(when);
-  if (!when.is_true()) return {};
+  if (!holds) {
+    const cel::Value when = rule.when[0].evaluate(subject, scratch.when);
+    if (when.is_error()) return undecided(when);
+    if (!when.is_true()) return {};
+  }
   for (const Let& exception : rule.excepts) {
     const cel::Value holds = exception.program.evaluate(subject, scratch.except);
     if (holds.is_error()) return undecided(holds);

@@ -36,7 +36,8 @@ struct JudgeScratch {
   std::vector<RowIndex> blamed;
 };
 
-// The subject must stand where its rule's grain says.
-Verdict judge(const Subject& subject, JudgeScratch& scratch);
+// The subject must stand where its rule's grain says. `holds`: the vector program told that it is of the rule's `where`
+// and that `when` is true.
+Verdict judge(const Subject& subject, JudgeScratch& scratch, bool holds = false);
 
 }  // namespace qiuhao::rules

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <unordered_map>
 
 #include "base/check.h"
@@ -67,7 +68,8 @@ Result<std::shared_ptr<const Plan>> Plan::make(std::shared_ptr<const claims::Sch
   }
   const auto& points = plan->library_->points();
   for (PointIndex index = 0; index < points.size(); ++index) {
-    plan->forces_.push_back({points[index].effective_from, points[index].effective_to});
+    const Day to = points[index].effective_to;
+    plan->forces_.push_back({points[index].effective_from, to == kNoDay ? std::numeric_limits<Day>::max() : to});
     const knowledge::Limits& limits = points[index].limits;
     if (limits.modes.empty() && limits.insurance.empty()) continue;
     auto lists = std::make_shared<PointLists>();

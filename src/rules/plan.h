@@ -65,7 +65,7 @@ class Plan {
   // As Point::in_force, from memory that lies close.
   bool in_force(PointIndex point, Day day) const {
     const Force& force = forces_[point];
-    return (force.from == kNoDay || day >= force.from) && (force.to == kNoDay || day <= force.to);
+    return day >= force.from && day <= force.to;
   }
 
   // The short fields of points, by PointField.
@@ -80,8 +80,8 @@ class Plan {
  private:
   struct PointLists;
   struct Force {
-    Day from = kNoDay;
-    Day to = kNoDay;
+    Day from;  // kNoDay is before every day
+    Day to;    // the last there is where none is said
   };
   const PointLists* lists(PointIndex point) const;
 

@@ -19,7 +19,11 @@ void KeyCounts::begin(claims::Range people, std::span<const RowIndex> people_of_
     size += entries;
     at = end;
   }
-  entries_.assign(size, {});
+  size_ = size;
+  if (entries_.size() < size) entries_.resize(size);
+  if (++turn_ != 0) return;
+  std::ranges::fill(entries_, Entry{});  // turns begin again
+  turn_ = 1;
 }
 
 bool SortedCounts::fill(std::span<const std::uint64_t> keys) {

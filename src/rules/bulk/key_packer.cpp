@@ -50,7 +50,9 @@ void KeyPacker::add_term(const KeyTerm& term) {
   can_pack_ = can_pack_ && term.kind == KeyTerm::Kind::field && column != nullptr;
   if (!can_pack_) return;
   if (term.entity == Entity::person) {
-    terms_.push_back({Term::Kind::has_person_field, Entity::person, column});  // one person has one value
+    // One person has one value; what all have tells nothing.
+    const bool all_have = column->present == nullptr && !column->absence_is_a_code();
+    if (!all_have) terms_.push_back({Term::Kind::has_person_field, Entity::person, column});
   } else if (term.entity == Entity::line && term.field == fields.line_day) {
     terms_.push_back({Term::Kind::day, Entity::line, column});
   } else {

@@ -80,9 +80,8 @@ void WindowSizes::keep_asked_visits(const Counted& counted) {
 
 // Of a point a line is a row when the point is in force on its day; one that lists an item twice names the line once.
 bool WindowSizes::is_member(const Counted& counted, const PlaceSpan& members, std::size_t at) {
-  if (keys_[at] == kNoKey) return false;
   const RowIndex row = members.rows[at];
-  if (!meets_condition(*counted.spec, row)) return false;
+  if (keys_[at] == kNoKey || !meets_condition(*counted.spec, row)) return false;
   if (!counted.spec->by_point) return true;
   const PointIndex point = members.points[at];
   if (!plan_.plan().in_force(point, run_->day_of_line(row))) return false;
