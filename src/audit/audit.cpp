@@ -47,7 +47,7 @@ class Worker {
   void work(const PartScope& scope, claims::Range people, ChunkResult& result) {
     if (scope_ != &scope) stand_on(scope);
     judge_->judge(people, result, totals_.of(scope.number()));
-    collector_->add_people(judge_->people());
+    if (!judge_->add_run_to(*collector_)) collector_->add_people(judge_->people());
   }
   Totals& totals() { return totals_; }
   rules::PeerSums take_peers() { return peers_.take(); }

@@ -10,7 +10,7 @@ using claims::Link;
 
 namespace {
 
-constexpr std::size_t kPeopleOfChunk = 1'024;
+constexpr std::size_t kPeopleOfChunk = 384;
 
 }  // namespace
 

@@ -71,6 +71,12 @@ void PeopleJudge::judge(claims::Range people, ChunkResult& result, PartTotals& t
   judge_left();
 }
 
+bool PeopleJudge::add_run_to(rules::PeerCollector& collector) {
+  if (people_.empty() || everybody_.size() != run_.people.end - run_.people.begin) return false;
+  collector.add_run(run_, conditions_);
+  return true;
+}
+
 void PeopleJudge::list_people(claims::Range people) {
   everybody_.clear();
   people_.clear();

@@ -10,6 +10,7 @@
 #include "audit/rule_filter.h"
 #include "audit/settle.h"
 #include "rules/judge.h"
+#include "rules/windows/peer.h"
 
 namespace qiuhao::audit {
 
@@ -22,6 +23,8 @@ class PeopleJudge {
   void judge(claims::Range people, ChunkResult& result, PartTotals& totals);
   // Those of the last call that count.
   std::span<const RowIndex> people() const { return everybody_; }
+  // Adds them to the months of providers when they are a whole run that was read; false: they are not.
+  bool add_run_to(rules::PeerCollector& collector);
 
  private:
   // A subject that the filter could not clear: `row` as in SubjectRef, `number` of the rule's places.

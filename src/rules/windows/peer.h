@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "cel/vector/vector.h"
+#include "rules/bulk/row_conditions.h"
 #include "rules/judge.h"
 
 namespace qiuhao::rules {
@@ -82,6 +83,8 @@ class PeerCollector : private cel::BatchHost {
   ~PeerCollector() override;
   // Any number of calls; each person once.
   void add_people(std::span<const RowIndex> people);
+  // All people of a run, of which `told` tells the windows' conditions.
+  void add_run(const PeopleRun& run, RowConditions& told);
 
  private:
   void add_batch();
@@ -91,7 +94,8 @@ class PeerCollector : private cel::BatchHost {
   bool key_of(const std::vector<KeyTerm>& group, RowIndex visit, PeerKey& key) const;
   std::optional<std::uint64_t> number_of(const std::vector<KeyTerm>& group, RowIndex visit) const;
   PeerCell* cell_of(std::size_t number, const std::vector<KeyTerm>& group, RowIndex visit);  // null: of none
-  std::optional<std::int64_t> units_of(const Window& window, RowIndex visit);
+  bool is_counted(RuleIndex rule, std::size_t window, RowIndex visit);
+  std::optional<std::int64_t> units_of(const Window& window);  // of the visit at hand
 
   const PartPlan* plan_;
   std::uint16_t part_;
@@ -106,6 +110,7 @@ class PeerCollector : private cel::BatchHost {
   std::vector<cel::BatchSlot> slots_;
   std::unique_ptr<const cel::VectorProgram> conditions_;
   std::unique_ptr<cel::VectorRun> run_;
+  RowConditions* told_ = nullptr;                                    // of the people at hand
   std::vector<std::unordered_map<std::uint64_t, PeerCell*>> cells_;  // by number_of
 };
 

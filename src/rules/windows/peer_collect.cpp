@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "base/hash.h"
 #include "rules/windows/peer.h"
@@ -130,6 +131,34 @@ void PeerCollector::add_people(std::span<const RowIndex> people) {
   if (!visits_.empty()) add_batch();
 }
 
+void PeerCollector::add_run(const PeopleRun& run, RowConditions& told) {
+  const Plan& plan = plan_->plan();
+  std::vector<std::uint32_t> conditions;
+  for (const RuleIndex rule : plan.rules_of(Grain::provider_period)) {
+    for (std::size_t window = 0; window < plan.rules()[rule].windows.size(); ++window)
+      conditions.push_back(plan.sharing().use(rule, window).condition);
+  }
+  const auto can_tell = [&](std::uint32_t condition) { return condition != kNotShared && told.can_tell(condition); };
+  if (!std::ranges::all_of(conditions, can_tell)) {
+    std::vector<RowIndex> people(run.people.end - run.people.begin);
+    std::iota(people.begin(), people.end(), run.people.begin);
+    return add_people(people);
+  }
+  visits_.clear();
+  for (const std::uint32_t condition : conditions)
+    told.each_met(condition, [&](RowIndex visit) { visits_.push_back(visit); });
+  std::ranges::sort(visits_);
+  const auto twice = std::ranges::unique(visits_);
+  visits_.erase(twice.begin(), twice.end());
+  told_ = &told;
+  for (const RowIndex visit : visits_) {
+    stand_on_person(run.person_of(visit));
+    add_visit(visit);
+  }
+  told_ = nullptr;
+  visits_.clear();
+}
+
 // Most visits are of no window, which the vector program can tell.
 void PeerCollector::add_batch() {
   const cel::Bits all = cel::Bits::first(visits_.size());
@@ -211,10 +240,15 @@ PeerCell* PeerCollector::cell_of(std::size_t number, const std::vector<KeyTerm>&
   return cell;
 }
 
-// What a visit adds to a window's figure, at kPeerScale places; nullopt when it is not counted.
-std::optional<std::int64_t> PeerCollector::units_of(const Window& window, RowIndex visit) {
-  scope_.stand(Entity::visit, visit);
-  if (window.where && !window.where->evaluate(scope_, where_scratch_).is_true()) return std::nullopt;
+bool PeerCollector::is_counted(RuleIndex rule, std::size_t window, RowIndex visit) {
+  const auto& where = plan_->plan().rules()[rule].windows[window].where;
+  if (!where) return true;
+  if (told_ != nullptr) return told_->met(plan_->plan().sharing().use(rule, window).condition, visit);
+  return where->evaluate(scope_, where_scratch_).is_true();
+}
+
+// What a visit adds to a window's figure, at kPeerScale places; nullopt when it has no value.
+std::optional<std::int64_t> PeerCollector::units_of(const Window& window) {
   const cel::Value value = window.value->evaluate(scope_, value_scratch_);
   std::optional<Decimal> units;
   if (value.kind == cel::Kind::boolean || value.kind == cel::Kind::integer) {
@@ -229,11 +263,13 @@ std::optional<std::int64_t> PeerCollector::units_of(const Window& window, RowInd
 void PeerCollector::add_visit(RowIndex visit) {
   const Plan& plan = plan_->plan();
   const auto numbers = plan.rules_of(Grain::provider_period);
+  scope_.stand(Entity::visit, visit);
   for (std::size_t number = 0; number < numbers.size(); ++number) {
     const Rule& rule = plan.rules()[numbers[number]];
     PeerCell* cell = nullptr;
     for (std::size_t window = 0; window < rule.windows.size(); ++window) {
-      const auto units = units_of(rule.windows[window], visit);
+      if (!is_counted(numbers[number], window, visit)) continue;
+      const auto units = units_of(rule.windows[window]);
       if (!units) continue;
       if (cell == nullptr) {
         cell = cell_of(number, rule.windows[0].group, visit);

@@ -43,7 +43,10 @@ WindowSharing::WindowSharing(const std::vector<Rule>& rules) {
     auto& uses = uses_.emplace_back();
     for (const Window& window : rule.windows) {
       WindowUse& use = uses.emplace_back();
-      if (window.kind == WindowKind::peer) continue;
+      if (window.kind == WindowKind::peer) {
+        use.condition = condition(window);
+        continue;
+      }
       const std::string grouping = group_text(rule, window);
       const auto [group, is_new] = grouping_of.emplace(grouping, static_cast<std::uint32_t>(groupings_.size()));
       if (is_new) {

@@ -39,7 +39,8 @@ struct TimelineSpec {
 
 struct WindowUse {
   std::uint32_t grouping = kNotShared;
-  std::uint32_t timeline = kNotShared;  // of windows that go by time
+  std::uint32_t timeline = kNotShared;   // of windows that go by time
+  std::uint32_t condition = kNotShared;  // of peer windows, which have no grouping
 };
 
 class WindowSharing {
