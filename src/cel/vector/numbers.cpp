@@ -31,6 +31,9 @@ Bits present_rows(const FieldColumn& field, const BatchSlot& slot, std::size_t r
   }
   Bits bits;
   if (slot.rows != nullptr && field.column.present == nullptr && !field.column.absence_is_a_code()) {
+    unsigned absent = 0;
+    for (std::size_t row = 0; row < rows; ++row) absent |= static_cast<unsigned>(slot.rows[row] == kNoRow);
+    if (absent == 0) return Bits::first(rows);
     for (std::size_t row = 0; row < rows; ++row)
       bits.words[row / 64] |= std::uint64_t{slot.rows[row] != kNoRow} << (row % 64);
     return bits;
