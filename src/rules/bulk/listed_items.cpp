@@ -11,14 +11,15 @@ namespace qiuhao::rules {
 using claims::Entity;
 
 bool ListedItems::can_answer(const cel::HostCall& call) const {
-  const auto is_of_line = [&](const cel::FieldName& name, claims::FieldIndex field) {
-    return name.slot == kRowSlot && name.owner == static_cast<cel::StructId>(Entity::line) && name.field == field;
+  const auto is_of_line = [&](const cel::HostCall::Argument& argument, claims::FieldIndex field) {
+    return argument.constant.is_error() &&
+           argument.field == cel::FieldName{kRowSlot, static_cast<cel::StructId>(Entity::line), field};
   };
   const EngineFields& fields = plan_.plan().fields();
   return call.function == RowsActivation::listed && plan_.items() != nullptr &&
          call.arguments[0].constant.kind == cel::Kind::text &&
          plan_.plan().library().kinds().find_table(call.arguments[0].constant.as_text()) &&
-         is_of_line(call.arguments[1].field, fields.line_item) && is_of_line(call.arguments[2].field, fields.line_day);
+         is_of_line(call.arguments[1], fields.line_item) && is_of_line(call.arguments[2], fields.line_day);
 }
 
 ListedItems::OfTable& ListedItems::of_table(std::string_view table) {
