@@ -11,10 +11,10 @@ namespace {
 
 TEST(KeyCounts, CountWhatAMapCounts) {
   std::mt19937 random(3);
+  KeyCounts counts;  // of one run after the other
   for (int round = 0; round < 50; ++round) {
     std::vector<RowIndex> people;
     for (RowIndex person = 10; person < 30; ++person) people.insert(people.end(), random() % 9, person);
-    KeyCounts counts;
     counts.begin({10, 30}, people);
     std::map<std::pair<RowIndex, std::uint64_t>, std::int64_t> expected;
     for (const RowIndex person : people) {
