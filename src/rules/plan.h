@@ -129,13 +129,6 @@ class PartPlan {
   std::span<const Candidate> all_candidates(std::uint32_t item_code) const {
     return table_.part(table_.begins[item_code].of_line, table_.begins[item_code + 1].of_line);
   }
-  // Whether an item code is among the items of a point, for a rule that has lines as subjects.
-  bool has_item(PointIndex point, std::uint32_t item_code) const {
-    for (const Candidate& candidate : candidates(item_code)) {
-      if (candidate.point == point) return true;  // an item has few candidates; most have none
-    }
-    return false;
-  }
   // Whether an item code has candidates of either grain, and whether it is the first item of a point that pairs ask
   // for: most have neither, which one byte says.
   struct ItemUse {

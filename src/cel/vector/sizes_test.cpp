@@ -43,14 +43,19 @@ class Host : public BatchHost, public Activation {
   std::int64_t sizes_[100];
 };
 
-TEST(Sizes, ComeFromTheHost) {
-  const Program program = compiled("size(days) > 10 && days.size() <= 50");
+// Over a hundred rows without columns.
+Decided decide(const Program& program, BatchHost& host) {
   const VectorProgram together(std::vector{&program});
   VectorRun run(together, Rest::unsure);
-  Host host;
-  const FieldColumn* none[1] = {};
+  const FieldColumn* none[8] = {};
   run.begin({100, none, {}}, host);
-  const Decided decided = run.decide(0, Bits::first(100));
+  return run.decide(0, Bits::first(100));
+}
+
+TEST(Sizes, ComeFromTheHost) {
+  const Program program = compiled("size(days) > 10 && days.size() <= 50");
+  Host host;
+  const Decided decided = decide(program, host);
   for (std::size_t row = 0; row < 100; ++row) {
     const bool is_unknown = row % 7 == 6;
     EXPECT_EQ(decided.unsure.has(row), is_unknown) << row;
@@ -61,12 +66,8 @@ TEST(Sizes, ComeFromTheHost) {
 
 TEST(Sizes, AreUnsureOfOtherLists) {
   const Program program = compiled("size(other) > 10 || size(days) > 10");
-  const VectorProgram together(std::vector{&program});
-  VectorRun run(together, Rest::unsure);
   Host host;
-  const FieldColumn* none[1] = {};
-  run.begin({100, none, {}}, host);
-  const Decided decided = run.decide(0, Bits::first(100));
+  const Decided decided = decide(program, host);
   for (std::size_t row = 0; row < 100; ++row) {
     EXPECT_EQ(decided.yes.has(row), row > 10 && row % 7 != 6) << row;
     EXPECT_EQ(decided.unsure.has(row), !decided.yes.has(row)) << row;
@@ -106,12 +107,8 @@ TEST(Answers, ComeFromTheHost) {
                            never_asked);
   const auto program = compile("!known('table', r.item, r.day)", environment, Type::of(Kind::boolean), {});
   ASSERT_TRUE(program) << program.error().text();
-  const VectorProgram together(std::vector{&*program});
-  VectorRun run(together, Rest::unsure);
   AnsweringHost host;
-  const FieldColumn* none[8] = {};
-  run.begin({100, none, {}}, host);
-  const Decided decided = run.decide(0, Bits::first(100));
+  const Decided decided = decide(*program, host);
   for (std::size_t at = 0; at < 100; ++at) {
     EXPECT_EQ(decided.unsure.has(at), at % 5 == 4) << at;
     EXPECT_EQ(decided.yes.has(at), at % 5 != 4 && at % 2 == 1) << at;
