@@ -279,16 +279,22 @@ Result<std::vector<RuleAnswer>> ask_rules(tables::Engine& engine, const std::str
       TRY(engine.run(text));
       continue;
     }
-    const auto start = std::chrono::steady_clock::now();
-    ASSIGN(tables::Answer answer,
-           engine.query(
-               fmt::format("SELECT column0::BIGINT, column1::BIGINT FROM ({}) AS found(column0, column1)", text)));
-    ASSIGN(const tables::Chunk chunk, answer.next());
-    const auto value = [&](std::size_t column) {
-      return chunk.column(column).has(0) ? chunk.column(column).value<std::int64_t>(0) : std::int64_t{0};
-    };
-    RuleAnswer told{code, value(0), value(1), 0};
-    told.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    RuleAnswer told{code, 0, 0, 1e9};
+    // The faster of two, as the audit's is the fastest of some.
+    for (int round = 0; round < 2; ++round) {
+      const auto start = std::chrono::steady_clock::now();
+      ASSIGN(tables::Answer answer,
+             engine.query(
+                 fmt::format("SELECT column0::BIGINT, column1::BIGINT FROM ({}) AS found(column0, column1)", text)));
+      ASSIGN(const tables::Chunk chunk, answer.next());
+      const auto value = [&](std::size_t column) {
+        return chunk.column(column).has(0) ? chunk.column(column).value<std::int64_t>(0) : std::int64_t{0};
+      };
+      told.hits = value(0);
+      told.gross = value(1);
+      told.seconds =
+          std::min(told.seconds, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    }
     answers.push_back(std::move(told));
   }
   return answers;

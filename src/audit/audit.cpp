@@ -96,6 +96,7 @@ Result<AuditResult> run_audit(const claims::Tape& tape, std::shared_ptr<const ru
   for (std::size_t thread = 0; thread < threads_of(options, chunks.size()); ++thread) {
     workers.emplace_back(*plan, tape.parts(), programs);
   }
+  for (const PartScope& scope : scopes) scope.add_sums_to(workers.front().totals().of(scope.number()));
   run_chunks(chunks, tape.parts(), options, count, [&](std::size_t number, std::size_t thread) {
     workers[thread].work(scopes[chunks[number].part], chunks[number].people, found[number]);
   });

@@ -160,7 +160,7 @@ void Explainer::explain_cap() {
   const auto lines = is_hit ? std::span<const RowIndex>(out_.blamed) : subject_.own_lines();
   if (lines.empty()) return;
   out_.cap = 0;
-  for (const RowIndex line : lines) *out_.cap += line_money(part_, plan_.fields(), line);
+  for (const RowIndex line : lines) *out_.cap += rules::line_money(part_, plan_.fields(), line).value_or(0);
 }
 
 Explanation Explainer::run() {

@@ -25,14 +25,14 @@ PeopleJudge::PeopleJudge(const PartScope& scope, const FilterPrograms& programs)
     : scope_(scope),
       subject_(scope.plan()),
       settling_(scope.plan().plan(), scope.part()),
-      columns_(scope.plan().plan().fields().line_in_scope),
+      money_(scope.plan()),
       conditions_(scope.plan(), programs.conditions, columns_),
       sizes_(scope.plan(), conditions_),
       row_windows_(scope.plan(), conditions_),
       met_(scope.plan().plan().rules().size()),
       counted_(met_.size()) {
-  subject_.use(run_, conditions_, met_lines_);
-  settling_.use(run_);
+  subject_.use(run_, conditions_, met_lines_, money_);
+  settling_.use(run_, money_);
   for (std::size_t rule = 0; rule < met_.size(); ++rule) {
     const bool is_of_people = scope.plan().plan().rules()[rule].grain != Grain::provider_period;
     filters_.push_back(!is_of_people
@@ -47,10 +47,10 @@ void PeopleJudge::judge(claims::Range people, ChunkResult& result, PartTotals& t
   totals_ = &totals;
   settling_.begin_chunk();
   list_people(people);
-  if (people_.empty()) return;  // nothing of the run need be read
+  if (people_.empty() && gone_.empty()) return;  // nothing of the run need be read
   run_.read(scope_.plan(), people);
-  subject_.begin_run();
   columns_.begin(run_);
+  money_.begin(run_);
   conditions_.begin(run_);
   count_lines();
   pick_lines();
@@ -68,6 +68,7 @@ void PeopleJudge::judge(claims::Range people, ChunkResult& result, PartTotals& t
   list_visits();
   list_days();
   list_whole_people();
+  read_money();
   judge_left();
 }
 
@@ -79,34 +80,49 @@ bool PeopleJudge::add_run_to(rules::PeerCollector& collector) {
 
 void PeopleJudge::list_people(claims::Range people) {
   everybody_.clear();
+  gone_.clear();
   people_.clear();
   for (RowIndex person = people.begin; person < people.end; ++person) {
-    if (!scope_.person_counts(person)) continue;
+    if (!scope_.person_counts(person)) {
+      if (scope_.has_sums()) gone_.push_back(person);
+      continue;
+    }
     everybody_.push_back(person);
     if (scope_.may_count(person)) people_.push_back(person);
   }
 }
 
-// Each line counts for its provider; lines of a visit mostly stand beside each other.
 void PeopleJudge::count_lines() {
+  if (!scope_.has_sums()) {
+    for (const RowIndex person : people_) count_lines_of(person, 1);
+  }
+  for (const RowIndex person : gone_) count_lines_of(person, -1);
+}
+
+// Each line counts for its provider; lines of a visit mostly stand beside each other.
+void PeopleJudge::count_lines_of(RowIndex person, int sign) {
+  const claims::Range lines = scope_.part().range(Link::person_lines, person);
+  if (lines.begin == lines.end) return;
+  const claims::FieldIndex in_scope = scope_.plan().plan().fields().line_in_scope;
+  const Column* money = scope_.part().column(Entity::line, in_scope);
+  const Cents* cents = money == nullptr ? nullptr
+                                        : columns_.read(static_cast<cel::StructId>(Entity::line), in_scope, *money,
+                                                        lines.begin, lines.end - lines.begin);
   const bool has_all = !scope_.is_restricted();
-  for (const RowIndex person : people_) {
-    const claims::Range lines = scope_.part().range(Link::person_lines, person);
-    for (RowIndex line = lines.begin; line < lines.end;) {
-      const RowIndex visit = run_.visit_of(line);
-      std::size_t count = 0;
-      Cents in_scope = 0;
-      for (; line < lines.end && run_.visit_of(line) == visit; ++line) {
-        const bool counts = has_all || scope_.day_counts(run_.day_of_line(line));
-        count += counts ? 1 : 0;
-        in_scope += counts ? run_.in_scope_of(line) : 0;
-      }
-      const RowIndex provider = run_.provider_of(visit);
-      if (count == 0 || !scope_.provider_counts(provider)) continue;
-      ProviderTotals& of = totals_->provider(provider);
-      of.lines += count;
-      of.in_scope += in_scope;
+  for (RowIndex line = lines.begin; line < lines.end;) {
+    const RowIndex visit = run_.visit_of(line);
+    std::int64_t count = 0;
+    Cents sum = 0;
+    for (; line < lines.end && run_.visit_of(line) == visit; ++line) {
+      if (!has_all && !scope_.day_counts(run_.day_of_line(line))) continue;
+      ++count;
+      if (money != nullptr && money->has(line)) sum += cents[line - lines.begin];
     }
+    const RowIndex provider = run_.provider_of(visit);
+    if (count == 0 || !scope_.provider_counts(provider)) continue;
+    ProviderTotals& of = totals_->provider(provider);
+    of.lines += static_cast<std::size_t>(sign * count);  // whole numbers come round
+    of.in_scope += sign * sum;
   }
 }
 
@@ -233,6 +249,15 @@ RowIndex PeopleJudge::person_of(Grain grain, RowIndex row) const {
     case Grain::person: return row;
     case Grain::visit: return run_.person_of(row);
     default: return run_.person_of(run_.visit_of(row));
+  }
+}
+
+// Each finding's line is read for its amount, its most and its net.
+void PeopleJudge::read_money() {
+  for (const Grain grain : {Grain::line, Grain::pair}) {
+    blamed_.clear();
+    for (const Left& left : left_[static_cast<std::size_t>(grain)].all) blamed_.push_back(left.row);
+    money_.read(blamed_);
   }
 }
 

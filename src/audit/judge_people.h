@@ -19,7 +19,8 @@ class PeopleJudge {
  public:
   PeopleJudge(const PartScope& scope, const FilterPrograms& programs);
 
-  // Every subject of every grain of these people; their findings are settled.
+  // Every subject of every grain of these people; their findings are settled. Lines of providers are counted unless the
+  // scope has sums, which the caller adds for the whole part; then those of people who are gone are taken off.
   void judge(claims::Range people, ChunkResult& result, PartTotals& totals);
   // Those of the last call that count.
   std::span<const RowIndex> people() const { return everybody_; }
@@ -43,6 +44,7 @@ class PeopleJudge {
 
   void list_people(claims::Range people);
   void count_lines();
+  void count_lines_of(RowIndex person, int sign);
   void pick_lines();
   void meet_lines();
   void list_visits();
@@ -54,6 +56,7 @@ class PeopleJudge {
   void filter_rule(rules::RuleIndex rule, const rules::PlaceSpan& places, LeftOfGrain& left);
   RowIndex person_of(rules::Grain grain, RowIndex row) const;
   void judge_left();
+  void read_money();
   void judge_person(RowIndex person);
   void judge_one(rules::Grain grain, const Left& left);
   void judge_pairs(RowIndex b, const rules::Candidate& candidate);
@@ -63,6 +66,7 @@ class PeopleJudge {
   rules::Subject subject_;
   rules::JudgeScratch scratch_;
   Settling settling_;
+  rules::LineMoney money_;
   rules::RunColumns columns_;
   rules::RowConditions conditions_;
   rules::WindowSizes sizes_;
@@ -70,7 +74,8 @@ class PeopleJudge {
   std::vector<std::unique_ptr<RuleFilter>> filters_;  // by rule; null of grain provider_period
   rules::PeopleRun run_;
   std::vector<RowIndex> everybody_;     // of the run, whose months count for peers
-  std::vector<RowIndex> people_;        // of them those with a subject that may count
+  std::vector<RowIndex> gone_;          // of the run, whom the part's sums count; empty where those are not used
+  std::vector<RowIndex> people_;        // of everybody_ those with a subject that may count
   std::vector<rules::Places> met_;      // by rule: of grain line and pair every line and point that meet
   std::vector<rules::Places> counted_;  // the same, of the days and providers asked for; used when they are restricted
   rules::MetLines met_lines_;
@@ -79,6 +84,7 @@ class PeopleJudge {
   rules::PickedLines first_of_days_;
   rules::Places places_;  // visits, days or people that count
   std::vector<RuleFilter::Found> found_;
+  std::vector<RowIndex> blamed_;  // lines of those left
   std::array<LeftOfGrain, rules::kGrains> left_;
   ChunkResult* result_ = nullptr;
   PartTotals* totals_ = nullptr;

@@ -19,17 +19,6 @@ std::vector<rules::RuleIndex> money_order(const std::vector<rules::Rule>& rules)
   return order;
 }
 
-Cents line_money(const claims::Part& part, const rules::EngineFields& fields, RowIndex line,
-                 const rules::PeopleRun* run) {
-  for (const claims::FieldIndex field : {fields.line_in_scope, fields.line_amount}) {
-    const Column* column = part.column(claims::Entity::line, field);
-    if (column == nullptr || !column->has(line)) continue;
-    const bool is_held = run != nullptr && field == fields.line_in_scope;
-    return std::max<Cents>(is_held ? run->in_scope_of(line) : column->number(line), 0);
-  }
-  return 0;
-}
-
 PersonMoney::PersonMoney(const std::vector<rules::Rule>& rules) : rank_(rules.size()) {
   const auto order = money_order(rules);
   for (std::size_t rank = 0; rank < order.size(); ++rank) rank_[order[rank]] = rank;
@@ -53,7 +42,8 @@ Cents PersonMoney::take(const claims::Part& part, const rules::EngineFields& fie
     if (gross_left <= 0 && net_left <= 0) break;
     CHECK(line >= lines_.begin && line < lines_.end);
     Cents& taken = taken_[line - lines_.begin];
-    const Cents full = line_money(part, fields, line, run_);
+    const auto known = money_ != nullptr ? money_->of(line) : rules::line_money(part, fields, line);
+    const Cents full = known.value_or(0);
     const Share share{line, std::min(gross_left, full), std::min(net_left, full - taken), taken};
     gross_left -= share.gross;
     net_left -= share.net;

@@ -6,17 +6,12 @@
 
 #include "base/decimal.h"
 #include "claims/part.h"
-#include "rules/bulk/people_run.h"
+#include "rules/bulk/line_money.h"
 
 namespace qiuhao::audit {
 
 // The order in which rules take from a line that several hit: 明确违规 before 可疑, then by code. Lists rule indexes.
 std::vector<rules::RuleIndex> money_order(const std::vector<rules::Rule>& rules);
-
-// The money that can be asked back of a line: what was in scope, its amount where that is unknown; never below 0. A run
-// that holds the line spares reading it.
-Cents line_money(const claims::Part& part, const rules::EngineFields& fields, RowIndex line,
-                 const rules::PeopleRun* run = nullptr);
 
 // What a finding takes from one line.
 struct Share {
@@ -37,8 +32,8 @@ struct MoneyClaim {
 class PersonMoney {
  public:
   explicit PersonMoney(const std::vector<rules::Rule>& rules);
-  // Lines are of this run from now on.
-  void use(const rules::PeopleRun& run) { run_ = &run; }
+  // Money of lines was read there; it must outlive this.
+  void use(const rules::LineMoney& money) { money_ = &money; }
 
   // Calls took(number of the claim, sum of net, shares) for each claim, in the order of money: by rule, then as they
   // stand. Each walks its lines in the order given and takes what is left of each until it has its gross. Shares are of
@@ -57,7 +52,7 @@ class PersonMoney {
   void begin(claims::Range lines, std::span<const MoneyClaim> claims);
   Cents take(const claims::Part& part, const rules::EngineFields& fields, const MoneyClaim& claim);
 
-  const rules::PeopleRun* run_ = nullptr;
+  const rules::LineMoney* money_ = nullptr;
   std::vector<std::size_t> rank_;  // of a rule in the order of money
   claims::Range lines_;
   std::vector<Cents> taken_;  // by line - lines_.begin

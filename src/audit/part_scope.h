@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "audit/audit.h"
+#include "audit/totals.h"
 #include "rules/plan.h"
 
 namespace qiuhao::audit {
@@ -21,6 +22,12 @@ class PartScope {
   // Whether any subject of the person's may count: by first and last day, and the providers of the visits. Rows stand
   // in the order of time, so nothing else need be read of people whom a period or a provider leaves out.
   bool may_count(RowIndex person) const;
+  // Whether the part's own sums of its providers are those of this audit, but for people who are gone.
+  bool has_sums() const { return part().has_sums() && !is_restricted_ && shard_.is_everybody(); }
+  // Adds them; PeopleJudge takes those who are gone off again. Nothing without sums.
+  void add_sums_to(PartTotals& totals) const {
+    if (has_sums()) totals.add_sums(part());
+  }
   // Whether options leave any day or provider out.
   bool is_restricted() const { return is_restricted_; }
   bool has_all_providers() const { return provider_counts_.empty(); }

@@ -62,7 +62,7 @@ void Reducer::add_providers(std::uint16_t part, const PartTotals& totals) {
   const Column* names = tape_.parts()[part].column(Entity::provider, schema.find("name"));
   for (RowIndex row = 0; row < totals.providers.size(); ++row) {
     const ProviderTotals& counted = totals.providers[row];
-    if (!counted.is_told) continue;
+    if (!counted.is_told()) continue;
     const bool is_known = row + 1 < totals.providers.size();
     ProviderSummary& summary = providers_[is_known ? std::string(codes->text(row)) : ""];
     if (is_known && names != nullptr && names->has(row)) {

@@ -136,7 +136,7 @@ void RandomMoney::add_finding(const claims::Part& part, std::uint16_t number, Ro
   }
   if (grain == Grain::line && below(3) > 0) blamed = {about.row};
   Cents most = 0;
-  for (const RowIndex row : blamed) most += line_money(part, plan_->fields(), row);
+  for (const RowIndex row : blamed) most += rules::line_money(part, plan_->fields(), row).value_or(0);
   const Cents amount = below(2) == 0 ? most : below(static_cast<int>(most) + 1);
   chunk.add_finding(about, number, grain, amount, blamed);
 }

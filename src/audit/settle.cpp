@@ -12,9 +12,9 @@ using claims::Link;
 Settling::Settling(const rules::Plan& plan, const claims::Part& part)
     : plan_(plan), part_(part), ids_(plan, part), money_(plan.rules()) {}
 
-void Settling::use(const rules::PeopleRun& run) {
+void Settling::use(const rules::PeopleRun& run, const rules::LineMoney& money) {
   run_ = &run;
-  money_.use(run);
+  money_.use(money);
 }
 
 void Settling::settle(RowIndex person, ChunkResult& chunk, PartTotals& totals) {

@@ -14,7 +14,7 @@ class Settling {
  public:
   Settling(const rules::Plan& plan, const claims::Part& part);
   // People are of this run from now on, which must outlive it.
-  void use(const rules::PeopleRun& run);
+  void use(const rules::PeopleRun& run, const rules::LineMoney& money);
   // The findings of the chunk since the last call are all those of this person.
   void settle(RowIndex person, ChunkResult& chunk, PartTotals& totals);
   void begin_chunk() { begin_ = blame_ = 0; }

@@ -36,6 +36,8 @@ class ShardFilter {
     if (part_->is_gone(person)) return false;
     return ids_ == nullptr || is_of_shard(person);
   }
+  // But for those who are gone.
+  bool is_everybody() const { return ids_ == nullptr; }
 
  private:
   bool is_of_shard(RowIndex person) const;

@@ -27,6 +27,13 @@ MonthTotals& PartTotals::month(Day day) {
   return months[last_place_];
 }
 
+void PartTotals::add_sums(const claims::Part& part) {
+  for (RowIndex row = 0; row < providers.size(); ++row) {
+    providers[row].lines += static_cast<std::size_t>(part.sum(claims::ProviderSum::lines, row));
+    providers[row].in_scope += part.sum(claims::ProviderSum::in_scope, row);
+  }
+}
+
 void PartTotals::add(const PartTotals& other) {
   for (std::size_t rule = 0; rule < rules.size(); ++rule) {
     RuleTotals& mine = rules[rule];
@@ -43,7 +50,6 @@ void PartTotals::add(const PartTotals& other) {
   for (std::size_t row = 0; row < providers.size(); ++row) {
     ProviderTotals& mine = providers[row];
     const ProviderTotals& theirs = other.providers[row];
-    mine.is_told = mine.is_told || theirs.is_told;
     mine.lines += theirs.lines;
     mine.in_scope += theirs.in_scope;
     mine.hits += theirs.hits;

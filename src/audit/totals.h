@@ -23,12 +23,13 @@ struct RuleTotals {
 };
 
 struct ProviderTotals {
-  bool is_told = false;   // something was counted of it
   std::size_t lines = 0;  // judged
   Cents in_scope = 0;     // of them
   std::size_t hits = 0;
   Cents gross = 0;
   Cents net = 0;
+  // Whether anything was counted of it.
+  bool is_told() const { return lines != 0 || hits != 0 || gross != 0 || net != 0; }
 };
 
 struct MonthTotals {
@@ -46,11 +47,9 @@ class PartTotals {
   std::vector<ProviderTotals> providers;  // by row; one more for what has no provider
   std::vector<MonthTotals> months;        // by month
 
-  ProviderTotals& provider(RowIndex row) {
-    ProviderTotals& found = providers[row == kNoRow ? providers.size() - 1 : row];
-    found.is_told = true;
-    return found;
-  }
+  ProviderTotals& provider(RowIndex row) { return providers[row == kNoRow ? providers.size() - 1 : row]; }
+  // The lines of everybody in the part, by its own sums.
+  void add_sums(const claims::Part& part);
   MonthTotals& month(Day day);
   void add(const PartTotals& other);
 

@@ -39,6 +39,14 @@ inline constexpr std::array<std::string_view, kLinks> kLinkNames = {
     "diagnosis>visit", "operation>visit",  "settlement>visit",  "person>visits",
     "person>lines",    "person>diagnoses", "person>operations", "person>settlements"};
 
+// Sums over the lines of each provider of a part: one entry more than providers, the last of lines without one.
+enum class ProviderSum : std::uint8_t {
+  lines,     // how many
+  in_scope,  // their money in scope; what is not known counts 0
+};
+inline constexpr std::size_t kProviderSums = 2;
+inline constexpr std::array<std::string_view, kProviderSums> kProviderSumNames = {"sum:lines", "sum:in_scope"};
+
 struct Range {
   RowIndex begin = 0;
   RowIndex end = 0;
@@ -58,6 +66,9 @@ class Part {
   bool is_gone(RowIndex person) const { return gone_ != nullptr && gone_->has(person); }
   // The rows of a link, to be read in batches.
   const Column& links(Link link) const { return links_[static_cast<std::size_t>(link)]; }
+  // Parts written before sums were kept have none.
+  bool has_sums() const { return sums_[0].is_known(); }
+  std::int64_t sum(ProviderSum sum, RowIndex entry) const { return sums_[static_cast<std::size_t>(sum)].number(entry); }
   Range range(Link link, RowIndex person) const {
     const Column& begins = links_[static_cast<std::size_t>(link)];
     return {begins.index(person), begins.index(person + 1)};
@@ -67,6 +78,7 @@ class Part {
   std::array<std::size_t, kEntities> rows_{};
   std::array<std::vector<Column>, kEntities> columns_;
   std::array<Column, kLinks> links_{};
+  std::array<Column, kProviderSums> sums_{};
   std::shared_ptr<const GonePeople> gone_;
   std::shared_ptr<const void> owner_;
 };

@@ -88,6 +88,45 @@ TEST(PartFile, ComesBackAsBuilt) {
   EXPECT_EQ(part->column(Entity::visit, schema.of(Entity::visit).find("start")), nullptr);
 }
 
+TEST(PartFile, KeepsSumsOfItsProviders) {
+  const Schema schema = shipped_schema();
+  const auto& fields = schema.of(Entity::line).fields;
+  auto builder = std::make_unique<PartBuilder>(schema);
+  append_row(*builder, schema, Entity::provider, "H0");
+  append_row(*builder, schema, Entity::provider, "H1");
+  append_row(*builder, schema, Entity::person, "P0");
+  for (const RowIndex provider : {RowIndex{1}, kNoRow}) {
+    const RowIndex visit = builder->next_row(Entity::visit);
+    append_row(*builder, schema, Entity::visit, "V" + std::to_string(visit));
+    builder->link(Link::visit_person).append_index(0);
+    builder->link(Link::visit_provider).append_index(provider);
+    for (const std::int64_t cents : {1'000, -300, 0}) {  // 0: not known
+      for (std::size_t index = 0; index < fields.size(); ++index) {
+        auto& column = builder->field(Entity::line, static_cast<FieldIndex>(index));
+        if (fields[index].name == "in_scope" && cents != 0)
+          column.append_number(cents + visit);
+        else
+          column.append_absent();
+      }
+      builder->finish_row(Entity::line);
+      builder->link(Link::line_visit).append_index(visit);
+      builder->link(Link::line_staff).append_index(kNoRow);
+    }
+  }
+  builder->finish_person();
+  const TemporaryFolder folder;
+  const Path path = folder.path() / "a.part";
+  ASSERT_TRUE(write_part(build(std::move(builder)), schema, path).has_value());
+  const auto part = open_part(path, schema);
+  ASSERT_TRUE(part.has_value()) << part.error().text();
+  ASSERT_TRUE(part->has_sums());
+  const std::int64_t lines[] = {0, 3, 3}, in_scope[] = {0, 700, 702};
+  for (RowIndex entry = 0; entry < 3; ++entry) {
+    EXPECT_EQ(part->sum(ProviderSum::lines, entry), lines[entry]);
+    EXPECT_EQ(part->sum(ProviderSum::in_scope, entry), in_scope[entry]);
+  }
+}
+
 TEST(PartFile, EveryFlippedByteOfAColumnIsFound) {
   const Schema schema = shipped_schema();
   const TemporaryFolder folder;

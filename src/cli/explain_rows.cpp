@@ -91,7 +91,7 @@ std::string shares_text(const ExplainedSubject& explained) {
     if (share == explained.shares.end()) continue;
     if (++shown > kShownShares) continue;
     table.add({" ", field_text(plan.schema(), part, Entity::line, "id", line),
-               grouped_yuan(audit::line_money(part, plan.fields(), line)), grouped_yuan(share->before),
+               grouped_yuan(rules::line_money(part, plan.fields(), line).value_or(0)), grouped_yuan(share->before),
                grouped_yuan(share->net)});
   }
   if (shown == 0) return "";

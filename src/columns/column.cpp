@@ -35,13 +35,19 @@ void Column::read(RowIndex first, std::size_t count, std::uint32_t* out) const {
 namespace {
 
 // Runs of rows that lie within one batch and are dense enough to be worth reading whole; the others one by one.
-template <typename Value, typename One>
-void gather_rows(const Column& column, std::span<const RowIndex> rows, Value none, const One& one, Value* out) {
-  constexpr std::size_t kDense = 4;  // of so many rows read at least one is asked for
+template <typename Value, typename Some>
+void gather_rows(const Column& column, std::span<const RowIndex> rows, Value none, const Some& some, Value* out) {
+  const std::size_t dense = column.dense();
   std::array<Value, kStreamBatch> batch;
+  std::size_t sparse = 0;  // rows from here to `begin` are still to be read
+  const auto read_sparse = [&](std::size_t end) {
+    if (sparse < end) some(rows.subspan(sparse, end - sparse), out + sparse);
+  };
   for (std::size_t begin = 0; begin < rows.size();) {
     if (rows[begin] == kNoRow) {
+      read_sparse(begin);
       out[begin++] = none;
+      sparse = begin;
       continue;
     }
     const RowIndex first = rows[begin];
@@ -49,26 +55,46 @@ void gather_rows(const Column& column, std::span<const RowIndex> rows, Value non
     std::size_t end = begin + 1;
     for (; end < rows.size() && rows[end] >= last && rows[end] - first < kStreamBatch; ++end) last = rows[end];
     const std::size_t count = last - first + 1;
-    if ((end - begin) * kDense < count || end - begin < 8) {
-      for (; begin < end; ++begin) out[begin] = one(rows[begin]);
+    if ((end - begin) * dense < count || end - begin < 8) {
+      begin = end;
       continue;
     }
+    read_sparse(begin);
     column.read(first, count, batch.data());
     for (; begin < end; ++begin) out[begin] = batch[rows[begin] - first];
+    sparse = begin;
   }
+  read_sparse(rows.size());
 }
 
 }  // namespace
 
 void Column::gather(std::span<const RowIndex> rows, std::int64_t* out) const {
-  const auto one = [this](RowIndex row) { return storage == Storage::day ? std::int64_t{day(row)} : number(row); };
-  gather_rows<std::int64_t>(*this, rows, 0, one, out);
+  if (stream == nullptr && storage == Storage::number) {
+    const auto* numbers = static_cast<const std::int64_t*>(data);
+    for (std::size_t index = 0; index < rows.size(); ++index)
+      out[index] = rows[index] == kNoRow ? 0 : numbers[rows[index]];
+    return;
+  }
+  const auto some = [this](std::span<const RowIndex> sparse, std::int64_t* to) {
+    if (stream == nullptr) {
+      std::ranges::transform(
+          sparse, to, [this](RowIndex row) { return storage == Storage::day ? std::int64_t{day(row)} : number(row); });
+      return;
+    }
+    for (; !sparse.empty(); sparse = sparse.subspan(std::min(sparse.size(), kStreamBatch)), to += kStreamBatch)
+      stream->gather(sparse.first(std::min(sparse.size(), kStreamBatch)), to);
+  };
+  gather_rows<std::int64_t>(*this, rows, 0, some, out);
 }
 
 void Column::gather(std::span<const RowIndex> rows, std::uint32_t* out) const {
   const auto absent = static_cast<std::uint32_t>(dictionary_size);
   const auto one = [&](RowIndex row) { return storage == Storage::index ? index(row) : has(row) ? code(row) : absent; };
-  gather_rows<std::uint32_t>(*this, rows, storage == Storage::index ? kNoRow : absent, one, out);
+  const auto some = [&](std::span<const RowIndex> sparse, std::uint32_t* to) {
+    std::ranges::transform(sparse, to, one);
+  };
+  gather_rows<std::uint32_t>(*this, rows, storage == Storage::index ? kNoRow : absent, some, out);
 }
 
 void ColumnBuilder::mark(bool present) {

@@ -92,6 +92,9 @@ struct Column {
   // The same of any rows; rows that stand near each other, one after the other, are read at once. kNoRow gives 0, and
   // dictionary_size of codes.
   void gather(std::span<const RowIndex> rows, std::int64_t* out) const;
+  // Neighbours are worth reading whole when one of so many is asked for: a row alone costs some times what one of many
+  // does, most where it is pieced of other columns.
+  std::size_t dense() const { return stream != nullptr && !stream->is_packed_only() ? 12 : 4; }
   void gather(std::span<const RowIndex> rows, std::uint32_t* out) const;
 
  private:

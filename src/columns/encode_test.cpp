@@ -21,6 +21,18 @@ void expect_same(const PlainValues& plain, const StreamBytes& bytes, const char*
     ASSERT_EQ(stream.at(static_cast<RowIndex>(row)), plain.values[row]) << what << " " << row;
     ASSERT_EQ(read[row], plain.values[row]) << what << " in bulk " << row;
   }
+  // Rows far from each other.
+  std::vector<RowIndex> rows;
+  for (std::size_t row = 0; row < plain.values.size(); row += 1 + row % 37) rows.push_back(static_cast<RowIndex>(row));
+  std::vector<std::int64_t> gathered(kStreamBatch);
+  for (std::size_t begin = 0; begin < rows.size(); begin += kStreamBatch) {
+    const auto some = std::span(rows).subspan(begin, std::min(kStreamBatch, rows.size() - begin));
+    stream.gather(some, gathered.data());
+    for (std::size_t at = 0; at < some.size(); ++at) {
+      if (!plain.has(some[at])) continue;
+      ASSERT_EQ(gathered[at], plain.values[some[at]]) << what << " gathered " << some[at];
+    }
+  }
 }
 
 Column number_column(const std::vector<std::int64_t>& values, int scale) {

@@ -28,7 +28,9 @@ class SerialTexts {
   SerialTexts& operator=(const SerialTexts&) = delete;
 
   const Stream& numbers() const { return numbers_; }
+  const Stream& patterns() const { return pattern_of_; }
   std::size_t rows() const { return rows_; }
+  bool is_hex() const { return hex_ != nullptr; }
   // The bytes of a row; empty when these are no hexadecimal texts.
   std::string_view hex(RowIndex row) const {
     return hex_ == nullptr ? std::string_view()
@@ -41,7 +43,7 @@ class SerialTexts {
     bool operator==(const Serial&) const = default;
   };
   std::optional<Serial> serial(RowIndex row) const {
-    if (hex_ != nullptr) return std::nullopt;
+    if (is_hex()) return std::nullopt;
     return Serial{numbers_.at(row), pattern_of_.at(row)};
   }
   void append(RowIndex row, std::string& out) const;

@@ -40,6 +40,14 @@ constexpr auto multiplications(std::integer_sequence<int, Shift...>) {
 }
 constexpr auto kMultiply = multiplications(std::make_integer_sequence<int, kMaxScale + 1>());
 
+// std::popcount, which is a call to a library where the compiler may not count on an instruction for it.
+std::size_t ones_of(std::uint64_t word) {
+  word -= (word >> 1) & 0x5555555555555555;
+  word = (word & 0x3333333333333333) + ((word >> 2) & 0x3333333333333333);
+  word = (word + (word >> 4)) & 0x0f0f0f0f0f0f0f0f;
+  return word * 0x0101010101010101 >> 56;
+}
+
 std::int64_t midnight_of(Day day) { return std::int64_t{day} * 86'400 - kShanghaiOffset; }
 
 }  // namespace
@@ -64,9 +72,8 @@ void Stream::read_numbers(const Column& column, RowIndex first, std::size_t coun
 std::size_t Stream::place_of(RowIndex row) const {
   const std::size_t run = row / kPackedRunRows;
   std::size_t place = kept_before[run];
-  for (std::size_t word = run * kWordsOfRun; word < row / 64; ++word)
-    place += static_cast<std::size_t>(std::popcount(kept[word]));
-  return place + static_cast<std::size_t>(std::popcount(kept[row / 64] & ((std::uint64_t{1} << (row % 64)) - 1)));
+  for (std::size_t word = run * kWordsOfRun; word < row / 64; ++word) place += ones_of(kept[word]);
+  return place + ones_of(kept[row / 64] & ((std::uint64_t{1} << (row % 64)) - 1));
 }
 
 std::int64_t Stream::guess_at(RowIndex row) const {
@@ -183,8 +190,7 @@ void Stream::read(RowIndex first, std::size_t count, std::int64_t* out, Codes& c
     return bits;
   };
   std::size_t many = 0;
-  for (std::size_t word = first / 64; word * 64 < end; ++word)
-    many += static_cast<std::size_t>(std::popcount(bits_of(word)));
+  for (std::size_t word = first / 64; word * 64 < end; ++word) many += ones_of(bits_of(word));
   if (many == 0) return;
   read_stored(place_of(first), many, own.data());
   const std::int64_t* next = own.data();
@@ -193,6 +199,81 @@ void Stream::read(RowIndex first, std::size_t count, std::int64_t* out, Codes& c
       out[word * 64 + static_cast<std::size_t>(std::countr_zero(bits)) - first] = *next++;
     }
   }
+}
+
+void Stream::gather_numbers(const Column& column, std::span<const RowIndex> rows, std::int64_t* out, Codes& codes) {
+  if (column.stream != nullptr)
+    column.stream->gather(rows, out, codes);
+  else
+    std::ranges::transform(rows, out, [&](RowIndex row) { return column.number(row); });
+  if (column.present == nullptr) return;
+  for (std::size_t index = 0; index < rows.size(); ++index) {
+    if (!column.has(rows[index])) out[index] = 0;
+  }
+}
+
+void Stream::gather_guess(std::span<const RowIndex> rows, std::int64_t* out, Codes& codes) const {
+  std::array<std::int64_t, kStreamBatch> other;
+  switch (guess) {
+    case Guess::product:
+      gather_numbers(*of[0], rows, out, codes);
+      gather_numbers(*of[1], rows, other.data(), codes);
+      kMultiply[static_cast<std::size_t>(scale_shift)](out, other.data(), rows.size());
+      return;
+    case Guess::difference:
+      gather_numbers(*of[0], rows, out, codes);
+      for (const std::size_t less : {std::size_t{1}, std::size_t{2}}) {
+        if (of[less] == nullptr) break;
+        gather_numbers(*of[less], rows, other.data(), codes);
+        for (std::size_t index = 0; index < rows.size(); ++index) out[index] -= other[index];
+      }
+      return;
+    case Guess::code:
+      if (codes.of != of[0]) {
+        std::ranges::transform(rows, codes.codes.data(), [&](RowIndex row) { return of[0]->code_or_none(row); });
+      }
+      codes.of = of[0];
+      for (std::size_t index = 0; index < rows.size(); ++index) out[index] = mapped(codes.codes[index]);
+      return;
+    case Guess::parent: {
+      RowIndex last = kNoRow;
+      std::int64_t of_last = 0;
+      for (std::size_t index = 0; index < rows.size(); ++index) {
+        const RowIndex at = link->index(rows[index]);
+        if (index == 0 || at != last) of_last = at < parent->rows ? parent->at(at) * factor : 0;
+        out[index] = of_last;
+        last = at;
+      }
+      return;
+    }
+    default: std::ranges::transform(rows, out, [&](RowIndex row) { return guess_at(row); });
+  }
+}
+
+void Stream::gather(std::span<const RowIndex> rows, std::int64_t* out) const {
+  CHECK(rows.size() <= kStreamBatch);
+  Codes codes;
+  gather(rows, out, codes);
+}
+
+void Stream::gather(std::span<const RowIndex> rows, std::int64_t* out, Codes& codes) const {
+  if (kept == nullptr && (guess == Guess::nothing || adds)) {
+    if (guess != Guess::nothing) gather_guess(rows, out, codes);
+    for (std::size_t index = 0; index < rows.size(); ++index) {
+      out[index] = stored(rows[index]) + (guess == Guess::nothing ? 0 : out[index]);
+    }
+    return;
+  }
+  gather_guess(rows, out, codes);
+  if (kept == nullptr) return;
+  // Told apart first, so that looking values up does not wait for it.
+  std::array<std::uint16_t, kStreamBatch> wrong;
+  std::size_t count = 0;
+  for (std::size_t index = 0; index < rows.size(); ++index) {
+    wrong[count] = static_cast<std::uint16_t>(index);
+    count += is_kept(rows[index]) ? 1 : 0;
+  }
+  for (std::size_t at = 0; at < count; ++at) out[wrong[at]] = stored(place_of(rows[wrong[at]]));
 }
 
 }  // namespace qiuhao

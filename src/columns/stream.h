@@ -55,6 +55,9 @@ struct Stream {
   }
   // Rows first … first + count - 1; `count` at most kStreamBatch.
   void read(RowIndex first, std::size_t count, std::int64_t* out) const;
+  // Any rows, of which at most kStreamBatch. Column by column of those that a value is pieced of, so that the memory of
+  // one row is fetched while others are worked on.
+  void gather(std::span<const RowIndex> rows, std::int64_t* out) const;
   // What the guess alone says of them.
   void read_guess(RowIndex first, std::size_t count, std::int64_t* out) const;
   // Whether `values` say all.
@@ -63,8 +66,11 @@ struct Stream {
  private:
   struct Codes;
   void read(RowIndex first, std::size_t count, std::int64_t* out, Codes& codes) const;
+  void gather(std::span<const RowIndex> rows, std::int64_t* out, Codes& codes) const;
+  void gather_guess(std::span<const RowIndex> rows, std::int64_t* out, Codes& codes) const;
   void read_guess(RowIndex first, std::size_t count, std::int64_t* out, Codes& codes) const;
   static void read_numbers(const Column& column, RowIndex first, std::size_t count, std::int64_t* out, Codes& codes);
+  static void gather_numbers(const Column& column, std::span<const RowIndex> rows, std::int64_t* out, Codes& codes);
   std::int64_t stored(std::size_t place) const {
     const std::int64_t value = values.at(place);
     return distinct == nullptr ? value : distinct[value];

@@ -2,7 +2,7 @@
 #include "rules/subject.h"
 
 #include "base/check.h"
-#include "rules/bulk/people_run.h"
+#include "rules/bulk/line_money.h"
 #include "rules/subject_state.h"
 #include "rules/windows/peer.h"
 
@@ -17,39 +17,14 @@ Subject::Subject(const PartPlan& plan, std::unique_ptr<State> state)
     : RowsActivation(plan, state->rows), state_(std::move(state)) {}
 Subject::~Subject() = default;
 
-void Subject::use(const PeopleRun& run, RowConditions& told, const MetLines& met) {
+void Subject::use(const PeopleRun& run, RowConditions& told, const MetLines& met, const LineMoney& money) {
+  money_ = &money;
   state_->rows.use(&run);
   state_->windows.use(told, met);
 }
 
-// Money in scope is read several times of each finding, and dear to piece together.
-void Subject::begin_run() {
-  State& state = *state_;
-  const PeopleRun& run = *state.rows.used();
-  const claims::FieldIndex in_scope = plan_->plan().fields().line_in_scope;
-  if (part_->column(Entity::line, in_scope) == nullptr) return;
-  const cel::FieldColumn* const* of_part = plan_->columns().structs();
-  const auto line = static_cast<std::size_t>(Entity::line);
-  state.structs.assign(of_part, of_part + kMostStructs);
-  state.line_fields.assign(of_part[line], of_part[line] + plan_->plan().schema().of(Entity::line).fields.size());
-  state.structs[line] = state.line_fields.data();
-  Column& column = state.line_fields[in_scope].column;
-  column.stream = nullptr;
-  // Where row 0 would stand were it of the run.
-  column.data = reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(run.in_scope.data()) -
-                                              std::uintptr_t{run.lines.begin} * sizeof(Cents));
-  columns_.of_struct = state.structs.data();
-}
-
 std::optional<Cents> Subject::most_of(RowIndex line) const {
-  const EngineFields& fields = plan_->plan().fields();
-  const cel::FieldColumn* of_line = columns_.of_struct[static_cast<std::size_t>(Entity::line)];
-  for (const claims::FieldIndex field : {fields.line_in_scope, fields.line_amount}) {
-    if (part_->column(Entity::line, field) == nullptr) continue;
-    const Column& column = of_line[field].column;
-    if (column.has(line)) return std::max<Cents>(column.number(line), 0);
-  }
-  return std::nullopt;
+  return money_ != nullptr ? money_->of(line) : line_money(*part_, plan_->plan().fields(), line);
 }
 
 void Subject::set_person(RowIndex person) {

@@ -15,6 +15,7 @@
 namespace qiuhao::rules {
 
 class RowConditions;  // rules/bulk/row_conditions.h
+class LineMoney;      // rules/bulk/line_money.h
 class PeerTable;      // rules/windows/peer.h
 struct PeerFigures;
 
@@ -34,10 +35,9 @@ class Subject : public RowsActivation {
   ~Subject() override;
 
   // While people are of this run: its lines and visits are not read again, and windows ask `told` for conditions of
-  // rows and `met` for the lines that points name. All must outlive the subject.
-  void use(const PeopleRun& run, RowConditions& told, const MetLines& met);
-  // The run was read anew.
-  void begin_run();
+  // rows `met` for the lines that points name, and `money` has been read of lines that may be blamed. All must outlive
+  // the subject.
+  void use(const PeopleRun& run, RowConditions& told, const MetLines& met, const LineMoney& money);
 
   // First the person, then one of the others; all rows must be of the person set.
   void set_person(RowIndex person);
@@ -97,6 +97,7 @@ class Subject : public RowsActivation {
   cel::Value window_field(cel::StructId owner, cel::FieldId field, std::uint32_t window) const;
 
   std::unique_ptr<State> state_;
+  const LineMoney* money_ = nullptr;
   Grain grain_ = Grain::line;
   RowIndex person_ = kNoRow;
   RowIndex line_ = kNoRow;

@@ -15,8 +15,6 @@ struct Subject::State {
 
   PersonRows rows;
   PersonWindows windows;
-  std::vector<const cel::FieldColumn*> structs;  // of the part, with the lines' that the run holds
-  std::vector<cel::FieldColumn> line_fields;
   cel::ListValue day_list;
   std::string month;  // of a provider's period
   std::vector<RowIndex> partners;

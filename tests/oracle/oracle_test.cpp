@@ -74,6 +74,7 @@ class Oracle : public ::testing::Test {
       audit::PeopleJudge quick(scope, programs);
       audit::PartTotals quick_totals(*world.plan, part);
       audit::PartTotals plain_totals(*world.plan, part);
+      scope.add_sums_to(quick_totals);
       const auto people = static_cast<RowIndex>(part.rows(claims::Entity::person));
       for (RowIndex begin = 0; begin < people; begin += 700) {
         const claims::Range run{begin, std::min<RowIndex>(people, begin + 700)};

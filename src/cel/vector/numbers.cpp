@@ -38,6 +38,15 @@ Bits present_rows(const FieldColumn& field, const BatchSlot& slot, std::size_t r
       bits.words[row / 64] |= std::uint64_t{slot.rows[row] != kNoRow} << (row % 64);
     return bits;
   }
+  if (slot.rows != nullptr && field.column.present != nullptr) {
+    const std::uint64_t* present = field.column.present;
+    for (std::size_t row = 0; row < rows; ++row) {
+      const RowIndex at = slot.rows[row];
+      const std::uint64_t has = at == kNoRow ? 0 : (present[at / 64] >> (at % 64)) & 1;
+      bits.words[row / 64] |= has << (row % 64);
+    }
+    return bits;
+  }
   for (std::size_t row = 0; row < rows; ++row) {
     const RowIndex at = slot.rows == nullptr ? slot.first + static_cast<RowIndex>(row) : slot.rows[row];
     if (at != kNoRow && field.column.has(at)) bits.set(row);
@@ -52,6 +61,21 @@ void VectorRun::State::decide_has(PartIndex index) {
   state.known = all;
 }
 
+// Their values are read together.
+void VectorRun::State::load_few(PartState& state, const Column& column, const BatchSlot& slot, const Bits& asked) {
+  few_rows.clear();
+  asked.each([&](std::size_t row) {
+    const RowIndex at = slot.rows[row];
+    if (at == kNoRow || !column.has(at)) state.unsure.set(row);
+    few_rows.push_back(at);
+  });
+  few_values.resize(few_rows.size());
+  column.gather(few_rows, few_values.data());
+  auto next = few_values.begin();
+  asked.each([&](std::size_t row) { state.own[row] = *next++; });
+  state.known = state.known | asked;
+}
+
 void VectorRun::State::load_field(PartIndex index, const Bits& asked) {
   constexpr std::size_t kFew = 8;  // when one row of so many is asked for, it is read alone
   PartState& state = parts[index];
@@ -61,14 +85,7 @@ void VectorRun::State::load_field(PartIndex index, const Bits& asked) {
   const BatchSlot& slot = slot_of(name);
   state.values = state.own.data();
   if (field.kind != Kind::null && slot.rows != nullptr && asked.count() * kFew < batch.rows) {
-    asked.each([&](std::size_t row) {
-      const RowIndex at = slot.rows[row];
-      if (at == kNoRow || !column.has(at))
-        state.unsure.set(row);
-      else
-        state.own[row] = column.storage == Storage::day ? column.day(at) : column.number(at);
-    });
-    state.known = state.known | asked;
+    load_few(state, column, slot, asked);
     return;
   }
   state.unsure = without(all, present_rows(field, slot, batch.rows));

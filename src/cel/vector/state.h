@@ -76,6 +76,8 @@ struct VectorRun::State {
   // Of the loop at hand; parts that need others call them first.
   std::vector<std::uint8_t> bytes;
   std::vector<std::uint32_t> index;
+  std::vector<RowIndex> few_rows;
+  std::vector<std::int64_t> few_values;
   std::vector<std::int64_t> scaled;
   Scratch scratch;
 
@@ -97,6 +99,7 @@ struct VectorRun::State {
   void decide_field(PartIndex index, const Bits& asked);
   void compare_numbers(PartIndex index, const Bits& asked);
   void load_field(PartIndex index, const Bits& asked);
+  void load_few(PartState& state, const Column& column, const BatchSlot& slot, const Bits& asked);
   void load_sizes(PartIndex index);
   void calculate(PartIndex index, const Bits& asked);
   void choose(PartIndex index, const Bits& asked);

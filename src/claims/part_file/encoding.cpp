@@ -54,6 +54,7 @@ class Encoder {
       for (std::size_t field = 0; field < fields.size(); ++field)
         add_field(static_cast<Entity>(entity), static_cast<FieldIndex>(field));
     }
+    add_sums();
     return std::move(columns_);
   }
 
@@ -71,6 +72,7 @@ class Encoder {
   void add_link(Link link);
   void add_field(Entity entity, FieldIndex field);
   void add_text(EncodedColumn& encoded, Entity entity);
+  void add_sums();
   void add_usual(Entity entity, const Field& field, std::vector<GuessBytes>& guesses);
   const StreamBytes* encoded_stream(std::string_view name) const;
   Stream* keep_view(const StreamBytes& bytes);
@@ -225,6 +227,30 @@ void Encoder::add_field(Entity entity, FieldIndex index) {
   encoded.stream = encode_stream(values, std::move(guesses));
   if (column.storage == Storage::code && encoded.stream->guess.guess == Guess::nothing && column.dictionary_size > 1) {
     roots_.push_back({encoded.name, &column});
+  }
+}
+
+// Sums of lines and money, which an audit of everybody would otherwise read every line for.
+void Encoder::add_sums() {
+  const FieldIndex field = schema_.of(Entity::line).find("in_scope");
+  const Column* money = field == kNoField ? nullptr : &plain(Entity::line, field);
+  std::array<std::vector<std::int64_t>, kProviderSums> sums;
+  for (auto& of : sums) of.assign(rows(Entity::provider) + 1, 0);
+  for (RowIndex line = 0; line < rows(Entity::line); ++line) {
+    const RowIndex provider = part_.link(Link::visit_provider, part_.link(Link::line_visit, line));
+    const std::size_t entry = provider == kNoRow ? rows(Entity::provider) : provider;
+    ++sums[static_cast<std::size_t>(ProviderSum::lines)][entry];
+    if (money != nullptr && money->has(line))
+      sums[static_cast<std::size_t>(ProviderSum::in_scope)][entry] += money->number(line);
+  }
+  for (std::size_t sum = 0; sum < kProviderSums; ++sum) {
+    EncodedColumn& encoded = columns_.emplace_back();
+    encoded.name = kProviderSumNames[sum];
+    encoded.own.emplace();
+    encoded.own->rows = sums[sum].size();
+    encoded.own->scale = sum == static_cast<std::size_t>(ProviderSum::in_scope) && money != nullptr ? money->scale : 0;
+    encoded.plain = &*encoded.own;
+    encoded.stream = encode_stream({sums[sum], nullptr}, {});
   }
 }
 

@@ -14,6 +14,7 @@ namespace qiuhao::claims::part_file {
 struct EncodedColumn {
   std::string name;
   const Column* plain = nullptr;
+  std::optional<Column> own;              // what `plain` is, when the part has no such column
   std::optional<StreamBytes> stream;      // codes, days, numbers, rows; ends of texts; numbers of serial texts
   std::vector<std::string> patterns;      // of serial texts
   std::optional<StreamBytes> pattern_of;  // of serial texts

@@ -294,6 +294,16 @@ Result<Part> open_columns(const Path& path, MappedFile mapped, const Schema& sch
       return damaged(path, fmt::format("{} is no link", kLinkNames[link]));
     part.links_[link] = found->second->column;
   }
+  for (std::size_t sum = 0; sum < kProviderSums; ++sum) {
+    const auto found = owner->by_name.find(kProviderSumNames[sum]);
+    if (found == owner->by_name.end()) continue;
+    const Column& column = found->second->column;
+    if (column.storage != Storage::number || column.rows != part.rows(Entity::provider) + 1)
+      return damaged(path, fmt::format("{} has another type or length than its providers", kProviderSumNames[sum]));
+    part.sums_[sum] = column;
+  }
+  if (part.sums_[0].is_known() != part.sums_[1].is_known())
+    return damaged(path, "has one kind of sums without the other");
   part.owner_ = std::move(owner);
   return part;
 }

@@ -13,18 +13,19 @@ using claims::Entity;
 namespace {
 
 constexpr unsigned kMostBits = 63;
-constexpr unsigned kDayBits = 20;  // half a million days either way of 1970
+constexpr unsigned kDayBits = 20;
 constexpr unsigned kValueBits = 24;
-constexpr Day kHalfDays = Day{1} << (kDayBits - 1);
+static_assert(kNearDays == Day{1} << (kDayBits - 1));
 
 unsigned bits_for(std::size_t values) { return static_cast<unsigned>(std::bit_width(values)); }
 
-// Appends number_at(place), below 2^bits, to each key; negative: no value.
+// Puts number_at(place) into each key, `shift` bits up; negative: no value, which makes it kNoKey, and so it stays, for
+// that has every bit.
 template <typename NumberAt>
-void append(std::vector<std::uint64_t>& keys, unsigned bits, const NumberAt& number_at) {
+void put(std::span<std::uint64_t> keys, unsigned shift, const NumberAt& number_at) {
   for (std::size_t at = 0; at < keys.size(); ++at) {
     const std::int64_t number = number_at(at);
-    keys[at] = keys[at] == kNoKey || number < 0 ? kNoKey : keys[at] << bits | static_cast<std::uint64_t>(number);
+    keys[at] |= number < 0 ? kNoKey : static_cast<std::uint64_t>(number) << shift;
   }
 }
 
@@ -102,92 +103,104 @@ std::span<const RowIndex> KeyPacker::visits_of(const PlaceSpan& places, const Pe
   return visits_;
 }
 
-bool KeyPacker::add_days(const Term& term, const PlaceSpan& places, const PeopleRun& run,
-                         std::vector<std::uint64_t>& keys) {
+bool KeyPacker::add_days(const Term& term, unsigned shift, const PlaceSpan& places, const PeopleRun& run,
+                         std::span<std::uint64_t> keys) {
   bool fits = true;
-  const auto append_day = [&](auto day_at) {
-    append(keys, kDayBits, [&](std::size_t at) {
+  const auto put_day = [&](auto day_at) {
+    put(keys, shift, [&](std::size_t at) {
       const Day day = day_at(places.rows[at]);
-      const bool is_near = day >= -kHalfDays && day < kHalfDays;
+      const bool is_near = day >= -kNearDays && day < kNearDays;
       fits = fits && (is_near || day == kNoDay);
-      return is_near ? std::int64_t{day} + kHalfDays : -1;
+      return is_near ? std::int64_t{day} + kNearDays : -1;
     });
   };
   const bool is_field = term.column != nullptr;  // line.day, which only lines have
-  if (places.kind == PlaceKind::line || (places.kind == PlaceKind::day && !is_field)) {
-    append_day([&](RowIndex line) { return run.day_of_line(line); });
+  const bool is_of_line = places.kind == PlaceKind::line || (places.kind == PlaceKind::day && !is_field);
+  if (is_of_line && run.has_near_line_days) {
+    put(keys, shift, [&](std::size_t at) { return std::int64_t{run.day_of_line(places.rows[at])} + kNearDays; });
+  } else if (is_of_line) {
+    put_day([&](RowIndex line) { return run.day_of_line(line); });
+  } else if (places.kind == PlaceKind::visit && !is_field && run.has_near_visit_days) {
+    put(keys, shift, [&](std::size_t at) { return std::int64_t{run.day_of_visit(places.rows[at])} + kNearDays; });
   } else if (places.kind == PlaceKind::visit && !is_field) {
-    append_day([&](RowIndex visit) { return run.day_of_visit(visit); });
+    put_day([&](RowIndex visit) { return run.day_of_visit(visit); });
   } else {
-    append_day([](RowIndex) { return kNoDay; });
+    put_day([](RowIndex) { return kNoDay; });
   }
   return fits;
 }
 
 template <typename NumberOf>
-void KeyPacker::append_of_rows(const Term& term, unsigned bits, const PlaceSpan& places, const PeopleRun& run,
-                               std::vector<std::uint64_t>& keys, const NumberOf& number_of) {
+void KeyPacker::put_of_rows(const Term& term, unsigned shift, const PlaceSpan& places, const PeopleRun& run,
+                            std::span<std::uint64_t> keys, const NumberOf& number_of) {
   if (term.entity == Entity::line && places.kind == PlaceKind::line) {
-    return append(keys, bits, [&](std::size_t at) { return number_of(places.rows[at]); });
+    return put(keys, shift, [&](std::size_t at) { return number_of(places.rows[at]); });
   }
   const auto visits = visits_of(places, run);
   const bool of_provider = term.entity == Entity::provider;
   const bool has_rows = !visits.empty() && (of_provider || term.entity == Entity::visit);
-  append(keys, bits, [&](std::size_t at) {
+  put(keys, shift, [&](std::size_t at) {
     const RowIndex row = !has_rows ? kNoRow : of_provider ? run.provider_of(visits[at]) : visits[at];
     return row == kNoRow ? std::int64_t{-1} : number_of(row);
   });
 }
 
-void KeyPacker::add_codes(const Term& term, const PlaceSpan& places, const PeopleRun& run,
-                          std::vector<std::uint64_t>& keys) {
+void KeyPacker::add_codes(const Term& term, unsigned shift, const PlaceSpan& places, const PeopleRun& run,
+                          std::span<std::uint64_t> keys) {
   const Column& column = *term.column;
-  append_of_rows(term, bits_of(term, run), places, run, keys, [&](RowIndex row) {
+  put_of_rows(term, shift, places, run, keys, [&](RowIndex row) {
     const std::uint32_t code = column.code_or_none(row);
     return code == column.dictionary_size ? std::int64_t{-1} : std::int64_t{code};
   });
 }
 
-bool KeyPacker::add_values(const Term& term, const PlaceSpan& places, const PeopleRun& run,
-                           std::vector<std::uint64_t>& keys) {
+bool KeyPacker::add_values(const Term& term, unsigned shift, const PlaceSpan& places, const PeopleRun& run,
+                           std::span<std::uint64_t> keys) {
   const Column& column = *term.column;
   ValueNumbers& numbers = value_numbers_[term.numbers];
-  append_of_rows(term, kValueBits, places, run, keys, [&](RowIndex row) {
-    return column.has(row) ? std::int64_t{numbers.of(column, row)} : std::int64_t{-1};
-  });
-  return numbers.size() < std::size_t{1} << kValueBits;
+  const auto fits = [&] { return numbers.size() < std::size_t{1} << kValueBits; };
+  const bool of_places = term.entity == Entity::line && places.kind == PlaceKind::line;
+  if (of_places && column.serial != nullptr && !column.serial->is_hex()) {
+    numbers_.resize(places.size());
+    numbers.of_serials(*column.serial, places.rows, numbers_.data());
+    put(keys, shift, [&](std::size_t at) { return column.has(places.rows[at]) ? numbers_[at] : -1; });
+    return fits();
+  }
+  put_of_rows(term, shift, places, run, keys,
+              [&](RowIndex row) { return column.has(row) ? std::int64_t{numbers.of(column, row)} : std::int64_t{-1}; });
+  return fits();
 }
 
-// Appends a term's number to each key.
-bool KeyPacker::add(const Term& term, const PlaceSpan& places, const PeopleRun& run, std::vector<std::uint64_t>& keys) {
-  const unsigned bits = bits_of(term, run);
+// Puts a term's number into each key, `shift` bits up.
+bool KeyPacker::add(const Term& term, unsigned shift, const PlaceSpan& places, const PeopleRun& run,
+                    std::span<std::uint64_t> keys) {
   switch (term.kind) {
     case Term::Kind::visit: {
       if (places.kind == PlaceKind::line) {
-        append(keys, bits, [&](std::size_t at) {
+        put(keys, shift, [&](std::size_t at) {
           return std::int64_t{run.visit_of(places.rows[at])} - std::int64_t{run.visits.begin};
         });
         return true;
       }
       const auto visits = visits_of(places, run);
-      append(keys, bits,
-             [&](std::size_t at) { return visits.empty() ? -1 : std::int64_t{visits[at] - run.visits.begin}; });
+      put(keys, shift,
+          [&](std::size_t at) { return visits.empty() ? -1 : std::int64_t{visits[at] - run.visits.begin}; });
       return true;
     }
     case Term::Kind::person:
-      append(keys, bits, [&](std::size_t at) { return std::int64_t{places.people[at] - run.people.begin}; });
+      put(keys, shift, [&](std::size_t at) { return std::int64_t{places.people[at] - run.people.begin}; });
       return true;
     case Term::Kind::has_person_field:
-      append(keys, 0, [&](std::size_t at) { return std::int64_t{term.column->has(places.people[at]) ? 0 : -1}; });
+      put(keys, shift, [&](std::size_t at) { return std::int64_t{term.column->has(places.people[at]) ? 0 : -1}; });
       return true;
-    case Term::Kind::day: return add_days(term, places, run, keys);
-    case Term::Kind::code: add_codes(term, places, run, keys); return true;
-    case Term::Kind::value: return add_values(term, places, run, keys);
+    case Term::Kind::day: return add_days(term, shift, places, run, keys);
+    case Term::Kind::code: add_codes(term, shift, places, run, keys); return true;
+    case Term::Kind::value: return add_values(term, shift, places, run, keys);
     case Term::Kind::point:
-      append(keys, bits, [&](std::size_t at) { return std::int64_t{places.points[at]}; });
+      put(keys, shift, [&](std::size_t at) { return std::int64_t{places.points[at]}; });
       return true;
     case Term::Kind::main:
-      append(keys, bits, [&](std::size_t at) {
+      put(keys, shift, [&](std::size_t at) {
         const std::uint32_t code = places.mains.empty() ? run.item(places.rows[at]) : places.mains[at];
         return code == kNoRow ? static_cast<std::int64_t>(plan_->items()->dictionary_size) : std::int64_t{code};
       });
@@ -206,7 +219,8 @@ bool KeyPacker::pack(const PlaceSpan& places, const PeopleRun& run, std::vector<
   if (!can_pack_ || bits > kMostBits) return false;
   keys.assign(places.size(), 0);
   for (const Term& term : terms_) {
-    if (!add(term, places, run, keys)) return false;
+    bits -= bits_of(term, run);
+    if (!add(term, bits, places, run, keys)) return false;
   }
   return true;
 }

@@ -36,14 +36,18 @@ class KeyPacker {
   static int rank_of(Term::Kind kind);
   void add_term(const KeyTerm& term);
   unsigned bits_of(const Term& term, const PeopleRun& run) const;
-  bool add(const Term& term, const PlaceSpan& places, const PeopleRun& run, std::vector<std::uint64_t>& keys);
-  bool add_days(const Term& term, const PlaceSpan& places, const PeopleRun& run, std::vector<std::uint64_t>& keys);
-  void add_codes(const Term& term, const PlaceSpan& places, const PeopleRun& run, std::vector<std::uint64_t>& keys);
-  bool add_values(const Term& term, const PlaceSpan& places, const PeopleRun& run, std::vector<std::uint64_t>& keys);
-  // Appends number_of(row of the term's entity); of places that have no such row, no value.
+  bool add(const Term& term, unsigned shift, const PlaceSpan& places, const PeopleRun& run,
+           std::span<std::uint64_t> keys);
+  bool add_days(const Term& term, unsigned shift, const PlaceSpan& places, const PeopleRun& run,
+                std::span<std::uint64_t> keys);
+  void add_codes(const Term& term, unsigned shift, const PlaceSpan& places, const PeopleRun& run,
+                 std::span<std::uint64_t> keys);
+  bool add_values(const Term& term, unsigned shift, const PlaceSpan& places, const PeopleRun& run,
+                  std::span<std::uint64_t> keys);
+  // Puts number_of(row of the term's entity); of places that have no such row, no value.
   template <typename NumberOf>
-  void append_of_rows(const Term& term, unsigned bits, const PlaceSpan& places, const PeopleRun& run,
-                      std::vector<std::uint64_t>& keys, const NumberOf& number_of);
+  void put_of_rows(const Term& term, unsigned shift, const PlaceSpan& places, const PeopleRun& run,
+                   std::span<std::uint64_t> keys, const NumberOf& number_of);
   // The visit of each place; empty when such places have none.
   std::span<const RowIndex> visits_of(const PlaceSpan& places, const PeopleRun& run);
 
@@ -52,6 +56,7 @@ class KeyPacker {
   std::vector<Term> terms_;
   std::vector<ValueNumbers> value_numbers_;
   std::vector<RowIndex> visits_;
+  std::vector<std::int64_t> numbers_;
 };
 
 }  // namespace qiuhao::rules

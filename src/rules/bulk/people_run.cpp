@@ -19,6 +19,10 @@ void read_all(const Column& column, RowIndex first, std::vector<Number>& out) {
   }
 }
 
+bool are_near(const std::vector<Day>& days) {
+  return std::ranges::all_of(days, [](Day day) { return day >= -kNearDays && day < kNearDays; });
+}
+
 }  // namespace
 
 void PeopleRun::read_numbers(const Column* column, RowIndex first, std::size_t count) {
@@ -45,6 +49,7 @@ void PeopleRun::read(const PartPlan& plan, claims::Range of_people) {
     const bool has_start = start != nullptr && start->has(visits.begin + static_cast<RowIndex>(at));
     visit_days[at] = has_start ? day_of(numbers_[at]) : kNoDay;
   }
+  has_near_visit_days = are_near(visit_days);
 }
 
 void PeopleRun::read_lines(const PartPlan& plan) {
@@ -54,7 +59,6 @@ void PeopleRun::read_lines(const PartPlan& plan) {
   items.resize(count);
   line_days.resize(count);
   line_visits.resize(count);
-  in_scope.resize(count);
   if (count == 0) return;  // a part without lines has no items
   read_all(*plan.items(), lines.begin, items);
   read_all(part.links(Link::line_visit), lines.begin, line_visits);
@@ -66,13 +70,7 @@ void PeopleRun::read_lines(const PartPlan& plan) {
     const bool has_day = day.present == nullptr || day.has(lines.begin + static_cast<RowIndex>(at));
     line_days[at] = has_day ? static_cast<Day>(numbers_[at]) : kNoDay;
   }
-  const Column* cents = part.column(Entity::line, fields.line_in_scope);
-  read_numbers(cents, lines.begin, count);
-  for (std::size_t at = 0; at < count; ++at) {
-    const bool has_cents =
-        cents != nullptr && (cents->present == nullptr || cents->has(lines.begin + static_cast<RowIndex>(at)));
-    in_scope[at] = has_cents ? numbers_[at] : 0;
-  }
+  has_near_line_days = are_near(line_days);
 }
 
 }  // namespace qiuhao::rules

@@ -10,6 +10,9 @@
 
 namespace qiuhao::rules {
 
+// Days that keys of windows have room for: half a million either way of 1970.
+inline constexpr Day kNearDays = Day{1} << 19;
+
 // By place in the run: of a line row - lines.begin, of a visit row - visits.begin.
 class PeopleRun {
  public:
@@ -18,8 +21,10 @@ class PeopleRun {
   claims::Range lines;
   std::vector<std::uint32_t> items;  // codes
   std::vector<Day> line_days;
+  // Whether every line, every visit has a day that keys have room for.
+  bool has_near_line_days = false;
+  bool has_near_visit_days = false;
   std::vector<RowIndex> line_visits;
-  std::vector<Cents> in_scope;  // 0 where it is not known
   std::vector<RowIndex> visit_people;
   std::vector<RowIndex> visit_providers;  // kNoRow: none
   std::vector<Day> visit_days;            // kNoDay: none
@@ -33,7 +38,6 @@ class PeopleRun {
   RowIndex person_of(RowIndex visit) const { return visit_people[visit - visits.begin]; }
   RowIndex provider_of(RowIndex visit) const { return visit_providers[visit - visits.begin]; }
   Day day_of_visit(RowIndex visit) const { return visit_days[visit - visits.begin]; }
-  Cents in_scope_of(RowIndex line) const { return in_scope[line - lines.begin]; }
 
  private:
   void read_lines(const PartPlan& plan);

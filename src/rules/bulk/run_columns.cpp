@@ -7,12 +7,6 @@ namespace qiuhao::rules {
 
 using claims::Entity;
 
-namespace {
-
-constexpr std::size_t kDense = 4;  // a block is decoded when one row of so many is asked for
-
-}  // namespace
-
 void RunColumns::begin(const PeopleRun& run) {
   run_ = &run;
   for (const auto& column : decoded_) std::ranges::fill(column->is_made, 0);
@@ -51,7 +45,6 @@ const std::int64_t* RunColumns::read(cel::StructId owner, cel::FieldId field, co
   const claims::Range range = range_of(owner);
   if (first < range.begin || first + count > range.end || count == 0) return nullptr;
   const std::size_t begin = first - range.begin;
-  if (owner == static_cast<cel::StructId>(Entity::line) && field == in_scope_) return run_->in_scope.data() + begin;
   Decoded& decoded = of(owner, field, range.end - range.begin);
   for (std::size_t block = begin / kStreamBatch; block <= (begin + count - 1) / kStreamBatch; ++block) {
     if (!decoded.is_made[block]) make(decoded, column, range, block);
@@ -63,15 +56,15 @@ void RunColumns::gather(cel::StructId owner, cel::FieldId field, const Column& c
                         std::int64_t* out) {
   const claims::Range range = range_of(owner);
   if (range.begin == range.end) return column.gather(rows, out);
-  if (owner == static_cast<cel::StructId>(Entity::line) && field == in_scope_) {
-    for (std::size_t at = 0; at < rows.size(); ++at)
-      out[at] = rows[at] == kNoRow ? 0 : run_->in_scope[rows[at] - range.begin];
-    return;
-  }
   Decoded& decoded = of(owner, field, range.end - range.begin);
+  const std::size_t dense = column.dense();
+  std::size_t sparse = 0;  // rows from here to `begin` are still to be read
+  const auto read_sparse = [&](std::size_t end) {
+    if (sparse < end) column.gather(rows.subspan(sparse, end - sparse), out + sparse);
+  };
   for (std::size_t begin = 0; begin < rows.size();) {
     if (rows[begin] == kNoRow) {
-      out[begin++] = 0;
+      ++begin;
       continue;
     }
     const std::size_t block = (rows[begin] - range.begin) / kStreamBatch;
@@ -79,14 +72,15 @@ void RunColumns::gather(cel::StructId owner, cel::FieldId field, const Column& c
     const std::size_t count = std::min<std::size_t>(kStreamBatch, range.end - first);
     std::size_t end = begin + 1;
     while (end < rows.size() && rows[end] >= first && rows[end] < first + count) ++end;
-    if (!decoded.is_made[block] && (end - begin) * kDense >= count) make(decoded, column, range, block);
+    if (!decoded.is_made[block] && (end - begin) * dense >= count) make(decoded, column, range, block);
     if (decoded.is_made[block]) {
+      read_sparse(begin);
       for (; begin < end; ++begin) out[begin] = decoded.values[rows[begin] - range.begin];
-    } else {
-      column.gather(rows.subspan(begin, end - begin), out + begin);
-      begin = end;
+      sparse = begin;
     }
+    begin = end;
   }
+  read_sparse(rows.size());
 }
 
 }  // namespace qiuhao::rules

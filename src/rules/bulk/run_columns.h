@@ -12,9 +12,6 @@ namespace qiuhao::rules {
 // One thread's, over one part.
 class RunColumns : public cel::ColumnReader {
  public:
-  // The field of a line that the run itself holds.
-  explicit RunColumns(claims::FieldIndex in_scope) : in_scope_(in_scope) {}
-
   // Another run, which must live until the next.
   void begin(const PeopleRun& run);
   const std::int64_t* read(cel::StructId owner, cel::FieldId field, const Column& column, RowIndex first,
@@ -33,7 +30,6 @@ class RunColumns : public cel::ColumnReader {
   Decoded& of(cel::StructId owner, cel::FieldId field, std::size_t rows);
   static void make(Decoded& decoded, const Column& column, claims::Range range, std::size_t block);
 
-  claims::FieldIndex in_scope_;
   const PeopleRun* run_ = nullptr;
   std::vector<std::unique_ptr<Decoded>> decoded_;
 };

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kRows = 20'000;
 constexpr auto kLine = static_cast<cel::StructId>(claims::Entity::line);
 constexpr auto kPerson = static_cast<cel::StructId>(claims::Entity::person);
-constexpr cel::FieldId kQuantity = 3, kInScope = 4;
+constexpr cel::FieldId kQuantity = 3;
 
 TEST(RunColumns, GiveWhatTheColumnGives) {
   std::mt19937 random(5);
@@ -25,11 +25,10 @@ TEST(RunColumns, GiveWhatTheColumnGives) {
   column.rows = kRows;
   column.stream = &stream;
 
-  RunColumns columns(kInScope);
+  RunColumns columns;
   for (const claims::Range lines : {claims::Range{0, 100}, {3'000, 19'999}, {5'000, 9'000}}) {
     PeopleRun run;
     run.lines = lines;
-    run.in_scope.assign(lines.end - lines.begin, 7);
     columns.begin(run);
     for (const std::uint32_t sparse : {1U, 3U, 50U}) {
       std::vector<RowIndex> rows;
@@ -40,8 +39,6 @@ TEST(RunColumns, GiveWhatTheColumnGives) {
       columns.gather(kLine, kQuantity, column, rows, told.data());
       for (std::size_t at = 0; at < rows.size(); ++at)
         ASSERT_EQ(told[at], rows[at] == kNoRow ? 0 : values[rows[at]]) << "every " << sparse << ", " << at;
-      columns.gather(kLine, kInScope, column, rows, told.data());
-      for (std::size_t at = 0; at < rows.size(); ++at) ASSERT_EQ(told[at], rows[at] == kNoRow ? 0 : 7);
       columns.gather(kPerson, kQuantity, column, rows, told.data());  // of no run
       for (std::size_t at = 0; at < rows.size(); ++at) ASSERT_EQ(told[at], rows[at] == kNoRow ? 0 : values[rows[at]]);
     }

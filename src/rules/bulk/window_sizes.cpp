@@ -79,13 +79,23 @@ void WindowSizes::keep_asked_visits(const Counted& counted) {
 }
 
 // Of a point a line is a row when the point is in force on its day; one that lists an item twice names the line once.
-bool WindowSizes::is_member(const Counted& counted, const PlaceSpan& members, std::size_t at) {
-  const RowIndex row = members.rows[at];
-  if (keys_[at] == kNoKey || !meets_condition(*counted.spec, row)) return false;
-  if (!counted.spec->by_point) return true;
-  const PointIndex point = members.points[at];
-  if (!plan_.plan().in_force(point, run_->day_of_line(row))) return false;
-  return at == 0 || members.rows[at - 1] != row || members.points[at - 1] != point;
+void WindowSizes::count_by_point(Counted& counted, const PlaceSpan& members) {
+  const Plan& plan = plan_.plan();
+  const PeopleRun& run = *run_;
+  const bool has_condition = counted.spec->where != nullptr;
+  counted.places.resize(members.size());
+  RowIndex last_row = kNoRow;
+  PointIndex last_point = kNoPoint;
+  for (std::size_t at = 0; at < members.size(); ++at) {
+    const RowIndex row = members.rows[at];
+    const PointIndex point = members.points[at];
+    const bool is_member = keys_[at] != kNoKey && (row != last_row || point != last_point) &&
+                           plan.in_force(point, run.day_of_line(row)) &&
+                           (!has_condition || conditions_.met(counted.spec->condition, row));
+    counted.places[at] = is_member ? counted.counts.add(members.people[at], keys_[at]) : kNoPlace;
+    last_row = row;
+    last_point = point;
+  }
 }
 
 void WindowSizes::make(Counted& counted) {
@@ -98,12 +108,11 @@ void WindowSizes::make(Counted& counted) {
   counted.sorted.clear();
   if (is_listed && counted.sorted.fill(keys_)) return;
   counted.counts.begin(run_->people, members.people);
-  if (counted.spec->by_point) counted.places.assign(members.size(), kNoPlace);
+  if (counted.spec->by_point) return count_by_point(counted, members);
   for (std::size_t at = 0; at < members.size(); ++at) {
     // What was listed meets the condition.
-    if (is_listed ? keys_[at] == kNoKey : !is_member(counted, members, at)) continue;
-    const std::uint32_t place = counted.counts.add(members.people[at], keys_[at]);
-    if (counted.spec->by_point) counted.places[at] = place;
+    if (keys_[at] == kNoKey || (!is_listed && !meets_condition(*counted.spec, members.rows[at]))) continue;
+    counted.counts.add(members.people[at], keys_[at]);
   }
 }
 

@@ -47,7 +47,7 @@ class WindowSizes {
   bool meets_condition(const GroupSpec& spec, RowIndex row) const {
     return spec.where == nullptr || conditions_.met(spec.condition, row);
   }
-  bool is_member(const Counted& counted, const PlaceSpan& members, std::size_t at);
+  void count_by_point(Counted& counted, const PlaceSpan& members);
   void look_up(Counted& counted, const PlaceSpan& places, std::int64_t* sizes);
   bool tell_known(const Counted& counted, const PlaceSpan& places, std::vector<std::int64_t>& sizes);
 
