@@ -207,7 +207,8 @@ std::size_t differences(const rules::Plan& plan, const audit::AuditResult& resul
 Result<std::vector<Measure>> tape_audit(const Setting& setting) {
   constexpr int kThreads = 2;
   ASSIGN(const auto schema, schema_of(setting));
-  ASSIGN(const auto plan, plan_of(setting, schema, 3'899, {}));
+  ASSIGN(const std::string sql, read_file(setting.source / "bench/peers/rules.sql"));
+  ASSIGN(const auto plan, plan_of(setting, schema, 3'899, codes_of_rules(sql)));
   ASSIGN(const std::vector<Path> workspaces, tapes_of(setting));
   std::vector<Measure> measures;
 
@@ -242,7 +243,7 @@ Result<std::vector<Measure>> tape_audit(const Setting& setting) {
                       two.seconds / sum});
   measures.push_back({"tape-audit-reading-no-texts", sum_of_numbers, "s",
                       "plain sum that leaves out the serial numbers of texts", two.seconds / sum_of_numbers});
-  ASSIGN(const auto starter, plan_of(setting, schema, 0, {}));
+  ASSIGN(const auto starter, plan_of(setting, schema, 0, codes_of_rules(sql)));
   ASSIGN(const TimedAudit few, time_audit(tape, starter, kThreads, 2));
   measures.push_back({"tape-audit-reading-starter", static_cast<double>(few.lines) / few.seconds, "lines/s",
                       fmt::format("{} points: {:.3f} s", starter->library().points().size(), few.seconds),
@@ -251,7 +252,6 @@ Result<std::vector<Measure>> tape_audit(const Setting& setting) {
   measures.push_back({"tape-audit-threads", one.seconds / two.seconds, "times",
                       fmt::format("one thread: {:.3f} s", one.seconds), one.seconds / two.seconds});
 
-  ASSIGN(const std::string sql, read_file(setting.source / "bench/peers/rules.sql"));
   const Path folder = setting.data / "tape-duckdb";
   ASSIGN(tables::Engine engine, tape_in_duckdb(tape, *plan, folder, kThreads));
   ASSIGN(const auto answers, ask_rules(engine, sql));

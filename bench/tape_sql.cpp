@@ -266,6 +266,13 @@ Result<tables::Engine> tape_in_duckdb(const claims::Tape& tape, const rules::Pla
   return engine;
 }
 
+std::vector<std::string> codes_of_rules(const std::string& sql) {
+  std::vector<std::string> codes;
+  for (std::size_t at = sql.find("\n-- R"); at != std::string::npos; at = sql.find("\n-- R", at + 1))
+    codes.push_back(sql.substr(at + 4, sql.find('\n', at + 1) - at - 4));
+  return codes;
+}
+
 Result<std::vector<RuleAnswer>> ask_rules(tables::Engine& engine, const std::string& sql) {
   std::vector<RuleAnswer> answers;
   for (std::size_t at = sql.find("\n-- setup\n"); at != std::string::npos;) {

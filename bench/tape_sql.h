@@ -9,6 +9,9 @@
 
 namespace qiuhao::bench {
 
+// The rules that have a query in `sql`, each behind a line `-- R0101`: both sides judge these.
+std::vector<std::string> codes_of_rules(const std::string& sql);
+
 struct RuleAnswer {
   std::string code;
   std::int64_t hits = 0;

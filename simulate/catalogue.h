@@ -65,8 +65,9 @@ enum class Group : std::uint8_t {
   kModeDrug,          // low: 1 inpatient, 2 emergency, 3 both
   kInjuryDrug,
   kMaternityDrug,
-  kCourseDrug,  // low: most days; high: number of the point, which two packs of a substance share
-  kClinicFee,   // from here to kHourly low: most a day; high: number of the point
+  kCourseDrug,      // low: most days; high: number of the point, which two packs of a substance share
+  kIndicationDrug,  // low: number of its entry in indications()
+  kClinicFee,       // from here to kHourly low: most a day; high: number of the point
   kEmergencyFee,
   kWardFee,
   kBed,
@@ -112,6 +113,9 @@ struct IncludedPart {
   bool inpatient_only;
 };
 std::span<const IncludedPart> included_parts();
+
+// Beginnings of the diagnosis codes that a drug of kIndicationDrug is paid for.
+std::span<const std::string_view> indications_of(const Item& item);
 
 class Catalogue {
  public:

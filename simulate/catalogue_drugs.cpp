@@ -154,6 +154,14 @@ constexpr Item kDrugs[] = {
     {Group::kCourseDrug, "ZB02AAA0145010190145", "疏血通注射液", 2670, 2, 10, "2ml*1支", "注射液", 14, 4},
     {Group::kCourseDrug, "XN06BXA146A010010190146", "长春西汀注射液", 1990, 2, 10, "2ml:10mg", "注射液", 10, 5},
     {Group::kCourseDrug, "XC01EAA147A010010190147", "前列地尔注射液", 3960, 2, 10, "1ml:5ug", "注射液", 7, 6},
+    {Group::kIndicationDrug, "XL01EBA171A003010190171", "甲磺酸奥希替尼片", 498000, 2, 20, "80mg*30片", "片剂", 0, 0},
+    {Group::kIndicationDrug, "XL01EFA172A001010190172", "哌柏西利胶囊", 366000, 2, 20, "125mg*21粒", "胶囊剂", 1, 0},
+    {Group::kIndicationDrug, "XL04ACA173A010010190173", "司库奇尤单抗注射液", 110800, 2, 20, "1ml:150mg", "注射液", 2, 0},
+    {Group::kIndicationDrug, "XA10BJA174A010010190174", "司美格鲁肽注射液", 41400, 2, 20, "1.5ml:2mg", "注射液", 3, 0},
+    {Group::kIndicationDrug, "XN06DAA175A003010190175", "盐酸多奈哌齐片", 12600, 2, 20, "5mg*28片", "片剂", 4, 0},
+    {Group::kIndicationDrug, "XS01LAA176A017010190176", "康柏西普眼用注射液", 345200, 2, 20, "0.2ml:2mg", "注射液", 5, 0},
+    {Group::kIndicationDrug, "XC01EBA177A010010190177", "尼可地尔注射液", 9600, 2, 20, "12mg", "注射液", 6, 0},
+    {Group::kIndicationDrug, "XR03DXA178A010010190178", "注射用奥马珠单抗", 140600, 2, 20, "150mg", "注射用无菌粉末", 7, 0},
     {Group::kPatent, "ZA01BAA0148010190148", "连花清瘟胶囊", 1630, 1, 0, "0.35g*36粒", "胶囊剂", 0, 0},
     {Group::kPatent, "ZA01BAA0149010190149", "板蓝根颗粒", 990, 1, 0, "10g*20袋", "颗粒剂", 0, 0},
     {Group::kPatent, "ZA01BAA0150010190150", "双黄连口服液", 1840, 1, 0, "10ml*10支", "口服液", 0, 0},
@@ -183,5 +191,19 @@ constexpr Item kDrugs[] = {
 }  // namespace
 
 std::span<const Item> drugs() { return kDrugs; }
+
+std::span<const std::string_view> indications_of(const Item& item) {
+  static constexpr std::string_view kLung[] = {"C34"};
+  static constexpr std::string_view kBreast[] = {"C50"};
+  static constexpr std::string_view kSpine[] = {"L40", "M45"};
+  static constexpr std::string_view kSugar[] = {"E11"};
+  static constexpr std::string_view kMind[] = {"F00", "G30"};
+  static constexpr std::string_view kEye[] = {"H35.3"};
+  static constexpr std::string_view kHeart[] = {"I20", "I25"};
+  static constexpr std::string_view kBreath[] = {"J45", "J46"};
+  static constexpr std::span<const std::string_view> kAll[] = {kLung, kBreast, kSpine, kSugar,
+                                                               kMind, kEye,    kHeart, kBreath};
+  return kAll[item.low];
+}
 
 }  // namespace qiuhao::simulate

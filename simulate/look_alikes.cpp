@@ -145,6 +145,23 @@ bool add_lawful_single_herbs(Visit& visit, Scene& scene) {
   return true;
 }
 
+// The main diagnosis is something else, and one of the others allows the drug; or the person pays.
+bool add_indicated(Visit& visit, Scene& scene) {
+  constexpr Diagnosis kSeconds[] = {{"C34.900x001", "肺恶性肿瘤"},
+                                    {"C50.900", "乳腺恶性肿瘤"},
+                                    {"L40.000x001", "寻常型银屑病"},
+                                    {"E11.900", "2型糖尿病"},
+                                    {"G30.900", "阿尔茨海默病"},
+                                    {"H35.300", "黄斑变性"},
+                                    {"I25.103", "冠状动脉粥样硬化性心脏病"},
+                                    {"J45.900", "支气管哮喘"}};
+  if (visit.pharmacy()) return false;
+  const Item& item = scene.any(Group::kIndicationDrug);
+  if (scene.random.chance(300)) return add_allowed_or_self_paid(item, is_indicated(item, visit), visit, scene);
+  if (!is_indicated(item, visit)) visit.diagnoses.push_back(kSeconds[item.low]);
+  return add_allowed_or_self_paid(item, true, visit, scene);
+}
+
 bool add_near_miss(int kind, Visit& visit, Scene& scene) {
   switch (kind) {
     case 1: return add_fitting(visit.person->sex == '1' ? Group::kMaleDrug : Group::kFemaleDrug, visit, scene);
@@ -173,6 +190,7 @@ bool add_near_miss(int kind, Visit& visit, Scene& scene) {
     case 12: return add_batch(visit, scene);
     case 13: return add_self_paid_herb(visit, scene);
     case 14: return add_lawful_single_herbs(visit, scene);
+    case 15: return add_indicated(visit, scene);
     default: CHECK(false); return false;
   }
 }

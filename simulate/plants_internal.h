@@ -29,6 +29,16 @@ inline bool age_fits(const Item& item, const Visit& visit, int day) {
 // The bit of kModeDrug's low that this visit has.
 inline int mode_of(const Visit& visit) { return visit.inpatient() ? 1 : visit.medical_type == "13" ? 2 : 0; }
 
+// Whether a diagnosis of the visit is one that the drug is paid for.
+inline bool is_indicated(const Item& item, const Visit& visit) {
+  for (const Diagnosis& diagnosis : visit.diagnoses) {
+    for (const std::string_view code : indications_of(item)) {
+      if (diagnosis.code.starts_with(code)) return true;
+    }
+  }
+  return false;
+}
+
 inline constexpr std::array kFemaleServices = {Group::kFemaleService, Group::kFemaleBirth, Group::kFemaleOperation};
 inline constexpr std::array kMaleServices = {Group::kMaleService, Group::kMaleOperation};
 

@@ -1,5 +1,5 @@
 // An audit written a second time, plainly and apart from the generator: it reads the tables and the limits of
-// policy/knowledge/starter.csv, applies the fourteen kinds as they are defined, and must find exactly truth.csv.
+// policy/knowledge/starter.csv, applies the fifteen kinds as they are defined, and must find exactly truth.csv.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -41,6 +41,7 @@ struct Stay {
   Day begin;
   Day end;
   std::vector<Claim> lines;
+  std::vector<std::string> diagnoses;
 };
 
 using Found = std::multiset<std::string>;  // "kind line amount"
@@ -81,7 +82,12 @@ std::map<std::string, Stay> read_stays(const Path& folder) {
                                  *parse_day(row.at("brdy")),
                                  day_of(row.time("begntime")),
                                  day_of(row.time("endtime")),
+                                 {},
                                  {}};
+  }
+  for (const Row& row : clean_rows(folder / "setl_list_diag_d.csv", "setl_list_diag_id")) {
+    const auto stay = stays.find(row.at("mdtrt_id"));
+    if (stay != stays.end()) stay->second.diagnoses.push_back(row.at("diag_code"));
   }
   std::map<std::string, Claim> claims;
   std::vector<Row> refunds;
@@ -170,6 +176,19 @@ class Audit {
     return false;
   }
 
+  static bool has_indication(const std::string& text, const std::vector<std::string>& diagnoses) {
+    static const std::vector<std::pair<std::string, std::string>> kCodes{
+        {"肺癌", "C34"},      {"乳腺癌", "C50"},     {"银屑病", "L40"},     {"脊柱炎", "M45"},
+        {"2型糖尿病", "E11"}, {"阿尔茨海默", "F00"}, {"阿尔茨海默", "G30"}, {"黄斑变性", "H35.3"},
+        {"心绞痛", "I20"},    {"冠心病", "I20"},     {"冠心病", "I25"},     {"哮喘", "J45"}};
+    for (const auto& [name, code] : kCodes) {
+      for (const std::string& diagnosis : diagnoses) {
+        if (contains(text, name) && diagnosis.starts_with(code)) return true;
+      }
+    }
+    return false;
+  }
+
   void judge_line(const Point& point, const Stay& stay, const Claim& line) {
     const std::string& text = point.constraint;
     const bool in_scope = line.in_scope > 0;
@@ -188,6 +207,7 @@ class Audit {
         wrong = in_scope && stay.insurance != "510" && stay.medical_type[0] != '\0' &&
                 !(stay.medical_type.starts_with("51") || stay.medical_type.starts_with("52"));
         break;
+      case 15: wrong = in_scope && !has_indication(text, stay.diagnoses); break;
       default: break;
     }
     if (wrong) hit(point, line, line.in_scope);

@@ -11,7 +11,7 @@ constexpr std::string_view kKindNames[kKinds] = {
     "药品区分性别使用",         "医疗服务项目区分性别使用", "药品儿童专用",         "医疗服务项目儿童专用",
     "药品限儿童使用",           "药品限医疗机构级别",       "药品限就医方式",       "药品限工伤保险",
     "药品限生育保险",           "药品限支付疗程",           "医疗服务项目重复收费", "医疗服务项目限定频次",
-    "中药饮片单复方均不予支付", "中药饮片单方使用不予支付"};
+    "中药饮片单复方均不予支付", "中药饮片单方使用不予支付", "药品限适应症"};
 
 // Adds the item once or twice and blames it; half of the doubles are partly taken back. Kinds 1 to 4 hit even what the
 // person paid alone, with nothing to recover.
@@ -204,6 +204,14 @@ bool plant_single_herbs(Visit& visit, Scene& scene) {
   return true;
 }
 
+// Only where a doctor wrote diagnoses: what is bought in a pharmacy has none that say anything.
+bool plant_indication(Visit& visit, Scene& scene) {
+  if (visit.pharmacy()) return false;
+  const Item* item =
+      find_item(Group::kIndicationDrug, scene, [&](const Item& one) { return !is_indicated(one, visit); });
+  return blame_item(15, item, any_day(visit, scene), "诊断不在限定适应症内", visit, scene);
+}
+
 }  // namespace
 
 std::string_view kind_name(int kind) {
@@ -229,6 +237,7 @@ bool plant_violation(int kind, Visit& visit, Scene& scene) {
     case 12: return plant_frequency(visit, scene);
     case 13: return plant_unpaid_herb(visit, scene);
     case 14: return plant_single_herbs(visit, scene);
+    case 15: return plant_indication(visit, scene);
     default: CHECK(false); return false;
   }
 }

@@ -9,6 +9,7 @@
 
 #include "base/check.h"
 #include "knowledge/age_reader.h"
+#include "knowledge/indication_reader.h"
 #include "knowledge/plain_text.h"
 #include "knowledge/sex_reader.h"
 
@@ -84,6 +85,16 @@ Found read_operation_group(const std::string& plain, std::string_view stated) {
   if (!is_one_group) return std::nullopt;
   Limits limits;
   limits.operation_group = group;
+  return limits;
+}
+
+Found read_icd(const Diseases* diseases, const ConstraintText& text) {
+  if (diseases == nullptr) return std::nullopt;
+  const auto indication = read_indication(*diseases, text.constraint);
+  if (!indication) return std::nullopt;
+  Limits limits;
+  limits.icd = indication->icd;
+  limits.has_more = indication->has_more;
   return limits;
 }
 
@@ -212,7 +223,8 @@ Found ConstraintReader::Patterns::read_child(const std::string& plain, std::stri
   return from_text->child ? from_column : from_text;
 }
 
-ConstraintReader::ConstraintReader() : patterns_(std::make_unique<const Patterns>()) {}
+ConstraintReader::ConstraintReader(const Diseases* diseases)
+    : patterns_(std::make_unique<const Patterns>()), diseases_(diseases) {}
 ConstraintReader::~ConstraintReader() = default;
 
 ReadConstraint ConstraintReader::read(Reading reading, const ConstraintText& text) const {
@@ -237,6 +249,7 @@ ReadConstraint ConstraintReader::read(Reading reading, const ConstraintText& tex
                          &Limits::never_alone);
       case Reading::never_online:
         return flag_when(has_any(plain, {"互联网"}) && has_any(plain, {"不得开具"}), &Limits::never_online);
+      case Reading::indication: return read_icd(diseases_, text);
     }
     CHECK(false);
   };

@@ -11,7 +11,7 @@
 
 namespace qiuhao::knowledge {
 
-inline constexpr int kReaderVersion = 1;  // raise with every change of what is read
+inline constexpr int kReaderVersion = 2;  // raise with every change of what is read
 
 struct ConstraintText {
   std::string_view item_name;
@@ -27,7 +27,8 @@ struct ReadConstraint {
 
 class ConstraintReader {
  public:
-  ConstraintReader();
+  // Indications are read by these names; null: none are. They must outlive the reader.
+  explicit ConstraintReader(const Diseases* diseases = nullptr);
   ConstraintReader(const ConstraintReader&) = delete;
   ConstraintReader& operator=(const ConstraintReader&) = delete;
   ~ConstraintReader();
@@ -38,6 +39,7 @@ class ConstraintReader {
  private:
   struct Patterns;
   std::unique_ptr<const Patterns> patterns_;
+  const Diseases* diseases_;
 };
 
 }  // namespace qiuhao::knowledge

@@ -138,7 +138,7 @@ Status check_supersession(const std::vector<SourceRow>& rows, const std::vector<
 Result<SourceRows> read_and_validate(const Kinds& kinds, const std::vector<Path>& files, const ImportOptions& options) {
   ASSIGN(SourceRows source, read_sources(files, kinds));
   if (options.effective_from != kNoDay) source.hash = hash128(source.hash + format_day(options.effective_from)).hex();
-  const ConstraintReader reader;
+  const ConstraintReader reader(kinds.diseases());
   for (SourceRow& row : source.rows) {
     if (row.point.effective_from == kNoDay) row.point.effective_from = options.effective_from;
     TRY(check_row(row, kinds));

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
 #include "text/document.h"
 
@@ -17,7 +18,7 @@ struct ReadingName {
   Reading reading;
 };
 
-constexpr std::array<ReadingName, 15> kReadings = {{
+constexpr std::array<ReadingName, 16> kReadings = {{
     {"by_people", Reading::by_people},
     {"sex", Reading::sex},
     {"child", Reading::child},
@@ -33,11 +34,13 @@ constexpr std::array<ReadingName, 15> kReadings = {{
     {"never", Reading::never},
     {"never_alone", Reading::never_alone},
     {"never_online", Reading::never_online},
+    {"indication", Reading::indication},
 }};
 
-constexpr std::array<std::string_view, 16> kFields = {
-    "sex",      "age_min",      "age_max",   "age_unit", "child",           "level_min", "modes",       "insurance",
-    "max_days", "min_gap_days", "max_count", "per",      "operation_group", "never",     "never_alone", "never_online"};
+constexpr std::array<std::string_view, 18> kFields = {
+    "sex",         "age_min",      "age_max",      "age_unit",  "child", "level_min",       "modes",
+    "insurance",   "max_days",     "min_gap_days", "max_count", "per",   "operation_group", "never",
+    "never_alone", "never_online", "icd",          "has_more"};
 
 Place place_of(const Path& file, const text::Node& node) { return {file.string(), node.line, node.column, ""}; }
 
@@ -125,7 +128,12 @@ Result<Kinds> read_kinds(const Path& file) {
     }
     kinds.push_back(std::move(kind));
   }
-  return Kinds(std::move(kinds));
+  std::shared_ptr<const Diseases> diseases;
+  if (const Path names = file.parent_path() / "diseases.csv"; std::filesystem::exists(names)) {
+    ASSIGN(Diseases read, read_diseases(names));
+    diseases = std::make_shared<const Diseases>(std::move(read));
+  }
+  return Kinds(std::move(kinds), std::move(diseases));
 }
 
 }  // namespace qiuhao::knowledge

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 
 #include "base/files.h"
 #include "base/result.h"
+#include "knowledge/diseases.h"
 
 namespace qiuhao::knowledge {
 
@@ -34,6 +36,7 @@ enum class Reading {
   never,
   never_alone,
   never_online,
+  indication,
 };
 
 // The sheet of the published tables that holds a kind's points.
@@ -55,18 +58,23 @@ struct Kind {
 class Kinds {
  public:
   Kinds() = default;
-  explicit Kinds(std::vector<Kind> all) : all_(std::move(all)) {}
+  explicit Kinds(std::vector<Kind> all, std::shared_ptr<const Diseases> diseases = nullptr)
+      : all_(std::move(all)), diseases_(std::move(diseases)) {}
 
   const std::vector<Kind>& all() const { return all_; }
   const Kind& operator[](KindIndex index) const { return all_[index]; }
+  // Null: no names are known, and no indication is read.
+  const Diseases* diseases() const { return diseases_.get(); }
   std::optional<KindIndex> find_table(std::string_view table) const;  // drug_sex
   std::optional<KindIndex> find_name(std::string_view name) const;    // 药品区分性别使用
 
  private:
   std::vector<Kind> all_;
+  std::shared_ptr<const Diseases> diseases_;
 };
 
-// Reads kinds.yaml; refuses unknown keys, readings and fields, and names that stand twice, with file:line:column.
+// Reads kinds.yaml, and diseases.csv beside it where there is one; refuses unknown keys, readings and fields, and names
+// that stand twice, with file:line:column.
 Result<Kinds> read_kinds(const Path& file);
 
 }  // namespace qiuhao::knowledge

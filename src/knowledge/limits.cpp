@@ -7,6 +7,8 @@
 #include <array>
 #include <charconv>
 
+#include "knowledge/icd.h"
+
 namespace qiuhao::knowledge {
 namespace {
 
@@ -26,7 +28,8 @@ constexpr std::array<NumberField, 7> kNumbers = {{{"sex", &Limits::sex},
                                                   {"max_days", &Limits::max_days},
                                                   {"min_gap_days", &Limits::min_gap_days},
                                                   {"max_count", &Limits::max_count}}};
-constexpr std::array<FlagField, 4> kFlags = {{{"child", &Limits::child},
+constexpr std::array<FlagField, 5> kFlags = {{{"child", &Limits::child},
+                                              {"has_more", &Limits::has_more},
                                               {"never", &Limits::never},
                                               {"never_alone", &Limits::never_alone},
                                               {"never_online", &Limits::never_online}}};
@@ -77,6 +80,7 @@ std::string format_limits(const Limits& limits) {
   }
   if (!limits.modes.empty()) words.push_back(fmt::format("modes={}", fmt::join(limits.modes, ",")));
   if (!limits.insurance.empty()) words.push_back(fmt::format("insurance={}", fmt::join(limits.insurance, ",")));
+  if (!limits.icd.empty()) words.push_back(fmt::format("icd={}", fmt::join(limits.icd, ",")));
   if (!limits.per.empty()) words.push_back(fmt::format("per={}", limits.per));
   if (!limits.operation_group.empty()) words.push_back(fmt::format("operation_group={}", limits.operation_group));
   return fmt::format("{}", fmt::join(words, " "));
@@ -93,6 +97,11 @@ Result<Limits> parse_limits(std::string_view text) {
       limits.modes = split(value, ',');
     } else if (name == "insurance") {
       limits.insurance = split(value, ',');
+    } else if (name == "icd") {
+      limits.icd = split(value, ',');
+      for (const std::string& range : limits.icd) {
+        if (!parse_icd_range(range)) return bad_limits(word);
+      }
     } else if (name == "per") {
       limits.per = value;
     } else if (name == "operation_group") {

@@ -33,6 +33,8 @@ struct Limits {
   bool never = false;                  // never paid
   bool never_alone = false;            // not paid alone, nor among only its like
   bool never_online = false;           // not in an internet hospital
+  std::vector<std::string> icd;        // one of the diagnoses must be one of these: C34, E10-E14
+  bool has_more = false;               // diagnoses are not all that is asked for
 
   bool operator==(const Limits&) const = default;
 };

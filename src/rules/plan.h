@@ -58,9 +58,10 @@ class Plan {
   // Which windows of the rules share their work.
   const WindowSharing& sharing() const { return *sharing_; }
 
-  // The list values of a point's modes and insurance, for formulas.
+  // The list values of a point's modes, insurance and icd, for formulas.
   const cel::ListValue* modes(PointIndex point) const;
   const cel::ListValue* insurance(PointIndex point) const;
+  const cel::ListValue* icd(PointIndex point) const;
 
   // As Point::in_force, from memory that lies close.
   bool in_force(PointIndex point, Day day) const {

@@ -12,10 +12,10 @@ struct ShortField {
   cel::Kind kind;
 };
 constexpr ShortField kShortFields[] = {
-    {kPointSex, cel::Kind::text},        {kPointAgeMin, cel::Kind::integer},     {kPointAgeMax, cel::Kind::integer},
-    {kPointAgeUnit, cel::Kind::text},    {kPointChild, cel::Kind::boolean},      {kPointLevelMin, cel::Kind::integer},
-    {kPointMaxDays, cel::Kind::integer}, {kPointMinGapDays, cel::Kind::integer}, {kPointMaxCount, cel::Kind::integer},
-    {kPointPer, cel::Kind::text},        {kPointOperationGroup, cel::Kind::text}};
+    {kPointSex, cel::Kind::text},        {kPointAgeMin, cel::Kind::integer},      {kPointAgeMax, cel::Kind::integer},
+    {kPointAgeUnit, cel::Kind::text},    {kPointChild, cel::Kind::boolean},       {kPointLevelMin, cel::Kind::integer},
+    {kPointMaxDays, cel::Kind::integer}, {kPointMinGapDays, cel::Kind::integer},  {kPointMaxCount, cel::Kind::integer},
+    {kPointPer, cel::Kind::text},        {kPointOperationGroup, cel::Kind::text}, {kPointHasMore, cel::Kind::boolean}};
 
 void append(ColumnBuilder& builder, const cel::Value& value) {
   if (value.is_error()) {
@@ -29,7 +29,7 @@ void append(ColumnBuilder& builder, const cel::Value& value) {
 
 }  // namespace
 
-PointColumns::PointColumns(const Plan& plan) : fields_(kPointOperationGroup + 1) {
+PointColumns::PointColumns(const Plan& plan) : fields_(kPointHasMore + 1) {
   const auto points = static_cast<PointIndex>(plan.library().points().size());
   for (const ShortField& field : kShortFields) {
     const bool is_text = field.kind == cel::Kind::text;

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "knowledge/icd.h"
 #include "rules/rows_activation.h"
 
 namespace qiuhao::rules {
@@ -42,7 +43,9 @@ std::vector<PointFieldDoc> point_fields() {
           {kPointMinGapDays, "min_gap_days", "最短间隔天数", integer},
           {kPointMaxCount, "max_count", "最多次数", integer},
           {kPointPer, "per", "计次单位", text},
-          {kPointOperationGroup, "operation_group", "手术组", text}};
+          {kPointOperationGroup, "operation_group", "手术组", text},
+          {kPointIcd, "icd", "限定诊断", Type::list_of(text)},
+          {kPointHasMore, "has_more", "另有条件", Type::of(Kind::boolean)}};
 }
 
 // amount * part / whole, rounded once: a division that keeps six places and is rounded again could end a 分 too high.
@@ -147,7 +150,24 @@ void add_own_structs(cel::Environment& environment) {
   environment.add_field(peer, "rank", "名次", count, kPeerRank);
 }
 
+// Errors cannot be: what is no code lies nowhere.
+cel::Value icd_in(const cel::Activation&, std::span<const cel::Value> arguments) {
+  for (std::size_t index = 0; index < arguments[1].list->size(); ++index) {
+    const cel::Value range = arguments[1].list->at(index);
+    if (range.kind == Kind::text && knowledge::icd_lies_in(arguments[0].as_text(), range.as_text()))
+      return cel::Value::of_bool(true);
+  }
+  return cel::Value::of_bool(false);
+}
+
 void add_functions(cel::Environment& environment) {
+  environment.add_function(
+      {"icdIn",
+       "icdIn(text, list(text)) -> bool",
+       {"Whether a diagnosis code is one of the codes or lies in one of the ranges (C34 holds C34.900).",
+        "诊断编码是否属于所列编码或编码段（C34 包含 C34.900）。"},
+       "icdIn(visit.main_diagnosis, ['C34', 'E10-E14'])"},
+      {Type::of(Kind::text), Type::list_of(Type::of(Kind::text))}, Type::of(Kind::boolean), icd_in);
   environment.add_function({"listed",
                             "listed(text, text, date) -> bool",
                             {"Whether a knowledge table has a point in force on the day that names the item.",

@@ -72,6 +72,8 @@ enum PointField : cel::FieldId {
   kPointMaxCount,
   kPointPer,
   kPointOperationGroup,
+  kPointIcd,
+  kPointHasMore,
 };
 
 // What formulas are about.

@@ -38,18 +38,18 @@ std::string unit_of(const knowledge::Limits& limits) {
 std::string points_csv(const knowledge::Library& library) {
   std::string csv =
       "tab,point,pos,item,first_item,effective_from,effective_to,sex,age_min,age_max,age_unit,child,level_min,modes,"
-      "max_days,max_count\n";
+      "max_days,max_count,icd\n";
   for (const auto& point : library.points()) {
     const auto kind = library.kinds().find_name(point.kind);
     if (!kind || !point.is_read || point.effective_to == knowledge::kBeforeAllDays) continue;
     const knowledge::Limits& limits = point.limits;
     for (std::size_t index = 0; index < point.items.size(); ++index) {
-      csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", library.kinds()[*kind].table,
+      csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", library.kinds()[*kind].table,
                          csv_field(point.id), index + 1, csv_field(point.items[index]), csv_field(point.items[0]),
                          format_day(point.effective_from), format_day(point.effective_to), number(limits.sex),
                          number(limits.age_min), number(limits.age_max), unit_of(limits),
                          limits.child ? "true" : "false", number(limits.level_min), joined(limits.modes),
-                         number(limits.max_days), number(limits.max_count));
+                         number(limits.max_days), number(limits.max_count), joined(limits.icd));
     }
   }
   return csv;
@@ -74,13 +74,16 @@ Result<tables::Engine> open_raw_tables(const Path& folder, const knowledge::Libr
                      "mdtrt_id, psn_no, gend, brdy, insutype, med_type, hosp_lv, begntime, endtime, fixmedins_code, "
                      "dscg_maindiag_code, "
                      "dscg_way, vali_flag, updt_time")));
+  TRY(engine.run(raw("raw_diagnosis", "setl_list_diag_d.csv",
+                     "setl_list_diag_id, mdtrt_id, psn_no, diag_code, vali_flag, updt_time")));
   TRY(engine.run(fmt::format(
       "CREATE TEMP TABLE k AS SELECT * FROM read_csv({}, header=true, delim=',', quote='\"', columns={{'tab': "
       "'VARCHAR', "
       "'point': 'VARCHAR', 'pos': 'INTEGER', 'item': 'VARCHAR', 'first_item': 'VARCHAR', 'effective_from': 'DATE', "
       "'effective_to': 'DATE', 'sex': 'VARCHAR', 'age_min': 'INTEGER', 'age_max': 'INTEGER', 'age_unit': 'VARCHAR', "
       "'child': "
-      "'BOOLEAN', 'level_min': 'INTEGER', 'modes': 'VARCHAR', 'max_days': 'INTEGER', 'max_count': 'INTEGER'}})",
+      "'BOOLEAN', 'level_min': 'INTEGER', 'modes': 'VARCHAR', 'max_days': 'INTEGER', 'max_count': 'INTEGER', 'icd': "
+      "'VARCHAR'}})",
       tables::sql_text((scratch / "k.csv").string()))));
   return engine;
 }
@@ -148,7 +151,7 @@ std::vector<Row> rows_of(const audit::AuditResult& result, const claims::Tape& t
   const auto& plan = *result.plan;
   for (const audit::Finding& finding : result.findings) {
     const rules::Rule& rule = plan.rules()[finding.rule];
-    if (rule.code >= "R0201") continue;  // not of the fourteen kinds
+    if (rule.code >= "R0201") continue;  // of no national kind by knowledge
     const Column* ids = tape.parts()[finding.part].column(claims::Entity::line, plan.fields().line_id);
     rows.push_back(
         {rule.knowledge->table, std::string(ids->text(finding.row)), plan.library()[finding.point].id, finding.gross});

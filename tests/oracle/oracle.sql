@@ -1,4 +1,4 @@
--- The fourteen national kinds once more, in SQL over the raw tables: an independent formulation that shares no code with
+-- The fifteen national kinds once more, in SQL over the raw tables: an independent formulation that shares no code with
 -- the rules, the windows or the import. Views raw_fee, raw_visit and the table k (a row for each point and item) exist.
 -- Full years and months by the calendar: born on 29 February, one turns a year older on 1 March (date_sub says 28 February).
 CREATE TEMP MACRO months_old(born, d) AS
@@ -6,7 +6,7 @@ CREATE TEMP MACRO months_old(born, d) AS
 CREATE TEMP MACRO years_old(born, d) AS months_old(born, d) // 12;
 
 CREATE TEMP VIEW visit AS
-  SELECT mdtrt_id, psn_no, gend AS sex, TRY_CAST(brdy AS DATE) AS born, insutype, med_type, hosp_lv,
+  SELECT mdtrt_id, psn_no, gend AS sex, TRY_CAST(brdy AS DATE) AS born, insutype, med_type, hosp_lv, dscg_maindiag_code AS main_code,
          CAST(begntime AS TIMESTAMP) AS begins, TRY_CAST(endtime AS TIMESTAMP) AS ends
   FROM raw_visit WHERE vali_flag <> '0'
   QUALIFY row_number() OVER (PARTITION BY mdtrt_id ORDER BY CAST(updt_time AS TIMESTAMP) DESC) = 1;
@@ -15,6 +15,21 @@ CREATE TEMP VIEW visit AS
 CREATE TEMP TABLE person AS
   SELECT psn_no, arg_max(sex, begins) FILTER (sex IS NOT NULL) AS sex, arg_max(born, begins) FILTER (born IS NOT NULL) AS born
   FROM visit GROUP BY psn_no;
+
+CREATE TEMP TABLE diagnosis AS
+  SELECT mdtrt_id, diag_code FROM raw_diagnosis WHERE vali_flag <> '0'
+  QUALIFY row_number() OVER (PARTITION BY setl_list_diag_id ORDER BY CAST(updt_time AS TIMESTAMP) DESC) = 1;
+
+-- The codes and ranges of points, C34 E10-E14 D69.3-D69.6, without their dots; and the visits that have a diagnosis in them.
+CREATE TEMP TABLE icd AS
+  SELECT point, replace(split_part(r, '-', 1), '.', '') AS low,
+         replace(CASE WHEN contains(r, '-') THEN split_part(r, '-', 2) ELSE r END, '.', '') AS high
+  FROM (SELECT DISTINCT point, unnest(string_split(icd, ' ')) AS r FROM k WHERE icd IS NOT NULL AND icd <> '');
+CREATE TEMP TABLE indicated AS
+  SELECT DISTINCT d.mdtrt_id, i.point
+  FROM (SELECT mdtrt_id, upper(replace(diag_code, '.', '')) AS code FROM diagnosis
+        UNION SELECT mdtrt_id, upper(replace(main_code, '.', '')) FROM visit WHERE main_code IS NOT NULL) d
+  JOIN icd i ON length(d.code) >= length(i.low) AND left(d.code, length(i.low)) BETWEEN i.low AND i.high;
 
 CREATE TEMP TABLE fee_version AS
   SELECT bkkp_sn, psn_no, mdtrt_id, CAST(fee_ocur_time AS TIMESTAMP) AS happened, CAST(cnt AS DECIMAL(18,4)) AS cnt,
@@ -25,7 +40,7 @@ CREATE TEMP TABLE fee_version AS
 CREATE TEMP TABLE line AS
   WITH refund AS (SELECT original, sum(cnt) AS cnt, sum(inscp) AS inscp FROM fee_version WHERE cnt < 0 GROUP BY original)
   SELECT f.bkkp_sn, f.mdtrt_id, f.happened, CAST(f.happened AS DATE) AS day, f.cnt + coalesce(r.cnt, 0) AS cnt,
-         f.inscp + coalesce(r.inscp, 0) AS inscp, f.item, f.list_type, f.rx, p.sex, p.born, v.insutype, v.med_type, v.hosp_lv,
+         f.inscp + coalesce(r.inscp, 0) AS inscp, f.item, f.list_type, f.rx, p.sex, p.born, v.main_code, v.insutype, v.med_type, v.hosp_lv,
          date_diff('day', CAST(v.begins AS DATE), CAST(v.ends AS DATE)) + 1 AS stay_days,
          CASE WHEN v.hosp_lv IN ('01','02','03','04') THEN 3 WHEN v.hosp_lv IN ('05','06','07') THEN 2
               WHEN v.hosp_lv IN ('08','09','10') THEN 1 WHEN v.hosp_lv = '11' THEN 0 END AS level,
@@ -39,7 +54,7 @@ CREATE TEMP TABLE line AS
 -- Every line with every point in force that names its item.
 CREATE TEMP TABLE met AS
   SELECT l.*, k.tab, k.point, k.pos, k.sex AS k_sex, k.age_min, k.age_max, k.age_unit, k.child, k.level_min, k.modes,
-         k.max_days, k.max_count, k.first_item
+         k.max_days, k.max_count, k.first_item, k.icd
   FROM line l JOIN k ON k.item = l.item
    AND (k.effective_from IS NULL OR l.day >= k.effective_from) AND (k.effective_to IS NULL OR l.day <= k.effective_to);
 
@@ -86,6 +101,11 @@ CREATE TEMP TABLE found AS
    WHERE earlier + cnt > max_count AND in_visit > max_count * stay_days)
   UNION ALL
   SELECT tab, bkkp_sn, point, inscp FROM met WHERE tab = 'herb_never' AND inscp > 0
+  UNION ALL
+  -- 限适应症: no diagnosis of the visit is one of the point's
+  SELECT tab, bkkp_sn, point, inscp FROM met m
+   WHERE tab = 'drug_indication' AND inscp > 0 AND main_code IS NOT NULL AND icd IS NOT NULL
+     AND NOT EXISTS (SELECT 1 FROM indicated i WHERE i.mdtrt_id = m.mdtrt_id AND i.point = m.point)
   UNION ALL
   -- 单方使用不予支付: a prescription all of whose herbs are of the list
   SELECT m.tab, m.bkkp_sn, m.point, m.inscp FROM met m

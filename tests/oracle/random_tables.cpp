@@ -140,12 +140,16 @@ void Writer::visit(const std::string& person, Day born) {
                     {"medfee_sumamt", "10.00"},
                     {"vali_flag", "1"},
                     {"updt_time", "2027-06-01 10:00:00"}});
-  diagnoses_.row({{"setl_list_diag_id", "D" + fields["mdtrt_id"]},
-                  {"mdtrt_id", fields["mdtrt_id"]},
-                  {"psn_no", person},
-                  {"diag_code", "I10.x00"},
-                  {"vali_flag", "1"},
-                  {"updt_time", "2027-06-01 10:00:00"}});
+  const int diagnoses = stay_random_.below(4);
+  for (int number = 0; number < diagnoses; ++number) {
+    diagnoses_.row({{"setl_list_diag_id", fmt::format("D{}-{}", fields["mdtrt_id"], number)},
+                    {"mdtrt_id", fields["mdtrt_id"]},
+                    {"psn_no", person},
+                    {"diag_code", stay_random_.pick(std::array{"I10.x00", "C34.900x001", "C50", "E11.9", "E10.900",
+                                                               "H35.301", "H35", "I25.103", "J45.900", "M45.x00"})},
+                    {"vali_flag", stay_random_.one_in(20) ? "0" : "1"},
+                    {"updt_time", "2027-06-01 10:00:00"}});
+  }
   operations_.row({{"setl_list_oprn_id", "O" + fields["mdtrt_id"]},
                    {"mdtrt_id", fields["mdtrt_id"]},
                    {"psn_no", person},
