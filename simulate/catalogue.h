@@ -86,6 +86,17 @@ enum class Group : std::uint8_t {
   kChildService,  // low to high: full years of age
   kHerbSingle,
   kHerbUnpaid,
+  kNewbornDrug,  // from here on: see limited_kinds.cpp
+  kInjuryService,
+  kMaternityService,
+  kNewbornService,
+  kChildPaidService,
+  kModeService,
+  kLevelService,
+  kAgeService,
+  kNewbornMaterial,
+  kChildMaterial,
+  kSexMaterial,
   kCount,
 };
 
@@ -105,6 +116,7 @@ struct Item {
 std::span<const Item> drugs();
 std::span<const Item> services();
 std::span<const Item> herbs_and_materials();
+std::span<const Item> limited_items();
 
 // A service whose content includes another, so that both on one day are one charge too many.
 struct IncludedPart {

@@ -47,17 +47,6 @@ bool add_fitting_service(Visit& visit, Scene& scene) {
                      visit, scene);
 }
 
-// In scope where the limit allows it, otherwise paid by the person alone.
-bool add_allowed_or_self_paid(const Item& item, bool allowed, Visit& visit, Scene& scene) {
-  const int day = any_day(visit, scene);
-  if (allowed) {
-    visit.add(item, kWhole, day);
-  } else {
-    visit.add_self_paid(item, kWhole, day);
-  }
-  return true;
-}
-
 // As many days as are paid and not one more in scope; the days after are paid by the person.
 bool add_full_course(Visit& visit, Scene& scene) {
   const auto drugs = scene.catalogue.of(Group::kCourseDrug);
@@ -163,6 +152,7 @@ bool add_indicated(Visit& visit, Scene& scene) {
 }
 
 bool add_near_miss(int kind, Visit& visit, Scene& scene) {
+  if (is_limited_kind(kind)) return add_within_limit(kind, visit, scene);
   switch (kind) {
     case 1: return add_fitting(visit.person->sex == '1' ? Group::kMaleDrug : Group::kFemaleDrug, visit, scene);
     case 2: return add_fitting_service(visit, scene);
@@ -196,6 +186,16 @@ bool add_near_miss(int kind, Visit& visit, Scene& scene) {
 }
 
 }  // namespace
+
+bool add_allowed_or_self_paid(const Item& item, bool allowed, Visit& visit, Scene& scene) {
+  const int day = any_day(visit, scene);
+  if (allowed) {
+    visit.add(item, kWhole, day);
+  } else {
+    visit.add_self_paid(item, kWhole, day);
+  }
+  return true;
+}
 
 bool plant_look_alike(int kind, Visit& visit, Scene& scene) {
   const int way = scene.random.below(100);

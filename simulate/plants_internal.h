@@ -29,6 +29,18 @@ inline bool age_fits(const Item& item, const Visit& visit, int day) {
 // The bit of kModeDrug's low that this visit has.
 inline int mode_of(const Visit& visit) { return visit.inpatient() ? 1 : visit.medical_type == "13" ? 2 : 0; }
 
+// Adds the item once or twice and blames it; false for no item.
+bool blame_item(int kind, const Item* item, int day, std::string_view note, Visit& visit, Scene& scene);
+// In scope where the limit allows it, otherwise paid by the person alone.
+bool add_allowed_or_self_paid(const Item& item, bool allowed, Visit& visit, Scene& scene);
+
+// The kinds of limited_kinds.cpp.
+inline constexpr int kFirstLimited = 16;
+bool is_limited_kind(int kind);
+std::string_view limited_kind_name(int kind);
+bool plant_limited(int kind, Visit& visit, Scene& scene);
+bool add_within_limit(int kind, Visit& visit, Scene& scene);
+
 // Whether a diagnosis of the visit is one that the drug is paid for.
 inline bool is_indicated(const Item& item, const Visit& visit) {
   for (const Diagnosis& diagnosis : visit.diagnoses) {

@@ -1,5 +1,5 @@
 // An audit written a second time, plainly and apart from the generator: it reads the tables and the limits of
-// policy/knowledge/starter.csv, applies the fifteen kinds as they are defined, and must find exactly truth.csv.
+// policy/knowledge/starter.csv, applies the 26 kinds as they are defined, and must find exactly truth.csv.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -199,10 +199,23 @@ class Audit {
       case 3:
       case 4: wrong = outside_age(text, stay, line.day); break;
       case 5: wrong = in_scope && outside_age(text, stay, line.day); break;
+      case 16:
+      case 19:
+      case 24: wrong = in_scope && line.day - stay.born > 28; break;
+      case 20:
+      case 23:
+      case 25: wrong = in_scope && outside_age(text, stay, line.day); break;
+      case 26:
+        wrong = in_scope && (stay.sex == "1" || stay.sex == "2") && stay.sex != (contains(text, "女性") ? "2" : "1");
+        break;
+      case 22:
       case 6: wrong = in_scope && level_of(stay.hospital_level) < (contains(text, "三级") ? 3 : 2); break;
+      case 21:
       case 7: wrong = in_scope && !mode_allowed(text, stay.medical_type); break;
+      case 17:
       case 8:
       case 13: wrong = in_scope; break;
+      case 18:
       case 9:
         wrong = in_scope && stay.insurance != "510" && stay.medical_type[0] != '\0' &&
                 !(stay.medical_type.starts_with("51") || stay.medical_type.starts_with("52"));

@@ -7,23 +7,11 @@
 namespace qiuhao::simulate {
 namespace {
 
-constexpr std::string_view kKindNames[kKinds] = {
+constexpr std::string_view kKindNames[kFirstLimited - 1] = {
     "药品区分性别使用",         "医疗服务项目区分性别使用", "药品儿童专用",         "医疗服务项目儿童专用",
     "药品限儿童使用",           "药品限医疗机构级别",       "药品限就医方式",       "药品限工伤保险",
     "药品限生育保险",           "药品限支付疗程",           "医疗服务项目重复收费", "医疗服务项目限定频次",
     "中药饮片单复方均不予支付", "中药饮片单方使用不予支付", "药品限适应症"};
-
-// Adds the item once or twice and blames it; half of the doubles are partly taken back. Kinds 1 to 4 hit even what the
-// person paid alone, with nothing to recover.
-bool blame_item(int kind, const Item* item, int day, std::string_view note, Visit& visit, Scene& scene) {
-  if (item == nullptr) return false;
-  const std::int64_t quantity = scene.random.chance(300) ? 2 * kWhole : kWhole;
-  const bool self_paid = kind <= 4 && scene.random.chance(60);
-  const int line = self_paid ? visit.add_self_paid(*item, quantity, day) : visit.add(*item, quantity, day);
-  visit.violations.push_back({kind, line, 0, note});
-  if (quantity > kWhole && scene.random.chance(500)) visit.refund(line, kWhole);
-  return true;
-}
 
 bool plant_sex_drug(Visit& visit, Scene& scene) {
   if (visit.person->sex == '9') return false;
@@ -214,12 +202,25 @@ bool plant_indication(Visit& visit, Scene& scene) {
 
 }  // namespace
 
+// Half of the doubles are partly taken back. Kinds 1 to 4 hit even what the
+// person paid alone, with nothing to recover.
+bool blame_item(int kind, const Item* item, int day, std::string_view note, Visit& visit, Scene& scene) {
+  if (item == nullptr) return false;
+  const std::int64_t quantity = scene.random.chance(300) ? 2 * kWhole : kWhole;
+  const bool self_paid = kind <= 4 && scene.random.chance(60);
+  const int line = self_paid ? visit.add_self_paid(*item, quantity, day) : visit.add(*item, quantity, day);
+  visit.violations.push_back({kind, line, 0, note});
+  if (quantity > kWhole && scene.random.chance(500)) visit.refund(line, kWhole);
+  return true;
+}
+
 std::string_view kind_name(int kind) {
   CHECK(kind >= 1 && kind <= kKinds);
-  return kKindNames[kind - 1];
+  return is_limited_kind(kind) ? limited_kind_name(kind) : kKindNames[kind - 1];
 }
 
 bool plant_violation(int kind, Visit& visit, Scene& scene) {
+  if (is_limited_kind(kind)) return plant_limited(kind, visit, scene);
   switch (kind) {
     case 1: return plant_sex_drug(visit, scene);
     case 2: return plant_sex_service(visit, scene);

@@ -1,4 +1,4 @@
--- The fifteen national kinds once more, in SQL over the raw tables: an independent formulation that shares no code with
+-- The 26 national kinds once more, in SQL over the raw tables: an independent formulation that shares no code with
 -- the rules, the windows or the import. Views raw_fee, raw_visit and the table k (a row for each point and item) exist.
 -- Full years and months by the calendar: born on 29 February, one turns a year older on 1 March (date_sub says 28 February).
 CREATE TEMP MACRO months_old(born, d) AS
@@ -61,25 +61,26 @@ CREATE TEMP TABLE met AS
 CREATE TEMP TABLE found AS
   -- 药品、项目区分性别使用
   SELECT tab, bkkp_sn, point, inscp AS amount FROM met
-   WHERE tab IN ('drug_sex', 'service_sex') AND sex IN ('1', '2') AND k_sex IS NOT NULL AND sex <> k_sex
+   WHERE tab IN ('drug_sex', 'service_sex', 'material_sex') AND (tab <> 'material_sex' OR inscp > 0) AND sex IN ('1', '2') AND k_sex IS NOT NULL AND sex <> k_sex
   UNION ALL
   -- 儿童专用与限儿童
   SELECT tab, bkkp_sn, point, inscp FROM met
-   WHERE tab IN ('drug_child_only', 'service_child_only', 'drug_child_payment') AND (tab <> 'drug_child_payment' OR inscp > 0)
+   WHERE tab IN ('drug_child_only', 'service_child_only', 'drug_child_payment', 'drug_newborn', 'service_newborn', 'service_child_payment',
+               'service_age', 'material_newborn', 'material_child') AND (tab IN ('drug_child_only', 'service_child_only') OR inscp > 0)
      AND born <= day AND CASE
        WHEN age_min IS NULL AND age_max IS NULL THEN child AND years_old(born, day) >= 18
        WHEN age_unit = 'days' THEN date_diff('day', born, day) < coalesce(age_min, 0) OR date_diff('day', born, day) > coalesce(age_max, 999999)
        WHEN age_unit = 'months' THEN months_old(born, day) < coalesce(age_min, 0) OR months_old(born, day) > coalesce(age_max, 9999)
        ELSE years_old(born, day) < coalesce(age_min, 0) OR years_old(born, day) > coalesce(age_max, 999) END
   UNION ALL
-  SELECT tab, bkkp_sn, point, inscp FROM met WHERE tab = 'drug_provider_level' AND inscp > 0 AND level < level_min
+  SELECT tab, bkkp_sn, point, inscp FROM met WHERE tab IN ('drug_provider_level', 'service_provider_level') AND inscp > 0 AND level < level_min
   UNION ALL
-  SELECT tab, bkkp_sn, point, inscp FROM met WHERE tab = 'drug_visit_mode' AND inscp > 0 AND modes IS NOT NULL AND NOT contains(' ' || modes || ' ', ' ' || kind || ' ')
+  SELECT tab, bkkp_sn, point, inscp FROM met WHERE tab IN ('drug_visit_mode', 'service_visit_mode') AND inscp > 0 AND modes IS NOT NULL AND NOT contains(' ' || modes || ' ', ' ' || kind || ' ')
   UNION ALL
-  SELECT tab, bkkp_sn, point, inscp FROM met WHERE tab = 'drug_work_injury' AND inscp > 0 AND insutype IS NOT NULL
+  SELECT tab, bkkp_sn, point, inscp FROM met WHERE tab IN ('drug_work_injury', 'service_work_injury') AND inscp > 0 AND insutype IS NOT NULL
   UNION ALL
   SELECT tab, bkkp_sn, point, inscp FROM met
-   WHERE tab = 'drug_maternity' AND inscp > 0 AND insutype <> '510' AND left(med_type, 2) NOT IN ('51', '52')
+   WHERE tab IN ('drug_maternity', 'service_maternity') AND inscp > 0 AND insutype <> '510' AND left(med_type, 2) NOT IN ('51', '52')
   UNION ALL
   -- 限支付疗程: days beyond the first max_days of use in the visit
   SELECT tab, bkkp_sn, point, inscp FROM (
