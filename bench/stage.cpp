@@ -44,8 +44,9 @@ Result<Finished> run_program(const std::vector<std::string>& command) {
   return finished;
 }
 
+// A city of an earlier catalogue is not this one, so what it is made of is in the name.
 Result<Path> city_of(const Setting& setting, std::int64_t people) {
-  const Path folder = setting.data / fmt::format("city-{}", people);
+  const Path folder = setting.data / fmt::format("city-{}-{}", simulate::kKinds, people);
   if (std::filesystem::exists(folder / "truth.csv")) return folder;
   simulate::CityOptions options;
   options.directory = folder;
@@ -55,7 +56,7 @@ Result<Path> city_of(const Setting& setting, std::int64_t people) {
 }
 
 Result<Path> workspace_of(const Setting& setting, std::int64_t people) {
-  const Path workspace = setting.data / fmt::format("workspace-{}", people);
+  const Path workspace = setting.data / fmt::format("workspace-{}-{}", simulate::kKinds, people);
   if (std::filesystem::exists(workspace / "tape" / "manifest.json")) return workspace;
   ASSIGN(const Path city, city_of(setting, people));
   std::filesystem::remove_all(workspace);

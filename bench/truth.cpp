@@ -9,6 +9,7 @@
 #include "bench.h"
 #include "knowledge/import.h"
 #include "oracle.h"
+#include "simulate/city.h"
 #include "text/csv.h"
 
 namespace qiuhao::bench {
@@ -79,32 +80,108 @@ Result<std::vector<Measure>> same_as_sql(const Setting& setting) {
   return measures;
 }
 
-Result<std::vector<Measure>> planted(const Setting& setting) {
-  ASSIGN(const Path city, city_of(setting, setting.small ? 3'000 : 50'000));
-  ASSIGN(const auto library, starter_library(setting));
+namespace {
+
+// What truth.csv says of a city, and what an audit found there: sorted, without points.
+struct Compared {
+  std::vector<oracle::Row> wanted;
+  std::vector<oracle::Row> found;
+};
+
+Result<Compared> compare_with_truth(const Setting& setting, const Path& city,
+                                    const std::shared_ptr<const knowledge::Library>& library) {
   ASSIGN(const Audited audited, audit_folder(setting, city, library));
   ASSIGN(const auto truth, text::read_csv((city / "truth.csv").string()));
   const auto kind_column = truth.find_column("kind_name");
   const auto line_column = truth.find_column("line");
   const auto amount_column = truth.find_column("amount");
   if (!kind_column || !line_column || !amount_column) return input_error("bad_truth", "truth.csv lacks a column");
-  std::vector<oracle::Row> wanted;
+  Compared compared;
   for (const auto& row : truth.rows) {
     const auto kind = library->kinds().find_name(row.fields[*kind_column]);
     if (!kind) return input_error("bad_truth", "truth.csv names an unknown kind");
     ASSIGN(const Decimal amount, parse_decimal(row.fields[*amount_column]));
-    wanted.push_back({library->kinds()[*kind].table, row.fields[*line_column], "", *to_cents(amount)});
+    compared.wanted.push_back({library->kinds()[*kind].table, row.fields[*line_column], "", *to_cents(amount)});
   }
-  std::vector<oracle::Row> found = oracle::rows_of(audited.result, audited.tape);
-  for (oracle::Row& row : found) row.point.clear();
-  std::sort(wanted.begin(), wanted.end());
-  std::sort(found.begin(), found.end());
-  const std::string difference = oracle::difference(wanted, found, 20);
+  compared.found = oracle::rows_of(audited.result, audited.tape);
+  for (oracle::Row& row : compared.found) row.point.clear();
+  std::sort(compared.wanted.begin(), compared.wanted.end());
+  std::sort(compared.found.begin(), compared.found.end());
+  return compared;
+}
+
+// Of one kind over some cities.
+struct Hits {
+  double planted = 0;
+  double found = 0;
+  double both = 0;
+};
+
+// Cities that no test has, kind by kind.
+Result<std::vector<Measure>> unseen_seeds(const Setting& setting,
+                                          const std::shared_ptr<const knowledge::Library>& library) {
+  std::map<std::string, Hits> by_kind;
+  simulate::CityOptions options;
+  options.directory = setting.data / "unseen-city";
+  options.people = setting.small ? 3'000 : 20'000;
+  const std::uint64_t seeds = setting.small ? 1 : 5;
+  for (options.seed = 9'001; options.seed <= 9'000 + seeds; ++options.seed) {
+    if (auto made = simulate::simulate_city(options); !made) return std::unexpected(made.error());
+    ASSIGN(const Compared compared, compare_with_truth(setting, options.directory, library));
+    std::vector<oracle::Row> both;
+    std::ranges::set_intersection(compared.wanted, compared.found, std::back_inserter(both));
+    for (const oracle::Row& row : compared.wanted) ++by_kind[row.table].planted;
+    for (const oracle::Row& row : compared.found) ++by_kind[row.table].found;
+    for (const oracle::Row& row : both) ++by_kind[row.table].both;
+  }
+  std::filesystem::remove_all(options.directory);
+  double recall = 1, precision = 1;
+  for (const auto& [kind, hits] : by_kind) {
+    fmt::print(stderr, "{:28} planted {:6.0f}, found {:6.0f}, both {:6.0f}\n", kind, hits.planted, hits.found,
+               hits.both);
+    recall = std::min(recall, hits.both / std::max(hits.planted, 1.0));
+    precision = std::min(precision, hits.both / std::max(hits.found, 1.0));
+  }
+  const std::string what = fmt::format("{} kinds over {} seeds of {} people", by_kind.size(), seeds, options.people);
+  return std::vector<Measure>{{"main-unseen-recall", recall, "of the least kind", what, recall},
+                              {"main-unseen-precision", precision, "of the least kind", what, precision}};
+}
+
+// Sure findings (明确违规) in a city where nobody cheats, for 100,000 visits.
+Result<Measure> honest_city(const Setting& setting, const std::shared_ptr<const knowledge::Library>& library) {
+  simulate::CityOptions options;
+  options.directory = setting.data / "honest-city";
+  options.people = setting.small ? 3'000 : 50'000;
+  options.seed = 9'100;
+  options.is_honest = true;
+  if (auto made = simulate::simulate_city(options); !made) return std::unexpected(made.error());
+  ASSIGN(const Audited audited, audit_folder(setting, options.directory, library));
+  std::filesystem::remove_all(options.directory);
+  double sure = 0;
+  for (const audit::Finding& finding : audited.result.findings)
+    sure += audited.result.plan->rules()[finding.rule].certainty == "明确违规" ? 1 : 0;
+  const double visits = static_cast<double>(audited.result.visits);
+  return Measure{"main-honest", sure * 100'000 / visits, "sure findings in 100,000 visits",
+                 fmt::format("{:.0f} sure, {} in all, {:.0f} visits", sure, audited.result.findings.size(), visits), 0};
+}
+
+}  // namespace
+
+Result<std::vector<Measure>> planted(const Setting& setting) {
+  ASSIGN(const Path city, city_of(setting, setting.small ? 3'000 : 50'000));
+  ASSIGN(const auto library, starter_library(setting));
+  ASSIGN(const Compared compared, compare_with_truth(setting, city, library));
+  const std::string difference = oracle::difference(compared.wanted, compared.found, 20);
   fmt::print(stderr, "{}", difference);
-  return std::vector<Measure>{
-      {"main-planted", static_cast<double>(count_lines(difference)), "differences",
-       fmt::format("planted: {}, found: {}", wanted.size(), found.size()),
-       static_cast<double>(found.size()) / static_cast<double>(std::max<std::size_t>(wanted.size(), 1))}};
+  const auto wanted = static_cast<double>(std::max<std::size_t>(compared.wanted.size(), 1));
+  std::vector<Measure> measures{{"main-planted", static_cast<double>(count_lines(difference)), "differences",
+                                 fmt::format("planted: {}, found: {}", compared.wanted.size(), compared.found.size()),
+                                 static_cast<double>(compared.found.size()) / wanted}};
+  ASSIGN(const auto unseen, unseen_seeds(setting, library));
+  measures.insert(measures.end(), unseen.begin(), unseen.end());
+  ASSIGN(Measure honest, honest_city(setting, library));
+  measures.push_back(std::move(honest));
+  return measures;
 }
 
 Result<std::vector<Measure>> publication(const Setting& setting) {

@@ -97,6 +97,17 @@ enum class Group : std::uint8_t {
   kNewbornMaterial,
   kChildMaterial,
   kSexMaterial,
+  kIndicationService,
+  kLabelDrug,
+  kExam,
+  kTreatment,
+  kBeyondService,
+  kDiseaseMaterial,
+  kForbiddenDrug,
+  kForbiddenService,
+  kPregnancyDrug,
+  kElderlyDrug,
+  kChildForbiddenDrug,
   kCount,
 };
 
@@ -128,6 +139,13 @@ std::span<const IncludedPart> included_parts();
 
 // Beginnings of the diagnosis codes that a drug of kIndicationDrug is paid for.
 std::span<const std::string_view> indications_of(const Item& item);
+// Diagnoses that an item of limited_kinds.cpp is given for, or must not be; `low` is their number.
+struct DiagnosisSet {
+  std::span<const std::string_view> codes;  // beginnings
+  std::string_view code;                    // one of them
+  std::string_view name;
+};
+const DiagnosisSet& diagnosis_set(int number);
 
 class Catalogue {
  public:

@@ -44,7 +44,7 @@ void write_person(const Person& person, std::int64_t number, const CityOptions& 
   Random random(mix(mix(options.seed, hash64("person")), static_cast<std::uint64_t>(number)));
   Random dirt(random.next());
   Scene scene{catalogue, random};
-  const Period period{options.first_day, options.months};
+  const Period period{options.first_day, options.months, options.is_honest};
   make_visits(person, period, providers, scene, [&](Visit& visit) { files.write(visit, dirt); });
 }
 

@@ -58,10 +58,10 @@ TEST(City, StoppedWorkLeavesNoTable) {
   EXPECT_TRUE(std::filesystem::is_empty(folder.path));
 }
 
-TEST(City, EveryKindIsPlantedAmongTwoThousandPeople) {
+TEST(City, EveryKindIsPlantedAmongEightThousandPeople) {
   for (const std::uint64_t seed : {1u, 2u, 3u}) {
     const TestFolder folder("kinds");
-    const auto summary = simulate_city({folder.path, 2'000, 12, seed});
+    const auto summary = simulate_city({folder.path, 8'000, 12, seed});
     ASSERT_TRUE(summary) << summary.error().text();
     for (int kind = 1; kind <= kKinds; ++kind) {
       EXPECT_GE(summary->truth[static_cast<std::size_t>(kind)], 4) << kind_name(kind) << " seed " << seed;
@@ -71,7 +71,7 @@ TEST(City, EveryKindIsPlantedAmongTwoThousandPeople) {
     EXPECT_GT(summary->dirt.repeated_rows, 10);
     EXPECT_GT(summary->dirt.corrected_rows, 10);
     EXPECT_GT(summary->dirt.waiting_lines, 10);
-    const double per_person = static_cast<double>(summary->line_rows) / 2'000;
+    const double per_person = static_cast<double>(summary->line_rows) / 8'000;
     EXPECT_GT(per_person, 35);
     EXPECT_LT(per_person, 45);
   }

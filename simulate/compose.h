@@ -1,4 +1,4 @@
-// What an honest visit is charged: nothing composed here breaks any of the 26 kinds, by construction.
+// What an honest visit is charged: nothing composed here breaks any of the 37 kinds, by construction.
 #pragma once
 
 #include "simulate/catalogue.h"

@@ -1,4 +1,4 @@
-// What is planted in a visit: violations of 26 kinds, which become the truth, and look-alikes, which are
+// What is planted in a visit: violations of 37 kinds, which become the truth, and look-alikes, which are
 // honest and must stay silent.
 #pragma once
 
@@ -8,8 +8,8 @@
 
 namespace qiuhao::simulate {
 
-inline constexpr int kKinds = 26;
-std::string_view kind_name(int kind);  // 1 … 26, the official Chinese name
+inline constexpr int kKinds = 37;
+std::string_view kind_name(int kind);  // 1 … 37, the official Chinese name
 
 // Plants one violation of the kind (it may claim several lines); false when the visit does not lend itself to it.
 bool plant_violation(int kind, Visit& visit, Scene& scene);

@@ -99,7 +99,7 @@ class Timeline {
     free_from_ = day_of(visit.end) + 1;
     ++visits_;
     take_(visit);
-    if (event.reason == Reason::kStay && !visit.waiting) follow_up(visit);
+    if (event.reason == Reason::kStay && !visit.waiting && !period_.is_honest) follow_up(visit);
   }
 
   // Sometimes a second stay for the same reason. Its randomness is its own, so that it changes no other visit but those
@@ -199,7 +199,8 @@ class Timeline {
 
   // At most one scenario in a visit: two could change each other's truth.
   void plant(Visit& visit) {
-    constexpr int kStayKinds[] = {1, 2, 3, 4, 5, 6, 8, 9, 11, 11, 11, 12, 12, 13, 14};
+    constexpr int kStayKinds[] = {1,  2,  3,  4,  5,  6,  8,  9,  11, 11, 11, 12, 12, 13, 14, 15, 16, 17, 18,
+                                  19, 20, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37};
     constexpr int kPharmacyKinds[] = {1, 3, 5, 6, 7, 8, 9, 13};
     const std::span<const int> stay_kinds(kStayKinds);
     const bool long_stay = visit.inpatient() && visit.stay_days() >= kLongStay;
@@ -214,7 +215,7 @@ class Timeline {
     const int roll = random_.below(1000);
     const int planted = visit.inpatient() ? kPlantedStay : kPlantedOutpatient;
     if (roll < planted) {
-      plant_violation(kind, visit, scene_);
+      if (!period_.is_honest) plant_violation(kind, visit, scene_);
     } else if (roll < planted + kLookAlike) {
       plant_look_alike(kind, visit, scene_);
     }

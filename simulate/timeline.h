@@ -12,6 +12,7 @@ namespace qiuhao::simulate {
 struct Period {
   Day first_day = 0;
   int months = 0;
+  bool is_honest = false;                                        // nothing is planted but look-alikes
   Day end_day() const { return add_months(first_day, months); }  // the day after the last
 };
 

@@ -40,7 +40,7 @@ struct Line {
 
 // A planted violation: the truth that an audit has to find.
 struct Violation {
-  int kind = 0;  // 1 … 26
+  int kind = 0;  // 1 … 37
   int line = 0;
   std::int64_t over = 0;  // hundredths beyond the limit; 0: the whole line
   std::string_view note;

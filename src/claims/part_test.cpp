@@ -44,6 +44,19 @@ void append_row(PartBuilder& builder, const Schema& schema, Entity entity, std::
   builder.finish_row(entity);
 }
 
+// A line of a visit; `set` appends the value of a field and says so, the others are absent.
+template <typename Set>
+void append_line(PartBuilder& builder, const Schema& schema, RowIndex visit, const Set& set) {
+  const auto& fields = schema.of(Entity::line).fields;
+  for (std::size_t index = 0; index < fields.size(); ++index) {
+    auto& column = builder.field(Entity::line, static_cast<FieldIndex>(index));
+    if (!set(fields[index].name, column)) column.append_absent();
+  }
+  builder.finish_row(Entity::line);
+  builder.link(Link::line_visit).append_index(visit);
+  builder.link(Link::line_staff).append_index(kNoRow);
+}
+
 Part small_part(const Schema& schema) {
   auto builder = std::make_unique<PartBuilder>(schema);
   for (int person = 0; person < 3; ++person) {
@@ -90,7 +103,6 @@ TEST(PartFile, ComesBackAsBuilt) {
 
 TEST(PartFile, KeepsSumsOfItsProviders) {
   const Schema schema = shipped_schema();
-  const auto& fields = schema.of(Entity::line).fields;
   auto builder = std::make_unique<PartBuilder>(schema);
   append_row(*builder, schema, Entity::provider, "H0");
   append_row(*builder, schema, Entity::provider, "H1");
@@ -101,16 +113,11 @@ TEST(PartFile, KeepsSumsOfItsProviders) {
     builder->link(Link::visit_person).append_index(0);
     builder->link(Link::visit_provider).append_index(provider);
     for (const std::int64_t cents : {1'000, -300, 0}) {  // 0: not known
-      for (std::size_t index = 0; index < fields.size(); ++index) {
-        auto& column = builder->field(Entity::line, static_cast<FieldIndex>(index));
-        if (fields[index].name == "in_scope" && cents != 0)
-          column.append_number(cents + visit);
-        else
-          column.append_absent();
-      }
-      builder->finish_row(Entity::line);
-      builder->link(Link::line_visit).append_index(visit);
-      builder->link(Link::line_staff).append_index(kNoRow);
+      append_line(*builder, schema, visit, [&](const std::string& name, ColumnBuilder& column) {
+        const bool is_known = name == "in_scope" && cents != 0;
+        if (is_known) column.append_number(cents + visit);
+        return is_known;
+      });
     }
   }
   builder->finish_person();
@@ -146,6 +153,38 @@ TEST(PartFile, EveryFlippedByteOfAColumnIsFound) {
     std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes.substr(0, length);
     EXPECT_FALSE(open_part(path, schema).has_value()) << length;
   }
+}
+
+// Names of items are guessed from their codes by a map, which is laid open at once: damage to it is an error, no crash.
+TEST(PartFile, DamagedMapsAreRefusedOnOpening) {
+  const Schema schema = shipped_schema();
+  auto builder = std::make_unique<PartBuilder>(schema);
+  append_row(*builder, schema, Entity::person, "P0");
+  append_row(*builder, schema, Entity::visit, "V0");
+  builder->link(Link::visit_person).append_index(0);
+  builder->link(Link::visit_provider).append_index(kNoRow);
+  for (int line = 0; line < 600; ++line) {
+    const std::string number = std::to_string(line * 7 % 100);
+    append_line(*builder, schema, 0, [&](const std::string& name, ColumnBuilder& column) {
+      if (name == "item") column.append_text("A" + number);
+      if (name == "item_name") column.append_text("name " + number);
+      return name == "item" || name == "item_name";
+    });
+  }
+  builder->finish_person();
+  const TemporaryFolder folder;
+  const Path path = folder.path() / "a.part";
+  ASSERT_TRUE(write_part(build(std::move(builder)), schema, path).has_value());
+  const std::string bytes = *read_file(path);
+  ASSERT_NE(bytes.find("map_runs"), std::string::npos) << "there is no map to damage";
+  std::size_t refused = 0;
+  for (std::size_t position = 0; position < bytes.size(); ++position) {
+    std::string changed = bytes;
+    changed[position] = static_cast<char>(changed[position] ^ 0x80);
+    std::ofstream(path, std::ios::binary | std::ios::trunc) << changed;
+    refused += open_part(path, schema).has_value() ? 0 : 1;
+  }
+  EXPECT_GT(refused, 100U);
 }
 
 TEST(Manifest, IsReplacedInOneStepAndChecked) {

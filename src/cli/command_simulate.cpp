@@ -49,12 +49,17 @@ void add_simulate(Program& program) {
   command->add_option("--people", options->people, "insured people")->capture_default_str();
   command->add_option("--months", options->months, "months from January 2025")->capture_default_str();
   command->add_option("--seed", options->seed, "the same seed makes the same city")->capture_default_str();
+  const auto level = std::make_shared<std::string>("usual");
+  command->add_option("--level", *level, "how much is planted: none (an honest city, with look-alikes) or usual")
+      ->check(CLI::IsMember({"none", "usual"}))
+      ->capture_default_str();
   const auto slice = std::make_shared<std::string>();
   command->add_option("--slice", *slice,
                       "I/N: only one N-th of the city's people, for a city too large for one folder");
-  command->callback([&program, options, folder, slice] {
-    program.run = [options, folder, slice]() -> Result<int> {
+  command->callback([&program, options, folder, slice, level] {
+    program.run = [options, folder, slice, level]() -> Result<int> {
       options->directory = *folder;
+      options->is_honest = *level == "none";
       if (!slice->empty()) {
         ASSIGN(const audit::Shard of, audit::parse_shard(*slice));
         options->slice = of.index - 1;

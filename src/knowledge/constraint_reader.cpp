@@ -98,6 +98,41 @@ Found read_icd(const Diseases* diseases, const ConstraintText& text) {
   return limits;
 }
 
+// A text that says who may not have it: 妊娠期禁用, 12岁以下儿童禁用.
+constexpr std::string_view kForbidden[] = {"禁用", "禁忌", "忌用", "不得使用", "不适当用药"};
+
+std::string without_forbidden(std::string text) {
+  for (const std::string_view word : kForbidden) {
+    for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word)) text.erase(at, word.size());
+  }
+  return text;
+}
+
+// Whoever has one of the diagnoses. What is forbidden under further conditions alone is left to people.
+Found read_contraindication(const Diseases* diseases, const std::string& plain) {
+  if (diseases == nullptr || !has_any(plain, kForbidden)) return std::nullopt;
+  const auto named = read_indication(*diseases, without_forbidden(plain));
+  if (!named || named->has_more) return std::nullopt;
+  Limits limits;
+  limits.icd_never = named->icd;
+  return limits;
+}
+
+// The ages outside the range that is forbidden, where they are one range.
+Found read_forbidden_age(const AgeReader& ages, const std::string& plain) {
+  if (!has_any(plain, kForbidden)) return std::nullopt;
+  const std::string text = without_forbidden(plain);
+  auto forbidden = ages.read_range(text, false);
+  if (!forbidden) forbidden = ages.read_child("限" + text);
+  if (!forbidden || (forbidden->age_min && forbidden->age_max)) return std::nullopt;
+  Limits limits;
+  limits.age_unit = forbidden->age_unit;
+  if (forbidden->age_max) limits.age_min = *forbidden->age_max + 1;
+  if (forbidden->age_min && *forbidden->age_min > 0) limits.age_max = *forbidden->age_min - 1;
+  if (forbidden->child) limits.age_min = kChildYears;
+  return limits.age_min || limits.age_max ? Found(limits) : std::nullopt;
+}
+
 Found flag_when(bool is_said, bool Limits::*flag) {
   if (!is_said) return std::nullopt;
   Limits limits;
@@ -250,6 +285,8 @@ ReadConstraint ConstraintReader::read(Reading reading, const ConstraintText& tex
       case Reading::never_online:
         return flag_when(has_any(plain, {"互联网"}) && has_any(plain, {"不得开具"}), &Limits::never_online);
       case Reading::indication: return read_icd(diseases_, text);
+      case Reading::contraindication: return read_contraindication(diseases_, plain);
+      case Reading::forbidden_age: return read_forbidden_age(patterns_->ages, plain);
     }
     CHECK(false);
   };

@@ -44,6 +44,30 @@ TEST(ConstraintReader, SexByWordsOfOneSexOnly) {
          {Reading::sex, "用于前列腺炎", "-", "女"}});  // text and column contradict
 }
 
+TEST(ConstraintReader, WhoMayNotHaveIt) {
+  check({{Reading::forbidden_age, "12岁以下儿童禁用", "age_min=13 age_unit=years"},  // the number is included
+         {Reading::forbidden_age, "未满12岁禁用", "age_min=12 age_unit=years"},
+         {Reading::forbidden_age, "儿童禁用。", "age_min=18 age_unit=years"},
+         {Reading::forbidden_age, "新生儿禁用", "age_min=29 age_unit=days"},
+         {Reading::forbidden_age, "65岁以上不适当用药", "age_max=64 age_unit=years"},
+         {Reading::forbidden_age, "3-12岁禁用", "-"},  // what is left are two ranges
+         {Reading::forbidden_age, "12岁以下儿童", "-"},
+         {Reading::forbidden_age, "孕妇禁用", "-"},
+         {Reading::contraindication, "妊娠期禁用", "-"}});  // without names of diseases nothing is read
+  const Diseases diseases({{"妊娠期", {"O00-O99"}, DiseaseUse::asked}, {"青光眼", {"H40-H42"}, DiseaseUse::asked}});
+  const ConstraintReader reader(&diseases);
+  const auto never = [&](std::string_view text) {
+    const ReadConstraint read = reader.read(Reading::contraindication, {"", text, "", 1});
+    return read.is_read ? format_limits(read.limits) : "-";
+  };
+  EXPECT_EQ(never("妊娠期禁用。"), "icd_never=O00-O99");
+  EXPECT_EQ(never("妊娠期、青光眼患者禁用"), "icd_never=H40-H42,O00-O99");
+  EXPECT_EQ(never("未控制的青光眼患者禁用"), "-") << "a claim does not tell which is controlled";
+  EXPECT_EQ(never("青光眼患者慎用"), "-");
+  EXPECT_EQ(parse_limits("icd_never=H40-H42,O00-O99").value().icd_never.size(), 2U);
+  EXPECT_FALSE(parse_limits("icd_never=H42-H40"));
+}
+
 TEST(ConstraintReader, Ages) {
   check({{Reading::child, "限3-12岁特发性肺动脉高压患者。", "age_min=3 age_max=12 age_unit=years"},
          {Reading::child, "限５至１２岁以下儿童患者。", "age_min=5 age_max=12 age_unit=years"},

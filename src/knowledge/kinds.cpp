@@ -18,7 +18,7 @@ struct ReadingName {
   Reading reading;
 };
 
-constexpr std::array<ReadingName, 16> kReadings = {{
+constexpr std::array<ReadingName, 18> kReadings = {{
     {"by_people", Reading::by_people},
     {"sex", Reading::sex},
     {"child", Reading::child},
@@ -35,12 +35,14 @@ constexpr std::array<ReadingName, 16> kReadings = {{
     {"never_alone", Reading::never_alone},
     {"never_online", Reading::never_online},
     {"indication", Reading::indication},
+    {"contraindication", Reading::contraindication},
+    {"forbidden_age", Reading::forbidden_age},
 }};
 
-constexpr std::array<std::string_view, 18> kFields = {
-    "sex",         "age_min",      "age_max",      "age_unit",  "child", "level_min",       "modes",
-    "insurance",   "max_days",     "min_gap_days", "max_count", "per",   "operation_group", "never",
-    "never_alone", "never_online", "icd",          "has_more"};
+constexpr std::array<std::string_view, 19> kFields = {
+    "sex",         "age_min",      "age_max",      "age_unit",  "child",    "level_min",       "modes",
+    "insurance",   "max_days",     "min_gap_days", "max_count", "per",      "operation_group", "never",
+    "never_alone", "never_online", "icd",          "has_more",  "icd_never"};
 
 Place place_of(const Path& file, const text::Node& node) { return {file.string(), node.line, node.column, ""}; }
 

@@ -37,6 +37,8 @@ enum class Reading {
   never_alone,
   never_online,
   indication,
+  contraindication,
+  forbidden_age,
 };
 
 // The sheet of the published tables that holds a kind's points.

@@ -81,6 +81,7 @@ std::string format_limits(const Limits& limits) {
   if (!limits.modes.empty()) words.push_back(fmt::format("modes={}", fmt::join(limits.modes, ",")));
   if (!limits.insurance.empty()) words.push_back(fmt::format("insurance={}", fmt::join(limits.insurance, ",")));
   if (!limits.icd.empty()) words.push_back(fmt::format("icd={}", fmt::join(limits.icd, ",")));
+  if (!limits.icd_never.empty()) words.push_back(fmt::format("icd_never={}", fmt::join(limits.icd_never, ",")));
   if (!limits.per.empty()) words.push_back(fmt::format("per={}", limits.per));
   if (!limits.operation_group.empty()) words.push_back(fmt::format("operation_group={}", limits.operation_group));
   return fmt::format("{}", fmt::join(words, " "));
@@ -97,9 +98,10 @@ Result<Limits> parse_limits(std::string_view text) {
       limits.modes = split(value, ',');
     } else if (name == "insurance") {
       limits.insurance = split(value, ',');
-    } else if (name == "icd") {
-      limits.icd = split(value, ',');
-      for (const std::string& range : limits.icd) {
+    } else if (name == "icd" || name == "icd_never") {
+      auto& ranges = name == "icd" ? limits.icd : limits.icd_never;
+      ranges = split(value, ',');
+      for (const std::string& range : ranges) {
         if (!parse_icd_range(range)) return bad_limits(word);
       }
     } else if (name == "per") {

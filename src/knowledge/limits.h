@@ -34,6 +34,7 @@ struct Limits {
   bool never_alone = false;            // not paid alone, nor among only its like
   bool never_online = false;           // not in an internet hospital
   std::vector<std::string> icd;        // one of the diagnoses must be one of these: C34, E10-E14
+  std::vector<std::string> icd_never;  // none of the diagnoses may be one of these
   bool has_more = false;               // diagnoses are not all that is asked for
 
   bool operator==(const Limits&) const = default;

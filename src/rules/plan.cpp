@@ -16,9 +16,11 @@ struct Plan::PointLists {
   std::vector<cel::Value> mode_values;
   std::vector<cel::Value> insurance_values;
   std::vector<cel::Value> icd_values;
+  std::vector<cel::Value> icd_never_values;
   cel::ListValue modes;
   cel::ListValue insurance;
   cel::ListValue icd;
+  cel::ListValue icd_never;
 };
 
 namespace {
@@ -73,13 +75,15 @@ Result<std::shared_ptr<const Plan>> Plan::make(std::shared_ptr<const claims::Sch
     const Day to = points[index].effective_to;
     plan->forces_.push_back({points[index].effective_from, to == kNoDay ? std::numeric_limits<Day>::max() : to});
     const knowledge::Limits& limits = points[index].limits;
-    if (limits.modes.empty() && limits.insurance.empty() && limits.icd.empty()) continue;
+    if (limits.modes.empty() && limits.insurance.empty() && limits.icd.empty() && limits.icd_never.empty()) continue;
     auto lists = std::make_shared<PointLists>();
     lists->mode_values = text_values(limits.modes);
     lists->insurance_values = text_values(limits.insurance);
     lists->icd_values = text_values(limits.icd);
     lists->modes.values = lists->mode_values;
     lists->icd.values = lists->icd_values;
+    lists->icd_never_values = text_values(limits.icd_never);
+    lists->icd_never.values = lists->icd_never_values;
     lists->insurance.values = lists->insurance_values;
     plan->point_lists_.emplace_back(index, std::move(lists));
   }
@@ -106,6 +110,11 @@ const cel::ListValue* Plan::insurance(PointIndex point) const {
 const cel::ListValue* Plan::icd(PointIndex point) const {
   const PointLists* found = lists(point);
   return found == nullptr || found->icd_values.empty() ? nullptr : &found->icd;
+}
+
+const cel::ListValue* Plan::icd_never(PointIndex point) const {
+  const PointLists* found = lists(point);
+  return found == nullptr || found->icd_never_values.empty() ? nullptr : &found->icd_never;
 }
 
 void Plan::candidates_of(std::string_view item, Grain grain, std::vector<Candidate>& candidates) const {

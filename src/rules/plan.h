@@ -62,6 +62,7 @@ class Plan {
   const cel::ListValue* modes(PointIndex point) const;
   const cel::ListValue* insurance(PointIndex point) const;
   const cel::ListValue* icd(PointIndex point) const;
+  const cel::ListValue* icd_never(PointIndex point) const;
 
   // As Point::in_force, from memory that lies close.
   bool in_force(PointIndex point, Day day) const {

@@ -29,7 +29,7 @@ void append(ColumnBuilder& builder, const cel::Value& value) {
 
 }  // namespace
 
-PointColumns::PointColumns(const Plan& plan) : fields_(kPointHasMore + 1) {
+PointColumns::PointColumns(const Plan& plan) : fields_(kPointIcdNever + 1) {
   const auto points = static_cast<PointIndex>(plan.library().points().size());
   for (const ShortField& field : kShortFields) {
     const bool is_text = field.kind == cel::Kind::text;

@@ -87,6 +87,7 @@ Value point_field(const Plan& plan, cel::FieldId field, PointIndex index) {
     case kPointPer: return of_words(limits.per);
     case kPointOperationGroup: return of_words(limits.operation_group);
     case kPointIcd: return of_list(plan.icd(index));
+    case kPointIcdNever: return of_list(plan.icd_never(index));
     case kPointHasMore: return Value::of_bool(limits.has_more);
   }
   return Value::absent();

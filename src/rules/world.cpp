@@ -45,7 +45,8 @@ std::vector<PointFieldDoc> point_fields() {
           {kPointPer, "per", "计次单位", text},
           {kPointOperationGroup, "operation_group", "手术组", text},
           {kPointIcd, "icd", "限定诊断", Type::list_of(text)},
-          {kPointHasMore, "has_more", "另有条件", Type::of(Kind::boolean)}};
+          {kPointHasMore, "has_more", "另有条件", Type::of(Kind::boolean)},
+          {kPointIcdNever, "icd_never", "禁用诊断", Type::list_of(text)}};
 }
 
 // amount * part / whole, rounded once: a division that keeps six places and is rounded again could end a 分 too high.

@@ -74,6 +74,7 @@ enum PointField : cel::FieldId {
   kPointOperationGroup,
   kPointIcd,
   kPointHasMore,
+  kPointIcdNever,
 };
 
 // What formulas are about.

@@ -38,18 +38,18 @@ std::string unit_of(const knowledge::Limits& limits) {
 std::string points_csv(const knowledge::Library& library) {
   std::string csv =
       "tab,point,pos,item,first_item,effective_from,effective_to,sex,age_min,age_max,age_unit,child,level_min,modes,"
-      "max_days,max_count,icd\n";
+      "max_days,max_count,icd,icd_never\n";
   for (const auto& point : library.points()) {
     const auto kind = library.kinds().find_name(point.kind);
     if (!kind || !point.is_read || point.effective_to == knowledge::kBeforeAllDays) continue;
     const knowledge::Limits& limits = point.limits;
     for (std::size_t index = 0; index < point.items.size(); ++index) {
-      csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", library.kinds()[*kind].table,
-                         csv_field(point.id), index + 1, csv_field(point.items[index]), csv_field(point.items[0]),
-                         format_day(point.effective_from), format_day(point.effective_to), number(limits.sex),
-                         number(limits.age_min), number(limits.age_max), unit_of(limits),
-                         limits.child ? "true" : "false", number(limits.level_min), joined(limits.modes),
-                         number(limits.max_days), number(limits.max_count), joined(limits.icd));
+      csv += fmt::format(
+          "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", library.kinds()[*kind].table, csv_field(point.id),
+          index + 1, csv_field(point.items[index]), csv_field(point.items[0]), format_day(point.effective_from),
+          format_day(point.effective_to), number(limits.sex), number(limits.age_min), number(limits.age_max),
+          unit_of(limits), limits.child ? "true" : "false", number(limits.level_min), joined(limits.modes),
+          number(limits.max_days), number(limits.max_count), joined(limits.icd), joined(limits.icd_never));
     }
   }
   return csv;
@@ -83,7 +83,8 @@ Result<tables::Engine> open_raw_tables(const Path& folder, const knowledge::Libr
       "'effective_to': 'DATE', 'sex': 'VARCHAR', 'age_min': 'INTEGER', 'age_max': 'INTEGER', 'age_unit': 'VARCHAR', "
       "'child': "
       "'BOOLEAN', 'level_min': 'INTEGER', 'modes': 'VARCHAR', 'max_days': 'INTEGER', 'max_count': 'INTEGER', 'icd': "
-      "'VARCHAR'}})",
+      "'VARCHAR', "
+      "'icd_never': 'VARCHAR'}})",
       tables::sql_text((scratch / "k.csv").string()))));
   return engine;
 }

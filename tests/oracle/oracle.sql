@@ -1,4 +1,4 @@
--- The 26 national kinds once more, in SQL over the raw tables: an independent formulation that shares no code with
+-- The 37 national kinds once more, in SQL over the raw tables: an independent formulation that shares no code with
 -- the rules, the windows or the import. Views raw_fee, raw_visit and the table k (a row for each point and item) exist.
 -- Full years and months by the calendar: born on 29 February, one turns a year older on 1 March (date_sub says 28 February).
 CREATE TEMP MACRO months_old(born, d) AS
@@ -24,7 +24,8 @@ CREATE TEMP TABLE diagnosis AS
 CREATE TEMP TABLE icd AS
   SELECT point, replace(split_part(r, '-', 1), '.', '') AS low,
          replace(CASE WHEN contains(r, '-') THEN split_part(r, '-', 2) ELSE r END, '.', '') AS high
-  FROM (SELECT DISTINCT point, unnest(string_split(icd, ' ')) AS r FROM k WHERE icd IS NOT NULL AND icd <> '');
+  FROM (SELECT DISTINCT point, unnest(string_split(coalesce(nullif(icd, ''), icd_never), ' ')) AS r FROM k
+        WHERE coalesce(nullif(icd, ''), nullif(icd_never, '')) IS NOT NULL);
 CREATE TEMP TABLE indicated AS
   SELECT DISTINCT d.mdtrt_id, i.point
   FROM (SELECT mdtrt_id, upper(replace(diag_code, '.', '')) AS code FROM diagnosis
@@ -66,7 +67,7 @@ CREATE TEMP TABLE found AS
   -- 儿童专用与限儿童
   SELECT tab, bkkp_sn, point, inscp FROM met
    WHERE tab IN ('drug_child_only', 'service_child_only', 'drug_child_payment', 'drug_newborn', 'service_newborn', 'service_child_payment',
-               'service_age', 'material_newborn', 'material_child') AND (tab IN ('drug_child_only', 'service_child_only') OR inscp > 0)
+               'service_age', 'material_newborn', 'material_child', 'drug_elderly', 'drug_child_forbidden') AND (tab IN ('drug_child_only', 'service_child_only') OR inscp > 0)
      AND born <= day AND CASE
        WHEN age_min IS NULL AND age_max IS NULL THEN child AND years_old(born, day) >= 18
        WHEN age_unit = 'days' THEN date_diff('day', born, day) < coalesce(age_min, 0) OR date_diff('day', born, day) > coalesce(age_max, 999999)
@@ -103,9 +104,15 @@ CREATE TEMP TABLE found AS
   UNION ALL
   SELECT tab, bkkp_sn, point, inscp FROM met WHERE tab = 'herb_never' AND inscp > 0
   UNION ALL
+  -- 禁忌症: a diagnosis of the visit is one of the point's
+  SELECT tab, bkkp_sn, point, inscp FROM met m
+   WHERE tab IN ('drug_contraindication', 'service_contraindication', 'drug_pregnancy') AND inscp > 0
+     AND EXISTS (SELECT 1 FROM indicated i WHERE i.mdtrt_id = m.mdtrt_id AND i.point = m.point)
+  UNION ALL
   -- 限适应症: no diagnosis of the visit is one of the point's
   SELECT tab, bkkp_sn, point, inscp FROM met m
-   WHERE tab = 'drug_indication' AND inscp > 0 AND main_code IS NOT NULL AND icd IS NOT NULL
+   WHERE tab IN ('drug_indication', 'service_indication', 'drug_label_indication', 'exam_indication', 'treatment_indication',
+               'service_beyond_indication', 'material_disease') AND inscp > 0 AND main_code IS NOT NULL AND icd IS NOT NULL
      AND NOT EXISTS (SELECT 1 FROM indicated i WHERE i.mdtrt_id = m.mdtrt_id AND i.point = m.point)
   UNION ALL
   -- 单方使用不予支付: a prescription all of whose herbs are of the list

@@ -145,8 +145,9 @@ void Writer::visit(const std::string& person, Day born) {
     diagnoses_.row({{"setl_list_diag_id", fmt::format("D{}-{}", fields["mdtrt_id"], number)},
                     {"mdtrt_id", fields["mdtrt_id"]},
                     {"psn_no", person},
-                    {"diag_code", stay_random_.pick(std::array{"I10.x00", "C34.900x001", "C50", "E11.9", "E10.900",
-                                                               "H35.301", "H35", "I25.103", "J45.900", "M45.x00"})},
+                    {"diag_code", stay_random_.pick(std::array{
+                                      "I10.x00", "C34.900x001", "C50", "E11.9", "E10.900", "H35.301", "H35", "I25.103",
+                                      "J45.900", "M45.x00", "Z33.x00", "O80.900", "H40.9", "I21", "Z95.000", "B18.1"})},
                     {"vali_flag", stay_random_.one_in(20) ? "0" : "1"},
                     {"updt_time", "2027-06-01 10:00:00"}});
   }

@@ -216,6 +216,10 @@ class Opener {
       return wrong(*open.line, "has a map of another length than its codes");
     }
     if (by_code && stream.map.rows <= kMostLaidOpen) {
+      // Read here and now, so that damage must not lead outside; all else is read when asked for.
+      const std::span runs(stream.map.runs, packed_runs(stream.map.rows));
+      if (!is_sound(runs, bytes_of(open.line->block("map_bits")), stream.map.rows))
+        return wrong(*open.line, "has a map outside its bytes");
       open.map_values.resize(stream.map.rows);
       stream.map.read(0, stream.map.rows, open.map_values.data());
       stream.map_values = open.map_values.data();
