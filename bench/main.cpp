@@ -23,7 +23,8 @@ const std::vector<Benchmark>& benchmarks() {
        tape_audit},
       {"main-library-size", "What a line costs with 250,000 knowledge points against 4,000", library_size},
       {"main-same-as-sql",
-       "Findings of the rules of national kinds against an independent formulation in SQL, on the simulated city and on random "
+       "Findings of the rules of national kinds against an independent formulation in SQL, on the simulated city and "
+       "on random "
        "tables",
        same_as_sql},
       {"main-planted", "Violations planted in the simulated city: all found, nothing else", planted},
