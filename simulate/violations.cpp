@@ -202,8 +202,7 @@ bool plant_indication(Visit& visit, Scene& scene) {
 
 }  // namespace
 
-// Half of the doubles are partly taken back. Kinds 1 to 4 hit even what the
-// person paid alone, with nothing to recover.
+// Half of the doubles are partly taken back. Kinds 1 to 4 hit even what the person paid alone, with nothing to recover.
 bool blame_item(int kind, const Item* item, int day, std::string_view note, Visit& visit, Scene& scene) {
   if (item == nullptr) return false;
   const std::int64_t quantity = scene.random.chance(300) ? 2 * kWhole : kWhole;

@@ -168,7 +168,6 @@ std::optional<Indication> read_indication(const Diseases& diseases, std::string_
     is_headed = colon != std::string::npos && !names_of(diseases, clause.substr(0, colon)).has_only_alone;
     for (const Disease* disease : named.asked) {
       indication.icd.insert(indication.icd.end(), disease->icd.begin(), disease->icd.end());
-      indication.names.push_back(disease->name);
     }
     indication.has_more = indication.has_more || !without_plain_words(named.rest).empty();
   }

@@ -11,9 +11,8 @@
 namespace qiuhao::knowledge {
 
 struct Indication {
-  std::vector<std::string> icd;    // a patient for whom the drug is paid has one of these
-  bool has_more = false;           // the text asks for more than diagnoses: a stage, a gene, an earlier treatment
-  std::vector<std::string> names;  // of the diseases that were found
+  std::vector<std::string> icd;  // a patient for whom the drug is paid has one of these
+  bool has_more = false;         // the text asks for more than diagnoses: a stage, a gene, an earlier treatment
 };
 
 // A text with the codes themselves, as people write them who mend what was not read: "限诊断：E10-E14、I10".

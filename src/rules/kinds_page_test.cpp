@@ -4,12 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <map>
 #include <set>
 
 #include "base/files.h"
 #include "knowledge/import.h"
+#include "rules/test_page.h"
 #include "rules/test_world.h"
 
 namespace qiuhao::rules {
@@ -60,20 +60,7 @@ std::string wanted_page() {
 }
 
 TEST(KindsPage, SaysWhichKindsHaveARule) {
-  const Path file = QIUHAO_SOURCE_DIR "/docs/reference/national-kinds.md";
-  const auto page = read_file(file);
-  ASSERT_TRUE(page.has_value()) << page.error().text();
-  const std::size_t begin = page->find(kBegin);
-  const std::size_t end = page->find(kEnd);
-  ASSERT_TRUE(begin != std::string::npos && end != std::string::npos && begin < end);
-  const std::size_t from = begin + kBegin.size();
-  const std::string wanted = wanted_page();
-  if (std::getenv("QIUHAO_WRITE_DOCS") != nullptr) {
-    ASSERT_TRUE(write_file_atomically(file, page->substr(0, from) + wanted + page->substr(end)).has_value());
-    return;
-  }
-  EXPECT_TRUE(page->substr(from, end - from) == wanted)
-      << "docs/reference/national-kinds.md is stale; run rules_test with QIUHAO_WRITE_DOCS=1";
+  expect_generated("docs/reference/national-kinds.md", kBegin, kEnd, wanted_page());
 }
 
 }  // namespace

@@ -3,10 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 
-#include "base/files.h"
 #include "cel/parser/macros.h"
+#include "rules/test_page.h"
 #include "rules/test_world.h"
 #include "rules/world.h"
 
@@ -36,19 +35,7 @@ TEST(LanguagePage, ListsTheFunctionsThatRulesHave) {
   const cel::Environment environment = make_environment(*shipped_schema(), {Grain::line, true});
   const std::string wanted =
       table_of(environment.functions(), "function") + "\n" + table_of(cel::macro_docs(), "macro");
-  const Path file = QIUHAO_SOURCE_DIR "/docs/reference/rule-language.md";
-  const auto page = read_file(file);
-  ASSERT_TRUE(page.has_value()) << page.error().text();
-  const std::size_t begin = page->find(kBegin);
-  const std::size_t end = page->find(kEnd);
-  ASSERT_TRUE(begin != std::string::npos && end != std::string::npos && begin < end);
-  const std::size_t from = begin + kBegin.size();
-  if (std::getenv("QIUHAO_WRITE_DOCS") != nullptr) {
-    ASSERT_TRUE(write_file_atomically(file, page->substr(0, from) + wanted + page->substr(end)).has_value());
-    return;
-  }
-  EXPECT_TRUE(page->substr(from, end - from) == wanted)
-      << "docs/reference/rule-language.md is stale; run rules_test with QIUHAO_WRITE_DOCS=1";
+  expect_generated("docs/reference/rule-language.md", kBegin, kEnd, wanted);
 }
 
 // One sentence each, that ends like one; the Chinese is Chinese.
