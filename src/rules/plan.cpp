@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <unordered_map>
 
@@ -12,15 +13,16 @@
 namespace qiuhao::rules {
 
 // Texts of a point's lists as values that live as long as the plan.
+// Limits that are lists of texts.
+constexpr std::array kTextLimits = {&knowledge::Limits::modes, &knowledge::Limits::insurance, &knowledge::Limits::icd,
+                                    &knowledge::Limits::icd_never};
+
 struct Plan::PointLists {
-  std::vector<cel::Value> mode_values;
-  std::vector<cel::Value> insurance_values;
-  std::vector<cel::Value> icd_values;
-  std::vector<cel::Value> icd_never_values;
-  cel::ListValue modes;
-  cel::ListValue insurance;
-  cel::ListValue icd;
-  cel::ListValue icd_never;
+  struct List {
+    std::vector<cel::Value> values;
+    cel::ListValue list;
+  };
+  std::array<List, kTextLimits.size()> of;  // as kTextLimits
 };
 
 namespace {
@@ -75,16 +77,13 @@ Result<std::shared_ptr<const Plan>> Plan::make(std::shared_ptr<const claims::Sch
     const Day to = points[index].effective_to;
     plan->forces_.push_back({points[index].effective_from, to == kNoDay ? std::numeric_limits<Day>::max() : to});
     const knowledge::Limits& limits = points[index].limits;
-    if (limits.modes.empty() && limits.insurance.empty() && limits.icd.empty() && limits.icd_never.empty()) continue;
+    if (std::ranges::all_of(kTextLimits, [&](auto limit) { return (limits.*limit).empty(); })) continue;
     auto lists = std::make_shared<PointLists>();
-    lists->mode_values = text_values(limits.modes);
-    lists->insurance_values = text_values(limits.insurance);
-    lists->icd_values = text_values(limits.icd);
-    lists->modes.values = lists->mode_values;
-    lists->icd.values = lists->icd_values;
-    lists->icd_never_values = text_values(limits.icd_never);
-    lists->icd_never.values = lists->icd_never_values;
-    lists->insurance.values = lists->insurance_values;
+    for (std::size_t number = 0; number < kTextLimits.size(); ++number) {
+      PointLists::List& made = lists->of[number];
+      made.values = text_values(limits.*kTextLimits[number]);
+      made.list.values = made.values;
+    }
     plan->point_lists_.emplace_back(index, std::move(lists));
   }
   plan->point_columns_ = std::make_unique<const PointColumns>(*plan);
@@ -97,24 +96,13 @@ const Plan::PointLists* Plan::lists(PointIndex point) const {
   return found != point_lists_.end() && found->first == point ? found->second.get() : nullptr;
 }
 
-const cel::ListValue* Plan::modes(PointIndex point) const {
+const cel::ListValue* Plan::texts(PointIndex point, std::vector<std::string> knowledge::Limits::*limit) const {
   const PointLists* found = lists(point);
-  return found == nullptr || found->mode_values.empty() ? nullptr : &found->modes;
-}
-
-const cel::ListValue* Plan::insurance(PointIndex point) const {
-  const PointLists* found = lists(point);
-  return found == nullptr || found->insurance_values.empty() ? nullptr : &found->insurance;
-}
-
-const cel::ListValue* Plan::icd(PointIndex point) const {
-  const PointLists* found = lists(point);
-  return found == nullptr || found->icd_values.empty() ? nullptr : &found->icd;
-}
-
-const cel::ListValue* Plan::icd_never(PointIndex point) const {
-  const PointLists* found = lists(point);
-  return found == nullptr || found->icd_never_values.empty() ? nullptr : &found->icd_never;
+  if (found == nullptr) return nullptr;
+  const auto number = static_cast<std::size_t>(std::ranges::find(kTextLimits, limit) - kTextLimits.begin());
+  CHECK(number < kTextLimits.size());
+  const PointLists::List& made = found->of[number];
+  return made.values.empty() ? nullptr : &made.list;
 }
 
 void Plan::candidates_of(std::string_view item, Grain grain, std::vector<Candidate>& candidates) const {

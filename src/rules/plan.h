@@ -58,11 +58,8 @@ class Plan {
   // Which windows of the rules share their work.
   const WindowSharing& sharing() const { return *sharing_; }
 
-  // The list values of a point's modes, insurance and icd, for formulas.
-  const cel::ListValue* modes(PointIndex point) const;
-  const cel::ListValue* insurance(PointIndex point) const;
-  const cel::ListValue* icd(PointIndex point) const;
-  const cel::ListValue* icd_never(PointIndex point) const;
+  // A limit that is a list of texts (modes, insurance, icd, icd_never), for formulas; null where the point has none.
+  const cel::ListValue* texts(PointIndex point, std::vector<std::string> knowledge::Limits::*limit) const;
 
   // As Point::in_force, from memory that lies close.
   bool in_force(PointIndex point, Day day) const {

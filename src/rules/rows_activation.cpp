@@ -79,15 +79,15 @@ Value point_field(const Plan& plan, cel::FieldId field, PointIndex index) {
     case kPointAgeUnit: return age_unit_of(limits);
     case kPointChild: return Value::of_bool(limits.child);
     case kPointLevelMin: return of_optional(limits.level_min);
-    case kPointModes: return of_list(plan.modes(index));
-    case kPointInsurance: return of_list(plan.insurance(index));
+    case kPointModes: return of_list(plan.texts(index, &knowledge::Limits::modes));
+    case kPointInsurance: return of_list(plan.texts(index, &knowledge::Limits::insurance));
     case kPointMaxDays: return of_optional(limits.max_days);
     case kPointMinGapDays: return of_optional(limits.min_gap_days);
     case kPointMaxCount: return of_optional(limits.max_count);
     case kPointPer: return of_words(limits.per);
     case kPointOperationGroup: return of_words(limits.operation_group);
-    case kPointIcd: return of_list(plan.icd(index));
-    case kPointIcdNever: return of_list(plan.icd_never(index));
+    case kPointIcd: return of_list(plan.texts(index, &knowledge::Limits::icd));
+    case kPointIcdNever: return of_list(plan.texts(index, &knowledge::Limits::icd_never));
     case kPointHasMore: return Value::of_bool(limits.has_more);
   }
   return Value::absent();
