@@ -25,14 +25,13 @@ std::vector<knowledge::Point> filler(std::size_t count) {
   static constexpr const char* kKinds[] = {"药品区分性别使用", "医疗服务项目区分性别使用", "药品限就医方式",
                                            "药品限医疗机构级别"};
   std::vector<knowledge::Point> points(count);
+  const knowledge::SharedLimits limits(*knowledge::parse_limits("sex=1 level_min=3 modes=inpatient"));
   for (std::size_t index = 0; index < count; ++index) {
     knowledge::Point& point = points[index];
     point.id = fmt::format("F{:07}", index);
     point.kind = kKinds[index % std::size(kKinds)];
     point.is_read = true;
-    point.limits.sex = 1;
-    point.limits.level_min = 3;
-    point.limits.modes = {"inpatient"};
+    point.limits = limits;
     for (int item = 0; item < 8; ++item) point.items.push_back(fmt::format("XF{:012}{:09}", index, item));
   }
   return points;

@@ -3,10 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <unordered_map>
 
+#include "knowledge/icd.h"
 #include "tables/row_stream.h"
 
 namespace qiuhao::bench {
@@ -23,6 +25,7 @@ struct Numbering {
   std::vector<std::int64_t> people, visits, lines;
   std::unordered_map<std::string, std::int64_t> items;
   std::unordered_map<std::string, std::int64_t> providers;
+  std::unordered_map<std::string, std::int64_t> diagnoses;
 };
 
 std::int64_t number_of(std::unordered_map<std::string, std::int64_t>& numbers, std::string_view text) {
@@ -83,6 +86,22 @@ class TableMaker {
               if (from == nullptr || !from->has(at)) return batch.set_none(to, row);
               batch.set_day(to, row, day_of(from->number(at)));
             }};
+  }
+  // A code as a number; the same code has the same in every table.
+  Given code(const std::string& name, Entity entity, const char* field,
+             std::unordered_map<std::string, std::int64_t>& numbers) const {
+    const claims::FieldIndex index = plan_.schema().of(entity).find(field);
+    std::vector<std::vector<std::int64_t>> number_of_code(tape_.parts().size());
+    for (std::size_t part = 0; part < tape_.parts().size(); ++part) {
+      const Column* column = tape_.parts()[part].column(entity, index);
+      if (column == nullptr) continue;
+      for (std::uint32_t code = 0; code < column->dictionary_size; ++code)
+        number_of_code[part].push_back(number_of(numbers, column->entry(code)));
+    }
+    return numbered(name, [this, entity, index, known = std::move(number_of_code)](std::size_t part, RowIndex at) {
+      const Column* column = tape_.parts()[part].column(entity, index);
+      return column == nullptr || !column->has(at) ? std::int64_t{-1} : known[part][column->code(at)];
+    });
   }
   template <typename NumberAt>
   Given numbered(const std::string& name, const NumberAt& number_at) const {
@@ -178,7 +197,19 @@ Status make_visits(tables::Engine& engine, const TableMaker& maker) {
        maker.field("medical_type", Entity::visit, "medical_type"), maker.field("days", Entity::visit, "days"),
        maker.field("start_time", Entity::visit, "start"), maker.field("end_time", Entity::visit, "end"),
        maker.day("start_day", "start"), maker.day("end_day", "end"),
-       maker.field("diagnosis", Entity::visit, "main_diagnosis"), maker.field("way", Entity::visit, "discharge_way")});
+       maker.field("diagnosis", Entity::visit, "main_diagnosis"),
+       maker.code("main_code", Entity::visit, "main_diagnosis", numbering.diagnoses),
+       maker.field("way", Entity::visit, "discharge_way")});
+}
+
+Status make_diagnoses(tables::Engine& engine, const TableMaker& maker) {
+  Numbering& numbering = maker.numbering_;
+  return maker.make(engine, "diagnosis", Entity::diagnosis,
+                    {maker.numbered("visit",
+                                    [&](std::size_t part, RowIndex at) {
+                                      return numbering.visits[part] + maker.link(Link::diagnosis_visit, part, at);
+                                    }),
+                     maker.code("code", Entity::diagnosis, "code", numbering.diagnoses)});
 }
 
 Status make_providers(tables::Engine& engine, const TableMaker& maker) {
@@ -207,12 +238,22 @@ std::string values_of(const knowledge::Point& point, const std::string& table, s
                                                                      : "days";
   std::string modes;
   for (const std::string& mode : limits.modes) modes += (modes.empty() ? "" : " ") + mode;
-  return fmt::format("({},{},{},{},{},{},{},{},{},{},'{}',{},{},{},{},{})", tables::sql_text(table), number, place,
+  return fmt::format("({},{},{},{},{},{},{},{},{},{},'{}',{},{},{},{},{},{})", tables::sql_text(table), number, place,
                      item, main, nullable(point.effective_from), nullable(point.effective_to),
                      limits.sex ? fmt::format("'{}'", *limits.sex) : "NULL", nullable(limits.age_min),
                      nullable(limits.age_max), unit, limits.child, nullable(limits.level_min),
                      modes.empty() ? "NULL" : tables::sql_text(modes), nullable(limits.max_days),
-                     nullable(limits.max_count));
+                     nullable(limits.max_count), !limits.icd.empty());
+}
+
+// The diagnosis codes of the tape that lie in a point's ranges, one row each.
+void add_icd(const knowledge::Limits& limits, std::size_t number, const Numbering& numbering, std::string& values) {
+  const auto& ranges = limits.icd.empty() ? limits.icd_never : limits.icd;
+  for (const auto& [code, code_number] : numbering.diagnoses) {
+    const auto holds = [&](const std::string& range) { return knowledge::icd_lies_in(code, range); };
+    if (!std::ranges::any_of(ranges, holds)) continue;
+    values += fmt::format("{}({},{})", values.empty() ? "" : ",", number, code_number);
+  }
 }
 
 // A row for each point that judges and each of its items that the tape has.
@@ -220,13 +261,13 @@ Status make_points(tables::Engine& engine, const rules::Plan& plan, const Number
   TRY(engine.run(
       "CREATE TABLE tape.k (tab VARCHAR, point INTEGER, pos INTEGER, item BIGINT, main_item BIGINT, since DATE, until "
       "DATE, sex VARCHAR, age_min INTEGER, age_max INTEGER, age_unit VARCHAR, child BOOLEAN, level_min INTEGER, modes "
-      "VARCHAR, max_days INTEGER, max_count INTEGER)"));
+      "VARCHAR, max_days INTEGER, max_count INTEGER, has_icd BOOLEAN)"));
   const knowledge::Library& library = plan.library();
-  const auto item_number = [&](const std::string& item) {
-    const auto found = numbering.items.find(item);
+  const auto item_number = [&](std::string_view item) {
+    const auto found = numbering.items.find(std::string(item));
     return found == numbering.items.end() ? std::int64_t{-1} : found->second;
   };
-  std::string values;
+  std::string values, icd;
   for (std::size_t number = 0; number < library.points().size(); ++number) {
     const knowledge::Point& point = library.points()[number];
     const auto kind = library.kinds().find_name(point.kind);
@@ -237,7 +278,11 @@ Status make_points(tables::Engine& engine, const rules::Plan& plan, const Number
       values += (values.empty() ? "" : ",") +
                 values_of(point, library.kinds()[*kind].table, place + 1, item, item_number(point.items[0]), number);
     }
+    const auto is_met = [&](std::string_view item) { return item_number(item) >= 0; };
+    if (std::ranges::any_of(point.items, is_met)) add_icd(point.limits, number, numbering, icd);
   }
+  TRY(engine.run("CREATE TABLE tape.icd (point INTEGER, code BIGINT)"));
+  if (!icd.empty()) TRY(engine.run("INSERT INTO tape.icd VALUES " + icd));
   return values.empty() ? Status{} : engine.run("INSERT INTO tape.k VALUES " + values);
 }
 
@@ -257,6 +302,7 @@ Result<tables::Engine> tape_in_duckdb(const claims::Tape& tape, const rules::Pla
   const TableMaker maker(tape, plan, numbering);
   TRY(make_lines(engine, maker));
   TRY(make_visits(engine, maker));
+  TRY(make_diagnoses(engine, maker));
   TRY(make_providers(engine, maker));
   TRY(maker.make(engine, "person", Entity::person,
                  {maker.numbered("person", [&](std::size_t part, RowIndex at) { return numbering.people[part] + at; }),

@@ -44,7 +44,7 @@ struct CitySummary {
   std::int64_t visits = 0;  // distinct, without the absent ones
   std::int64_t line_rows = 0;
   std::int64_t bytes = 0;
-  std::array<std::int64_t, kKinds + 1> truth{};       // rows of truth.csv by kind, 1 … 37
+  std::array<std::int64_t, kKinds + 1> truth{};       // rows of truth.csv by kind, 1 … kKinds
   std::array<std::int64_t, kFollowUps> follow_ups{};  // rows of truth_visits.csv by FollowUp
   DirtCount dirt;
 
@@ -61,7 +61,7 @@ struct CityProgress {
 using CityProgressCallback = std::function<bool(const CityProgress&)>;
 
 // Writes mdtrt_d.csv, setl_d.csv, fee_list_d.csv, setl_list_diag_d.csv, setl_list_oprn_d.csv, and what was planted:
-// truth.csv (violations of the 37 kinds) and truth_visits.csv (stays that follow too soon on one of the same
+// truth.csv (violations of the kinds) and truth_visits.csv (stays that follow too soon on one of the same
 // hospital, or overlap one elsewhere; others of the city may follow as soon by chance, none overlap).
 // The same options give the same bytes; memory does not grow with the number of people.
 // Refuses numbers outside the maxima and a first day before 2024 ("bad_option", Fault::usage); "interrupted" when the

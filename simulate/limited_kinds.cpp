@@ -94,7 +94,7 @@ bool can_have(const Item& item, const Visit& visit) { return is_drug(item) || !v
 
 }  // namespace
 
-bool is_limited_kind(int kind) { return kind >= kFirstLimited && kind <= kKinds; }
+bool is_limited_kind(int kind) { return kind >= kFirstLimited && kind <= kFirstKinds; }
 std::string_view limited_kind_name(int kind) { return kind_of(kind).name; }
 
 bool plant_limited(int kind, Visit& visit, Scene& scene) {

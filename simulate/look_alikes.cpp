@@ -152,6 +152,8 @@ bool add_indicated(Visit& visit, Scene& scene) {
 }
 
 bool add_near_miss(int kind, Visit& visit, Scene& scene) {
+  if (const PlantedKind* planted = find_planted(kind); planted != nullptr)
+    return planted->look_alike(kind, visit, scene);
   if (is_limited_kind(kind)) return add_within_limit(kind, visit, scene);
   switch (kind) {
     case 1: return add_fitting(visit.person->sex == '1' ? Group::kMaleDrug : Group::kFemaleDrug, visit, scene);

@@ -1,5 +1,5 @@
-// What is planted in a visit: violations of 37 kinds, which become the truth, and look-alikes, which are
-// honest and must stay silent.
+// What is planted in a visit: violations of national kinds, which become the truth, and look-alikes, which are honest
+// and must stay silent.
 #pragma once
 
 #include <string_view>
@@ -8,8 +8,14 @@
 
 namespace qiuhao::simulate {
 
-inline constexpr int kKinds = 37;
-std::string_view kind_name(int kind);  // 1 … 37, the official Chinese name
+// Kinds of violations.cpp and limited_kinds.cpp come first, then one family a file: policy_kinds.cpp,
+// medical_kinds.cpp, management_kinds.cpp.
+inline constexpr int kFirstKinds = 37;
+inline constexpr int kPolicyKinds = 0;
+inline constexpr int kMedicalKinds = 0;
+inline constexpr int kManagementKinds = 0;
+inline constexpr int kKinds = kFirstKinds + kPolicyKinds + kMedicalKinds + kManagementKinds;
+std::string_view kind_name(int kind);  // 1 … kKinds, the official Chinese name
 
 // Plants one violation of the kind (it may claim several lines); false when the visit does not lend itself to it.
 bool plant_violation(int kind, Visit& visit, Scene& scene);

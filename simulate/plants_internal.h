@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 
 #include "simulate/plants.h"
 
@@ -33,6 +34,18 @@ inline int mode_of(const Visit& visit) { return visit.inpatient() ? 1 : visit.me
 bool blame_item(int kind, const Item* item, int day, std::string_view note, Visit& visit, Scene& scene);
 // In scope where the limit allows it, otherwise paid by the person alone.
 bool add_allowed_or_self_paid(const Item& item, bool allowed, Visit& visit, Scene& scene);
+
+// A kind of a family: how it is broken, and what looks like that and is none. Both as in plants.h.
+struct PlantedKind {
+  std::string_view name;
+  bool (*plant)(int kind, Visit& visit, Scene& scene);
+  bool (*look_alike)(int kind, Visit& visit, Scene& scene);
+};
+std::span<const PlantedKind> policy_kinds();
+std::span<const PlantedKind> medical_kinds();
+std::span<const PlantedKind> management_kinds();
+// Null for the kinds of violations.cpp and limited_kinds.cpp.
+const PlantedKind* find_planted(int kind);
 
 // The kinds of limited_kinds.cpp.
 inline constexpr int kFirstLimited = 16;

@@ -213,12 +213,24 @@ bool blame_item(int kind, const Item* item, int day, std::string_view note, Visi
   return true;
 }
 
+const PlantedKind* find_planted(int kind) {
+  std::size_t place = static_cast<std::size_t>(kind - kFirstKinds - 1);
+  if (kind <= kFirstKinds) return nullptr;
+  for (const auto& family : {policy_kinds(), medical_kinds(), management_kinds()}) {
+    if (place < family.size()) return &family[place];
+    place -= family.size();
+  }
+  return nullptr;
+}
+
 std::string_view kind_name(int kind) {
   CHECK(kind >= 1 && kind <= kKinds);
+  if (const PlantedKind* planted = find_planted(kind); planted != nullptr) return planted->name;
   return is_limited_kind(kind) ? limited_kind_name(kind) : kKindNames[kind - 1];
 }
 
 bool plant_violation(int kind, Visit& visit, Scene& scene) {
+  if (const PlantedKind* planted = find_planted(kind); planted != nullptr) return planted->plant(kind, visit, scene);
   if (is_limited_kind(kind)) return plant_limited(kind, visit, scene);
   switch (kind) {
     case 1: return plant_sex_drug(visit, scene);

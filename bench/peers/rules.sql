@@ -1,10 +1,16 @@
 -- The shipped rules in DuckDB's SQL, one query a rule: how many subjects are hits, and their money in fen. Tables: person,
--- visit, line (rows numbered in the order of the tape, and laid down in it), provider, k (a row for each point in use and
--- each of its items). `met` is what most rules about lines begin with. What a rule leaves undecided is NULL here, so no hit.
+-- visit, line (rows numbered in the order of the tape, and laid down in it), diagnosis, provider, k (a row for each point in use
+-- and each of its items), icd (a row for each point and each diagnosis code in use that lies in its ranges; codes are numbers).
+-- `met` is what most rules about lines begin with. What a rule leaves undecided is NULL here, so no hit.
 -- setup
 CREATE MACRO months_old(born, d) AS
   (year(d) - year(born)) * 12 + month(d) - month(born) - CASE WHEN day(d) < day(born) THEN 1 ELSE 0 END;
 CREATE MACRO years_old(born, d) AS months_old(born, d) // 12;
+CREATE MACRO outside_age(least, most, unit, child, born, d) AS CASE
+  WHEN least IS NULL AND most IS NULL THEN child AND years_old(born, d) >= 18
+  WHEN unit = 'days' THEN d - born < coalesce(least, 0) OR d - born > coalesce(most, 999999)
+  WHEN unit = 'months' THEN months_old(born, d) < coalesce(least, 0) OR months_old(born, d) > coalesce(most, 9999)
+  ELSE years_old(born, d) < coalesce(least, 0) OR years_old(born, d) > coalesce(most, 999) END;
 CREATE MACRO fen(amount) AS CAST(greatest(amount, 0) * 100 AS BIGINT);
 CREATE MACRO in_force(since, until, d) AS (since IS NULL OR d >= since) AND (until IS NULL OR d <= until);
 -- R0101
@@ -15,25 +21,13 @@ SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN
 WHERE k.tab = 'service_sex' AND in_force(k.since, k.until, l.day) AND p.sex IN ('1', '2') AND p.sex <> k.sex AND l.in_scope IS NOT NULL
 -- R0103
 SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN person p ON p.person = l.person
-WHERE k.tab = 'drug_child_only' AND in_force(k.since, k.until, l.day) AND p.born <= l.day AND l.in_scope IS NOT NULL AND CASE
-  WHEN k.age_min IS NULL AND k.age_max IS NULL THEN k.child AND years_old(p.born, l.day) >= 18
-  WHEN k.age_unit = 'days' THEN l.day - p.born < coalesce(k.age_min, 0) OR l.day - p.born > coalesce(k.age_max, 999999)
-  WHEN k.age_unit = 'months' THEN months_old(p.born, l.day) < coalesce(k.age_min, 0) OR months_old(p.born, l.day) > coalesce(k.age_max, 9999)
-  ELSE years_old(p.born, l.day) < coalesce(k.age_min, 0) OR years_old(p.born, l.day) > coalesce(k.age_max, 999) END
+WHERE k.tab = 'drug_child_only' AND in_force(k.since, k.until, l.day) AND p.born <= l.day AND l.in_scope IS NOT NULL AND outside_age(k.age_min, k.age_max, k.age_unit, k.child, p.born, l.day)
 -- R0104
 SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN person p ON p.person = l.person
-WHERE k.tab = 'service_child_only' AND in_force(k.since, k.until, l.day) AND p.born <= l.day AND l.in_scope IS NOT NULL AND CASE
-  WHEN k.age_min IS NULL AND k.age_max IS NULL THEN k.child AND years_old(p.born, l.day) >= 18
-  WHEN k.age_unit = 'days' THEN l.day - p.born < coalesce(k.age_min, 0) OR l.day - p.born > coalesce(k.age_max, 999999)
-  WHEN k.age_unit = 'months' THEN months_old(p.born, l.day) < coalesce(k.age_min, 0) OR months_old(p.born, l.day) > coalesce(k.age_max, 9999)
-  ELSE years_old(p.born, l.day) < coalesce(k.age_min, 0) OR years_old(p.born, l.day) > coalesce(k.age_max, 999) END
+WHERE k.tab = 'service_child_only' AND in_force(k.since, k.until, l.day) AND p.born <= l.day AND l.in_scope IS NOT NULL AND outside_age(k.age_min, k.age_max, k.age_unit, k.child, p.born, l.day)
 -- R0105
 SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN person p ON p.person = l.person
-WHERE k.tab = 'drug_child_payment' AND in_force(k.since, k.until, l.day) AND p.born <= l.day AND l.in_scope > 0 AND CASE
-  WHEN k.age_min IS NULL AND k.age_max IS NULL THEN k.child AND years_old(p.born, l.day) >= 18
-  WHEN k.age_unit = 'days' THEN l.day - p.born < coalesce(k.age_min, 0) OR l.day - p.born > coalesce(k.age_max, 999999)
-  WHEN k.age_unit = 'months' THEN months_old(p.born, l.day) < coalesce(k.age_min, 0) OR months_old(p.born, l.day) > coalesce(k.age_max, 9999)
-  ELSE years_old(p.born, l.day) < coalesce(k.age_min, 0) OR years_old(p.born, l.day) > coalesce(k.age_max, 999) END
+WHERE k.tab = 'drug_child_payment' AND in_force(k.since, k.until, l.day) AND p.born <= l.day AND l.in_scope > 0 AND outside_age(k.age_min, k.age_max, k.age_unit, k.child, p.born, l.day)
 -- R0106
 SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN visit v ON v.visit = l.visit
 WHERE k.tab = 'drug_provider_level' AND in_force(k.since, k.until, l.day) AND l.in_scope > 0 AND v.level < k.level_min
@@ -81,6 +75,106 @@ WHERE k.tab = 'herb_single' AND in_force(k.since, k.until, m.day) AND m.in_scope
   AND m.prescription IS NOT NULL AND (m.visit, m.prescription) NOT IN (
     SELECT (o.visit, o.prescription) FROM line o WHERE o.item_class = '102' AND o.quantity > 0 AND o.prescription IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM k s WHERE s.tab = 'herb_single' AND s.item = o.item AND in_force(s.since, s.until, o.day)))
+-- R0115
+WITH met AS MATERIALIZED (
+  SELECT l.line, l.visit, l.in_scope, k.point, v.main_code FROM line l JOIN k ON k.item = l.item JOIN visit v ON v.visit = l.visit
+  WHERE k.tab = 'drug_indication' AND in_force(k.since, k.until, l.day) AND l.in_scope > 0 AND k.has_icd AND v.main_code IS NOT NULL)
+SELECT count(*), sum(fen(m.in_scope)) FROM met m WHERE (m.point, m.main_code) NOT IN (SELECT (point, code) FROM icd)
+  AND NOT EXISTS (SELECT 1 FROM diagnosis d JOIN icd i ON i.code = d.code WHERE d.visit = m.visit AND i.point = m.point)
+-- R0116
+SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN person p ON p.person = l.person
+WHERE k.tab = 'drug_newborn' AND in_force(k.since, k.until, l.day) AND p.born <= l.day AND l.in_scope > 0 AND outside_age(k.age_min, k.age_max, k.age_unit, k.child, p.born, l.day)
+-- R0117
+SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN visit v ON v.visit = l.visit
+WHERE k.tab = 'service_work_injury' AND in_force(k.since, k.until, l.day) AND l.in_scope > 0 AND v.insurance_kind <> 'work_injury'
+-- R0118
+SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN visit v ON v.visit = l.visit
+WHERE k.tab = 'service_maternity' AND in_force(k.since, k.until, l.day) AND l.in_scope > 0 AND v.insurance <> '510'
+  AND left(v.medical_type, 2) NOT IN ('51', '52')
+-- R0119
+SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN person p ON p.person = l.person
+WHERE k.tab = 'service_newborn' AND in_force(k.since, k.until, l.day) AND p.born <= l.day AND l.in_scope > 0 AND outside_age(k.age_min, k.age_max, k.age_unit, k.child, p.born, l.day)
+-- R0120
+SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN person p ON p.person = l.person
+WHERE k.tab = 'service_child_payment' AND in_force(k.since, k.until, l.day) AND p.born <= l.day AND l.in_scope > 0 AND outside_age(k.age_min, k.age_max, k.age_unit, k.child, p.born, l.day)
+-- R0121
+SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN visit v ON v.visit = l.visit
+WHERE k.tab = 'service_visit_mode' AND in_force(k.since, k.until, l.day) AND l.in_scope > 0 AND NOT contains(' ' || k.modes || ' ', ' ' || v.kind || ' ')
+-- R0122
+SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN visit v ON v.visit = l.visit
+WHERE k.tab = 'service_provider_level' AND in_force(k.since, k.until, l.day) AND l.in_scope > 0 AND v.level < k.level_min
+-- R0123
+SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN person p ON p.person = l.person
+WHERE k.tab = 'service_age' AND in_force(k.since, k.until, l.day) AND p.born <= l.day AND l.in_scope > 0 AND outside_age(k.age_min, k.age_max, k.age_unit, k.child, p.born, l.day)
+-- R0124
+SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN person p ON p.person = l.person
+WHERE k.tab = 'material_newborn' AND in_force(k.since, k.until, l.day) AND p.born <= l.day AND l.in_scope > 0 AND outside_age(k.age_min, k.age_max, k.age_unit, k.child, p.born, l.day)
+-- R0125
+SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN person p ON p.person = l.person
+WHERE k.tab = 'material_child' AND in_force(k.since, k.until, l.day) AND p.born <= l.day AND l.in_scope > 0 AND outside_age(k.age_min, k.age_max, k.age_unit, k.child, p.born, l.day)
+-- R0126
+SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN person p ON p.person = l.person
+WHERE k.tab = 'material_sex' AND in_force(k.since, k.until, l.day) AND p.sex IN ('1', '2') AND p.sex <> k.sex AND l.in_scope > 0
+-- R0127
+WITH met AS MATERIALIZED (
+  SELECT l.line, l.visit, l.in_scope, k.point, v.main_code FROM line l JOIN k ON k.item = l.item JOIN visit v ON v.visit = l.visit
+  WHERE k.tab = 'service_indication' AND in_force(k.since, k.until, l.day) AND l.in_scope > 0 AND k.has_icd AND v.main_code IS NOT NULL)
+SELECT count(*), sum(fen(m.in_scope)) FROM met m WHERE (m.point, m.main_code) NOT IN (SELECT (point, code) FROM icd)
+  AND NOT EXISTS (SELECT 1 FROM diagnosis d JOIN icd i ON i.code = d.code WHERE d.visit = m.visit AND i.point = m.point)
+-- R0128
+WITH met AS MATERIALIZED (
+  SELECT l.line, l.visit, l.in_scope, k.point, v.main_code FROM line l JOIN k ON k.item = l.item JOIN visit v ON v.visit = l.visit
+  WHERE k.tab = 'drug_label_indication' AND in_force(k.since, k.until, l.day) AND l.in_scope > 0 AND k.has_icd AND v.main_code IS NOT NULL)
+SELECT count(*), sum(fen(m.in_scope)) FROM met m WHERE (m.point, m.main_code) NOT IN (SELECT (point, code) FROM icd)
+  AND NOT EXISTS (SELECT 1 FROM diagnosis d JOIN icd i ON i.code = d.code WHERE d.visit = m.visit AND i.point = m.point)
+-- R0129
+WITH met AS MATERIALIZED (
+  SELECT l.line, l.visit, l.in_scope, k.point, v.main_code FROM line l JOIN k ON k.item = l.item JOIN visit v ON v.visit = l.visit
+  WHERE k.tab = 'exam_indication' AND in_force(k.since, k.until, l.day) AND l.in_scope > 0 AND k.has_icd AND v.main_code IS NOT NULL)
+SELECT count(*), sum(fen(m.in_scope)) FROM met m WHERE (m.point, m.main_code) NOT IN (SELECT (point, code) FROM icd)
+  AND NOT EXISTS (SELECT 1 FROM diagnosis d JOIN icd i ON i.code = d.code WHERE d.visit = m.visit AND i.point = m.point)
+-- R0130
+WITH met AS MATERIALIZED (
+  SELECT l.line, l.visit, l.in_scope, k.point, v.main_code FROM line l JOIN k ON k.item = l.item JOIN visit v ON v.visit = l.visit
+  WHERE k.tab = 'treatment_indication' AND in_force(k.since, k.until, l.day) AND l.in_scope > 0 AND k.has_icd AND v.main_code IS NOT NULL)
+SELECT count(*), sum(fen(m.in_scope)) FROM met m WHERE (m.point, m.main_code) NOT IN (SELECT (point, code) FROM icd)
+  AND NOT EXISTS (SELECT 1 FROM diagnosis d JOIN icd i ON i.code = d.code WHERE d.visit = m.visit AND i.point = m.point)
+-- R0131
+WITH met AS MATERIALIZED (
+  SELECT l.line, l.visit, l.in_scope, k.point, v.main_code FROM line l JOIN k ON k.item = l.item JOIN visit v ON v.visit = l.visit
+  WHERE k.tab = 'service_beyond_indication' AND in_force(k.since, k.until, l.day) AND l.in_scope > 0 AND k.has_icd AND v.main_code IS NOT NULL)
+SELECT count(*), sum(fen(m.in_scope)) FROM met m WHERE (m.point, m.main_code) NOT IN (SELECT (point, code) FROM icd)
+  AND NOT EXISTS (SELECT 1 FROM diagnosis d JOIN icd i ON i.code = d.code WHERE d.visit = m.visit AND i.point = m.point)
+-- R0132
+WITH met AS MATERIALIZED (
+  SELECT l.line, l.visit, l.in_scope, k.point, v.main_code FROM line l JOIN k ON k.item = l.item JOIN visit v ON v.visit = l.visit
+  WHERE k.tab = 'material_disease' AND in_force(k.since, k.until, l.day) AND l.in_scope > 0 AND k.has_icd AND v.main_code IS NOT NULL)
+SELECT count(*), sum(fen(m.in_scope)) FROM met m WHERE (m.point, m.main_code) NOT IN (SELECT (point, code) FROM icd)
+  AND NOT EXISTS (SELECT 1 FROM diagnosis d JOIN icd i ON i.code = d.code WHERE d.visit = m.visit AND i.point = m.point)
+-- R0133
+WITH met AS MATERIALIZED (
+  SELECT l.line, l.visit, l.in_scope, k.point, v.main_code FROM line l JOIN k ON k.item = l.item JOIN visit v ON v.visit = l.visit
+  WHERE k.tab = 'drug_contraindication' AND in_force(k.since, k.until, l.day) AND l.in_scope > 0)
+SELECT count(*), sum(fen(m.in_scope)) FROM met m WHERE EXISTS (SELECT 1 FROM icd i WHERE i.point = m.point AND i.code = m.main_code)
+  OR EXISTS (SELECT 1 FROM diagnosis d JOIN icd i ON i.code = d.code WHERE d.visit = m.visit AND i.point = m.point)
+-- R0134
+WITH met AS MATERIALIZED (
+  SELECT l.line, l.visit, l.in_scope, k.point, v.main_code FROM line l JOIN k ON k.item = l.item JOIN visit v ON v.visit = l.visit
+  WHERE k.tab = 'service_contraindication' AND in_force(k.since, k.until, l.day) AND l.in_scope > 0)
+SELECT count(*), sum(fen(m.in_scope)) FROM met m WHERE EXISTS (SELECT 1 FROM icd i WHERE i.point = m.point AND i.code = m.main_code)
+  OR EXISTS (SELECT 1 FROM diagnosis d JOIN icd i ON i.code = d.code WHERE d.visit = m.visit AND i.point = m.point)
+-- R0135
+WITH met AS MATERIALIZED (
+  SELECT l.line, l.visit, l.in_scope, k.point, v.main_code FROM line l JOIN k ON k.item = l.item JOIN visit v ON v.visit = l.visit
+  WHERE k.tab = 'drug_pregnancy' AND in_force(k.since, k.until, l.day) AND l.in_scope > 0)
+SELECT count(*), sum(fen(m.in_scope)) FROM met m WHERE EXISTS (SELECT 1 FROM icd i WHERE i.point = m.point AND i.code = m.main_code)
+  OR EXISTS (SELECT 1 FROM diagnosis d JOIN icd i ON i.code = d.code WHERE d.visit = m.visit AND i.point = m.point)
+-- R0136
+SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN person p ON p.person = l.person
+WHERE k.tab = 'drug_elderly' AND in_force(k.since, k.until, l.day) AND p.born <= l.day AND l.in_scope > 0 AND outside_age(k.age_min, k.age_max, k.age_unit, k.child, p.born, l.day)
+-- R0137
+SELECT count(*), sum(fen(l.in_scope)) FROM line l JOIN k ON k.item = l.item JOIN person p ON p.person = l.person
+WHERE k.tab = 'drug_child_forbidden' AND in_force(k.since, k.until, l.day) AND p.born <= l.day AND l.in_scope > 0 AND outside_age(k.age_min, k.age_max, k.age_unit, k.child, p.born, l.day)
 -- R0201
 WITH again AS (
   SELECT visit FROM (

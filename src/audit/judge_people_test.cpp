@@ -192,10 +192,12 @@ std::vector<knowledge::Point> random_points(std::uint64_t seed) {
       point.is_read = pick(8) > 0;
       point.items = {fmt::format("A{}", pick(7)), fmt::format("A{}", pick(7))};  // now and then the same twice
       if (pick(3) == 0) point.effective_to = *parse_day("2025-03-03");
-      if (pick(4) > 0) point.limits.sex = 1 + pick(2);
-      if (pick(4) > 0) point.limits.level_min = pick(4);
-      if (pick(4) > 0) point.limits.modes = {"inpatient"};
-      if (pick(4) > 0) point.limits.max_days = pick(4);
+      knowledge::Limits limits;
+      if (pick(4) > 0) limits.sex = 1 + pick(2);
+      if (pick(4) > 0) limits.level_min = pick(4);
+      if (pick(4) > 0) limits.modes = {"inpatient"};
+      if (pick(4) > 0) limits.max_days = pick(4);
+      point.limits = std::move(limits);
       points.push_back(point);
     }
   }

@@ -100,7 +100,7 @@ class World {
     point.kind = "药品区分性别使用";
     point.constraint = "限女性";
     point.items = {"A1"};
-    point.limits.sex = 2;
+    point.limits = *knowledge::parse_limits("sex=2");
     point.is_read = true;
     auto kinds = knowledge::read_kinds(QIUHAO_SOURCE_DIR "/policy/knowledge/kinds.yaml");
     const auto library = knowledge::Library::make(*kinds, {point}, 20'500);

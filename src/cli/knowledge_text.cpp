@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <ranges>
 
 #include "cli/text_table.h"
 
@@ -169,8 +170,7 @@ std::string csv_of_rows(const std::vector<const Point*>& points) {
 std::string text_of_point(const Point& point, const std::vector<Point>& versions) {
   const std::string limits = format_limits(point.limits);
   const std::size_t shown = std::min(kItemsShown, point.items.size());
-  std::string items =
-      fmt::format("{}", fmt::join(point.items.begin(), point.items.begin() + static_cast<int>(shown), " "));
+  std::string items = fmt::format("{}", fmt::join(point.items | std::views::take(shown), " "));
   if (shown < point.items.size()) items += fmt::format(" … {} in all", point.items.size());
   TextTable table({"point", point.id});
   table.add({"kind", point.kind});

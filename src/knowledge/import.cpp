@@ -50,7 +50,7 @@ Status check_row(const SourceRow& row, const Kinds& kinds) {
                        fmt::format("names {} items; one point may name {}", point.items.size(), kMaxItemsOfPoint),
                        row.place);
   }
-  for (const std::string& item : point.items) {
+  for (const std::string_view item : point.items) {
     if (is_code(item, kMaxItemBytes)) continue;
     return input_error("bad_item_code",
                        fmt::format("'{}' is no item code; write 1 to {} letters, digits, '-', '_' or '.'",
@@ -68,6 +68,7 @@ Status check_row(const SourceRow& row, const Kinds& kinds) {
 
 void read_limits(const ConstraintReader& reader, const Kinds& kinds, SourceRow& row) {
   Point& point = row.point;
+  if (point.is_read) return;
   const Kind& kind = kinds[*kinds.find_name(point.kind)];
   const ReadConstraint read =
       reader.read(kind.reading, {point.item_name, point.constraint, row.stated, point.items.size()});

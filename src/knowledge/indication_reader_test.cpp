@@ -140,7 +140,7 @@ TEST(IndicationReader, AgreesWithPeopleOnOfficialPoints) {
     const auto found = by_id.find(row.fields[0]);
     ASSERT_NE(found, by_id.end()) << row.fields[0];
     const auto wanted = codes_of(split_items(row.fields[1]));
-    const auto read = codes_of(found->second->limits.icd);
+    const auto read = codes_of(found->second->limits->icd);
     same += wanted == read ? 1 : 0;
     wrong += wanted != read && !read.empty() ? 1 : 0;
   }

@@ -37,7 +37,7 @@ std::uint32_t ItemIndex::number_of(std::string_view item) const {
   if (slots_.empty()) return kNoItem;
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t slot = hash64(item) & mask; slots_[slot] != 0; slot = (slot + 1) & mask) {
-    if (*items_[slots_[slot] - 1].code == item) return slots_[slot] - 1;
+    if (items_[slots_[slot] - 1].code == item) return slots_[slot] - 1;
   }
   return kNoItem;
 }
@@ -47,11 +47,11 @@ void ItemIndex::number_items(const std::vector<ItemOfPoint>& entries, std::vecto
   slots_.assign(std::bit_ceil(std::max(kLeastSlots, entries.size() * 2)), 0);
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    const std::string& code = *entries[i].item;
+    const std::string_view code = entries[i].item;
     std::size_t slot = hash64(code) & mask;
-    while (slots_[slot] != 0 && *items_[slots_[slot] - 1].code != code) slot = (slot + 1) & mask;
+    while (slots_[slot] != 0 && items_[slots_[slot] - 1].code != code) slot = (slot + 1) & mask;
     if (slots_[slot] == 0) {
-      items_.push_back({&code, 0, 0});
+      items_.push_back({code, 0, 0});
       slots_[slot] = static_cast<std::uint32_t>(items_.size());
     }
     numbers[i] = slots_[slot] - 1;

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,7 +14,7 @@ using PointIndex = std::uint32_t;
 
 // One code of one point, as the index is built from; the text must outlive the index.
 struct ItemOfPoint {
-  const std::string* item;
+  std::string_view item;
   PointIndex point;
   KindIndex kind;
 };
@@ -38,7 +37,7 @@ class ItemIndex {
     KindIndex kind;
   };
   struct Item {
-    const std::string* code;
+    std::string_view code;
     std::uint32_t first_run;
     std::uint32_t run_count;  // at most one for each kind
   };

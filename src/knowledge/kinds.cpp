@@ -8,6 +8,7 @@
 #include <array>
 #include <filesystem>
 
+#include "knowledge/limits.h"
 #include "text/document.h"
 
 namespace qiuhao::knowledge {
@@ -38,11 +39,6 @@ constexpr std::array<ReadingName, 18> kReadings = {{
     {"contraindication", Reading::contraindication},
     {"forbidden_age", Reading::forbidden_age},
 }};
-
-constexpr std::array<std::string_view, 19> kFields = {
-    "sex",         "age_min",      "age_max",      "age_unit",  "child",    "level_min",       "modes",
-    "insurance",   "max_days",     "min_gap_days", "max_count", "per",      "operation_group", "never",
-    "never_alone", "never_online", "icd",          "has_more",  "icd_never"};
 
 Place place_of(const Path& file, const text::Node& node) { return {file.string(), node.line, node.column, ""}; }
 
@@ -81,10 +77,11 @@ Result<Kind> read_kind(const Path& file, const text::Node& entry) {
     return input_error("missing_name", "a kind needs a table (drug_sex) and a name (药品区分性别使用)",
                        place_of(file, entry));
   }
+  const auto known = limit_names();
   for (const std::string& field : kind.fields) {
-    if (std::ranges::find(kFields, field) != kFields.end()) continue;
+    if (std::ranges::find(known, field) != known.end()) continue;
     return input_error("unknown_field",
-                       fmt::format("unknown field '{}'; write one of {}", field, fmt::join(kFields, ", ")),
+                       fmt::format("unknown field '{}'; write one of {}", field, fmt::join(known, ", ")),
                        place_of(file, *entry.find("fields")));
   }
   ASSIGN(kind.reading, reading_of(file, entry));

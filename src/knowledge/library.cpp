@@ -67,7 +67,7 @@ std::shared_ptr<const Library> Library::make(Kinds kinds, std::vector<Point> poi
     const auto kind = library->kinds_.find_name(all[i].kind);
     CHECK_NOTE(kind.has_value(), all[i].kind);
     library->by_kind_[*kind].push_back(i);
-    for (const std::string& item : all[i].items) entries.push_back({&item, i, *kind});
+    for (const std::string_view item : all[i].items) entries.push_back({item, i, *kind});
   }
   library->items_ = ItemIndex(entries);
   return library;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -12,27 +13,55 @@
 namespace qiuhao::knowledge {
 namespace {
 
-struct NumberField {
+template <typename Member>
+struct Named {
   std::string_view name;
-  std::optional<int> Limits::*member;
+  Member Limits::*member;
 };
-struct FlagField {
+struct NamedDecimal {
   std::string_view name;
-  bool Limits::*member;
+  std::optional<Decimal> Limits::*member;
+  int scale;
 };
 
-constexpr std::array<NumberField, 7> kNumbers = {{{"sex", &Limits::sex},
-                                                  {"age_min", &Limits::age_min},
-                                                  {"age_max", &Limits::age_max},
-                                                  {"level_min", &Limits::level_min},
-                                                  {"max_days", &Limits::max_days},
-                                                  {"min_gap_days", &Limits::min_gap_days},
-                                                  {"max_count", &Limits::max_count}}};
-constexpr std::array<FlagField, 5> kFlags = {{{"child", &Limits::child},
-                                              {"has_more", &Limits::has_more},
-                                              {"never", &Limits::never},
-                                              {"never_alone", &Limits::never_alone},
-                                              {"never_online", &Limits::never_online}}};
+constexpr Named<std::optional<int>> kNumbers[] = {
+    {"sex", &Limits::sex},
+    {"age_min", &Limits::age_min},
+    {"age_max", &Limits::age_max},
+    {"level_min", &Limits::level_min},
+    {"max_days", &Limits::max_days},
+    {"min_gap_days", &Limits::min_gap_days},
+    {"max_count", &Limits::max_count},
+    {"percent", &Limits::percent},
+    {"hours_max", &Limits::hours_max},
+    {"min_count", &Limits::min_count},
+    {"within_days", &Limits::within_days},
+    {"grade", &Limits::grade},
+    {"level", &Limits::level},
+};
+constexpr NamedDecimal kDecimals[] = {
+    {"price_max", &Limits::price_max, 6},
+    {"amount_max", &Limits::amount_max, 2},
+    {"quantity_max", &Limits::quantity_max, 4},
+};
+constexpr Named<bool> kFlags[] = {
+    {"child", &Limits::child},
+    {"has_more", &Limits::has_more},
+    {"never", &Limits::never},
+    {"never_alone", &Limits::never_alone},
+    {"never_online", &Limits::never_online},
+};
+constexpr Named<std::vector<std::string>> kLists[] = {
+    {"modes", &Limits::modes},         {"insurance", &Limits::insurance},     {"icd", &Limits::icd},
+    {"icd_never", &Limits::icd_never}, {"departments", &Limits::departments}, {"diseases", &Limits::diseases},
+    {"needs", &Limits::needs},         {"operations", &Limits::operations},
+};
+constexpr Named<std::string> kTexts[] = {
+    {"per", &Limits::per},
+    {"operation_group", &Limits::operation_group},
+    {"group", &Limits::group},
+    {"bundle", &Limits::bundle},
+};
 constexpr std::array<std::string_view, 3> kUnits = {"years", "months", "days"};
 
 std::unexpected<Error> bad_limits(std::string_view word) {
@@ -49,42 +78,102 @@ std::vector<std::string> split(std::string_view text, char separator) {
   return parts;
 }
 
-// True when the name is a number's or a flag's and the value fits; sets it.
-bool set_simple(Limits& limits, std::string_view name, std::string_view value) {
-  for (const FlagField& flag : kFlags) {
+bool set_number(std::optional<int>& number, std::string_view value) {
+  int parsed = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), parsed);
+  if (error != std::errc() || end != value.data() + value.size()) return false;
+  number = parsed;
+  return true;
+}
+
+bool set_decimal(std::optional<Decimal>& decimal, int scale, std::string_view value) {
+  const auto parsed = parse_decimal(value);
+  if (!parsed) return false;
+  const auto scaled = rescale(*parsed, scale);
+  if (!scaled || *scaled != *parsed || scaled->units < 0) return false;
+  decimal = *scaled;
+  return true;
+}
+
+bool set_list(std::vector<std::string>& list, std::string_view name, std::string_view value) {
+  list = split(value, ',');
+  const bool is_icd = name == "icd" || name == "icd_never";
+  return !is_icd ||
+         std::ranges::all_of(list, [](const std::string& range) { return parse_icd_range(range).has_value(); });
+}
+
+bool set_unit(AgeUnit& unit, std::string_view value) {
+  const auto found = std::ranges::find(kUnits, value);
+  if (found == kUnits.end()) return false;
+  unit = static_cast<AgeUnit>(found - kUnits.begin());
+  return true;
+}
+
+// False for a name that no limit has, and for a value that does not fit.
+bool set(Limits& limits, std::string_view name, std::string_view value) {
+  for (const auto& flag : kFlags) {
     if (flag.name == name) return limits.*flag.member = value == "yes";
   }
-  for (const NumberField& number : kNumbers) {
-    if (number.name != name) continue;
-    int parsed = 0;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), parsed);
-    if (error != std::errc() || end != value.data() + value.size()) return false;
-    limits.*number.member = parsed;
+  for (const auto& number : kNumbers) {
+    if (number.name == name) return set_number(limits.*number.member, value);
+  }
+  for (const auto& decimal : kDecimals) {
+    if (decimal.name == name) return set_decimal(limits.*decimal.member, decimal.scale, value);
+  }
+  for (const auto& list : kLists) {
+    if (list.name == name) return set_list(limits.*list.member, name, value);
+  }
+  for (const auto& text : kTexts) {
+    if (text.name != name) continue;
+    limits.*text.member = value;
     return true;
   }
-  return false;
+  return name == "age_unit" && set_unit(limits.age_unit, value);
 }
 
 }  // namespace
 
+const Limits& SharedLimits::none() {
+  static const Limits kNone;
+  return kNone;
+}
+
 std::string format_limits(const Limits& limits) {
   std::vector<std::string> words;
-  for (const NumberField& number : kNumbers) {
+  for (const auto& number : kNumbers) {
     if (limits.*number.member) words.push_back(fmt::format("{}={}", number.name, *(limits.*number.member)));
   }
   if (limits.age_min || limits.age_max) {
     words.push_back(fmt::format("age_unit={}", kUnits[static_cast<std::size_t>(limits.age_unit)]));
   }
-  for (const FlagField& flag : kFlags) {
+  for (const auto& decimal : kDecimals) {
+    if (limits.*decimal.member)
+      words.push_back(fmt::format("{}={}", decimal.name, format_decimal(*(limits.*decimal.member))));
+  }
+  for (const auto& flag : kFlags) {
     if (limits.*flag.member) words.push_back(fmt::format("{}=yes", flag.name));
   }
-  if (!limits.modes.empty()) words.push_back(fmt::format("modes={}", fmt::join(limits.modes, ",")));
-  if (!limits.insurance.empty()) words.push_back(fmt::format("insurance={}", fmt::join(limits.insurance, ",")));
-  if (!limits.icd.empty()) words.push_back(fmt::format("icd={}", fmt::join(limits.icd, ",")));
-  if (!limits.icd_never.empty()) words.push_back(fmt::format("icd_never={}", fmt::join(limits.icd_never, ",")));
-  if (!limits.per.empty()) words.push_back(fmt::format("per={}", limits.per));
-  if (!limits.operation_group.empty()) words.push_back(fmt::format("operation_group={}", limits.operation_group));
+  for (const auto& list : kLists) {
+    if (!(limits.*list.member).empty())
+      words.push_back(fmt::format("{}={}", list.name, fmt::join(limits.*list.member, ",")));
+  }
+  for (const auto& text : kTexts) {
+    if (!(limits.*text.member).empty()) words.push_back(fmt::format("{}={}", text.name, limits.*text.member));
+  }
   return fmt::format("{}", fmt::join(words, " "));
+}
+
+std::vector<std::string_view> limit_names() {
+  std::vector<std::string_view> names{"age_unit"};
+  const auto add = [&names](const auto& table) {
+    for (const auto& limit : table) names.push_back(limit.name);
+  };
+  add(kNumbers);
+  add(kDecimals);
+  add(kFlags);
+  add(kLists);
+  add(kTexts);
+  return names;
 }
 
 Result<Limits> parse_limits(std::string_view text) {
@@ -92,32 +181,16 @@ Result<Limits> parse_limits(std::string_view text) {
   for (const std::string& word : split(text, ' ')) {
     const std::size_t equals = word.find('=');
     if (equals == std::string::npos || equals + 1 == word.size()) return bad_limits(word);
-    const std::string name = word.substr(0, equals);
-    const std::string value = word.substr(equals + 1);
-    if (name == "modes") {
-      limits.modes = split(value, ',');
-    } else if (name == "insurance") {
-      limits.insurance = split(value, ',');
-    } else if (name == "icd" || name == "icd_never") {
-      auto& ranges = name == "icd" ? limits.icd : limits.icd_never;
-      ranges = split(value, ',');
-      for (const std::string& range : ranges) {
-        if (!parse_icd_range(range)) return bad_limits(word);
-      }
-    } else if (name == "per") {
-      limits.per = value;
-    } else if (name == "operation_group") {
-      limits.operation_group = value;
-    } else if (name == "age_unit") {
-      std::size_t unit = 0;
-      while (unit < kUnits.size() && kUnits[unit] != value) ++unit;
-      if (unit == kUnits.size()) return bad_limits(word);
-      limits.age_unit = static_cast<AgeUnit>(unit);
-    } else if (!set_simple(limits, name, value)) {
+    if (!set(limits, std::string_view(word).substr(0, equals), std::string_view(word).substr(equals + 1)))
       return bad_limits(word);
-    }
   }
   return limits;
+}
+
+Result<SharedLimits> LimitsReader::read(const std::string& text) {
+  if (const auto known = known_.find(text); known != known_.end()) return known->second;
+  ASSIGN(Limits limits, parse_limits(text));
+  return known_.emplace(text, std::move(limits)).first->second;
 }
 
 bool is_outside_age(const Limits& limits, Day born, Day on) {

@@ -46,7 +46,7 @@ TEST_F(National, AllKindsPointsAndCodesLoad) {
 TEST_F(National, EveryCodeIsFoundUnderItsKind) {
   for (PointIndex i = 0; i < library->points().size(); ++i) {
     const Point& point = (*library)[i];
-    for (const std::string& item : point.items) {
+    for (const std::string_view item : point.items) {
       const auto found = library->by_item(item, *kinds.find_name(point.kind));
       ASSERT_TRUE(std::ranges::find(found, i) != found.end()) << point.id << " " << item;
     }
@@ -107,15 +107,15 @@ TEST_F(National, AgreesWithTheTablesOnSexAndAge) {
   ASSERT_TRUE(read_tables(kData / "tables", kinds, tables).has_value());
   std::map<std::pair<std::string, std::string>, std::string> column_of;
   for (const SourceRow& row : tables.rows) {
-    for (const std::string& item : row.point.items) column_of[{row.point.kind, item}] = row.stated;
+    for (const std::string_view item : row.point.items) column_of[{row.point.kind, std::string(item)}] = row.stated;
   }
   std::size_t compared = 0;
   std::size_t disagreements = 0;
   for (const Point& point : library->points()) {
-    const bool speaks = point.limits.sex || point.limits.child || point.limits.age_min || point.limits.age_max;
+    const bool speaks = point.limits->sex || point.limits->child || point.limits->age_min || point.limits->age_max;
     if (!speaks) continue;
-    for (const std::string& item : point.items) {
-      const auto found = column_of.find({point.kind, item});
+    for (const std::string_view item : point.items) {
+      const auto found = column_of.find({point.kind, std::string(item)});
       if (found == column_of.end()) continue;
       ++compared;
       if (agrees(point.limits, found->second)) continue;

@@ -1,5 +1,5 @@
-// Our own CSV: point,kind,items,item_name,constraint,basis,effective_from,effective_to and, if wanted, certainty and
-// supersedes; the items of a row are parted by blanks.
+// Our own CSV: point,kind,items,item_name,constraint,basis,effective_from,effective_to and, if wanted, certainty,
+// supersedes and limits, which states outright what else the text is read for; the items of a row are parted by blanks.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::array<std::string_view, 8> kColumns = {"point",      "kind",  "items",          "item_name",
                                                       "constraint", "basis", "effective_from", "effective_to"};
-constexpr std::array<std::string_view, 2> kOptionalColumns = {"certainty", "supersedes"};
+constexpr std::array<std::string_view, 3> kOptionalColumns = {"certainty", "supersedes", "limits"};
 
 Status check_columns(const text::CsvTable& table) {
   for (const std::string_view column : kColumns) {
@@ -57,8 +57,8 @@ Status read_own_csv(std::string_view content, const std::string& file, SourceRow
     Point point;
     point.id = field("point");
     point.kind = field("kind");
-    for (std::string& item : split_items(field("items"))) {
-      if (std::ranges::find(point.items, item) == point.items.end()) point.items.push_back(std::move(item));
+    for (const std::string& item : split_items(field("items"))) {
+      if (std::ranges::find(point.items, item) == point.items.end()) point.items.push_back(item);
     }
     point.item_name = field("item_name");
     point.constraint = field("constraint");
@@ -68,6 +68,12 @@ Status read_own_csv(std::string_view content, const std::string& file, SourceRow
     ASSIGN(point.effective_from, day_of_field(field("effective_from"), "effective_from", place));
     ASSIGN(point.effective_to, day_of_field(field("effective_to"), "effective_to", place));
     point.source = fmt::format("{}:{}", name, row.line);
+    if (const std::string limits = field("limits"); !limits.empty()) {
+      auto stated = parse_limits(limits);
+      if (!stated) return input_error(stated.error().code, stated.error().message, place);
+      point.limits = std::move(*stated);
+      point.is_read = true;
+    }
     out.rows.push_back({std::move(point), "", place});
   }
   return {};

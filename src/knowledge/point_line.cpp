@@ -49,7 +49,8 @@ std::string format_point_line(const Point& point) {
       point.is_read);
 }
 
-Result<Point> parse_point_line(std::string_view line, const std::string& file, int line_number) {
+Result<Point> parse_point_line(std::string_view line, const std::string& file, int line_number,
+                               LimitsReader& limits_reader) {
   const Place place{file, line_number, 0, ""};
   ASSIGN(text::Node node, text::parse_json(line, file, line_number));
   Point point;
@@ -61,11 +62,10 @@ Result<Point> parse_point_line(std::string_view line, const std::string& file, i
   point.source = take_text(node, "source");
   point.certainty = take_text(node, "certainty");
   point.items = split_items(take_text(node, "items"));
-  point.items.shrink_to_fit();
   ASSIGN(point.effective_from, take_day(node, "from", place));
   ASSIGN(point.effective_to, take_day(node, "to", place));
   point.supersedes = take_text(node, "supersedes");
-  auto limits = parse_limits(take_text(node, "limits"));
+  auto limits = limits_reader.read(take_text(node, "limits"));
   if (!limits) return input_error(limits.error().code, limits.error().message, place);
   point.limits = std::move(*limits);
   point.is_read = take_text(node, "read") == "true";

@@ -10,7 +10,7 @@
 namespace qiuhao::knowledge {
 
 std::string format_point_line(const Point& point);  // without the line break
-Result<Point> parse_point_line(std::string_view line, const std::string& file, int line_number);
+Result<Point> parse_point_line(std::string_view line, const std::string& file, int line_number, LimitsReader& limits);
 
 // The content of a point that a publisher states: two points with equal text are the same row.
 std::string stated_content(const Point& point);

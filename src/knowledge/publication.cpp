@@ -125,10 +125,11 @@ Status read_publication(const Path& workspace, const PublicationHeader& header,
   std::getline(stream, line);
   std::uint64_t hash = 0;
   std::size_t count = 0;
+  LimitsReader limits;
   while (std::getline(stream, line)) {
     ++count;
     hash = chain(hash, line);
-    ASSIGN(Point point, parse_point_line(line, file, static_cast<int>(count) + 1));
+    ASSIGN(Point point, parse_point_line(line, file, static_cast<int>(count) + 1, limits));
     point.known_since = header.known_since;
     take(std::move(point));
   }

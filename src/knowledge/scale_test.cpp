@@ -24,6 +24,7 @@ std::string item_of(std::size_t number) { return fmt::format("XG03DAA087A{:012}"
 
 std::vector<Point> synthetic_points(const Kinds& kinds, std::size_t count) {
   std::vector<Point> points(count);
+  const SharedLimits level(*parse_limits("level_min=2"));
   for (std::size_t i = 0; i < count; ++i) {
     Point& point = points[i];
     point.id = fmt::format("KP-{:016x}", i);
@@ -34,7 +35,7 @@ std::vector<Point> synthetic_points(const Kinds& kinds, std::size_t count) {
     point.source = fmt::format("edition.jsonl:{}", i + 1);
     point.certainty = "明确";
     for (std::size_t j = 0; j < kItemsOfPoint; ++j) point.items.push_back(item_of(i * kItemsOfPoint + j));
-    point.limits.level_min = 2;
+    point.limits = level;
     point.is_read = true;
   }
   return points;

@@ -17,7 +17,7 @@ inline constexpr std::size_t kMaxSourceBytes = std::size_t{1} << 30;
 inline constexpr std::size_t kMaxSourceFiles = 1'000;
 
 struct SourceRow {
-  Point point;         // limits and is_read still empty
+  Point point;         // limits and is_read only where they are stated outright
   std::string stated;  // see ConstraintText::stated
   Place place;
 };

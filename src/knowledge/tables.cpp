@@ -89,7 +89,7 @@ SourceRow row_of(const text::CsvTable& table, const text::CsvRow& row, const Cod
 // Tables have no ids: the content names the point, so the same row has the same id in every edition.
 std::string id_of(const Point& point, const std::string& stated) {
   std::string content = point.kind + "\n" + point.item_name + "\n" + point.constraint + "\n" + stated;
-  for (const std::string& item : point.items) content += "\n" + item;
+  for (const std::string_view item : point.items) (content += "\n") += item;
   return "T-" + hash128(content).hex().substr(0, 16);
 }
 

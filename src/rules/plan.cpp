@@ -14,8 +14,10 @@ namespace qiuhao::rules {
 
 // Texts of a point's lists as values that live as long as the plan.
 // Limits that are lists of texts.
-constexpr std::array kTextLimits = {&knowledge::Limits::modes, &knowledge::Limits::insurance, &knowledge::Limits::icd,
-                                    &knowledge::Limits::icd_never};
+constexpr std::array kTextLimits = {&knowledge::Limits::modes,       &knowledge::Limits::insurance,
+                                    &knowledge::Limits::icd,         &knowledge::Limits::icd_never,
+                                    &knowledge::Limits::departments, &knowledge::Limits::diseases,
+                                    &knowledge::Limits::needs,       &knowledge::Limits::operations};
 
 struct Plan::PointLists {
   struct List {

@@ -7,15 +7,36 @@ namespace qiuhao::rules {
 
 namespace {
 
+using cel::Kind;
+
 struct ShortField {
   PointField field;
-  cel::Kind kind;
+  Kind kind;
+  int scale = 0;
 };
-constexpr ShortField kShortFields[] = {
-    {kPointSex, cel::Kind::text},        {kPointAgeMin, cel::Kind::integer},      {kPointAgeMax, cel::Kind::integer},
-    {kPointAgeUnit, cel::Kind::text},    {kPointChild, cel::Kind::boolean},       {kPointLevelMin, cel::Kind::integer},
-    {kPointMaxDays, cel::Kind::integer}, {kPointMinGapDays, cel::Kind::integer},  {kPointMaxCount, cel::Kind::integer},
-    {kPointPer, cel::Kind::text},        {kPointOperationGroup, cel::Kind::text}, {kPointHasMore, cel::Kind::boolean}};
+constexpr ShortField kShortFields[] = {{kPointSex, Kind::text},
+                                       {kPointAgeMin, Kind::integer},
+                                       {kPointAgeMax, Kind::integer},
+                                       {kPointAgeUnit, Kind::text},
+                                       {kPointChild, Kind::boolean},
+                                       {kPointLevelMin, Kind::integer},
+                                       {kPointMaxDays, Kind::integer},
+                                       {kPointMinGapDays, Kind::integer},
+                                       {kPointMaxCount, Kind::integer},
+                                       {kPointPer, Kind::text},
+                                       {kPointOperationGroup, Kind::text},
+                                       {kPointHasMore, Kind::boolean},
+                                       {kPointPriceMax, Kind::decimal, 6},
+                                       {kPointAmountMax, Kind::decimal, 2},
+                                       {kPointQuantityMax, Kind::decimal, 4},
+                                       {kPointPercent, Kind::integer},
+                                       {kPointHoursMax, Kind::integer},
+                                       {kPointMinCount, Kind::integer},
+                                       {kPointWithinDays, Kind::integer},
+                                       {kPointGrade, Kind::integer},
+                                       {kPointLevel, Kind::integer},
+                                       {kPointGroup, Kind::text},
+                                       {kPointBundle, Kind::text}};
 
 void append(ColumnBuilder& builder, const cel::Value& value) {
   if (value.is_error()) {
@@ -27,13 +48,25 @@ void append(ColumnBuilder& builder, const cel::Value& value) {
   }
 }
 
+// Most limits are stated by no point at all; those need no column.
+bool is_stated(const Plan& plan, PointField field, PointIndex points) {
+  for (PointIndex point = 0; point < points; ++point) {
+    if (!point_field(plan, field, point).is_error()) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
-PointColumns::PointColumns(const Plan& plan) : fields_(kPointIcdNever + 1) {
+PointColumns::PointColumns(const Plan& plan) : fields_(kPointFields) {
   const auto points = static_cast<PointIndex>(plan.library().points().size());
   for (const ShortField& field : kShortFields) {
-    const bool is_text = field.kind == cel::Kind::text;
-    ColumnBuilder& builder = builders_.emplace_back(is_text ? Storage::code : Storage::number, 0);
+    if (!is_stated(plan, field.field, points)) {
+      fields_[field.field] = cel::FieldColumn::absent();
+      continue;
+    }
+    const bool is_text = field.kind == Kind::text;
+    ColumnBuilder& builder = builders_.emplace_back(is_text ? Storage::code : Storage::number, field.scale);
     for (PointIndex point = 0; point < points; ++point) append(builder, point_field(plan, field.field, point));
     fields_[field.field] = cel::FieldColumn::of(field.kind, builder.view());
   }

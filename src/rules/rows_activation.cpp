@@ -42,6 +42,9 @@ Value RowScope::variable(cel::SlotId slot) const {
 namespace {
 
 Value of_optional(const std::optional<int>& number) { return number ? Value::of_int(*number) : Value::absent(); }
+Value of_optional(const std::optional<Decimal>& number) {
+  return number ? Value::of_decimal(*number) : Value::absent();
+}
 Value of_words(const std::string& text) { return text.empty() ? Value::absent() : Value::of_text(text); }
 Value of_list(const cel::ListValue* list) { return list == nullptr ? Value::absent() : Value::of_list(list); }
 
@@ -89,6 +92,22 @@ Value point_field(const Plan& plan, cel::FieldId field, PointIndex index) {
     case kPointIcd: return of_list(plan.texts(index, &knowledge::Limits::icd));
     case kPointIcdNever: return of_list(plan.texts(index, &knowledge::Limits::icd_never));
     case kPointHasMore: return Value::of_bool(limits.has_more);
+    case kPointDepartments: return of_list(plan.texts(index, &knowledge::Limits::departments));
+    case kPointDiseases: return of_list(plan.texts(index, &knowledge::Limits::diseases));
+    case kPointNeeds: return of_list(plan.texts(index, &knowledge::Limits::needs));
+    case kPointOperations: return of_list(plan.texts(index, &knowledge::Limits::operations));
+    case kPointPriceMax: return of_optional(limits.price_max);
+    case kPointAmountMax: return of_optional(limits.amount_max);
+    case kPointQuantityMax: return of_optional(limits.quantity_max);
+    case kPointPercent: return of_optional(limits.percent);
+    case kPointHoursMax: return of_optional(limits.hours_max);
+    case kPointMinCount: return of_optional(limits.min_count);
+    case kPointWithinDays: return of_optional(limits.within_days);
+    case kPointGrade: return of_optional(limits.grade);
+    case kPointLevel: return of_optional(limits.level);
+    case kPointGroup: return of_words(limits.group);
+    case kPointBundle: return of_words(limits.bundle);
+    case kPointFields: break;
   }
   return Value::absent();
 }

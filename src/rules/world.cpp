@@ -25,6 +25,7 @@ struct PointFieldDoc {
 std::vector<PointFieldDoc> point_fields() {
   const Type text = Type::of(Kind::text);
   const Type integer = Type::of(Kind::integer);
+  const Type decimal = Type::of(Kind::decimal);
   return {{kPointId, "point", "知识点编号", text},
           {kPointItemName, "item_name", "项目名称", text},
           {kPointConstraint, "constraint", "限定内容", text},
@@ -46,7 +47,22 @@ std::vector<PointFieldDoc> point_fields() {
           {kPointOperationGroup, "operation_group", "手术组", text},
           {kPointIcd, "icd", "限定诊断", Type::list_of(text)},
           {kPointHasMore, "has_more", "另有条件", Type::of(Kind::boolean)},
-          {kPointIcdNever, "icd_never", "禁用诊断", Type::list_of(text)}};
+          {kPointIcdNever, "icd_never", "禁用诊断", Type::list_of(text)},
+          {kPointDepartments, "departments", "限定科室", Type::list_of(text)},
+          {kPointDiseases, "diseases", "限定病种", Type::list_of(text)},
+          {kPointNeeds, "needs", "须有项目", Type::list_of(text)},
+          {kPointOperations, "operations", "限定手术", Type::list_of(text)},
+          {kPointPriceMax, "price_max", "最高单价", decimal},
+          {kPointAmountMax, "amount_max", "最高金额", decimal},
+          {kPointQuantityMax, "quantity_max", "最大数量", decimal},
+          {kPointPercent, "percent", "计价比例", integer},
+          {kPointHoursMax, "hours_max", "最长小时数", integer},
+          {kPointMinCount, "min_count", "最少项数", integer},
+          {kPointWithinDays, "within_days", "天数范围", integer},
+          {kPointGrade, "grade", "分级", integer},
+          {kPointLevel, "level", "适用级别", integer},
+          {kPointGroup, "group", "同类组", text},
+          {kPointBundle, "bundle", "组合项目编码", text}};
 }
 
 // amount * part / whole, rounded once: a division that keeps six places and is rounded again could end a 分 too high.

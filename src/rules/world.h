@@ -75,6 +75,22 @@ enum PointField : cel::FieldId {
   kPointIcd,
   kPointHasMore,
   kPointIcdNever,
+  kPointDepartments,
+  kPointDiseases,
+  kPointNeeds,
+  kPointOperations,
+  kPointPriceMax,
+  kPointAmountMax,
+  kPointQuantityMax,
+  kPointPercent,
+  kPointHoursMax,
+  kPointMinCount,
+  kPointWithinDays,
+  kPointGrade,
+  kPointLevel,
+  kPointGroup,
+  kPointBundle,
+  kPointFields,  // how many there are
 };
 
 // What formulas are about.

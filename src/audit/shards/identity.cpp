@@ -21,7 +21,7 @@ Hash128 hash_of(const knowledge::Library& library) {
           std::string_view(point.constraint), std::string_view(point.basis), std::string_view(point.certainty)}) {
       add_text(hasher, text);
     }
-    for (const std::string& item : point.items) add_text(hasher, item);
+    for (const std::string_view item : point.items) add_text(hasher, item);
     add_text(hasher, knowledge::format_limits(point.limits));
     add_text(hasher, fmt::format("{} {} {}", point.effective_from, point.effective_to, point.is_read));
   }

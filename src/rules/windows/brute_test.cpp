@@ -87,7 +87,7 @@ std::shared_ptr<const knowledge::Library> library_of(const knowledge::Kinds& kin
       point.effective_from = from.from;
       point.effective_to = from.to;
       point.is_read = true;
-      if (from.max_days >= 0) point.limits.max_days = from.max_days;
+      if (from.max_days >= 0) point.limits = *knowledge::parse_limits(fmt::format("max_days={}", from.max_days));
       points.push_back(std::move(point));
     }
   };
