@@ -1,3 +1,4 @@
+// Limits written and read back, and codes in one block.
 #include "knowledge/limits.h"
 
 #include <gtest/gtest.h>

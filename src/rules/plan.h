@@ -58,7 +58,8 @@ class Plan {
   // Which windows of the rules share their work.
   const WindowSharing& sharing() const { return *sharing_; }
 
-  // A limit that is a list of texts (modes, insurance, icd, needs and so on), for formulas; null where the point has none.
+  // A limit that is a list of texts (modes, insurance, icd, needs and so on), for formulas; null where the point has
+  // none.
   const cel::ListValue* texts(PointIndex point, std::vector<std::string> knowledge::Limits::*limit) const;
 
   // As Point::in_force, from memory that lies close.
