@@ -15,6 +15,7 @@
 #include "bench.h"
 #include "bench_plan.h"
 #include "cel/row/code.h"
+#include "families.h"
 #include "tape_sql.h"
 
 namespace qiuhao::bench {
@@ -262,6 +263,8 @@ Result<std::vector<Measure>> tape_audit(const Setting& setting) {
   const std::size_t different = differences(*plan, two.result, answers);
   measures.push_back({"tape-audit-sql-same", static_cast<double>(different), "rules differ",
                       fmt::format("{} queries", answers.size()), 0});
+  ASSIGN(const auto of_families, families(setting, schema, tape, answers));
+  measures.insert(measures.end(), of_families.begin(), of_families.end());
   std::filesystem::remove_all(folder);
   return measures;
 }
