@@ -49,7 +49,7 @@ std::size_t count_lines(const std::string& text) {
 Result<Measure> compare_with_sql(const Setting& setting, const std::string& name, const Path& folder) {
   ASSIGN(const auto library, starter_library(setting));
   ASSIGN(const auto wanted, oracle::judge_raw_tables(folder, *library, setting.data / "truth-scratch",
-                                                     (setting.source / "tests/oracle/oracle.sql").string()));
+                                                     (setting.source / "tests/oracle").string()));
   ASSIGN(const Audited audited, audit_folder(setting, folder, library));
   const auto found = oracle::rows_of(audited.result, audited.tape);
   const std::string difference = oracle::difference(wanted, found, 20);

@@ -35,7 +35,7 @@ constexpr IncludedPart kIncludedParts[] = {
 std::span<const IncludedPart> included_parts() { return kIncludedParts; }
 
 Catalogue::Catalogue() {
-  for (const auto items : {drugs(), services(), herbs_and_materials(), limited_items()}) {
+  for (const auto items : {drugs(), services(), herbs_and_materials(), limited_items(), policy_items()}) {
     for (const Item& item : items) {
       CHECK_NOTE(item.name.find_first_of(",\"\n") == std::string_view::npos, std::string(item.name));
       CHECK_NOTE(by_name_.emplace(item.name, &item).second, std::string(item.name));
@@ -66,6 +66,7 @@ std::string_view charge_type(const Item& item) {
     case Group::kBed: return "01";
     case Group::kClinicFee:
     case Group::kEmergencyFee:
+    case Group::kOnlineFee:
     case Group::kWardFee: return "02";
     case Group::kChestImage:
     case Group::kHeadImage:
@@ -80,8 +81,10 @@ std::string_view charge_type(const Item& item) {
     case Group::kSugarLab:
     case Group::kHeartLab:
     case Group::kGlandLab:
+    case Group::kBundlePart:
     case Group::kGermLab: return "04";
     case Group::kOperation:
+    case Group::kGroupedOperation:
     case Group::kFemaleOperation:
     case Group::kMaleOperation:
     case Group::kAnaesthesia: return "06";

@@ -57,6 +57,8 @@ enum class Group : std::uint8_t {
   kAnaesthesia,
   kHerb,
   kMaterial,
+  kFirstLineDrug,
+  kOnlineFee,
   kFemaleDrug,        // low: the sex that may have it
   kMaleDrug,          // the same
   kChildDrug,         // low to high: full years of age
@@ -108,6 +110,20 @@ enum class Group : std::uint8_t {
   kPregnancyDrug,
   kElderlyDrug,
   kChildForbiddenDrug,
+  kSecondLineDrug,    // low: number of its first line; from here on: see policy_kinds.cpp and policy_past.cpp
+  kQuantityDrug,      // low: most days; high: most packs; 0 for no limit
+  kDiseaseDrug,       // low: bits of the chronic diseases that have it in their catalogue
+  kPricedService,     // low: 0 one limit for all, 1 one for each level
+  kGroupedOperation,  // low: number of the group; high: percent of the full price that a second one may cost
+  kDepartmentService,
+  kCourseService,   // low: most days; high: least days between two uses
+  kBundlePart,      // low: number of the bundle
+  kCappedService,   // low: 1 a visit, 2 a year; high: most 分
+  kPairService,     // low: number of the pair
+  kPairMaterial,    // the same
+  kCycleService,    // low: most times; high: in so many days
+  kCappedMaterial,  // as kCappedService
+  kOnlineDrug,
   kCount,
 };
 
@@ -128,6 +144,7 @@ std::span<const Item> drugs();
 std::span<const Item> services();
 std::span<const Item> herbs_and_materials();
 std::span<const Item> limited_items();
+std::span<const Item> policy_items();
 
 // A service whose content includes another, so that both on one day are one charge too many.
 struct IncludedPart {

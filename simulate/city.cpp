@@ -43,7 +43,8 @@ void write_person(const Person& person, std::int64_t number, const CityOptions& 
                   const Catalogue& catalogue, CityFiles& files) {
   Random random(mix(mix(options.seed, hash64("person")), static_cast<std::uint64_t>(number)));
   Random dirt(random.next());
-  Scene scene{catalogue, random};
+  Past past;
+  Scene scene{catalogue, random, past};
   const Period period{options.first_day, options.months, options.is_honest};
   make_visits(person, period, providers, scene, [&](Visit& visit) { files.write(visit, dirt); });
 }

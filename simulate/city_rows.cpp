@@ -221,6 +221,7 @@ void CityFiles::write_line_row(const Visit& visit, int index, bool outdated) {
   row.money(line_column("cnt"), line.quantity);  // hundredths, written like money
   row.money(line_column("pric"), line.price);
   row.money(line_column("det_item_fee_sumamt"), line.total);
+  if (line.price_limit > 0) row.money(line_column("pric_uplmt_amt"), line.price_limit);
   row.money(line_column("selfpay_prop"), line.own != 0 ? 100 : item.percent_paid_first);
   row.money(line_column("fulamt_ownpay_amt"), line.own);
   row.money(line_column("overlmt_selfpay"), 0);
@@ -237,6 +238,7 @@ void CityFiles::write_line_row(const Visit& visit, int index, bool outdated) {
   row.text(line_column("hosp_appr_flag"), "1");
   if (is_herb(item)) row.text(line_column("tcmdrug_used_way"), "1");
   row.text(line_column("matn_fee_flag"), visit.maternity() ? "1" : "0");
+  if (line.days_supply > 0) row.number(line_column("prd_days"), line.days_supply);
   row.text(line_column("vali_flag"), line.voided ? "0" : "1");
   row.text(line_column("rid"), row_id(key));
   row.time(line_column("updt_time"), visit.end + (outdated ? kOutdatedAfter : kSettledAfter));

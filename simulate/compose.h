@@ -1,8 +1,9 @@
-// What an honest visit is charged: nothing composed here breaks any of the 37 kinds, by construction.
+// What an honest visit is charged: nothing composed here breaks any of the kinds, by construction.
 #pragma once
 
 #include "simulate/catalogue.h"
 #include "simulate/conditions.h"
+#include "simulate/past.h"
 #include "simulate/random.h"
 #include "simulate/visit.h"
 
@@ -12,6 +13,7 @@ namespace qiuhao::simulate {
 struct Scene {
   const Catalogue& catalogue;
   Random& random;
+  Past& past;  // of the person
 
   const Item& any(Group group) { return *random.pick(catalogue.of(group)); }
 };

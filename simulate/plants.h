@@ -11,7 +11,7 @@ namespace qiuhao::simulate {
 // Kinds of violations.cpp and limited_kinds.cpp come first, then one family a file: policy_kinds.cpp,
 // medical_kinds.cpp, management_kinds.cpp.
 inline constexpr int kFirstKinds = 37;
-inline constexpr int kPolicyKinds = 0;
+inline constexpr int kPolicyKinds = 13;
 inline constexpr int kMedicalKinds = 0;
 inline constexpr int kManagementKinds = 0;
 inline constexpr int kKinds = kFirstKinds + kPolicyKinds + kMedicalKinds + kManagementKinds;

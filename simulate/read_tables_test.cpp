@@ -11,15 +11,20 @@
 namespace qiuhao::simulate {
 namespace {
 
+// A field in quotation marks may hold commas.
 std::vector<std::string> split(std::string_view line) {
-  std::vector<std::string> fields;
-  std::size_t start = 0;
-  while (true) {
-    const std::size_t comma = line.find(',', start);
-    fields.emplace_back(line.substr(start, comma - start));
-    if (comma == std::string_view::npos) return fields;
-    start = comma + 1;
+  std::vector<std::string> fields(1);
+  bool is_quoted = false;
+  for (const char letter : line) {
+    if (letter == '"') {
+      is_quoted = !is_quoted;
+    } else if (letter == ',' && !is_quoted) {
+      fields.emplace_back();
+    } else {
+      fields.back().push_back(letter);
+    }
   }
+  return fields;
 }
 
 }  // namespace

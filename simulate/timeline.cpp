@@ -18,6 +18,9 @@ constexpr int kMonthsOfCare = 7;  // antenatal visits before the birth
 constexpr int kPlantedOutpatient = 55;
 constexpr int kPlantedStay = 240;
 constexpr int kLookAlike = 90;
+constexpr int kPlantedLater = 500;  // of the visits that go on with a kind begun in an earlier one
+constexpr int kLookAlikeLater = 500;
+constexpr int kGoesOn = 350;  // of the visits after one in which a kind that looks back was begun
 constexpr int kOrdinaryRefund = 12;
 constexpr int kOrdinaryVoid = 5;
 constexpr int kWaitingPer100000 = 120;
@@ -98,6 +101,7 @@ class Timeline {
     plant(visit);
     free_from_ = day_of(visit.end) + 1;
     ++visits_;
+    scene_.past.remember(visit);
     take_(visit);
     if (event.reason == Reason::kStay && !visit.waiting && !period_.is_honest) follow_up(visit);
   }
@@ -126,10 +130,11 @@ class Timeline {
     const int days = random.between(last_stay_->days_least, last_stay_->days_most);
     if (day + days > period_.end_day()) return;
     set_stay(visit, day, days, random);
-    Scene scene{scene_.catalogue, random};
+    Scene scene{scene_.catalogue, random, scene_.past};
     compose_stay(visit, *last_stay_, scene);
     free_from_ = std::max(free_from_, day_of(visit.end) + 1);
     ++visits_;
+    scene_.past.remember(visit);
     take_(visit);
   }
 
@@ -199,24 +204,28 @@ class Timeline {
 
   // At most one scenario in a visit: two could change each other's truth.
   void plant(Visit& visit) {
-    constexpr int kStayKinds[] = {1,  2,  3,  4,  5,  6,  8,  9,  11, 11, 11, 12, 12, 13, 14, 15, 16, 17, 18,
-                                  19, 20, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37};
+    constexpr int kStayKinds[] = {1,  2,  3,  4,  5,  6,  8,  9,  11, 11, 11, 12, 12, 13, 14, 15, 16,
+                                  17, 18, 19, 20, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34,
+                                  35, 36, 37, 38, 41, 42, 42, 43, 44, 44, 45, 46, 47, 48, 49};
     constexpr int kPharmacyKinds[] = {1, 3, 5, 6, 7, 8, 9, 13};
     const std::span<const int> stay_kinds(kStayKinds);
     const bool long_stay = visit.inpatient() && visit.stay_days() >= kLongStay;
     const int any_kind = random_.between(1, kKinds);
     const bool emergency = visit.medical_type == "13";
-    const int kind = visit.intensive_days > 0 && random_.chance(500) ? 11
-                     : long_stay && random_.chance(450)              ? 10
-                     : emergency && random_.chance(300)              ? 7
-                     : visit.inpatient()                             ? random_.pick(stay_kinds)
+    const bool goes_on = scene_.past.begun.kind > 0 && random_.chance(kGoesOn);
+    const int kind = goes_on                                           ? scene_.past.begun.kind
+                     : visit.intensive_days > 0 && random_.chance(500) ? 11
+                     : long_stay && random_.chance(450)                ? 10
+                     : emergency && random_.chance(300)                ? 7
+                     : visit.inpatient()                               ? random_.pick(stay_kinds)
                      : visit.pharmacy() ? random_.pick(std::span<const int>(kPharmacyKinds))
                                         : any_kind;
     const int roll = random_.below(1000);
-    const int planted = visit.inpatient() ? kPlantedStay : kPlantedOutpatient;
+    const int planted = goes_on ? kPlantedLater : visit.inpatient() ? kPlantedStay : kPlantedOutpatient;
+    const int look_alike = goes_on ? kLookAlikeLater : kLookAlike;
     if (roll < planted) {
       if (!period_.is_honest) plant_violation(kind, visit, scene_);
-    } else if (roll < planted + kLookAlike) {
+    } else if (roll < planted + look_alike) {
       plant_look_alike(kind, visit, scene_);
     }
     soil(visit);

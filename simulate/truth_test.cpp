@@ -1,5 +1,5 @@
 // An audit written a second time, plainly and apart from the generator: it reads the tables and the limits of
-// policy/knowledge/starter.csv, applies the 37 kinds as they are defined, and must find exactly truth.csv.
+// policy/knowledge/starter.csv, applies the kinds as they are defined (truth_audit.h), and must find exactly truth.csv.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -8,114 +8,10 @@
 #include <string>
 
 #include "simulate/city.h"
-#include "simulate/read_tables.h"
+#include "simulate/truth_audit.h"
 
 namespace qiuhao::simulate {
 namespace {
-
-struct Point {
-  int kind;
-  std::vector<std::string> items;
-  std::string constraint;
-  Day from;
-};
-
-struct Claim {  // a cleaned line with what of its visit matters
-  std::string number;
-  std::string visit;
-  std::string item;
-  std::string prescription;
-  std::string list_type;
-  Seconds time;
-  Day day;
-  std::int64_t quantity;  // hundredths
-  Cents in_scope;
-};
-
-struct Stay {
-  std::string sex;
-  std::string medical_type;
-  std::string insurance;
-  std::string hospital_level;
-  Day born;
-  Day begin;
-  Day end;
-  std::vector<Claim> lines;
-  std::vector<std::string> diagnoses;
-};
-
-using Found = std::multiset<std::string>;  // "kind line amount"
-
-bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
-
-std::vector<std::string> words(const std::string& text) {
-  std::vector<std::string> result(1);
-  for (const char c : text) {
-    if (c == ' ') {
-      result.emplace_back();
-    } else {
-      result.back().push_back(c);
-    }
-  }
-  return result;
-}
-
-std::vector<Point> read_points() {
-  std::vector<Point> points;
-  for (const Row& row : read_table(Path(QIUHAO_SOURCE_DIR) / "policy/knowledge/starter.csv")) {
-    int kind = 0;
-    for (int candidate = 1; candidate <= kKinds; ++candidate) {
-      if (kind_name(candidate) == row.at("kind")) kind = candidate;
-    }
-    points.push_back({kind, words(row.at("items")), row.at("constraint"), *parse_day(row.at("effective_from"))});
-  }
-  return points;
-}
-
-std::map<std::string, Stay> read_stays(const Path& folder) {
-  std::map<std::string, Stay> stays;
-  for (const Row& row : clean_rows(folder / "mdtrt_d.csv", "mdtrt_id")) {
-    stays[row.at("mdtrt_id")] = {row.at("gend"),
-                                 row.at("med_type"),
-                                 row.at("insutype"),
-                                 row.at("hosp_lv"),
-                                 *parse_day(row.at("brdy")),
-                                 day_of(row.time("begntime")),
-                                 day_of(row.time("endtime")),
-                                 {},
-                                 {}};
-  }
-  for (const Row& row : clean_rows(folder / "setl_list_diag_d.csv", "setl_list_diag_id")) {
-    const auto stay = stays.find(row.at("mdtrt_id"));
-    if (stay != stays.end()) stay->second.diagnoses.push_back(row.at("diag_code"));
-  }
-  std::map<std::string, Claim> claims;
-  std::vector<Row> refunds;
-  for (const Row& row : clean_rows(folder / "fee_list_d.csv", "bkkp_sn")) {
-    if (row.cents("cnt") < 0) {
-      refunds.push_back(row);
-      continue;
-    }
-    const Seconds time = row.time("fee_ocur_time");
-    claims[row.at("bkkp_sn")] = {row.at("bkkp_sn"),     row.at("mdtrt_id"),  row.at("hilist_code"),
-                                 row.at("rx_drord_no"), row.at("list_type"), time,
-                                 day_of(time),          row.cents("cnt"),    row.cents("inscp_amt")};
-  }
-  for (const Row& refund : refunds) {
-    Claim& claim = claims.at(refund.at("init_feedetl_sn"));
-    EXPECT_EQ(claim.visit, refund.at("mdtrt_id"));
-    claim.quantity += refund.cents("cnt");
-    claim.in_scope += refund.cents("inscp_amt");
-  }
-  for (const auto& [number, claim] : claims) {
-    EXPECT_GE(claim.quantity, 0) << number;
-    EXPECT_GE(claim.in_scope, 0) << number;
-    EXPECT_TRUE(claim.quantity != 0 || claim.in_scope == 0) << number;
-    const auto stay = stays.find(claim.visit);
-    if (claim.quantity != 0 && stay != stays.end()) stay->second.lines.push_back(claim);
-  }
-  return stays;
-}
 
 // Words of constraints and the beginnings of the codes that they mean.
 const std::vector<std::pair<std::string, std::string>> kCodes{{"肺癌", "C34"},
@@ -183,7 +79,7 @@ const std::vector<std::pair<std::string, std::string>> kCodes{{"肺癌", "C34"},
 
 class Audit {
  public:
-  explicit Audit(std::vector<Point> points) : points_(std::move(points)) {
+  Audit(const std::vector<Point>& points, Found& found) : points_(points), found_(found) {
     for (const Point& point : points_) {
       for (const std::string& item : point.items) {
         by_item_[item].insert(&point);
@@ -192,7 +88,7 @@ class Audit {
     }
   }
 
-  Found run(const std::map<std::string, Stay>& stays) {
+  void run(const Stays& stays) {
     for (const auto& [number, stay] : stays) {
       std::set<const Point*> met;
       for (const Claim& line : stay.lines) {
@@ -206,18 +102,9 @@ class Audit {
       }
       for (const Point* point : met) judge_visit(*point, stay);
     }
-    return std::move(found_);
   }
 
  private:
-  static bool holds(const Point& point, const std::string& item) {
-    return std::find(point.items.begin(), point.items.end(), item) != point.items.end();
-  }
-
-  void hit(const Point& point, const Claim& line, Cents amount) {
-    found_.insert(std::to_string(point.kind) + " " + line.number + " " + format_cents(amount));
-  }
-
   static bool outside_age(const std::string& text, const Stay& stay, Day day) {
     const int age = age_years(stay.born, day);
     int low = 0;
@@ -226,11 +113,6 @@ class Audit {
     if (digit == std::string::npos) return age >= 18;
     EXPECT_EQ(std::sscanf(text.c_str() + digit, "%d-%d", &low, &high), 2) << text;
     return age < low || age > high;
-  }
-
-  static int level_of(const std::string& hospital_level) {
-    const int value = std::stoi(hospital_level);
-    return value <= 4 ? 3 : value <= 7 ? 2 : value <= 10 ? 1 : 0;
   }
 
   static bool mode_allowed(const std::string& text, const std::string& medical_type) {
@@ -284,7 +166,7 @@ class Audit {
         wrong = in_scope && (stay.sex == "1" || stay.sex == "2") && stay.sex != (contains(text, "女性") ? "2" : "1");
         break;
       case 22:
-      case 6: wrong = in_scope && level_of(stay.hospital_level) < (contains(text, "三级") ? 3 : 2); break;
+      case 6: wrong = in_scope && stay.level() < (contains(text, "三级") ? 3 : 2); break;
       case 21:
       case 7: wrong = in_scope && !mode_allowed(text, stay.medical_type); break;
       case 17:
@@ -298,8 +180,8 @@ class Audit {
       case 15: wrong = in_scope && !has_indication(text, stay.diagnoses); break;
       default: break;
     }
-    if (point.kind >= 27) wrong = in_scope && is_against_medicine(point, stay, line);
-    if (wrong) hit(point, line, line.in_scope);
+    if (point.kind >= 27 && point.kind <= kFirstKinds) wrong = in_scope && is_against_medicine(point, stay, line);
+    if (wrong) found_.hit(point, line, line.in_scope);
   }
 
   void judge_visit(const Point& point, const Stay& stay) {
@@ -317,12 +199,12 @@ class Audit {
     ASSERT_EQ(std::sscanf(point.constraint.c_str(), "支付不超过%d天", &most), 1);
     std::set<Day> days;
     for (const Claim& line : stay.lines) {
-      if (holds(point, line.item) && line.quantity > 0) days.insert(line.day);
+      if (point.holds(line.item) && line.quantity > 0) days.insert(line.day);
     }
     for (const Claim& line : stay.lines) {
-      if (!holds(point, line.item) || line.quantity <= 0 || line.in_scope <= 0) continue;
+      if (!point.holds(line.item) || line.quantity <= 0 || line.in_scope <= 0) continue;
       const auto earlier = std::distance(days.begin(), days.find(line.day));
-      if (earlier >= most) hit(point, line, line.in_scope);
+      if (earlier >= most) found_.hit(point, line, line.in_scope);
     }
   }
 
@@ -332,7 +214,7 @@ class Audit {
       const bool beside = std::any_of(stay.lines.begin(), stay.lines.end(), [&](const Claim& whole) {
         return whole.item == point.items[0] && whole.quantity > 0 && whole.day == part.day;
       });
-      if (beside) hit(point, part, part.in_scope);
+      if (beside) found_.hit(point, part, part.in_scope);
     }
   }
 
@@ -341,7 +223,7 @@ class Audit {
     std::vector<Claim> lines;
     std::int64_t total = 0;
     for (const Claim& line : stay.lines) {
-      if (!holds(point, line.item)) continue;
+      if (!point.holds(line.item)) continue;
       total += line.quantity;
       if (line.quantity > 0) lines.push_back(line);
     }
@@ -354,43 +236,48 @@ class Audit {
       before[line.day] += line.quantity;
       if (over <= 0) continue;
       // Half away from zero, by doubling: floor((2ab + c) / 2c) for what is not negative.
-      hit(point, line, (2 * line.in_scope * over + line.quantity) / (2 * line.quantity));
+      found_.hit(point, line, (2 * line.in_scope * over + line.quantity) / (2 * line.quantity));
     }
   }
 
   void judge_single_herbs(const Point& point, const Stay& stay) {
     for (const Claim& line : stay.lines) {
-      if (!holds(point, line.item) || line.in_scope <= 0 || line.prescription.empty()) continue;
+      if (!point.holds(line.item) || line.in_scope <= 0 || line.prescription.empty()) continue;
       const bool all = std::all_of(stay.lines.begin(), stay.lines.end(), [&](const Claim& other) {
         return other.prescription != line.prescription || other.list_type != "102" || other.quantity <= 0 ||
                singles_.contains(other.item);
       });
-      if (all) hit(point, line, line.in_scope);
+      if (all) found_.hit(point, line, line.in_scope);
     }
   }
 
-  std::vector<Point> points_;
+  const std::vector<Point>& points_;
   std::map<std::string, std::set<const Point*>> by_item_;
   std::set<std::string> singles_;
-  Found found_;
+  Found& found_;
 };
 
 void expect_truth(const CityOptions& options) {
   const auto summary = simulate_city(options);
   ASSERT_TRUE(summary) << summary.error().text();
-  Found truth;
+  Found::Rows truth;
   for (const Row& row : read_table(options.directory / "truth.csv")) {
     truth.insert(row.at("kind") + " " + row.at("line") + " " + row.at("amount"));
   }
   EXPECT_EQ(static_cast<std::int64_t>(truth.size()), summary->truth_rows());
-  const Found found = Audit(read_points()).run(read_stays(options.directory));
+  const std::vector<Point> points = read_points();
+  const Stays stays = read_stays(options.directory);
+  Found audited;
+  Audit(points, audited).run(stays);
+  audit_policy(points, stays, audited);
+  const Found::Rows& found = audited.rows();
 
-  Found missed;
-  Found invented;
+  Found::Rows missed;
+  Found::Rows invented;
   std::set_difference(truth.begin(), truth.end(), found.begin(), found.end(), std::inserter(missed, missed.end()));
   std::set_difference(found.begin(), found.end(), truth.begin(), truth.end(), std::inserter(invented, invented.end()));
-  EXPECT_EQ(missed, Found{}) << "in truth.csv and not found";
-  EXPECT_EQ(invented, Found{}) << "found and not in truth.csv";
+  EXPECT_EQ(missed, Found::Rows{}) << "in truth.csv and not found";
+  EXPECT_EQ(invented, Found::Rows{}) << "found and not in truth.csv";
 }
 
 TEST(Truth, APlainAuditFindsExactlyWhatWasPlanted) {

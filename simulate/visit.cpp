@@ -57,7 +57,7 @@ int Visit::add(const Item& item, std::int64_t quantity, int day) {
   line.item = &item;
   line.quantity = quantity;
   line.time = next_time(day);
-  line.price = is_service(item) ? proportion(item.price, kServicePercent[provider->level], 100) : item.price;
+  line.price = local_price(item);
   line.prescription = is_drug(item) ? prescriptions : 0;
   price(line);
   lines.push_back(line);
@@ -107,6 +107,25 @@ void Visit::set_quantity(int line, std::int64_t quantity) {
   price(lines[static_cast<std::size_t>(line)]);
 }
 
+void Visit::set_price(int line, Cents of_unit) {
+  lines[static_cast<std::size_t>(line)].price = of_unit;
+  price(lines[static_cast<std::size_t>(line)]);
+}
+
+void Visit::pay_alone(int line) {
+  lines[static_cast<std::size_t>(line)].self_paid = true;
+  price(lines[static_cast<std::size_t>(line)]);
+}
+
+void Visit::replace_item(int line, const Item& item) {
+  lines[static_cast<std::size_t>(line)].item = &item;
+  set_price(line, local_price(item));
+}
+
+Cents Visit::local_price(const Item& item) const {
+  return is_service(item) ? proportion(item.price, kServicePercent[provider->level], 100) : item.price;
+}
+
 bool Visit::has(const Item& item) const {
   return std::any_of(lines.begin(), lines.end(), [&](const Line& line) { return line.item == &item; });
 }
@@ -128,6 +147,7 @@ Cents Visit::net_in_scope(int line) const {
 }
 
 Cents Visit::violation_amount(const Violation& violation) const {
+  if (violation.amount) return *violation.amount;
   const Cents in_scope = net_in_scope(violation.line);
   return violation.over == 0 ? in_scope : proportion(in_scope, violation.over, net_quantity(violation.line));
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,18 +33,21 @@ struct Line {
   Cents own = 0;
   Cents paid_first = 0;
   Cents in_scope = 0;
-  int prescription = 0;  // 0: none
-  int refund_of = -1;    // the line this row refunds
+  int prescription = 0;   // 0: none
+  int days_supply = 0;    // 0: not said
+  Cents price_limit = 0;  // 0: not said
+  int refund_of = -1;     // the line this row refunds
   bool self_paid = false;
   bool voided = false;  // written with vali_flag 0
 };
 
 // A planted violation: the truth that an audit has to find.
 struct Violation {
-  int kind = 0;  // 1 … 37
+  int kind = 0;  // 1 … kKinds
   int line = 0;
   std::int64_t over = 0;  // hundredths beyond the limit; 0: the whole line
-  std::string_view note;
+  std::string_view note = {};
+  std::optional<Cents> amount = {};  // where it is no part of one line by quantity
 };
 
 // A stay planted after or beside an earlier one of the same person.
@@ -97,6 +101,12 @@ struct Visit {
   // Adds a row that takes back so much of a line.
   void refund(int line, std::int64_t quantity);
   void set_quantity(int line, std::int64_t quantity);
+  void set_price(int line, Cents price);
+  // Nothing of the line is in scope any more.
+  void pay_alone(int line);
+  void replace_item(int line, const Item& item);
+  // What the provider charges for a unit.
+  Cents local_price(const Item& item) const;
   bool has(const Item& item) const;
 
   // What is left of a line after its refunds.

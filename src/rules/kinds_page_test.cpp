@@ -56,6 +56,7 @@ std::string wanted_page() {
     const auto reads = [&](const Rule& rule) { return rule.knowledge && rule.knowledge->table == kind.table; };
     if (std::ranges::none_of(*rules, reads)) without.push_back(kind.name);
   }
+  if (without.empty()) without.emplace_back("none");
   return page + fmt::format("{}.\n", fmt::join(without, ", "));
 }
 

@@ -2,9 +2,12 @@
 #include "oracle.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
+#include <sstream>
 
 #include "tables/engine.h"
 
@@ -23,33 +26,49 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
-std::string number(const std::optional<int>& value) { return value ? std::to_string(*value) : ""; }
+// Types of limits that are no texts.
+std::string_view type_of(std::string_view limit) {
+  constexpr std::string_view kWhole[] = {"age_min",      "age_max",   "level_min", "max_days",
+                                         "min_gap_days", "max_count", "percent",   "hours_max",
+                                         "min_count",    "grade",     "level",     "within_days"};
+  if (std::ranges::find(kWhole, limit) != std::end(kWhole)) return "INTEGER";
+  if (limit == "child") return "BOOLEAN";
+  if (limit == "price_max") return "DECIMAL(18,6)";
+  if (limit == "amount_max") return "DECIMAL(18,2)";
+  return limit == "quantity_max" ? "DECIMAL(18,4)" : "VARCHAR";
+}
 
-std::string unit_of(const knowledge::Limits& limits) {
-  switch (limits.age_unit) {
-    case knowledge::AgeUnit::years: return "years";
-    case knowledge::AgeUnit::months: return "months";
-    case knowledge::AgeUnit::days: return "days";
+// Name and value of each limit that is stated; the words of a list parted by blanks.
+std::map<std::string, std::string> stated_limits(const knowledge::Limits& limits) {
+  std::map<std::string, std::string> stated;
+  std::istringstream words(knowledge::format_limits(limits));
+  for (std::string word; words >> word;) {
+    const std::size_t equals = word.find('=');
+    std::string value = word.substr(equals + 1);
+    std::ranges::replace(value, ',', ' ');
+    stated[word.substr(0, equals)] = value == "yes" ? "true" : value;
   }
-  return "";
+  return stated;
 }
 
 // The library as one CSV row for each point that is read and each of its items.
 std::string points_csv(const knowledge::Library& library) {
+  const auto names = knowledge::limit_names();
   std::string csv =
-      "tab,point,pos,item,first_item,effective_from,effective_to,sex,age_min,age_max,age_unit,child,level_min,modes,"
-      "max_days,max_count,icd,icd_never\n";
+      fmt::format("tab,point,pos,item,first_item,effective_from,effective_to,{}\n", fmt::join(names, ","));
   for (const auto& point : library.points()) {
     const auto kind = library.kinds().find_name(point.kind);
     if (!kind || !point.is_read || point.effective_to == knowledge::kBeforeAllDays) continue;
-    const knowledge::Limits& limits = point.limits;
+    const auto stated = stated_limits(point.limits);
+    std::string limits;
+    for (const std::string_view name : names) {
+      const auto found = stated.find(std::string(name));
+      limits += "," + (found == stated.end() ? "" : csv_field(found->second));
+    }
     for (std::size_t index = 0; index < point.items.size(); ++index) {
-      csv += fmt::format(
-          "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", library.kinds()[*kind].table, csv_field(point.id),
-          index + 1, csv_field(point.items[index]), csv_field(point.items[0]), format_day(point.effective_from),
-          format_day(point.effective_to), number(limits.sex), number(limits.age_min), number(limits.age_max),
-          unit_of(limits), limits.child ? "true" : "false", number(limits.level_min), joined(limits.modes),
-          number(limits.max_days), number(limits.max_count), joined(limits.icd), joined(limits.icd_never));
+      csv += fmt::format("{},{},{},{},{},{},{}{}\n", library.kinds()[*kind].table, csv_field(point.id), index + 1,
+                         csv_field(point.items[index]), csv_field(point.items[0]), format_day(point.effective_from),
+                         format_day(point.effective_to), limits);
     }
   }
   return csv;
@@ -69,23 +88,21 @@ Result<tables::Engine> open_raw_tables(const Path& folder, const knowledge::Libr
   };
   TRY(engine.run(raw("raw_fee", "fee_list_d.csv",
                      "bkkp_sn, psn_no, mdtrt_id, fee_ocur_time, cnt, inscp_amt, hilist_code, list_type, rx_drord_no, "
-                     "init_feedetl_sn, vali_flag, updt_time")));
+                     "init_feedetl_sn, vali_flag, updt_time, pric, det_item_fee_sumamt, pric_uplmt_amt, "
+                     "bilg_dept_codg, prd_days, hilist_name, dscg_tkdrug_flag")));
   TRY(engine.run(raw("raw_visit", "mdtrt_d.csv",
                      "mdtrt_id, psn_no, gend, brdy, insutype, med_type, hosp_lv, begntime, endtime, fixmedins_code, "
-                     "dscg_maindiag_code, "
-                     "dscg_way, vali_flag, updt_time")));
+                     "dscg_maindiag_code, dscg_way, vali_flag, updt_time, dise_no, adm_dept_name, fixmedins_name")));
   TRY(engine.run(raw("raw_diagnosis", "setl_list_diag_d.csv",
                      "setl_list_diag_id, mdtrt_id, psn_no, diag_code, vali_flag, updt_time")));
+  std::string types;
+  for (const std::string_view name : knowledge::limit_names())
+    types += fmt::format(", '{}': '{}'", name, type_of(name));
   TRY(engine.run(fmt::format(
       "CREATE TEMP TABLE k AS SELECT * FROM read_csv({}, header=true, delim=',', quote='\"', columns={{'tab': "
-      "'VARCHAR', "
-      "'point': 'VARCHAR', 'pos': 'INTEGER', 'item': 'VARCHAR', 'first_item': 'VARCHAR', 'effective_from': 'DATE', "
-      "'effective_to': 'DATE', 'sex': 'VARCHAR', 'age_min': 'INTEGER', 'age_max': 'INTEGER', 'age_unit': 'VARCHAR', "
-      "'child': "
-      "'BOOLEAN', 'level_min': 'INTEGER', 'modes': 'VARCHAR', 'max_days': 'INTEGER', 'max_count': 'INTEGER', 'icd': "
-      "'VARCHAR', "
-      "'icd_never': 'VARCHAR'}})",
-      tables::sql_text((scratch / "k.csv").string()))));
+      "'VARCHAR', 'point': 'VARCHAR', 'pos': 'INTEGER', 'item': 'VARCHAR', 'first_item': 'VARCHAR', "
+      "'effective_from': 'DATE', 'effective_to': 'DATE'{}}})",
+      tables::sql_text((scratch / "k.csv").string()), types)));
   return engine;
 }
 
@@ -108,11 +125,14 @@ Result<std::vector<Row>> rows_of_query(tables::Engine& engine, const std::string
 }  // namespace
 
 Result<std::vector<Row>> judge_raw_tables(const Path& folder, const knowledge::Library& library, const Path& scratch,
-                                          const std::string& sql_file) {
+                                          const std::string& sql_folder) {
   ASSIGN(tables::Engine engine, open_raw_tables(folder, library, scratch));
-  ASSIGN(const std::string sql, read_file(sql_file));
-  TRY(engine.run(sql));
-  return rows_of_query(engine, "SELECT tab, bkkp_sn, point, cents FROM oracle");
+  for (const char* file : {"/oracle.sql", "/policy.sql"}) {
+    ASSIGN(const std::string sql, read_file(sql_folder + file));
+    TRY(engine.run(sql));
+  }
+  return rows_of_query(
+      engine, "SELECT tab, bkkp_sn, point, CAST(round(CAST(amount AS DECIMAL(18,4)) * 100) AS BIGINT) FROM found");
 }
 
 Result<std::vector<Row>> judge_raw_stays(const Path& folder, const knowledge::Library& library, const Path& scratch,

@@ -1,5 +1,5 @@
-// The fourteen kinds judged a second time, by SQL in DuckDB over the raw tables (oracle.sql): shares nothing with the
-// rules, the windows or the import. Tests and benchmarks compare an audit with it.
+// The national kinds judged a second time, by SQL in DuckDB over the raw tables (oracle.sql, policy.sql): shares
+// nothing with the rules, the windows or the import. Tests and benchmarks compare an audit with it.
 #pragma once
 
 #include <string>
@@ -18,9 +18,10 @@ struct Row {
   auto operator<=>(const Row&) const = default;
 };
 
-// Judges the raw tables of a folder (fee_list_d.csv, mdtrt_d.csv) with the points of a library; sorted.
+// Judges the raw tables of a folder (fee_list_d.csv, mdtrt_d.csv) with the points of a library, by the files of
+// `sql_folder`; sorted.
 Result<std::vector<Row>> judge_raw_tables(const Path& folder, const knowledge::Library& library, const Path& scratch,
-                                          const std::string& sql_file);
+                                          const std::string& sql_folder);
 
 // Rules R0201 (readmission), R0202 (overlap) and R0203 (providers a day) over the same tables, by stays.sql after
 // oracle.sql: `table` is the rule's code, `line` the visit or the day, `point` the numbers of the lines blamed, sorted.

@@ -1,5 +1,6 @@
--- The 37 national kinds once more, in SQL over the raw tables: an independent formulation that shares no code with
--- the rules, the windows or the import. Views raw_fee, raw_visit and the table k (a row for each point and item) exist.
+-- National kinds once more, in SQL over the raw tables: an independent formulation that shares no code with the rules, the
+-- windows or the import. Views raw_fee, raw_visit and the table k (a row for each point and item) exist. The files of the
+-- other families run after it and insert into `found`.
 -- Full years and months by the calendar: born on 29 February, one turns a year older on 1 March (date_sub says 28 February).
 CREATE TEMP MACRO months_old(born, d) AS
   (year(d) - year(born)) * 12 + month(d) - month(born) - CASE WHEN day(d) < day(born) THEN 1 ELSE 0 END;
@@ -7,6 +8,7 @@ CREATE TEMP MACRO years_old(born, d) AS months_old(born, d) // 12;
 
 CREATE TEMP VIEW visit AS
   SELECT mdtrt_id, psn_no, gend AS sex, TRY_CAST(brdy AS DATE) AS born, insutype, med_type, hosp_lv, dscg_maindiag_code AS main_code,
+         dise_no AS disease, adm_dept_name AS department_name, fixmedins_name AS provider_name,
          CAST(begntime AS TIMESTAMP) AS begins, TRY_CAST(endtime AS TIMESTAMP) AS ends
   FROM raw_visit WHERE vali_flag <> '0'
   QUALIFY row_number() OVER (PARTITION BY mdtrt_id ORDER BY CAST(updt_time AS TIMESTAMP) DESC) = 1;
@@ -34,14 +36,17 @@ CREATE TEMP TABLE indicated AS
 
 CREATE TEMP TABLE fee_version AS
   SELECT bkkp_sn, psn_no, mdtrt_id, CAST(fee_ocur_time AS TIMESTAMP) AS happened, CAST(cnt AS DECIMAL(18,4)) AS cnt,
-         CAST(inscp_amt AS DECIMAL(18,2)) AS inscp, hilist_code AS item, list_type, rx_drord_no AS rx, init_feedetl_sn AS original
+         CAST(inscp_amt AS DECIMAL(18,2)) AS inscp, hilist_code AS item, list_type, rx_drord_no AS rx, init_feedetl_sn AS original,
+         CAST(pric AS DECIMAL(18,6)) AS price, CAST(det_item_fee_sumamt AS DECIMAL(18,2)) AS amount, CAST(pric_uplmt_amt AS DECIMAL(18,6)) AS price_limit,
+         bilg_dept_codg AS department, CAST(prd_days AS INTEGER) AS days_supply, hilist_name AS item_name, dscg_tkdrug_flag AS takeaway
   FROM raw_fee WHERE vali_flag <> '0'
   QUALIFY row_number() OVER (PARTITION BY bkkp_sn ORDER BY CAST(updt_time AS TIMESTAMP) DESC) = 1;
 
 CREATE TEMP TABLE line AS
-  WITH refund AS (SELECT original, sum(cnt) AS cnt, sum(inscp) AS inscp FROM fee_version WHERE cnt < 0 GROUP BY original)
+  WITH refund AS (SELECT original, sum(cnt) AS cnt, sum(inscp) AS inscp, sum(amount) AS amount FROM fee_version WHERE cnt < 0 GROUP BY original)
   SELECT f.bkkp_sn, f.mdtrt_id, f.happened, CAST(f.happened AS DATE) AS day, f.cnt + coalesce(r.cnt, 0) AS cnt,
-         f.inscp + coalesce(r.inscp, 0) AS inscp, f.item, f.list_type, f.rx, p.sex, p.born, v.main_code, v.insutype, v.med_type, v.hosp_lv,
+         f.inscp + coalesce(r.inscp, 0) AS inscp, f.amount + coalesce(r.amount, 0) AS amount, f.price, f.price_limit, f.department, f.days_supply,
+         f.item_name, f.takeaway, v.psn_no, v.disease, v.department_name, v.provider_name, f.item, f.list_type, f.rx, p.sex, p.born, v.main_code, v.insutype, v.med_type, v.hosp_lv,
          date_diff('day', CAST(v.begins AS DATE), CAST(v.ends AS DATE)) + 1 AS stay_days,
          CASE WHEN v.hosp_lv IN ('01','02','03','04') THEN 3 WHEN v.hosp_lv IN ('05','06','07') THEN 2
               WHEN v.hosp_lv IN ('08','09','10') THEN 1 WHEN v.hosp_lv = '11' THEN 0 END AS level,
@@ -121,5 +126,3 @@ CREATE TEMP TABLE found AS
      AND NOT EXISTS (SELECT 1 FROM line o WHERE o.mdtrt_id = m.mdtrt_id AND o.rx = m.rx AND o.list_type = '102' AND o.cnt > 0
                      AND NOT EXISTS (SELECT 1 FROM k WHERE k.tab = 'herb_single' AND k.item = o.item
                           AND (k.effective_from IS NULL OR o.day >= k.effective_from) AND (k.effective_to IS NULL OR o.day <= k.effective_to)));
-
-CREATE TEMP TABLE oracle AS SELECT tab, bkkp_sn, point, CAST(round(CAST(amount AS DECIMAL(18,4)) * 100) AS BIGINT) AS cents FROM found;

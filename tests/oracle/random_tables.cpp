@@ -67,6 +67,7 @@ class Writer {
         shape_(shape),
         random_(seed),
         stay_random_(seed + 1'000'000),
+        policy_random_(seed + 2'000'000),
         visits_(folder / "mdtrt_d.csv", simulate::kVisitColumns),
         lines_(folder / "fee_list_d.csv", simulate::kLineColumns),
         settlements_(folder / "setl_d.csv", simulate::kSettlementColumns),
@@ -86,7 +87,8 @@ class Writer {
   const std::vector<std::string>& items_;
   RandomShape shape_;
   Random random_;
-  Random stay_random_;  // of its own, so that what is drawn for stays changes nothing else
+  Random stay_random_;    // of its own, so that what is drawn for stays changes nothing else
+  Random policy_random_;  // the same, for what the kinds of policy.sql read
   Table visits_;
   Table lines_;
   Table settlements_;
@@ -110,6 +112,7 @@ void Writer::person(int number) {
 void Writer::visit(const std::string& person, Day born) {
   const Day start = day_from_civil({2025, 1, 1}) + random_.below(shape_.days);
   const int days = random_.one_in(2) ? 1 : 1 + random_.below(20);
+  const int provider = random_.below(shape_.providers);
   Fields fields{
       {"mdtrt_id", fmt::format("V{:07}", next_visit_++)},
       {"psn_no", person},
@@ -118,8 +121,12 @@ void Writer::visit(const std::string& person, Day born) {
       {"insutype", random_.pick(std::array{"310", "390", "510", "340"})},
       {"med_type", random_.pick(std::array{"11", "13", "14", "21", "2101", "41", "51", "52", "28", "99"})},
       {"hosp_lv", random_.pick(std::array{"01", "02", "05", "07", "08", "10", "11", ""})},
-      {"fixmedins_code", fmt::format("H3499{:07}", random_.below(shape_.providers))},
-      {"fixmedins_name", "医院"},
+      {"fixmedins_code", fmt::format("H3499{:07}", provider)},
+      {"fixmedins_name", provider % 7 == 0   ? "互联网医院"
+                         : provider % 7 == 1 ? ""
+                                             : "医院"},
+      {"dise_no", policy_random_.pick(std::array{"M03900", "M01600", "M04600", ""})},
+      {"adm_dept_name", policy_random_.pick(std::array{"内科", "内科", "互联网门诊", ""})},
       {"begntime", time_text(start, random_.below(86'400))},
       {"endtime", random_.one_in(12) ? "" : time_text(start + days - 1, 86'399)},
       {"dscg_maindiag_code", stay_random_.pick(std::array{"J18.900", "J18.100", "J18.900", "I10.x00", "Z51.000", ""})},
@@ -142,14 +149,15 @@ void Writer::visit(const std::string& person, Day born) {
                     {"updt_time", "2027-06-01 10:00:00"}});
   const int diagnoses = stay_random_.below(4);
   for (int number = 0; number < diagnoses; ++number) {
-    diagnoses_.row({{"setl_list_diag_id", fmt::format("D{}-{}", fields["mdtrt_id"], number)},
-                    {"mdtrt_id", fields["mdtrt_id"]},
-                    {"psn_no", person},
-                    {"diag_code", stay_random_.pick(std::array{
-                                      "I10.x00", "C34.900x001", "C50", "E11.9", "E10.900", "H35.301", "H35", "I25.103",
-                                      "J45.900", "M45.x00", "Z33.x00", "O80.900", "H40.9", "I21", "Z95.000", "B18.1"})},
-                    {"vali_flag", stay_random_.one_in(20) ? "0" : "1"},
-                    {"updt_time", "2027-06-01 10:00:00"}});
+    diagnoses_.row(
+        {{"setl_list_diag_id", fmt::format("D{}-{}", fields["mdtrt_id"], number)},
+         {"mdtrt_id", fields["mdtrt_id"]},
+         {"psn_no", person},
+         {"diag_code", stay_random_.pick(std::array{"I10.x00", "C34.900x001", "C50", "E11.9", "E10.900", "H35.301",
+                                                    "H35", "I25.103", "J45.900", "M45.x00", "Z33.x00", "O80.900",
+                                                    "H40.9", "I21", "Z95.000", "B18.1", "Z88.0", "T88.7", "T88.5"})},
+         {"vali_flag", stay_random_.one_in(20) ? "0" : "1"},
+         {"updt_time", "2027-06-01 10:00:00"}});
   }
   operations_.row({{"setl_list_oprn_id", "O" + fields["mdtrt_id"]},
                    {"mdtrt_id", fields["mdtrt_id"]},
@@ -179,7 +187,13 @@ void Writer::line(const Fields& visit, Day start, int days) {
       {"psn_no", visit.at("psn_no")},
       {"fee_ocur_time", time_text(start + random_.below(days + 1), random_.below(4) * 20'000)},
       {"hilist_code", items_[item]},
-      {"hilist_name", "项目"},
+      {"hilist_name", policy_random_.one_in(60)   ? "互联网复诊诊查费"
+                      : policy_random_.one_in(10) ? ""
+                                                  : "项目"},
+      {"pric_uplmt_amt", policy_random_.one_in(3) ? fmt::format("{}.50", policy_random_.below(2'000)) : ""},
+      {"bilg_dept_codg", policy_random_.pick(std::array{"A15", "A21.01", "A03", "A10", "A5", ""})},
+      {"prd_days", policy_random_.pick(std::array{"3", "7", "8", "14", "84", "85", ""})},
+      {"dscg_tkdrug_flag", policy_random_.pick(std::array{"0", "1", ""})},
       {"list_type", class_of(items_[item])},
       {"cnt", fmt::format("{}.{}", quantity, random_.one_in(5) ? "5" : "0")},
       {"pric", fmt::format("{}.{:02}", price_cents / 100, price_cents % 100)},
