@@ -50,6 +50,7 @@ Result<std::vector<Measure>> language_vector(const Setting& setting);
 Result<std::vector<Measure>> language_peers(const Setting& setting);
 Result<std::vector<Measure>> language_compile(const Setting& setting);
 Result<std::vector<Measure>> tape_import(const Setting& setting);
+Result<std::vector<Measure>> live_visit(const Setting& setting);
 Result<std::vector<Measure>> tape_open(const Setting& setting);
 
 // The same for files of slices, Parquet and CSV.

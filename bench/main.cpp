@@ -53,6 +53,7 @@ const std::vector<Benchmark>& benchmarks() {
        "QIUHAO_BENCH_MILLIONS lines (10)",
        tape_import},
       {"tape-open", "One person's tape found and read, from a fresh mapping of files in the page cache", tape_open},
+      {"live-visit", "One visit of a dozen lines with a year's history, judged in process by every rule", live_visit},
       {"language-compile", "Compiling 1,000 rules with types and sharing", language_compile},
   };
   return all;

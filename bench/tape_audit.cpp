@@ -9,13 +9,12 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
-#include <set>
 #include <thread>
 
 #include "bench.h"
 #include "bench_plan.h"
-#include "cel/row/code.h"
 #include "families.h"
+#include "rules/touched_fields.h"
 #include "tape_sql.h"
 
 namespace qiuhao::bench {
@@ -30,24 +29,7 @@ double seconds_since(Clock::time_point start) { return std::chrono::duration<dou
 // numbers are read; other texts without a dictionary are left out.
 class Touched {
  public:
-  explicit Touched(const rules::Plan& plan) {
-    const rules::EngineFields& fields = plan.fields();
-    columns_ = {{Entity::line, fields.line_item},
-                {Entity::line, fields.line_day},
-                {Entity::line, fields.line_in_scope},
-                {Entity::visit, fields.visit_start},
-                {Entity::visit, fields.visit_provider}};
-    for (const rules::Rule& rule : plan.rules()) {
-      for (const auto* programs : {&rule.when, &rule.amount}) {
-        for (const cel::Program& program : *programs) add(program);
-      }
-      if (rule.where) add(*rule.where);
-      if (rule.lines) add(*rule.lines);
-      for (const rules::Let& let : rule.lets) add(let.program);
-      for (const rules::Let& except : rule.excepts) add(except.program);
-      for (const rules::Window& window : rule.windows) add(window);
-    }
-  }
+  explicit Touched(const rules::Plan& plan) : columns_(rules::touched_fields(plan, false)) {}
 
   // Sums every touched column of a part, and the links between its rows; the numbers of serial texts too, or not.
   std::int64_t sum(const claims::Part& part, bool with_texts) const {
@@ -95,29 +77,7 @@ class Touched {
     return is_narrow ? sum_as<std::uint32_t>(column) : sum_as<std::int64_t>(column);
   }
 
-  void add(const cel::Program& program) { add(*program.code().tree); }
-  void add(const cel::Node& node) {
-    const cel::Step& step = *node.step;
-    if (node.kind == cel::NodeKind::select && step.owner < claims::kEntities && step.field < cel::kFirstAskedField) {
-      columns_.emplace(static_cast<Entity>(step.owner), step.field);
-    }
-    for (const cel::NodePtr& child : node.children) add(*child);
-  }
-  void add(const rules::Window& window) {
-    for (const auto* program : {&window.where, &window.days_supply, &window.value}) {
-      if (*program) add(**program);
-    }
-    for (const auto* terms : {&window.by, &window.group}) {
-      for (const rules::KeyTerm& term : *terms) {
-        if (term.kind == rules::KeyTerm::Kind::field) columns_.emplace(term.entity, term.field);
-      }
-    }
-    for (const rules::TimeField* time : {&window.at, &window.to}) {
-      if (time->field != claims::kNoField) columns_.emplace(time->entity, time->field);
-    }
-  }
-
-  std::set<std::pair<Entity, claims::FieldIndex>> columns_;
+  std::vector<claims::FieldPlace> columns_;
 };
 
 // Seconds of the fastest plain sum on two threads, a part at a time each.

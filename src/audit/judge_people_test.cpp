@@ -12,6 +12,7 @@
 #include "audit/judge_plainly.h"
 #include "audit/test_same.h"
 #include "audit/test_world.h"
+#include "audit/visit_judge.h"
 #include "claims/part_file.h"
 
 namespace qiuhao::audit {
@@ -121,6 +122,16 @@ std::string rule_text(std::size_t number, const Formula& formula) {
       number, number % 3 == 0 ? "明确违规" : "可疑", grain, knowledge, amount, formula.text);
 }
 
+std::vector<rules::Rule> rules_of_formulas(const claims::Schema& schema) {
+  std::vector<rules::Rule> rules;
+  for (const Formula& formula : kFormulas) {
+    auto rule = rules::parse_rule(rule_text(rules.size(), formula), "test.yaml", schema);
+    EXPECT_TRUE(rule) << formula.text << "\n" << rule.error().text();
+    if (rule) rules.push_back(std::move(*rule));
+  }
+  return rules;
+}
+
 class RandomTape {
  public:
   explicit RandomTape(const claims::Schema& schema, std::uint64_t seed) : schema_(schema), random_(seed) {
@@ -156,7 +167,7 @@ class RandomTape {
     }
     const int lines = visits == 0 ? 0 : pick(60);
     for (int line = 0; line < lines; ++line) {
-      TestRow row{{"id", fmt::format("L{}-{}", number, line)},
+      TestRow row{{"id", fmt::format("L{}-{:02}", number, line)},
                   {"day", fmt::format("2025-03-0{}", 1 + line * 6 / lines)},
                   {"item", fmt::format("A{}", pick(7))}};
       maybe(row, "quantity", fmt::to_string(pick(10) - 1));
@@ -242,6 +253,86 @@ void compare(const rules::Plan& plan, const claims::Part& part, const AuditOptio
   ASSERT_EQ(difference(quick_totals, plain_totals), "");
 }
 
+// What an audit of the part keeps about a visit: as VisitJudge says, but for net money.
+std::vector<std::string> kept_of_visit(const rules::Plan& plan, const claims::Part& part, RowIndex person,
+                                       RowIndex visit) {
+  const PartScope scope(plan, part, 0, {});
+  ChunkResult all;
+  PartTotals totals(plan, part);
+  judge_people_plainly(scope, {person, person + 1}, all, totals);
+  const Column* days = part.column(Entity::line, plan.fields().line_day);
+  const claims::Range lines = part.range(Link::person_lines, person);
+  const auto is_of_visit = [&](rules::RuleIndex rule, RowIndex row) {
+    switch (plan.rules()[rule].grain) {
+      case rules::Grain::visit: return row == visit;
+      case rules::Grain::person: return true;
+      case rules::Grain::person_day:
+        for (RowIndex line = lines.begin; line < lines.end; ++line) {
+          if (days->day(line) == days->day(row) && part.link(Link::line_visit, line) == visit) return true;
+        }
+        return false;
+      default: return part.link(Link::line_visit, row) == visit;
+    }
+  };
+  std::vector<std::string> kept;
+  for (const Finding& finding : all.findings) {
+    if (is_of_visit(finding.rule, finding.row))
+      kept.push_back(fmt::format("{} {} {}", finding.rule, finding.id.hex(), finding.gross));
+  }
+  for (const Undecided& undecided : all.undecided) {
+    if (is_of_visit(undecided.rule, undecided.row))
+      kept.push_back(fmt::format("{} {}", undecided.rule, all.reasons[undecided.reason]));
+  }
+  return kept;
+}
+
+// What one has at the first place where they differ; empty when they are the same.
+std::string first_difference(const std::vector<std::string>& told, const std::vector<std::string>& wanted) {
+  const auto [a, b] = std::ranges::mismatch(told, wanted);
+  if (a == told.end() && b == wanted.end()) return "";
+  return fmt::format("{}; {}", a == told.end() ? "nothing" : *a, b == wanted.end() ? "nothing" : *b);
+}
+
+// A visit taken off the tape and judged with the tape behind it gives what the audit says of it.
+void compare_live(const std::shared_ptr<const rules::Plan>& plan, const claims::Part& part,
+                  std::vector<std::size_t>& kept) {
+  const VisitJudge judge(plan);
+  for (RowIndex person = 0; person < kPeople; ++person) {
+    if (part.is_gone(person)) continue;
+    const claims::Range visits = part.range(Link::person_visits, person);
+    for (RowIndex visit = visits.begin; visit < visits.end; ++visit) {
+      const claims::LooseTape loose = claims::loosen(part, plan->schema(), person, {&visit, 1});
+      const JudgedVisit judged = judge.judge(loose, {&part, person}, static_cast<unsigned>(rules::Moment::after));
+      std::vector<std::string> told;
+      for (const VisitHit& hit : judged.hits) {
+        told.push_back(fmt::format("{} {} {}", hit.rule, hit.id.hex(), hit.gross));
+        ++kept[hit.rule];
+      }
+      for (const VisitUndecided& undecided : judged.undecided) {
+        told.push_back(fmt::format("{} {}", undecided.rule, undecided.reason));
+        ++kept[undecided.rule];
+      }
+      ASSERT_EQ(first_difference(told, kept_of_visit(*plan, part, person, visit)), "")
+          << "person " << person << " visit " << visit;
+    }
+  }
+}
+
+TEST(VisitJudge, GivesWhatTheAuditSaysOfTheVisit) {
+  const auto schema = std::make_shared<const claims::Schema>(*claims::Schema::load(QIUHAO_SOURCE_DIR "/policy/schema"));
+  const auto kinds = knowledge::read_kinds(QIUHAO_SOURCE_DIR "/policy/knowledge/kinds.yaml");
+  std::vector<std::size_t> kept(std::size(kFormulas));
+  for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+    const auto plan = rules::Plan::make(schema, rules_of_formulas(*schema),
+                                        knowledge::Library::make(*kinds, random_points(seed), kNoDay));
+    ASSERT_TRUE(plan) << plan.error().text();
+    const claims::Part built = RandomTape(*schema, seed).part();
+    const claims::Part part = seed % 2 == 0 ? built : written(built, *schema, seed);
+    ASSERT_NO_FATAL_FAILURE(compare_live(*plan, part, kept)) << "seed " << seed;
+  }
+  for (std::size_t rule = 0; rule < kept.size(); ++rule) EXPECT_GT(kept[rule], 5U) << kFormulas[rule].text;
+}
+
 TEST(PeopleJudge, GivesWhatThePlainWayGives) {
   const auto schema = std::make_shared<const claims::Schema>(*claims::Schema::load(QIUHAO_SOURCE_DIR "/policy/schema"));
   const auto kinds = knowledge::read_kinds(QIUHAO_SOURCE_DIR "/policy/knowledge/kinds.yaml");
@@ -249,14 +340,8 @@ TEST(PeopleJudge, GivesWhatThePlainWayGives) {
   const char* wanted = std::getenv("QIUHAO_JUDGE_TAPES");
   const auto last = static_cast<std::uint64_t>(wanted == nullptr ? 12 : std::max(12, std::atoi(wanted)));
   for (std::uint64_t seed = 1; seed <= last; ++seed) {
-    std::vector<rules::Rule> rules;
-    for (const Formula& formula : kFormulas) {
-      auto rule = rules::parse_rule(rule_text(rules.size(), formula), "test.yaml", *schema);
-      ASSERT_TRUE(rule) << formula.text << "\n" << rule.error().text();
-      rules.push_back(std::move(*rule));
-    }
-    const auto plan =
-        rules::Plan::make(schema, std::move(rules), knowledge::Library::make(*kinds, random_points(seed), kNoDay));
+    const auto plan = rules::Plan::make(schema, rules_of_formulas(*schema),
+                                        knowledge::Library::make(*kinds, random_points(seed), kNoDay));
     ASSERT_TRUE(plan) << plan.error().text();
     const claims::Part built = RandomTape(*schema, seed).part();
     const claims::Part part = seed % 2 == 0 ? built : written(built, *schema, seed);

@@ -78,6 +78,12 @@ std::string Message::render(const Activation& activation, Scratch& scratch) cons
   return out + rest_;
 }
 
+std::vector<const Program*> Message::programs() const {
+  std::vector<const Program*> programs;
+  for (const Part& part : parts_) programs.push_back(&part.program);
+  return programs;
+}
+
 std::vector<std::string> Message::fields() const {
   return gather([&](auto add) {
     for (const Part& part : parts_) add(part.program.fields());

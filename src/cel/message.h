@@ -18,6 +18,7 @@ class Message {
   const std::string& text() const { return text_; }  // as compiled
   // Parts that are absent or an error read "—".
   std::string render(const Activation& activation, Scratch& scratch) const;
+  std::vector<const Program*> programs() const;  // of its parts
   // As Program::fields and Program::variables, over all parts.
   std::vector<std::string> fields() const;
   std::vector<std::string> variables() const;

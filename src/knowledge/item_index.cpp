@@ -10,7 +10,6 @@
 namespace qiuhao::knowledge {
 namespace {
 
-constexpr std::uint32_t kNoItem = 0xffffffff;
 constexpr std::size_t kLeastSlots = 16;
 
 }  // namespace

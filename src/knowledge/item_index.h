@@ -27,6 +27,18 @@ class ItemIndex {
   // Points in the order of the library, each once; empty when no point of the kind names the code.
   std::span<const PointIndex> find(std::string_view item, KindIndex kind) const;
 
+  // Calls take(kind, points) for each kind that has points naming the code, by kind.
+  template <typename Take>
+  void each_kind(std::string_view item, const Take& take) const {
+    const std::uint32_t number = number_of(item);
+    if (number == kNoItem) return;
+    const Item& found = items_[number];
+    for (std::uint32_t i = 0; i < found.run_count; ++i) {
+      const Run& run = runs_[found.first_run + i];
+      take(run.kind, std::span<const PointIndex>(points_.data() + run.begin, run.count));
+    }
+  }
+
   std::size_t item_count() const { return items_.size(); }
 
  private:
@@ -42,6 +54,7 @@ class ItemIndex {
     std::uint32_t run_count;  // at most one for each kind
   };
 
+  static constexpr std::uint32_t kNoItem = 0xffffffff;
   std::uint32_t number_of(std::string_view item) const;
   void number_items(const std::vector<ItemOfPoint>& entries, std::vector<std::uint32_t>& numbers);
   void make_runs(const std::vector<ItemOfPoint>& entries, const std::vector<std::uint32_t>& numbers);

@@ -71,6 +71,12 @@ class Library {
   // the library.
   std::span<const PointIndex> by_item(std::string_view item, KindIndex kind) const { return items_.find(item, kind); }
 
+  // Calls take(kind, points) for each kind that has points naming an item code: one look-up for all kinds.
+  template <typename Take>
+  void each_kind(std::string_view item, const Take& take) const {
+    items_.each_kind(item, take);
+  }
+
   // The point with an id; null when there is none.
   const Point* find_point(std::string_view id) const;
 

@@ -59,13 +59,18 @@ Result<std::shared_ptr<const Plan>> Plan::make(std::shared_ptr<const claims::Sch
   plan->rules_ = std::move(rules);
   plan->sharing_ = std::make_unique<const WindowSharing>(plan->rules_);
   plan->library_ = std::move(library);
+  for (auto& of_grain : plan->by_kind_) of_grain.resize(plan->library_->kinds().all().size());
   for (std::size_t index = 0; index < plan->rules_.size(); ++index) {
     const Rule& rule = plan->rules_[index];
     plan->by_grain_[static_cast<std::size_t>(rule.grain)].push_back(static_cast<RuleIndex>(index));
-    auto& kind = plan->kind_of_rule_.emplace_back();
-    if (!rule.knowledge) continue;
-    kind = plan->library_->kinds().find_table(rule.knowledge->table);
-    if (!kind) {
+    if (!rule.knowledge) {
+      plan->without_knowledge_[static_cast<std::size_t>(rule.grain)].push_back(static_cast<RuleIndex>(index));
+      continue;
+    }
+    const auto kind = plan->library_->kinds().find_table(rule.knowledge->table);
+    if (kind) {
+      plan->by_kind_[static_cast<std::size_t>(rule.grain)][*kind].push_back(static_cast<RuleIndex>(index));
+    } else {
       return input_error(
           "unknown_table",
           Sentence{fmt::format("rule {} reads the knowledge table '{}', which kinds.yaml does not have", rule.code,
@@ -108,20 +113,24 @@ const cel::ListValue* Plan::texts(PointIndex point, std::vector<std::string> kno
 }
 
 void Plan::candidates_of(std::string_view item, Grain grain, std::vector<Candidate>& candidates) const {
-  for (const RuleIndex rule : rules_of(grain)) {
-    if (!kind_of_rule_[rule]) {
-      candidates.push_back({rule, kNoPoint});
-      continue;
+  const auto of_grain = static_cast<std::size_t>(grain);
+  const std::size_t begin = candidates.size();
+  for (const RuleIndex rule : without_knowledge_[of_grain]) candidates.push_back({rule, kNoPoint});
+  library_->each_kind(item, [&](knowledge::KindIndex kind, std::span<const PointIndex> points) {
+    for (const RuleIndex rule : by_kind_[of_grain][kind]) {
+      for (const PointIndex index : points) {
+        const knowledge::Point& point = (*library_)[index];
+        // A limit that no reader read is left to people; it judges nothing.
+        if (!point.is_read) continue;
+        const bool second = rules_[rule].knowledge->match == KnowledgeUse::Match::second;
+        if (second && (point.items.size() != 2 || point.items[1] != item)) continue;
+        candidates.push_back({rule, index});
+      }
     }
-    for (const PointIndex index : library_->by_item(item, *kind_of_rule_[rule])) {
-      const knowledge::Point& point = (*library_)[index];
-      // A limit that no reader read is left to people; it judges nothing.
-      if (!point.is_read) continue;
-      const bool second = rules_[rule].knowledge->match == KnowledgeUse::Match::second;
-      if (second && (point.items.size() != 2 || point.items[1] != item)) continue;
-      candidates.push_back({rule, index});
-    }
-  }
+  });
+  // Of one rule they stand together, in order of point.
+  std::stable_sort(candidates.begin() + static_cast<std::ptrdiff_t>(begin), candidates.end(),
+                   [](const Candidate& a, const Candidate& b) { return a.rule < b.rule; });
 }
 
 PartPlan::PartPlan(const Plan& plan, const claims::Part& part) : plan_(&plan), part_(&part) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "claims/loose_rows.h"
 #include "claims/part.h"
 #include "knowledge/knowledge.h"
 #include "rules/judge.h"
@@ -12,21 +13,8 @@
 
 namespace qiuhao::rules {
 
-// A value as a column keeps it: units of a number, a day or seconds; or a text.
-struct TestValue {
-  std::int64_t number = 0;
-  std::string words;
-  bool is_text = false;
-
-  static TestValue of_number(std::int64_t number) { return {number, "", false}; }
-  static TestValue of_text(std::string words) { return {0, std::move(words), true}; }
-};
-
-struct TestRow {
-  std::string id;
-  std::string visit;                             // of a line, diagnosis, …: the id of its visit
-  std::vector<std::optional<TestValue>> values;  // by field of the entity
-};
+using TestValue = claims::LooseValue;
+using TestRow = claims::LooseRow;
 
 struct Expectation {
   Outcome outcome = Outcome::clear;
@@ -46,17 +34,10 @@ struct Expectation {
   std::string subject() const;  // "line L1", "visit V2", "day 2025-03-01"
 };
 
-struct TestCase {
+// The rows given, in the order given; and the rest.
+struct TestCase : claims::LooseTape {
   std::string name;
   Place place;
-  TestRow person;
-  std::vector<TestRow> providers;
-  bool has_one_provider = false;  // given as `provider`: that of every visit; otherwise visits name theirs
-  std::vector<TestRow> visits;
-  std::vector<TestRow> lines;  // in the order given
-  std::vector<TestRow> diagnoses;
-  std::vector<TestRow> operations;
-  std::vector<TestRow> settlements;
   std::vector<knowledge::Point> points;
   std::vector<Expectation> expected;
 };

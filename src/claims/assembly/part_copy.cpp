@@ -1,24 +1,10 @@
 // A person's rows from a part that stands into the part at hand.
 #include "claims/assembly/part_writer.h"
 #include "claims/assembly/work.h"
+#include "columns/copy_value.h"
 
 namespace qiuhao::claims::assembly {
 namespace {
-
-void copy_value(const Column* from, RowIndex row, ColumnBuilder& to, std::string& scratch) {
-  if (from == nullptr || !from->has(row)) return to.append_absent();
-  switch (from->storage) {
-    case Storage::code: return to.append_text(from->text(row));
-    case Storage::text:
-      scratch.clear();
-      from->append_text(row, scratch);
-      return to.append_text(scratch);
-    case Storage::day: return to.append_day(from->day(row));
-    case Storage::number: return to.append_number(from->number(row));
-    case Storage::index: break;
-  }
-  CHECK(false);
-}
 
 std::string_view text_of(const Part& part, const Schema& schema, Entity entity, std::string_view field, RowIndex row) {
   const Column* column = part.column(entity, schema.of(entity).find(field));

@@ -1,0 +1,170 @@
+// A part of one person is made, and of its subjects only those judged that the new rows bring.
+#include "audit/visit_judge.h"
+
+#include <algorithm>
+
+#include "audit/settle.h"
+#include "rules/subjects.h"
+#include "rules/touched_fields.h"
+
+namespace qiuhao::audit {
+namespace {
+
+using claims::Entity;
+using claims::Link;
+using rules::Grain;
+using rules::RuleIndex;
+
+std::vector<claims::FieldPlace> fields_of(const rules::Plan& plan) {
+  std::vector<claims::FieldPlace> fields = rules::touched_fields(plan, true);
+  const rules::EngineFields& engine = plan.fields();
+  const claims::FieldPlace more[] = {{Entity::line, engine.line_id},
+                                     {Entity::line, engine.line_time},
+                                     {Entity::line, engine.line_amount},
+                                     {Entity::visit, engine.visit_id},
+                                     {Entity::person, engine.person_id},
+                                     {Entity::provider, engine.provider_id},
+                                     {Entity::operation, engine.operation_date},
+                                     {Entity::settlement, engine.settlement_time}};
+  fields.insert(fields.end(), std::begin(more), std::end(more));
+  return fields;
+}
+
+class Judging {
+ public:
+  Judging(const rules::Plan& plan, const claims::Part& part, const claims::LooseTape& loose, unsigned moments)
+      : plan_(plan),
+        part_(part),
+        laid_(plan, part),
+        subject_(laid_),
+        totals_(plan, part),
+        settling_(plan, part),
+        moments_(moments) {
+    const Column& ids = *part.column(Entity::visit, plan.fields().visit_id);
+    const claims::Range visits = part.range(Link::person_visits, 0);
+    is_new_.resize(visits.end);
+    std::string id;
+    for (RowIndex visit = visits.begin; visit < visits.end; ++visit) {
+      id.clear();
+      if (ids.has(visit)) ids.append_text(visit, id);
+      is_new_[visit] =
+          std::ranges::any_of(loose.visits, [&](const claims::LooseRow& row) { return row.id == id; }) ? 1 : 0;
+    }
+  }
+
+  JudgedVisit run() {
+    subject_.set_person(0);
+    judge_lines();
+    judge_pairs();
+    judge_visits();
+    judge_days();
+    for (const RuleIndex rule : plan_.rules_of(Grain::person)) {
+      subject_.set_whole_person(rule);
+      judge_it();
+    }
+    settling_.settle(0, chunk_, totals_);
+    return told();
+  }
+
+ private:
+  claims::Range lines() const { return part_.range(Link::person_lines, 0); }
+  bool is_of_new(RowIndex line) const { return is_new_[part_.link(Link::line_visit, line)] != 0; }
+
+  void judge_lines() {
+    for (RowIndex line = lines().begin; line < lines().end; ++line) {
+      if (!is_of_new(line)) continue;
+      for (const rules::Candidate& candidate : laid_.candidates(laid_.items()->code(line))) {
+        subject_.set_line(line, candidate);
+        judge_it();
+      }
+    }
+  }
+  void judge_pairs() {
+    if (plan_.rules_of(Grain::pair).empty()) return;
+    for (RowIndex line = lines().begin; line < lines().end; ++line) {
+      if (!is_of_new(line)) continue;
+      for (const rules::Candidate& candidate : laid_.pair_candidates(laid_.items()->code(line)))
+        rules::for_each_pair_of(subject_, line, candidate, [this] { judge_it(); });
+    }
+  }
+  void judge_visits() {
+    for (RowIndex visit = 0; visit < is_new_.size(); ++visit) {
+      if (is_new_[visit] == 0) continue;
+      for (const RuleIndex rule : plan_.rules_of(Grain::visit)) {
+        subject_.set_visit(visit, rule);
+        judge_it();
+      }
+    }
+  }
+  void judge_days() {
+    const auto rules = plan_.rules_of(Grain::person_day);
+    const Column* days = part_.column(Entity::line, plan_.fields().line_day);
+    if (rules.empty() || days == nullptr) return;
+    for (RowIndex first = lines().begin, end = first; first < lines().end; first = end) {
+      bool has_new = false;
+      for (; end < lines().end && days->day(end) == days->day(first); ++end) has_new = has_new || is_of_new(end);
+      for (std::size_t rule = 0; has_new && rule < rules.size(); ++rule) {
+        subject_.set_person_day(first, rules[rule]);
+        judge_it();
+      }
+    }
+  }
+
+  void judge_it() {
+    if ((subject_.rule().moments & moments_) == 0) return;
+    const rules::Verdict verdict = rules::judge(subject_, scratch_);
+    if (verdict.outcome != rules::Outcome::clear) chunk_.keep(verdict, subject_, 0, totals_);
+  }
+
+  JudgedVisit told() {
+    JudgedVisit told;
+    const Column* ids = part_.column(Entity::line, plan_.fields().line_id);
+    std::size_t blame = 0;
+    for (std::size_t number = 0; number < chunk_.findings.size(); ++number) {
+      const Finding& finding = chunk_.findings[number];
+      std::span<const RowIndex> blamed(&finding.row, 1);
+      if (blame < chunk_.blames.size() && chunk_.blames[blame].finding == number) {
+        blamed = std::span(chunk_.blamed_lines).subspan(chunk_.blames[blame].begin, chunk_.blames[blame].count);
+        ++blame;
+      }
+      VisitHit& hit = told.hits.emplace_back();
+      hit.id = finding.id;
+      hit.rule = finding.rule;
+      hit.point = finding.point;
+      hit.gross = finding.gross;
+      hit.net = finding.net;
+      for (const RowIndex line : blamed) {
+        std::string& id = hit.lines.emplace_back();
+        if (ids->has(line)) ids->append_text(line, id);
+      }
+      subject_.stand(finding.subject());
+      hit.message = subject_.rule().message[0].render(subject_, scratch_.amount);
+    }
+    for (const Undecided& undecided : chunk_.undecided)
+      told.undecided.push_back({undecided.rule, chunk_.reasons[undecided.reason]});
+    return told;
+  }
+
+  const rules::Plan& plan_;
+  const claims::Part& part_;
+  rules::PartPlan laid_;
+  rules::Subject subject_;
+  rules::JudgeScratch scratch_;
+  PartTotals totals_;
+  Settling settling_;
+  ChunkResult chunk_;
+  unsigned moments_;
+  std::vector<std::uint8_t> is_new_;  // by visit
+};
+
+}  // namespace
+
+VisitJudge::VisitJudge(std::shared_ptr<const rules::Plan> plan)
+    : plan_(std::move(plan)), maker_(plan_->schema(), fields_of(*plan_)) {}
+
+JudgedVisit VisitJudge::judge(const claims::LooseTape& visit, const claims::PersonTape& tape, unsigned moments) const {
+  const claims::Part part = maker_.make(visit, tape);
+  return Judging(*plan_, part, visit, moments).run();
+}
+
+}  // namespace qiuhao::audit
