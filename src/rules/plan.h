@@ -93,7 +93,7 @@ class Plan {
   std::array<std::vector<RuleIndex>, kGrains> by_grain_;
   std::array<std::vector<RuleIndex>, kGrains> without_knowledge_;
   std::array<std::vector<std::vector<RuleIndex>>, kGrains> by_kind_;  // by grain, then kind of knowledge
-  std::vector<Force> forces_;  // by point
+  std::vector<Force> forces_;                                         // by point
   std::unique_ptr<const PointColumns> point_columns_;
   std::vector<std::pair<PointIndex, std::shared_ptr<const PointLists>>> point_lists_;  // sorted by point
 };
