@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "knowledge/icd.h"
+#include "rules/dose_functions.h"
 #include "rules/rows_activation.h"
 
 namespace qiuhao::rules {
@@ -200,6 +201,7 @@ void add_functions(cel::Environment& environment) {
         "金额中部分占整体的那一份，一次舍入到分，四舍五入。"},
        "share(line.in_scope, decimal('1'), line.quantity)"},
       {decimal, decimal, decimal}, decimal, share);
+  add_dose_functions(environment);
 }
 
 struct VariableDoc {

@@ -45,6 +45,8 @@ constexpr ErrorWords kWords[] = {
     {"a share of a whole of 0", "总量为 0，无法按比例分摊"},
     {"too many places or digits for a share", "按比例分摊的数位数太多"},
     {"the share does not fit", "分摊结果超出范围"},
+    {"the dose cannot be read with certainty", "剂量写法读不准"},
+    {"the frequency cannot be read with certainty", "频次写法读不准"},
     {"there is no such knowledge table", "没有这个知识表"},
     {"overflow", "结果超出范围"},
 };
