@@ -35,7 +35,8 @@ constexpr IncludedPart kIncludedParts[] = {
 std::span<const IncludedPart> included_parts() { return kIncludedParts; }
 
 Catalogue::Catalogue() {
-  for (const auto items : {drugs(), services(), herbs_and_materials(), limited_items(), policy_items()}) {
+  for (const auto items :
+       {drugs(), services(), herbs_and_materials(), limited_items(), policy_items(), medical_items()}) {
     for (const Item& item : items) {
       CHECK_NOTE(item.name.find_first_of(",\"\n") == std::string_view::npos, std::string(item.name));
       CHECK_NOTE(by_name_.emplace(item.name, &item).second, std::string(item.name));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/decimal.h"
+#include "simulate/providers.h"
 
 namespace qiuhao::simulate {
 
@@ -59,6 +60,7 @@ enum class Group : std::uint8_t {
   kMaterial,
   kFirstLineDrug,
   kOnlineFee,
+  kNeededService,     // goes with a drug of kServiceDrug
   kFemaleDrug,        // low: the sex that may have it
   kMaleDrug,          // the same
   kChildDrug,         // low to high: full years of age
@@ -124,6 +126,13 @@ enum class Group : std::uint8_t {
   kCycleService,    // low: most times; high: in so many days
   kCappedMaterial,  // as kCappedService
   kOnlineDrug,
+  kHerbOpposed,  // low to high: grams of a dose; from here on: see medical_kinds.cpp
+  kInteractingDrug,
+  kServiceDrug,         // low: its entry in needs_of()
+  kServiceMaterial,     // the same
+  kDepartmentMaterial,  // low: its entry in department_of()
+  kCountedMaterial,     // low: most of them; high: in 1 a day, 2 a visit, 3 an operation
+  kProphylaxis,
   kCount,
 };
 
@@ -145,6 +154,25 @@ std::span<const Item> services();
 std::span<const Item> herbs_and_materials();
 std::span<const Item> limited_items();
 std::span<const Item> policy_items();
+std::span<const Item> medical_items();
+
+// Two items by name that must not meet; the second is blamed.
+struct Opposed {
+  std::string_view first;
+  std::string_view second;
+};
+std::span<const Opposed> interactions();
+std::span<const Opposed> opposed_herbs();
+
+// Drugs by name that do the same, so that two of them are one too many.
+struct Pharmacology {
+  std::span<const std::string_view> names;
+};
+std::span<const Pharmacology> pharmacologies();
+
+// Services by name of which one goes with the drug or material; the department that a material belongs to.
+std::span<const std::string_view> needs_of(const Item& item);
+Department department_of(const Item& material);
 
 // A service whose content includes another, so that both on one day are one charge too many.
 struct IncludedPart {

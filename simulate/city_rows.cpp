@@ -238,7 +238,10 @@ void CityFiles::write_line_row(const Visit& visit, int index, bool outdated) {
   row.text(line_column("hosp_appr_flag"), "1");
   if (is_herb(item)) row.text(line_column("tcmdrug_used_way"), "1");
   row.text(line_column("matn_fee_flag"), visit.maternity() ? "1" : "0");
+  row.text(line_column("sin_dos_dscr"), line.dose);
+  row.text(line_column("used_frqu_dscr"), line.frequency);
   if (line.days_supply > 0) row.number(line_column("prd_days"), line.days_supply);
+  row.text(line_column("medc_way_dscr"), line.route);
   row.text(line_column("vali_flag"), line.voided ? "0" : "1");
   row.text(line_column("rid"), row_id(key));
   row.time(line_column("updt_time"), visit.end + (outdated ? kOutdatedAfter : kSettledAfter));

@@ -2,6 +2,9 @@
 #include "simulate/compose.h"
 
 #include <algorithm>
+#include <string>
+
+#include "base/check.h"
 
 namespace qiuhao::simulate {
 namespace {
@@ -9,7 +12,7 @@ namespace {
 void add_drug(Visit& visit, Group group, Scene& scene) {
   if (group == kNothing) return;
   const Item& item = scene.any(group);
-  if (!may_have(item, visit) || visit.has(item)) return;
+  if (!may_have(item, visit) || visit.has(item) || would_double(item, visit)) return;
   const int packs = scene.random.chance(350) ? 2 : 1;
   visit.add(item, packs * kWhole);
 }
@@ -59,22 +62,51 @@ bool may_have(const Item& item, const Visit& visit) {
   }
 }
 
-std::int64_t grams(Scene& scene) {
-  const int dose = scene.random.between(3, 15);
-  const int doses = scene.random.chance(700) ? 7 : 5;
-  return (dose * kWhole + (scene.random.chance(200) ? kWhole / 2 : 0)) * doses;
+bool would_double(const Item& item, const Visit& visit) {
+  for (const auto& same : pharmacologies()) {
+    if (std::ranges::find(same.names, item.name) == same.names.end()) continue;
+    const auto is_other = [&](const Line& line) {
+      return line.item != &item && std::ranges::find(same.names, line.item->name) != same.names.end();
+    };
+    if (std::ranges::any_of(visit.lines, is_other)) return true;
+  }
+  return false;
 }
 
-void add_herbs(Visit& visit, Scene& scene, int ordinary, int singles) {
+int doses_of_course(Scene& scene) { return scene.random.chance(700) ? 7 : 5; }
+
+int add_herb_dose(Visit& visit, const Item& herb, std::int64_t dose, int doses) {
+  const int index = visit.add(herb, dose * doses);
+  Line& line = visit.lines[static_cast<std::size_t>(index)];
+  line.prescription = visit.prescriptions;
+  line.dose = std::to_string(dose / kWhole) + (dose % kWhole == 0 ? "g" : ".5g");
+  line.frequency = "每日1剂";
+  line.route = "煎服";
+  line.days_supply = doses;
+  return index;
+}
+
+// A doctor seldom goes to the end of what is allowed for minerals: 30 g.
+int add_herb(Visit& visit, const Item& herb, int doses, Scene& scene) {
+  constexpr int kDoseMost = 30;
+  CHECK(herb.low > 0);
+  const int most = std::min(herb.high, kDoseMost);
+  const int dose = scene.random.between(herb.low, most);
+  const bool and_half = dose < most && scene.random.chance(200);
+  return add_herb_dose(visit, herb, dose * kWhole + (and_half ? kWhole / 2 : 0), doses);
+}
+
+int add_herbs(Visit& visit, Scene& scene, int ordinary, int singles) {
   ++visit.prescriptions;
+  const int doses = doses_of_course(scene);
   for (const auto& [group, count] : {std::pair{Group::kHerb, ordinary}, std::pair{Group::kHerbSingle, singles}}) {
     for (int number = 0; number < count; ++number) {
       const Item& herb = scene.any(group);
       if (number > 0 && visit.has(herb)) continue;  // the first always goes in: a mixed prescription stays mixed
-      const int line = visit.add(herb, grams(scene));
-      visit.lines[static_cast<std::size_t>(line)].prescription = visit.prescriptions;
+      add_herb(visit, herb, doses, scene);
     }
   }
+  return doses;
 }
 
 void compose_outpatient(Visit& visit, const Condition& condition, Scene& scene) {

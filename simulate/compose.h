@@ -27,9 +27,14 @@ void compose_pharmacy(Visit& visit, Scene& scene);  // bought over the counter
 void compose_antenatal(Visit& visit, Scene& scene);
 void compose_stay(Visit& visit, const StayReason& reason, Scene& scene);
 
-// A new prescription of decoction pieces: ordinary ones, and so many of those that are not paid when alone.
-void add_herbs(Visit& visit, Scene& scene, int ordinary, int singles);
-// Grams of one piece for a course of doses, in hundredths.
-std::int64_t grams(Scene& scene);
+// A new prescription of decoction pieces: ordinary ones, and so many of those that are not paid when alone. Returns its
+// number of doses.
+int add_herbs(Visit& visit, Scene& scene, int ordinary, int singles);
+// Adds a piece to the visit's last prescription: so many doses, each within the grams that the pharmacopoeia allows.
+int add_herb(Visit& visit, const Item& herb, int doses, Scene& scene);
+int add_herb_dose(Visit& visit, const Item& herb, std::int64_t dose, int doses);  // a dose in hundredths of a gram
+int doses_of_course(Scene& scene);
+// Whether the visit has another drug of the same pharmacology, which a doctor would not double.
+bool would_double(const Item& item, const Visit& visit);
 
 }  // namespace qiuhao::simulate

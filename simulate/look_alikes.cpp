@@ -11,7 +11,9 @@ namespace {
 bool take_back_violation(int kind, Visit& visit, Scene& scene) {
   if (!plant_violation(kind, visit, scene)) return false;
   for (const Violation& violation : visit.violations) {
-    visit.refund(violation.line, violation.over > 0 ? violation.over : visit.net_quantity(violation.line));
+    const std::int64_t left = visit.net_quantity(violation.line);
+    if (left > 0)
+      visit.refund(violation.line, violation.over > 0 ? violation.over : left);  // a line may break several points
   }
   visit.violations.clear();
   return true;
@@ -117,19 +119,18 @@ bool add_self_paid_herb(Visit& visit, Scene& scene) {
 bool add_lawful_single_herbs(Visit& visit, Scene& scene) {
   if (visit.pharmacy()) return false;
   const int choice = scene.random.below(3);
+  const int doses = doses_of_course(scene);
   if (choice == 0) {
     ++visit.prescriptions;
-    const Item& ordinary = scene.any(Group::kHerb);
-    const int line = visit.add(ordinary, grams(scene));
-    visit.lines[static_cast<std::size_t>(line)].prescription = visit.prescriptions;
+    add_herb(visit, scene.any(Group::kHerb), doses, scene);
   }
   if (choice == 1) ++visit.prescriptions;
   const int pieces = scene.random.between(1, 4);
   for (int piece = 0; piece < pieces; ++piece) {
     const Item& herb = scene.any(Group::kHerbSingle);
-    const std::int64_t quantity = grams(scene);
-    const int line = choice == 1 ? visit.add_self_paid(herb, quantity) : visit.add(herb, quantity);
-    visit.lines[static_cast<std::size_t>(line)].prescription = choice == 2 ? 0 : visit.prescriptions;
+    const int line = add_herb(visit, herb, doses, scene);
+    if (choice == 1) visit.pay_alone(line);
+    if (choice == 2) visit.lines[static_cast<std::size_t>(line)].prescription = 0;
   }
   return true;
 }

@@ -15,18 +15,21 @@ constexpr int kLongStay = 8;      // days; shorter ones cannot outrun the shorte
 constexpr int kMonthsOfCare = 7;  // antenatal visits before the birth
 
 // Rates per thousand.
-constexpr int kPlantedOutpatient = 55;
-constexpr int kPlantedStay = 240;
+constexpr int kPlantedOutpatient = 75;
+constexpr int kPlantedStay = 280;
 constexpr int kLookAlike = 90;
 constexpr int kPlantedLater = 500;  // of the visits that go on with a kind begun in an earlier one
 constexpr int kLookAlikeLater = 500;
-constexpr int kGoesOn = 350;  // of the visits after one in which a kind that looks back was begun
+constexpr int kGoesOn = 350;          // of the visits after one in which a kind that looks back was begun
+constexpr int kMedicalInWard = 250;   // of what is planted in stays: a kind of medical_kinds.cpp
+constexpr int kAfterOperation = 150;  // of those with an operation: prophylaxis after it, the first of them
 constexpr int kOrdinaryRefund = 12;
 constexpr int kOrdinaryVoid = 5;
 constexpr int kWaitingPer100000 = 120;
 constexpr int kReadmitted = 25;  // of stays
 constexpr int kOverlapping = 15;
 
+constexpr int kFirstMedical = kFirstKinds + kPolicyKinds + 1;
 constexpr int kSoonest = 1;  // days from discharge to a planted readmission
 constexpr int kLatest = 12;
 
@@ -213,7 +216,11 @@ class Timeline {
     const int any_kind = random_.between(1, kKinds);
     const bool emergency = visit.medical_type == "13";
     const bool goes_on = scene_.past.begun.kind > 0 && random_.chance(kGoesOn);
+    const bool in_ward = visit.inpatient() && random_.chance(kMedicalInWard);
+    const bool is_operated = !visit.operation.code.empty() && random_.chance(kAfterOperation);
     const int kind = goes_on                                           ? scene_.past.begun.kind
+                     : is_operated                                     ? kFirstMedical
+                     : in_ward                                         ? kFirstMedical + random_.below(kMedicalKinds)
                      : visit.intensive_days > 0 && random_.chance(500) ? 11
                      : long_stay && random_.chance(450)                ? 10
                      : emergency && random_.chance(300)                ? 7

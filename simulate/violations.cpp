@@ -175,18 +175,17 @@ bool plant_unpaid_herb(Visit& visit, Scene& scene) {
 bool plant_single_herbs(Visit& visit, Scene& scene) {
   if (visit.pharmacy()) return false;
   ++visit.prescriptions;
+  const int doses = doses_of_course(scene);
   if (scene.random.chance(200)) {
-    const int ordinary = visit.add(scene.any(Group::kHerb), grams(scene));
-    visit.lines[static_cast<std::size_t>(ordinary)].prescription = visit.prescriptions;
+    const int ordinary = add_herb(visit, scene.any(Group::kHerb), doses, scene);
     visit.refund(ordinary, visit.net_quantity(ordinary));
   }
   const int pieces = scene.random.between(1, 4);
   for (int piece = 0; piece < pieces; ++piece) {
     const Item& herb = scene.any(Group::kHerbSingle);
     const bool self_paid = piece > 0 && scene.random.chance(100);
-    const std::int64_t quantity = grams(scene);
-    const int line = self_paid ? visit.add_self_paid(herb, quantity) : visit.add(herb, quantity);
-    visit.lines[static_cast<std::size_t>(line)].prescription = visit.prescriptions;
+    const int line = add_herb(visit, herb, doses, scene);
+    if (self_paid) visit.pay_alone(line);
     if (!self_paid) visit.violations.push_back({14, line, 0, "处方全部由单方不予支付饮片组成"});
   }
   return true;

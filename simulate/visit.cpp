@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "simulate/orders.h"
 
 namespace qiuhao::simulate {
 namespace {
@@ -58,18 +59,35 @@ int Visit::add(const Item& item, std::int64_t quantity, int day) {
   line.quantity = quantity;
   line.time = next_time(day);
   line.price = local_price(item);
-  line.prescription = is_drug(item) ? prescriptions : 0;
+  if (is_drug(item)) line.prescription = prescription_for(item);
+  if (is_drug(item)) order_plainly(line, inpatient());
   price(line);
   lines.push_back(line);
   return static_cast<int>(lines.size()) - 1;
 }
 
+// An outpatient's prescription holds five drugs; a sixth goes on a sheet of its own. A ward's orders have no such end.
+int Visit::prescription_for(const Item& item) {
+  std::vector<std::string_view> names;
+  for (const Line& line : lines) {
+    const bool is_beside = is_drug(*line.item) && line.prescription == prescriptions;
+    if (is_beside && std::ranges::find(names, line.item->name) == names.end()) names.push_back(line.item->name);
+  }
+  const bool is_full = static_cast<int>(names.size()) >= kDrugsOfPrescription;
+  if (prescriptions > 0 && !inpatient() && is_full && std::ranges::find(names, item.name) == names.end())
+    ++prescriptions;
+  return prescriptions;
+}
+
 int Visit::add_self_paid(const Item& item, std::int64_t quantity, int day) {
   const int index = add(item, quantity, day);
-  Line& line = lines[static_cast<std::size_t>(index)];
-  line.self_paid = true;
-  price(line);
+  pay_alone(index);
   return index;
+}
+
+void Visit::pay_alone(int line) {
+  lines[static_cast<std::size_t>(line)].self_paid = true;
+  price(lines[static_cast<std::size_t>(line)]);
 }
 
 void Visit::price(Line& line) const {
@@ -112,11 +130,6 @@ void Visit::set_price(int line, Cents of_unit) {
   price(lines[static_cast<std::size_t>(line)]);
 }
 
-void Visit::pay_alone(int line) {
-  lines[static_cast<std::size_t>(line)].self_paid = true;
-  price(lines[static_cast<std::size_t>(line)]);
-}
-
 void Visit::replace_item(int line, const Item& item) {
   lines[static_cast<std::size_t>(line)].item = &item;
   set_price(line, local_price(item));
@@ -149,7 +162,8 @@ Cents Visit::net_in_scope(int line) const {
 Cents Visit::violation_amount(const Violation& violation) const {
   if (violation.amount) return *violation.amount;
   const Cents in_scope = net_in_scope(violation.line);
-  return violation.over == 0 ? in_scope : proportion(in_scope, violation.over, net_quantity(violation.line));
+  if (violation.over == 0) return in_scope;
+  return proportion(in_scope, violation.over, net_quantity(violation.line));
 }
 
 Settlement settle(const Visit& visit) {

@@ -15,7 +15,8 @@
 
 namespace qiuhao::simulate {
 
-inline constexpr std::int64_t kWhole = 100;  // quantities are in hundredths
+inline constexpr std::int64_t kWhole = 100;     // quantities are in hundredths
+inline constexpr int kDrugsOfPrescription = 5;  // 处方管理办法, article 6 (7)
 inline constexpr Seconds kMinute = 60;
 inline constexpr Seconds kSecondsPerDay = 86'400;
 
@@ -33,8 +34,11 @@ struct Line {
   Cents own = 0;
   Cents paid_first = 0;
   Cents in_scope = 0;
-  int prescription = 0;   // 0: none
-  int days_supply = 0;    // 0: not said
+  int prescription = 0;  // 0: none
+  std::string dose;      // of one use, as the doctor writes it: 1片; empty for what is no drug
+  std::string_view frequency;
+  std::string_view route;
+  int days_supply = 0;    // 0: not said; of decoction pieces the number of doses, one a day
   Cents price_limit = 0;  // 0: not said
   int refund_of = -1;     // the line this row refunds
   bool self_paid = false;
@@ -117,6 +121,7 @@ struct Visit {
 
  private:
   void price(Line& line) const;
+  int prescription_for(const Item& item);
   Seconds next_time(int day);
 };
 

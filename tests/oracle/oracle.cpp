@@ -89,7 +89,11 @@ Result<tables::Engine> open_raw_tables(const Path& folder, const knowledge::Libr
   TRY(engine.run(raw("raw_fee", "fee_list_d.csv",
                      "bkkp_sn, psn_no, mdtrt_id, fee_ocur_time, cnt, inscp_amt, hilist_code, list_type, rx_drord_no, "
                      "init_feedetl_sn, vali_flag, updt_time, pric, det_item_fee_sumamt, pric_uplmt_amt, "
-                     "bilg_dept_codg, prd_days, hilist_name, dscg_tkdrug_flag")));
+                     "bilg_dept_codg, prd_days, hilist_name, dscg_tkdrug_flag, bilg_dept_name, spec, sin_dos_dscr, "
+                     "used_frqu_dscr, medc_way_dscr")));
+  TRY(engine.run(raw("raw_operation", "setl_list_oprn_d.csv",
+                     "setl_list_oprn_id, mdtrt_id, oprn_oprt_code, oprn_oprt_date, oprn_oprt_endtime, vali_flag, "
+                     "updt_time")));
   TRY(engine.run(raw("raw_visit", "mdtrt_d.csv",
                      "mdtrt_id, psn_no, gend, brdy, insutype, med_type, hosp_lv, begntime, endtime, fixmedins_code, "
                      "dscg_maindiag_code, dscg_way, vali_flag, updt_time, dise_no, adm_dept_name, fixmedins_name")));
@@ -127,7 +131,7 @@ Result<std::vector<Row>> rows_of_query(tables::Engine& engine, const std::string
 Result<std::vector<Row>> judge_raw_tables(const Path& folder, const knowledge::Library& library, const Path& scratch,
                                           const std::string& sql_folder) {
   ASSIGN(tables::Engine engine, open_raw_tables(folder, library, scratch));
-  for (const char* file : {"/oracle.sql", "/policy.sql"}) {
+  for (const char* file : {"/oracle.sql", "/policy.sql", "/medical.sql"}) {
     ASSIGN(const std::string sql, read_file(sql_folder + file));
     TRY(engine.run(sql));
   }

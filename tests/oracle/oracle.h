@@ -1,5 +1,5 @@
-// The national kinds judged a second time, by SQL in DuckDB over the raw tables (oracle.sql, policy.sql): shares
-// nothing with the rules, the windows or the import. Tests and benchmarks compare an audit with it.
+// The national kinds judged a second time, by SQL in DuckDB over the raw tables (oracle.sql and those of families):
+// shares nothing with the rules, the windows or the import. Tests and benchmarks compare an audit with it.
 #pragma once
 
 #include <string>

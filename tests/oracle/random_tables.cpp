@@ -68,6 +68,7 @@ class Writer {
         random_(seed),
         stay_random_(seed + 1'000'000),
         policy_random_(seed + 2'000'000),
+        order_random_(seed + 3'000'000),
         visits_(folder / "mdtrt_d.csv", simulate::kVisitColumns),
         lines_(folder / "fee_list_d.csv", simulate::kLineColumns),
         settlements_(folder / "setl_d.csv", simulate::kSettlementColumns),
@@ -82,6 +83,8 @@ class Writer {
  private:
   void visit(const std::string& person, Day born);
   void line(const Fields& visit, Day start, int days);
+  void order(Fields& fields);
+  void operations(const Fields& visit, Day start, int days);
   void refund(Fields fields, int quantity, int price_cents);
 
   const std::vector<std::string>& items_;
@@ -89,6 +92,7 @@ class Writer {
   Random random_;
   Random stay_random_;    // of its own, so that what is drawn for stays changes nothing else
   Random policy_random_;  // the same, for what the kinds of policy.sql read
+  Random order_random_;   // the same, for those of medical.sql
   Table visits_;
   Table lines_;
   Table settlements_;
@@ -159,17 +163,43 @@ void Writer::visit(const std::string& person, Day born) {
          {"vali_flag", stay_random_.one_in(20) ? "0" : "1"},
          {"updt_time", "2027-06-01 10:00:00"}});
   }
-  operations_.row({{"setl_list_oprn_id", "O" + fields["mdtrt_id"]},
-                   {"mdtrt_id", fields["mdtrt_id"]},
-                   {"psn_no", person},
-                   {"oprn_oprt_code", "47.0901"},
-                   {"vali_flag", "1"},
-                   {"updt_time", "2027-06-01 10:00:00"}});
+  operations(fields, start, days);
   // Now and then one item every day of the stay, so that courses run out.
   const bool is_course = random_.one_in(4);
   only_item_ = is_course ? random_.below(static_cast<int>(items_.size())) : -1;
   const int lines = is_course ? 3 * days : 1 + random_.below(shape_.lines);
   for (int number = 0; number < lines; ++number) line(fields, start, days);
+}
+
+void Writer::operations(const Fields& visit, Day start, int days) {
+  const int count = 1 + order_random_.below(2);
+  for (int number = 0; number < count; ++number) {
+    const Day day = start + order_random_.below(days);
+    operations_.row(
+        {{"setl_list_oprn_id", fmt::format("O{}-{}", visit.at("mdtrt_id"), number)},
+         {"mdtrt_id", visit.at("mdtrt_id")},
+         {"psn_no", visit.at("psn_no")},
+         {"oprn_oprt_code",
+          order_random_.pick(std::array{"47.0901", "53.0000", "13.4100", "13.4100", "36.1000", "88.5500", "03.0900"})},
+         {"oprn_oprt_date", order_random_.one_in(8) ? "" : format_day(day)},
+         {"oprn_oprt_endtime", order_random_.one_in(3) ? "" : time_text(day, 20'000 * order_random_.below(4))},
+         {"vali_flag", order_random_.one_in(20) ? "0" : "1"},
+         {"updt_time", "2027-06-01 10:00:00"}});
+  }
+}
+
+// What the order of a line says; every word now and then.
+void Writer::order(Fields& fields) {
+  Random& random = order_random_;
+  const std::string item = fields["hilist_code"];
+  if (fields["hilist_name"] == "项目") fields["hilist_name"] += item;
+  fields["spec"] = item[0] == 'T' ? random.pick(std::array{"g", "g", "克", "10g", "1kg", "统货", ""})
+                                  : random.pick(std::array{"0.5g*12片", "20mg*14片", "10mg*6粒", "12片", "100ml", ""});
+  fields["sin_dos_dscr"] = random.pick(std::array{"1g", "500mg", "0.3g", "10mg", "2片", "3粒", "1-2片", "适量", ""});
+  fields["used_frqu_dscr"] =
+      random.pick(std::array{"qd", "bid", "tid", "q8h", "一日三次", "2次/日", "st", "必要时", ""});
+  fields["medc_way_dscr"] = random.pick(std::array{"口服", "煎服", "外用", "熏洗", ""});
+  fields["bilg_dept_name"] = random.pick(std::array{"内科", "口腔颌面外科", "眼科", "手术室", ""});
 }
 
 void Writer::line(const Fields& visit, Day start, int days) {
@@ -202,6 +232,7 @@ void Writer::line(const Fields& visit, Day start, int days) {
       {"rx_drord_no", random_.one_in(8) ? "" : fmt::format("R{}-{}", visit.at("mdtrt_id"), random_.below(4))},
       {"vali_flag", random_.one_in(40) ? "0" : "1"},
       {"updt_time", "2027-06-01 10:00:00"}};
+  order(fields);
   lines_.row(fields);
   if (random_.one_in(25)) lines_.row(fields);  // the same once more
   if (random_.one_in(25)) {                    // an older version
