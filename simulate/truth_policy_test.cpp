@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "simulate/city.h"
 #include "simulate/truth_audit.h"
 
 namespace qiuhao::simulate {
@@ -277,4 +278,31 @@ void audit_policy(const std::vector<Point>& points, const Stays& stays, Found& f
   }
 }
 
+namespace {
+
+std::map<std::string_view, int> hits_by_kind(const Stays& stays) {
+  Found found;
+  audit_policy(read_points(), stays, found);
+  std::map<std::string_view, int> hits;
+  for (const std::string& row : found.rows()) ++hits[kind_name(std::stoi(row))];
+  return hits;
+}
+
+// What looks back over a person's history is met and kept across visits: visit by visit, without a past, there would be
+// fewer violations, and more of drugs whose first line was given in an earlier visit.
+TEST(TruthPolicy, HistoriesReachAcrossVisits) {
+  const TestFolder folder("histories");
+  ASSERT_TRUE(simulate_city({folder.path, 3'000, 12, 5}));
+  Stays stays = read_stays(folder.path);
+  auto with_past = hits_by_kind(stays);
+  for (auto& [number, stay] : stays) stay.person = number;
+  auto without = hits_by_kind(stays);
+  for (const std::string_view kind :
+       {"医疗服务项目限支付疗程", "医疗服务项目超限定报销总额", "医疗服务项目周期超频次", "耗材超限定报销总额"}) {
+    EXPECT_GE(with_past[kind], without[kind] + 10) << kind;
+  }
+  EXPECT_LE(with_past["药品限二线使用"] + 10, without["药品限二线使用"]);
+}
+
+}  // namespace
 }  // namespace qiuhao::simulate
