@@ -9,6 +9,7 @@
 
 #include "base/check.h"
 #include "knowledge/age_reader.h"
+#include "knowledge/first_line_reader.h"
 #include "knowledge/indication_reader.h"
 #include "knowledge/plain_text.h"
 #include "knowledge/sex_reader.h"
@@ -131,6 +132,14 @@ Found read_forbidden_age(const AgeReader& ages, const std::string& plain) {
   if (forbidden->age_min && *forbidden->age_min > 0) limits.age_max = *forbidden->age_min - 1;
   if (forbidden->child) limits.age_min = kChildYears;
   return limits.age_min || limits.age_max ? Found(limits) : std::nullopt;
+}
+
+Found read_second_line(std::string_view constraint) {
+  auto first = read_first_line(constraint);
+  if (!first) return std::nullopt;
+  Limits limits;
+  limits.needs = std::move(*first);
+  return limits;
 }
 
 Found flag_when(bool is_said, bool Limits::*flag) {
@@ -286,6 +295,7 @@ ReadConstraint ConstraintReader::read(Reading reading, const ConstraintText& tex
         return flag_when(has_any(plain, {"互联网"}) && has_any(plain, {"不得开具"}), &Limits::never_online);
       case Reading::indication: return read_icd(diseases_, text);
       case Reading::contraindication: return read_contraindication(diseases_, plain);
+      case Reading::second_line: return read_second_line(text.constraint);
       case Reading::forbidden_age: return read_forbidden_age(patterns_->ages, plain);
     }
     CHECK(false);

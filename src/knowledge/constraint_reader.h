@@ -11,7 +11,7 @@
 
 namespace qiuhao::knowledge {
 
-inline constexpr int kReaderVersion = 2;  // raise with every change of what is read
+inline constexpr int kReaderVersion = 3;  // raise with every change of what is read
 
 struct ConstraintText {
   std::string_view item_name;

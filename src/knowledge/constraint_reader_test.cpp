@@ -142,6 +142,8 @@ TEST(ConstraintReader, CoursesFrequenciesAndTheRest) {
          {Reading::pair, "含药物调配", "per=hours:6", "6小时", 2},
          {Reading::pair, "含药物调配", "-", "", 1},
          {Reading::by_people, "限二线用药。", "-"},
+         {Reading::second_line, "限二线用药。", "-"},
+         {Reading::second_line, "限接受吉西他滨治疗后进展的转移性胰腺癌患者。", "needs=XL01BC"},
          {Reading::sex, "限女性", "-", "", 0}});  // a remark that names no item
 }
 

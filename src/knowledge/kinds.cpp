@@ -19,7 +19,7 @@ struct ReadingName {
   Reading reading;
 };
 
-constexpr std::array<ReadingName, 18> kReadings = {{
+constexpr std::array<ReadingName, 19> kReadings = {{
     {"by_people", Reading::by_people},
     {"sex", Reading::sex},
     {"child", Reading::child},
@@ -38,6 +38,7 @@ constexpr std::array<ReadingName, 18> kReadings = {{
     {"indication", Reading::indication},
     {"contraindication", Reading::contraindication},
     {"forbidden_age", Reading::forbidden_age},
+    {"second_line", Reading::second_line},
 }};
 
 Place place_of(const Path& file, const text::Node& node) { return {file.string(), node.line, node.column, ""}; }

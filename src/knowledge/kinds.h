@@ -39,6 +39,7 @@ enum class Reading {
   indication,
   contraindication,
   forbidden_age,
+  second_line,
 };
 
 // The sheet of the published tables that holds a kind's points.
