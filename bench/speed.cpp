@@ -83,7 +83,8 @@ Result<std::shared_ptr<const rules::Plan>> plan_of(const Setting& setting, std::
                                                    std::size_t least, const std::vector<std::string>& codes) {
   ASSIGN(auto library, library_of(setting, least));
   ASSIGN(auto rules, rules::load_rules({(setting.source / "policy/rules").string()}, codes, *schema));
-  return rules::Plan::make(std::move(schema), std::move(rules), std::move(library));
+  ASSIGN(auto parameters, rules::Parameters::load({(setting.source / "policy/parameters").string()}));
+  return rules::Plan::make(std::move(schema), std::move(rules), std::move(library), std::move(parameters));
 }
 
 Result<std::shared_ptr<const claims::Schema>> schema_of(const Setting& setting) {

@@ -35,7 +35,8 @@ Result<Audited> audit_folder(const Setting& setting, const Path& folder,
   ASSIGN(claims::Schema read, claims::Schema::load((setting.source / "policy/schema").string()));
   const auto schema = std::make_shared<const claims::Schema>(std::move(read));
   ASSIGN(auto rules, rules::load_rules({(setting.source / "policy/rules").string()}, {}, *schema));
-  ASSIGN(const auto plan, rules::Plan::make(schema, std::move(rules), std::move(library)));
+  ASSIGN(auto parameters, rules::Parameters::load({(setting.source / "policy/parameters").string()}));
+  ASSIGN(const auto plan, rules::Plan::make(schema, std::move(rules), std::move(library), std::move(parameters)));
   ASSIGN(claims::Tape tape, claims::Tape::open(workspace, *schema));
   ASSIGN(audit::AuditResult result, audit::run_audit(tape, plan, {}));
   return Audited{std::move(tape), std::move(result)};

@@ -120,6 +120,7 @@ Result<AuditResult> run_audit(const claims::Tape& tape, std::shared_ptr<const ru
   }
   for (Worker& worker : workers) reducer.add(worker.totals());
   reducer.finish();
+  result.lacking = lacking_parameters(result, tape.parts());
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;
 }

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "audit/lacking_parameters.h"
 #include "audit/shard.h"
 #include "base/hash.h"
 #include "claims/tape.h"
@@ -113,6 +114,7 @@ struct AuditResult {
   std::vector<Undecided> undecided;
   std::vector<std::string> reasons;
   std::vector<RuleSummary> rules;
+  std::vector<LackingParameter> lacking;
   std::vector<ProviderSummary> providers;  // those with at least one line
   std::vector<MonthSummary> months;
   Cents gross = 0;  // sum over rules

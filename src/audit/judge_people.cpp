@@ -202,13 +202,7 @@ void PeopleJudge::list_whole_people() {
   places_.begin(PlaceKind::person);
   for (const RowIndex person : people_) {
     const claims::Range lines = scope_.part().range(Link::person_lines, person);
-    const claims::Range visits = scope_.part().range(Link::person_visits, person);
-    Day day = kNoDay;  // as Subject::day()
-    if (lines.begin < lines.end) {
-      day = run_.day_of_line(lines.end - 1);
-    } else if (visits.begin < visits.end) {
-      day = run_.day_of_visit(visits.end - 1);
-    }
+    const Day day = run_.day_of_person(scope_.part(), person);
     bool has_provider = scope_.has_all_providers();
     for (RowIndex line = lines.begin; line < lines.end && !has_provider; ++line) {
       has_provider = scope_.provider_counts(run_.provider_of(run_.visit_of(line)));

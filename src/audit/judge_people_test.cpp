@@ -105,6 +105,22 @@ const Formula kFormulas[] = {
     {"person_day", "where: person.sex == '1'\nwhen: size(lines) > 2"},
     {"person", "where: size(person.visits) >= 3\nwhen: size(person.lines) > 20 && person.sex == '2'"},
     {"person", "when: person.lines.exists(x, x.quantity > 8)"},
+    {"line", "parameters: {most: int}\nwhen: line.quantity > param.most"},
+    {"line",
+     "parameters: {part: decimal, most: int}\nwhere: line.quantity > 2\nwhen: line.in_scope * param.part > 3.5 "
+     "|| line.quantity > param.most"},
+    {"line", "parameters: {most: int}\nwhen: has(param.most) && line.quantity > param.most && line.in_scope > 5"},
+    {"line", "parameters: {most: int}\nwhen: line.in_scope > 5 && k.level_min >= param.most", "drug_provider_level"},
+    {"line", "parameters: {times: double}\nwhen: double(line.quantity) > param.times * 2.0"},
+    {"visit", "parameters: {kinds: texts}\nwhen: visit.kind in param.kinds"},
+    {"visit",
+     "windows: {s: {same: visit, by: [person.id]}}\nparameters: {most: int}\nlet: {limit: param.most}\nwhere: "
+     "size(s) > limit\nwhen: visit.provider_level < 3"},
+    {"visit",
+     "windows: {p: {previous: visit, by: [person.id], order: visit.start}}\nparameters: {most: int}\nwhen: "
+     "has(p.end) && daysBetween(date(p.end), date(visit.start)) <= param.most"},
+    {"person_day", "parameters: {most: int}\nwhen: size(lines) > param.most"},
+    {"person", "parameters: {most: int}\nwhen: size(person.visits) > param.most"},
 };
 
 std::string rule_text(std::size_t number, const Formula& formula) {
@@ -160,6 +176,7 @@ class RandomTape {
       maybe(row, "end", fmt::format("2025-03-0{} 12:00:00", 1 + visit / 2 + pick(3)));
       maybe(row, "kind", pick(2) == 0 ? "inpatient" : "outpatient");
       maybe(row, "provider_level", fmt::to_string(pick(4)));
+      maybe(row, "region", std::array{"340602", "340603", "341300", "110101"}[static_cast<std::size_t>(pick(4))]);
       if (provider < 3) row["provider"] = fmt::format("H{}", provider);
       add(Entity::visit, row);
       builder_->link(Link::visit_person).append_index(static_cast<RowIndex>(number));
@@ -213,6 +230,34 @@ std::vector<knowledge::Point> random_points(std::uint64_t seed) {
     }
   }
   return points;
+}
+
+// Values of some regions and times, so that subjects side by side have others and some have none.
+rules::Parameters random_parameters(std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  const auto pick = [&](int count) { return static_cast<int>(random() % static_cast<std::uint64_t>(count)); };
+  std::vector<rules::Parameter> rows;
+  for (const char* name : {"most", "part", "times", "kinds"}) {
+    for (const char* region : {"", "34", "340600", "340602", "341300", "110000"}) {
+      if (pick(3) == 0) continue;
+      const Day change = *parse_day("2025-03-02") + pick(4);
+      for (const bool is_later : {false, true}) {
+        if (pick(5) == 0) continue;
+        rules::Parameter row;
+        row.name = name;
+        row.region = region;
+        row.value = row.name == "part"    ? fmt::format("0.{}", 1 + pick(9))
+                    : row.name == "times" ? fmt::format("{}.5", pick(4))
+                    : row.name == "kinds" ? std::array{"inpatient", "outpatient;inpatient", "pharmacy"}[pick(3)]
+                                          : fmt::to_string(pick(7));
+        (is_later ? row.from : row.to) = is_later ? change : change - 1;
+        rows.push_back(std::move(row));
+      }
+    }
+  }
+  rules::Parameters parameters = *rules::Parameters::make(std::move(rows));
+  parameters.set_own_region(pick(2) == 0 ? "340602" : "");
+  return parameters;
 }
 
 // The part as a file has it, without some of its people.
@@ -340,8 +385,9 @@ TEST(PeopleJudge, GivesWhatThePlainWayGives) {
   const char* wanted = std::getenv("QIUHAO_JUDGE_TAPES");
   const auto last = static_cast<std::uint64_t>(wanted == nullptr ? 12 : std::max(12, std::atoi(wanted)));
   for (std::uint64_t seed = 1; seed <= last; ++seed) {
-    const auto plan = rules::Plan::make(schema, rules_of_formulas(*schema),
-                                        knowledge::Library::make(*kinds, random_points(seed), kNoDay));
+    const auto plan =
+        rules::Plan::make(schema, rules_of_formulas(*schema),
+                          knowledge::Library::make(*kinds, random_points(seed), kNoDay), random_parameters(seed));
     ASSERT_TRUE(plan) << plan.error().text();
     const claims::Part built = RandomTape(*schema, seed).part();
     const claims::Part part = seed % 2 == 0 ? built : written(built, *schema, seed);

@@ -79,6 +79,11 @@ std::string summary_json(const AuditResult& result, const RunFacts& facts) {
   add("net", money(result.net));
   add("money_order", json_quote(order_text(result.plan->rules())));
   add("seconds", fmt::format("{:.3f}", result.seconds));
+  add("lacking_parameters", list_json(result.lacking, [&](const LackingParameter& lacking) {
+        return fmt::format("{{\"rule\": {}, \"parameter\": {}, \"region\": {}, \"subjects\": {}}}",
+                           json_quote(result.plan->rules()[lacking.rule].code), json_quote(lacking.name),
+                           json_quote(lacking.region), lacking.subjects);
+      }));
   add("rules", "[" + rules + (rules.empty() ? "]" : "\n  ]"));
   add("providers", list_json(result.providers, provider_json));
   add("months", list_json(result.months, [](const MonthSummary& month) {

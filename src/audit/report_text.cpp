@@ -45,6 +45,11 @@ std::size_t count_of(const std::map<std::string, std::size_t>& by_name) {
 }
 
 Advice advice_for(const claims::Schema& schema, const std::string& reason) {
+  if (reason.starts_with("param.")) {
+    const std::string name = reason.substr(reason.find('.') + 1);
+    return {fmt::format("该地区没有参数 {} 的值：请写入 policy/parameters 后重新审核。", name),
+            fmt::format("The region has no value of {}: write one into policy/parameters, then audit again.", name)};
+  }
   const auto found = schema.find(reason);
   if (!found) {
     return {fmt::format("公式无法计算（{}）：请用 qiuhao explain 查看该行，并核对其数值。", reason),

@@ -60,6 +60,7 @@ RuleFilter::RuleFilter(const FilterPrograms& programs, rules::RuleIndex rule, co
       row_windows_(row_windows),
       columns_(columns),
       windows_(plan.plan().rules()[rule].windows),
+      reads_parameters_(plan.reads_parameters(rule)),
       slots_(rules::kFirstLetSlot) {
   sizes_.resize(windows_.size() + 1);
   rows_of_window_.resize(windows_.size());
@@ -69,6 +70,11 @@ RuleFilter::RuleFilter(const FilterPrograms& programs, rules::RuleIndex rule, co
     told_windows_.push_back(window);
     rows_of_window_[window].resize(cel::kBatchRows);
     unlaid_ &= ~(std::uint64_t{1} << (rules::kFirstWindowSlot + window));
+  }
+  if (reads_parameters_) {
+    const RowIndex only = plan.only_parameter_row(rule);
+    has_one_parameter_row_ = only != kNoRow;
+    parameters_.assign(cel::kBatchRows, only);
   }
   if (programs_.programs != nullptr) run_ = std::make_unique<cel::VectorRun>(*programs_.programs, cel::Rest::unsure);
   if (plan.plan().rules()[rule].grain != Grain::pair) return;
@@ -123,9 +129,31 @@ void RuleFilter::begin_batch(std::size_t begin, std::size_t count) {
     }
     slots_[rules::kProviderSlot].rows = providers_.data();
   }
+  if (reads_parameters_) lay_parameters();
   for (const std::size_t window : told_windows_)
     slots_[rules::kFirstWindowSlot + window].rows = rows_of_window_[window].data();
   run_->begin({count, plan_.columns().structs(), slots_, unlaid_, &columns_}, *this);
+}
+
+// As Subject stands: by the region of a line's or visit's visit and the subject's day.
+void RuleFilter::lay_parameters() {
+  slots_[rules::kParameterSlot].rows = parameters_.data();
+  if (has_one_parameter_row_) return;
+  for (std::size_t at = 0; at < batch_.size(); ++at) {
+    const RowIndex row = batch_.rows[at];
+    RowIndex visit = kNoRow;
+    Day day = kNoDay;
+    switch (batch_.kind) {
+      case PlaceKind::line: visit = visits_[at]; [[fallthrough]];
+      case PlaceKind::day: day = people_->day_of_line(row); break;
+      case PlaceKind::visit:
+        visit = row;
+        day = people_->day_of_visit(row);
+        break;
+      case PlaceKind::person: day = people_->day_of_person(plan_.part(), row); break;
+    }
+    parameters_[at] = plan_.parameter_row(rule_, visit, day);
+  }
 }
 
 cel::Decided RuleFilter::decide() {

@@ -51,6 +51,7 @@ class RuleFilter : private cel::BatchHost {
  private:
   void find_pairs(const rules::PlaceSpan& places, std::vector<Found>& found);
   void begin_batch(std::size_t begin, std::size_t count);
+  void lay_parameters();
   cel::Decided decide();
   bool has_sizes(const cel::FieldName& list, std::size_t program) override;
   const std::int64_t* sizes(const cel::FieldName& list, std::size_t program) override;
@@ -71,6 +72,9 @@ class RuleFilter : private cel::BatchHost {
   rules::PlaceSpan batch_;
   std::vector<RowIndex> visits_;
   std::vector<RowIndex> providers_;
+  bool reads_parameters_ = false;
+  bool has_one_parameter_row_ = false;
+  std::vector<RowIndex> parameters_;  // of each row of the batch
   std::vector<cel::BatchSlot> slots_;
   std::uint64_t unlaid_ = 0;
   std::vector<std::size_t> told_windows_;  // of the programs' those that can be told over this part

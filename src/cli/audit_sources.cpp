@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "cli/run_program.h"
+#include "cli/workspace_settings.h"
 #include "knowledge/import.h"
 #include "knowledge/publication.h"
 
@@ -76,6 +77,16 @@ Result<std::vector<std::string>> rule_folders(const Path& workspace) {
   return folders;
 }
 
+Result<rules::Parameters> load_parameters(const Path& workspace) {
+  ASSIGN(const std::string policy, policy_folder());
+  std::vector<std::string> folders{policy + "/parameters"};
+  if (!workspace.empty()) folders.push_back((workspace / "policy/parameters").string());
+  ASSIGN(rules::Parameters parameters, rules::Parameters::load(folders));
+  ASSIGN(std::string region, workspace_region(workspace));
+  parameters.set_own_region(std::move(region));
+  return parameters;
+}
+
 Result<Sources> load_sources(const Path& workspace, const std::vector<std::string>& codes, Day known_on,
                              bool starter_only) {
   Sources sources;
@@ -86,7 +97,9 @@ Result<Sources> load_sources(const Path& workspace, const std::vector<std::strin
   ASSIGN(const auto folders, rule_folders(workspace));
   ASSIGN(auto rules, rules::load_rules(folders, codes, *sources.schema));
   if (rules.empty()) return input_error("no_rules", "has no rule; put rule files there", {folders[0], 0, 0, ""});
-  ASSIGN(sources.plan, rules::Plan::make(sources.schema, std::move(rules), sources.knowledge.library));
+  ASSIGN(rules::Parameters parameters, load_parameters(workspace));
+  ASSIGN(sources.plan,
+         rules::Plan::make(sources.schema, std::move(rules), sources.knowledge.library, std::move(parameters)));
   return sources;
 }
 

@@ -36,6 +36,9 @@ Result<LoadedKnowledge> load_knowledge(const Path& workspace, Day known_on, bool
 // Shipped rules, and the workspace's own over them.
 Result<std::vector<std::string>> rule_folders(const Path& workspace);
 
+// Shipped tables of parameters, and the workspace's own over them; with the workspace's region.
+Result<rules::Parameters> load_parameters(const Path& workspace);
+
 struct Sources {
   std::shared_ptr<const claims::Schema> schema;
   claims::Tape tape;

@@ -15,6 +15,7 @@ using audit::grouped;
 using audit::grouped_yuan;
 
 constexpr std::size_t kShownProviders = 10;
+constexpr std::size_t kShownLacking = 20;
 
 std::string rules_text(const AuditResult& result) {
   TextTable table({"规则", "名称", "命中 hits", "明细 lines", "未定 undecided", "例外 excepted", "规则金额 gross 元",
@@ -47,6 +48,23 @@ std::string undecided_text(const AuditResult& result) {
     table.add({reason, grouped(count), audit::advice_for(result.plan->schema(), reason).zh});
   }
   return "\n" + table.text();
+}
+
+// Once for each rule, parameter and region; a bureau without values of its own would have them by the hundred.
+std::string lacking_text(const AuditResult& result) {
+  if (result.lacking.empty()) return "";
+  TextTable table({"规则 rule", "缺少参数 lacks the parameter", "地区 region", "跳过 skipped"});
+  table.align_right(3);
+  const std::size_t shown = std::min(result.lacking.size(), kShownLacking);
+  for (const audit::LackingParameter& lacking : std::span(result.lacking).first(shown)) {
+    table.add({result.plan->rules()[lacking.rule].code, lacking.name, lacking.region.empty() ? "—" : lacking.region,
+               grouped(lacking.subjects)});
+  }
+  std::string out = "\n" + table.text();
+  if (shown < result.lacking.size()) {
+    out += fmt::format("另有 {0} 项，见 summary.json: {0} more in summary.json\n", result.lacking.size() - shown);
+  }
+  return out;
 }
 
 std::string providers_text(const AuditResult& result) {
@@ -86,6 +104,7 @@ std::string text_of_audit(const AuditResult& result, const audit::RunFacts& fact
       "this order:\n  {}\n",
       audit::order_text(result.plan->rules()));
   out += undecided_text(result);
+  out += lacking_text(result);
   out += providers_text(result);
   const double rate = result.seconds > 0 ? static_cast<double>(result.lines) / result.seconds : 0;
   out += fmt::format("\n审核 judged: {} people, {} visits, {} lines, {} 元 in scope; {:.2f} s, {} lines/s\n",

@@ -57,6 +57,9 @@ void add_rules(Program& program) {
   show->add_option("RULE", options->code, "code of the rule, such as R0101, or a file")->required();
   auto* chinese = show->add_flag("--chinese", options->chinese, "variables and fields by their Chinese names");
   show->add_flag("--english", options->english, "variables and fields by their English names")->excludes(chinese);
+  CLI::App* parameters = add_part(program, command, "parameters", "values that regions set, and which rules read them",
+                                  options, list_parameters);
+  parameters->add_option("NAME", options->code, "one parameter");
   CLI::App* functions =
       add_part(program, command, "functions", "the functions that formulas may use", options, list_functions);
   functions->add_option("NAME", options->code, "one function, with its example");

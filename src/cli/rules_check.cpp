@@ -45,12 +45,15 @@ Result<int> check_rules(const RulesOptions& options) {
   std::size_t wrong = 0;
   std::size_t mistakes = 0;
   std::map<std::pair<std::string, std::string>, std::string> file_of;  // by folder and code
+  ASSIGN(const rules::Parameters parameters, load_parameters(options.workspace));
   for (const std::string& file : files) {
     rules::RuleReading reading = rules::load_rule_all(file, *schema);
     if (reading.rule) {
       const std::string folder = std::filesystem::path(file).parent_path().string();
       const auto [known, is_new] = file_of.emplace(std::pair(folder, reading.rule->code), file);
       if (!is_new) reading.errors.push_back(rules::same_code(*reading.rule, known->second));
+      const auto table = rules::ParameterTable::make(parameters, std::span(&*reading.rule, 1));
+      if (!table) reading.errors.push_back(table.error());
     }
     wrong += reading.errors.empty() ? 0U : 1U;
     for (const Error& error : reading.errors) {

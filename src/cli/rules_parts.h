@@ -1,4 +1,5 @@
-// The parts of `qiuhao rules`, a file each: rules_check.cpp, rules_run_tests.cpp, rules_show.cpp, rules_lint.cpp.
+// The parts of `qiuhao rules`, a file each: rules_check.cpp, rules_run_tests.cpp, rules_show.cpp, rules_lint.cpp,
+// rules_parameters.cpp.
 #pragma once
 
 #include <string>
@@ -11,7 +12,7 @@ namespace qiuhao::cli {
 struct RulesOptions {
   std::string workspace;
   std::vector<std::string> files;  // files and folders; empty: the shipped ones and the workspace's
-  std::string code;                // of a rule (or a rule's file), or the name of a function
+  std::string code;                // of a rule (or a rule's file), or the name of a function or parameter
   std::string filter;              // of tests, by name
   std::string junit;               // a file to write
   std::string line;                // explain: number of a fee line
@@ -32,6 +33,7 @@ Result<int> list_rules(const RulesOptions& options);
 Result<int> show_rule(const RulesOptions& options);
 Result<int> list_functions(const RulesOptions& options);
 Result<int> lint_rules(const RulesOptions& options);
+Result<int> list_parameters(const RulesOptions& options);  // rules_parameters.cpp
 Result<int> print_schema(const RulesOptions& options);
 Result<int> explain_rule(const RulesOptions& options);  // command_explain.cpp
 

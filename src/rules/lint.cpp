@@ -256,11 +256,7 @@ Status Linter::lint_over_tests() {
   ClauseWatch total(rule_);
   for (std::size_t i = 0; i < std::min(rule_.tests.items.size(), kMaxTestsOfRule); ++i) {
     ASSIGN(const TestCase test, read_test_case(rule_.tests.items[i], i + 1, rule_, *schema_, kinds_));
-    std::vector<Rule> rules;
-    ASSIGN(Rule again, parse_rule(rule_.text, rule_.file, *schema_));
-    rules.push_back(std::move(again));
-    ASSIGN(const auto plan,
-           Plan::make(schema_, std::move(rules), knowledge::Library::make(kinds_, test.points, kNoDay)));
+    ASSIGN(const auto plan, plan_of_test(test, rule_, schema_, kinds_));
     const claims::Part part = make_test_part(test, *schema_, false);
     const PartPlan laid(*plan, part);
     Subject subject(laid);

@@ -1,5 +1,5 @@
 // The columns of a part as the rule language reads them: fields of rows come straight from the tape, those of knowledge
-// points from the plan.
+// points and parameters from the plan.
 #pragma once
 
 #include <array>
@@ -15,12 +15,13 @@ inline constexpr std::size_t kMostStructs = 32;  // of an environment: entities,
 
 class PartColumns {
  public:
-  // All must outlive it; `points` by PointField.
-  PartColumns(const claims::Schema& schema, const claims::Part& part, const cel::FieldColumn* points);
+  // All must outlive it; `points` by PointField, `parameters` as ParameterTable has them.
+  PartColumns(const claims::Schema& schema, const claims::Part& part, const cel::FieldColumn* points,
+              const cel::FieldColumn* parameters);
   PartColumns(const PartColumns&) = delete;
   PartColumns& operator=(const PartColumns&) = delete;
 
-  // As cel::ColumnTable wants them; of the entities and of k.
+  // As cel::ColumnTable wants them; of the entities, of k and of param.
   const cel::FieldColumn* const* structs() const { return structs_.data(); }
 
  private:

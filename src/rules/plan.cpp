@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "base/check.h"
+#include "base/hash.h"
 
 namespace qiuhao::rules {
 
@@ -36,11 +37,11 @@ EngineFields engine_fields(const claims::Schema& schema) {
     return field;
   };
   using claims::Entity;
-  return {find(Entity::line, "item"),      find(Entity::line, "day"),      find(Entity::line, "time"),
-          find(Entity::line, "id"),        find(Entity::line, "in_scope"), find(Entity::line, "amount"),
-          find(Entity::visit, "id"),       find(Entity::visit, "start"),   find(Entity::visit, "provider"),
-          find(Entity::person, "id"),      find(Entity::provider, "id"),   find(Entity::operation, "date"),
-          find(Entity::settlement, "time")};
+  return {find(Entity::line, "item"),      find(Entity::line, "day"),       find(Entity::line, "time"),
+          find(Entity::line, "id"),        find(Entity::line, "in_scope"),  find(Entity::line, "amount"),
+          find(Entity::visit, "id"),       find(Entity::visit, "start"),    find(Entity::visit, "provider"),
+          find(Entity::visit, "region"),   find(Entity::person, "id"),      find(Entity::provider, "id"),
+          find(Entity::operation, "date"), find(Entity::settlement, "time")};
 }
 
 std::vector<cel::Value> text_values(const std::vector<std::string>& texts) {
@@ -52,11 +53,18 @@ std::vector<cel::Value> text_values(const std::vector<std::string>& texts) {
 }  // namespace
 
 Result<std::shared_ptr<const Plan>> Plan::make(std::shared_ptr<const claims::Schema> schema, std::vector<Rule> rules,
-                                               std::shared_ptr<const knowledge::Library> library) {
+                                               std::shared_ptr<const knowledge::Library> library,
+                                               Parameters parameters) {
   auto plan = std::make_shared<Plan>();
   plan->fields_ = engine_fields(*schema);
   plan->schema_ = std::move(schema);
   plan->rules_ = std::move(rules);
+  for (Rule& rule : plan->rules_) {
+    // By another value the rule judges otherwise, so it is another rule to whoever compares runs.
+    if (!rule.parameters.empty()) rule.hash = hash128(rule.hash + parameters_text(parameters, rule)).hex();
+  }
+  ASSIGN(plan->parameter_table_, ParameterTable::make(parameters, plan->rules_));
+  plan->parameters_ = std::move(parameters);
   plan->sharing_ = std::make_unique<const WindowSharing>(plan->rules_);
   plan->library_ = std::move(library);
   for (auto& of_grain : plan->by_kind_) of_grain.resize(plan->library_->kinds().all().size());
@@ -135,8 +143,10 @@ void Plan::candidates_of(std::string_view item, Grain grain, std::vector<Candida
 
 PartPlan::PartPlan(const Plan& plan, const claims::Part& part) : plan_(&plan), part_(&part) {
   items_ = part.column(claims::Entity::line, plan.fields().line_item);
-  columns_ = std::make_unique<const PartColumns>(plan.schema(), part, plan.point_columns());
+  columns_ =
+      std::make_unique<const PartColumns>(plan.schema(), part, plan.point_columns(), plan.parameter_table().columns());
   make_table();
+  find_parameters();
   std::sort(first_codes_.begin(), first_codes_.end());
   for (Candidate& candidate : table_.candidates) candidate.main = first_code(candidate.point);
   for (std::uint32_t code = 0; items_ != nullptr && code < items_->dictionary_size; ++code) {
@@ -172,6 +182,35 @@ void PartPlan::make_table() {
     add(code, Grain::pair);
   }
   table_.begins.push_back({end(), end()});
+}
+
+void PartPlan::find_parameters() {
+  regions_ = part_->column(claims::Entity::visit, plan_->fields().visit_region);
+  parameter_places_.resize(plan_->rules().size());
+  const ParameterTable& table = plan_->parameter_table();
+  const std::size_t codes = regions_ == nullptr ? 0 : regions_->dictionary_size;
+  for (std::size_t index = 0; index < parameter_places_.size(); ++index) {
+    const auto rule = static_cast<RuleIndex>(index);
+    if (!table.is_read_by(rule)) continue;
+    std::vector<std::uint32_t>& places = parameter_places_[index];
+    for (std::uint32_t code = 0; code < codes; ++code) places.push_back(table.place(rule, regions_->entry(code)));
+    places.push_back(table.place(rule, plan_->parameters().own_region()));
+  }
+}
+
+RowIndex PartPlan::only_parameter_row(RuleIndex rule) const {
+  const std::vector<std::uint32_t>& places = parameter_places_[rule];
+  const bool is_one_place = std::ranges::all_of(places, [&](std::uint32_t place) { return place == places[0]; });
+  const ParameterTable& table = plan_->parameter_table();
+  if (places.empty() || !is_one_place || table.changes_in_time(places[0])) return kNoRow;
+  return table.row(places[0], kNoDay);
+}
+
+RowIndex PartPlan::parameter_row(RuleIndex rule, RowIndex visit, Day day) const {
+  const std::vector<std::uint32_t>& places = parameter_places_[rule];
+  const bool has_code = visit != kNoRow && places.size() > 1;
+  const std::size_t code = has_code ? regions_->code_or_none(visit) : places.size() - 1;
+  return plan_->parameter_table().row(places[code], day);
 }
 
 std::uint32_t PartPlan::first_code(PointIndex point) const {

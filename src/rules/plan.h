@@ -12,6 +12,7 @@
 #include "cel/value.h"
 #include "claims/part.h"
 #include "knowledge/knowledge.h"
+#include "rules/parameter_table.h"
 #include "rules/part_columns.h"
 #include "rules/point_columns.h"
 #include "rules/windows/sharing.h"
@@ -38,6 +39,7 @@ struct EngineFields {
   claims::FieldIndex visit_id;
   claims::FieldIndex visit_start;
   claims::FieldIndex visit_provider;
+  claims::FieldIndex visit_region;
   claims::FieldIndex person_id;
   claims::FieldIndex provider_id;
   claims::FieldIndex operation_date;
@@ -47,14 +49,18 @@ struct EngineFields {
 // Immutable once made; shared by all threads.
 class Plan {
  public:
-  // Rules that name a knowledge table the library does not know are refused ("unknown_table").
+  // Rules that name a knowledge table the library does not know are refused ("unknown_table"), and parameters of
+  // another type than a rule reads ("bad_parameter"). A parameter that no row gives is absent.
   static Result<std::shared_ptr<const Plan>> make(std::shared_ptr<const claims::Schema> schema, std::vector<Rule> rules,
-                                                  std::shared_ptr<const knowledge::Library> library);
+                                                  std::shared_ptr<const knowledge::Library> library,
+                                                  Parameters parameters = {});
 
   const claims::Schema& schema() const { return *schema_; }
   const std::vector<Rule>& rules() const { return rules_; }
   const knowledge::Library& library() const { return *library_; }
   const EngineFields& fields() const { return fields_; }
+  const Parameters& parameters() const { return parameters_; }
+  const ParameterTable& parameter_table() const { return *parameter_table_; }
   // Which windows of the rules share their work.
   const WindowSharing& sharing() const { return *sharing_; }
 
@@ -88,6 +94,8 @@ class Plan {
   std::shared_ptr<const claims::Schema> schema_;
   std::vector<Rule> rules_;
   std::shared_ptr<const knowledge::Library> library_;
+  Parameters parameters_;
+  std::unique_ptr<const ParameterTable> parameter_table_;
   EngineFields fields_{};
   std::unique_ptr<const WindowSharing> sharing_;
   std::array<std::vector<RuleIndex>, kGrains> by_grain_;
@@ -140,10 +148,17 @@ class PartPlan {
   // The part's code of a point's first item; kNoRow when the part never has it.
   std::uint32_t first_code(PointIndex point) const;
   const Column* items() const { return items_; }
+  bool reads_parameters(RuleIndex rule) const { return !parameter_places_[rule].empty(); }
+  // The row of `param` for a subject of a rule that reads parameters: of the visit's region, or without a visit
+  // (kNoRow) the workspace's own.
+  RowIndex parameter_row(RuleIndex rule, RowIndex visit, Day day) const;
+  // The row of all its subjects where neither regions of this part nor days differ; kNoRow where they do.
+  RowIndex only_parameter_row(RuleIndex rule) const;
   const PartColumns& columns() const { return *columns_; }
 
  private:
   void make_table();
+  void find_parameters();
 
   const Plan* plan_;
   const claims::Part* part_;
@@ -151,6 +166,8 @@ class PartPlan {
   std::unique_ptr<const PartColumns> columns_;
   CandidateTable table_;
   std::vector<ItemUse> uses_;                                      // by item code
+  const Column* regions_ = nullptr;                                // of visits
+  std::vector<std::vector<std::uint32_t>> parameter_places_;       // by rule and region's code; the last without one
   std::vector<std::pair<PointIndex, std::uint32_t>> first_codes_;  // sorted by point
 };
 

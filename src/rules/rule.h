@@ -47,6 +47,22 @@ struct KnowledgeUse {
   enum class Match { any, second } match = Match::any;
 };
 
+// A parameter that a rule reads as param.NAME (rules/parameters.h), with the type by which it does.
+enum class ParameterType : std::uint8_t { integer, decimal, floating, texts };
+inline constexpr std::size_t kMaxParameters = 16;  // of a rule
+// Parameters that are numbers lie in columns, as many of each type as a rule may have.
+inline constexpr std::size_t kParameterColumns = 3 * kMaxParameters;
+inline std::string_view parameter_type_name(ParameterType type) {
+  constexpr std::string_view kNames[] = {"int", "decimal", "double", "texts"};
+  return kNames[static_cast<std::size_t>(type)];
+}
+
+struct ParameterUse {
+  std::string name;
+  ParameterType type = ParameterType::integer;
+  cel::FieldId field = 0;  // of the struct that `param` is a row of
+};
+
 struct Let {
   std::string name;
   cel::Program program;
@@ -65,6 +81,7 @@ struct Rule {
   unsigned moments = 0;  // of Moment
   Grain grain = Grain::line;
   std::optional<KnowledgeUse> knowledge;
+  std::vector<ParameterUse> parameters;
   std::vector<Window> windows;
   std::vector<Let> lets;
   std::optional<cel::Program> where;
@@ -76,7 +93,7 @@ struct Rule {
   text::Node tests;  // read by rule_tests.h
   std::string file;  // where it stands
   Place code_place;  // of its code, in the file
-  std::string hash;  // of the file's content, for reports
+  std::string hash;  // of the file's content, and in a plan of the parameters it reads; for reports
   std::string text;  // the file's content, so that a report can show it and its tests can be run anywhere
   // Names of variables and fields in `text` with both spellings, in order of place; see rule_in().
   std::vector<cel::NameUse> names;

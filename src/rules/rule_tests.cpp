@@ -180,11 +180,7 @@ Result<RuleTestReport> run_rule_tests(const Rule& rule, std::shared_ptr<const cl
   for (std::size_t number = 0; number < rule.tests.items.size(); ++number) {
     ASSIGN(const TestCase test, read_test_case(rule.tests.items[number], number + 1, rule, *schema, kinds));
     if (test.name.find(filter) == std::string::npos) continue;
-    // A plan owns its rules, so each test gets the rule anew.
-    std::vector<Rule> rules;
-    ASSIGN(Rule again, parse_rule(rule.text, rule.file, *schema));
-    rules.push_back(std::move(again));
-    ASSIGN(const auto plan, Plan::make(schema, std::move(rules), knowledge::Library::make(kinds, test.points, kNoDay)));
+    ASSIGN(const auto plan, plan_of_test(test, rule, schema, kinds));
     const std::size_t before = report.failures.size();
     run_case(test, *plan, report.failures);
     const bool has_passed = report.failures.size() == before;

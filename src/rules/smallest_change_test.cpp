@@ -27,9 +27,7 @@ struct World {
   knowledge::Kinds kinds = shipped_kinds();
 
   std::shared_ptr<const Plan> plan_of(const Rule& rule, const TestCase& test) const {
-    std::vector<Rule> rules;
-    rules.push_back(*parse_rule(rule.text, rule.file, *schema));
-    return *Plan::make(schema, std::move(rules), knowledge::Library::make(kinds, test.points, kNoDay));
+    return *plan_of_test(test, rule, schema, kinds);
   }
 };
 

@@ -46,6 +46,8 @@ void Subject::stand_rows() {
 // Windows and lets are those of one subject.
 void Subject::forget() {
   stand_rows();
+  if (plan_->reads_parameters(candidate_.rule)) [[unlikely]]
+    row_of_slot_[kParameterSlot] = plan_->parameter_row(candidate_.rule, visit_, day());
   state_->window_known.fill(false);
   state_->let_known.fill(false);
 }
@@ -184,6 +186,7 @@ Value Subject::variable(cel::SlotId slot) const {
       return row_value(Entity::provider, visit_ == kNoRow ? kNoRow : part_->link(Link::visit_provider, visit_));
     case kPointSlot:
       return candidate_.point == kNoPoint ? Value::absent() : Value::of_row(kPointStruct, candidate_.point);
+    case kParameterSlot: return Value::of_row(kParameterStruct, row_of_slot_[kParameterSlot]);
     case kMonthSlot: return Value::of_text(state_->month);
     case kDaySlot: return Value::of_date(day());
     case kLinesSlot: return lines_of_day();
@@ -193,8 +196,13 @@ Value Subject::variable(cel::SlotId slot) const {
 
 Value Subject::field(cel::StructId owner, cel::FieldId field, cel::RowIndex row) const {
   if (owner > kPointStruct) [[unlikely]]
-    return window_field(owner, field, row);
+    return owner == kParameterStruct ? parameter_field(field, row) : window_field(owner, field, row);
   return RowsActivation::field(owner, field, row);
+}
+
+Value Subject::parameter_field(cel::FieldId field, cel::RowIndex row) const {
+  const ParameterTable& table = plan_->plan().parameter_table();
+  return field < cel::kFirstAskedField ? cel::value_of(table.columns()[field], row) : table.texts(row, field);
 }
 
 Value Subject::let(std::size_t index) const {

@@ -195,6 +195,24 @@ Result<bool> CaseReader::read_given_rows(const Node& key, const Node& value, Tes
   return false;
 }
 
+// parameters: {gap_days: 15, planned_codes: [Z51, Z49]}, of those that the rule declares.
+Status CaseReader::read_parameters(const Node& node, TestCase& test) const {
+  if (!node.is_map())
+    return at(node, "bad_test", {"parameters is a map of names to values", "parameters 应为名称到值的映射"});
+  for (const auto& [key, value] : node.entries) {
+    const auto is_it = [&](const ParameterUse& use) { return use.name == key.scalar; };
+    if (std::ranges::none_of(rule_.parameters, is_it)) {
+      return at(
+          key, "unknown_parameter",
+          {fmt::format("the rule declares no parameter '{}'; add it to the key 'parameters' of the rule", key.scalar),
+           fmt::format("规则没有声明参数“{}”；请写入规则的键 parameters", key.scalar)});
+    }
+    if (value.is_nothing()) continue;  // said to be absent
+    test.parameters.emplace_back(key.scalar, fmt::format("{}", fmt::join(node.texts_of(key.scalar), ";")));
+  }
+  return {};
+}
+
 Status CaseReader::read_given(const Node& given, TestCase& test) const {
   if (!given.is_map())
     return at(given, "bad_test",
@@ -204,6 +222,10 @@ Status CaseReader::read_given(const Node& given, TestCase& test) const {
   for (const auto& [key, value] : given.entries) {
     if (key.scalar == "person") {
       ASSIGN(person, read_row(value, Entity::person, "P1"));
+      continue;
+    }
+    if (key.scalar == "parameters") {
+      TRY(read_parameters(value, test));
       continue;
     }
     ASSIGN(const bool is_rows, read_given_rows(key, value, test));
@@ -241,6 +263,18 @@ Result<TestCase> CaseReader::read(const Node& node, std::size_t number) const {
 Result<TestCase> read_test_case(const Node& node, std::size_t number, const Rule& rule, const claims::Schema& schema,
                                 const knowledge::Kinds& kinds) {
   return CaseReader(rule, schema, kinds).read(node, number);
+}
+
+Result<std::shared_ptr<const Plan>> plan_of_test(const TestCase& test, const Rule& rule,
+                                                 std::shared_ptr<const claims::Schema> schema,
+                                                 const knowledge::Kinds& kinds) {
+  // A plan owns its rules, so each test gets the rule anew.
+  std::vector<Rule> rules;
+  ASSIGN(Rule again, parse_rule(rule.text, rule.file, *schema));
+  rules.push_back(std::move(again));
+  Parameters parameters = Parameters::everywhere(test.parameters, test.place);
+  return Plan::make(std::move(schema), std::move(rules), knowledge::Library::make(kinds, test.points, kNoDay),
+                    std::move(parameters));
 }
 
 std::vector<std::pair<std::string, std::string>> expected_outcomes(const Rule& rule) {

@@ -39,6 +39,7 @@ struct TestCase : claims::LooseTape {
   std::string name;
   Place place;
   std::vector<knowledge::Point> points;
+  std::vector<std::pair<std::string, std::string>> parameters;  // name and value
   std::vector<Expectation> expected;
 };
 
@@ -49,6 +50,11 @@ Result<TestCase> read_test_case(const text::Node& node, std::size_t number, cons
 // Reads the points given under the name of a knowledge table: one line of `given`.
 Status read_test_points(const text::Node& table, const text::Node& node, const std::string& file,
                         const knowledge::Kinds& kinds, std::vector<knowledge::Point>& points);
+
+// A plan of the rule alone, with the knowledge and parameters of the test.
+Result<std::shared_ptr<const Plan>> plan_of_test(const TestCase& test, const Rule& rule,
+                                                 std::shared_ptr<const claims::Schema> schema,
+                                                 const knowledge::Kinds& kinds);
 
 // The outcomes that the tests of a rule expect, without reading the rest: (outcome, exception's name).
 std::vector<std::pair<std::string, std::string>> expected_outcomes(const Rule& rule);

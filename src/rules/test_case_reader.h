@@ -26,6 +26,7 @@ class CaseReader {
   }
   Status check_keys(const Node& node, std::span<const std::string_view> known, std::string_view what) const;
   Status read_given(const Node& given, TestCase& test) const;
+  Status read_parameters(const Node& node, TestCase& test) const;
   Result<bool> read_given_rows(const Node& key, const Node& value, TestCase& test) const;
   Status read_rows(const Node& node, claims::Entity entity, std::string_view letter, std::vector<TestRow>& rows) const;
   Result<TestRow> read_row(const Node& node, claims::Entity entity, const std::string& default_id) const;

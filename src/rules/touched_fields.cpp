@@ -19,6 +19,9 @@ class Touched {
                 {Entity::visit, fields.visit_start},
                 {Entity::visit, fields.visit_provider}} {}
 
+  // `param` is the row of the visit's region.
+  void add_region(const EngineFields& fields) { places_.emplace(Entity::visit, fields.visit_region); }
+
   void add(const Rule& rule, bool with_messages) {
     for (const auto* programs : {&rule.when, &rule.amount}) {
       for (const cel::Program& program : *programs) add(program);
@@ -66,7 +69,10 @@ class Touched {
 
 std::vector<claims::FieldPlace> touched_fields(const Plan& plan, bool with_messages) {
   Touched touched(plan.fields());
-  for (const Rule& rule : plan.rules()) touched.add(rule, with_messages);
+  for (const Rule& rule : plan.rules()) {
+    touched.add(rule, with_messages);
+    if (!rule.parameters.empty()) touched.add_region(plan.fields());
+  }
   return touched.places();
 }
 

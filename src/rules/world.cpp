@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/check.h"
 #include "knowledge/icd.h"
 #include "rules/dose_functions.h"
 #include "rules/rows_activation.h"
@@ -166,6 +167,29 @@ void add_own_structs(cel::Environment& environment) {
   environment.add_field(peer, "mad", "绝对中位差", number, kPeerMad);
   environment.add_field(peer, "p95", "第95百分位", number, kPeerP95);
   environment.add_field(peer, "rank", "名次", count, kPeerRank);
+  CHECK(environment.add_struct("param") == kParameterStruct);
+}
+
+Type type_of(ParameterType type) {
+  switch (type) {
+    case ParameterType::integer: return Type::of(Kind::integer);
+    case ParameterType::decimal: return Type::of(Kind::decimal);
+    case ParameterType::floating: return Type::of(Kind::floating);
+    case ParameterType::texts: return Type::list_of(Type::of(Kind::text));
+  }
+  return Type::any();
+}
+
+void add_parameters(cel::Environment& environment, std::span<const ParameterUse> parameters) {
+  if (parameters.empty()) {
+    environment.add_missing("param", "参数",
+                            {"param holds the rule's parameters, and the rule declares none; add the key 'parameters'",
+                             "参数（param）须先声明，而本规则没有声明；请加上键 parameters"});
+    return;
+  }
+  for (const ParameterUse& use : parameters)
+    environment.add_field(kParameterStruct, use.name, "", type_of(use.type), use.field);
+  environment.add_variable("param", "参数", Type::row_of(kParameterStruct), kParameterSlot);
 }
 
 // Errors cannot be: what is no code lies nowhere.
@@ -292,6 +316,7 @@ cel::Environment make_environment(const claims::Schema& schema, const Scope& sco
                             {"k is the knowledge point, and the rule has none; add the key 'knowledge'",
                              "k 是知识点，而本规则没有知识点；请加上键 knowledge"});
   }
+  add_parameters(environment, scope.parameters);
   add_functions(environment);
   return environment;
 }
@@ -325,6 +350,7 @@ cel::Environment make_row_environment(const claims::Schema& schema, const Window
   } else {
     lacks("k", "知识点");
   }
+  lacks("param", "参数");
   add_functions(environment);
   return environment;
 }

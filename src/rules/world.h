@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,7 @@ inline constexpr cel::StructId kPointStruct = static_cast<cel::StructId>(claims:
 inline constexpr cel::StructId kPairStruct = kPointStruct + 1;
 inline constexpr cel::StructId kSupplyStruct = kPointStruct + 2;
 inline constexpr cel::StructId kPeerStruct = kPointStruct + 3;
+inline constexpr cel::StructId kParameterStruct = kPointStruct + 4;
 
 // Slots of variables.
 enum Slot : cel::SlotId {
@@ -30,6 +32,7 @@ enum Slot : cel::SlotId {
   kDaySlot,    // of grain person_day
   kLinesSlot,  // of grain person_day
   kMonthSlot,  // of grain provider_period: "2026-03"
+  kParameterSlot,
   kFirstWindowSlot = 16,
   kFirstLetSlot = 48,
 };
@@ -97,6 +100,7 @@ enum PointField : cel::FieldId {
 struct Scope {
   Grain grain = Grain::line;
   bool has_point = false;  // `k` has a meaning
+  std::span<const ParameterUse> parameters;
 };
 
 // The environment of a rule's formulas: the variables of its grain, k, and the functions listed(table, item, day) and

@@ -39,7 +39,8 @@ Result<World> make_world(const Path& folder) {
   ASSIGN(auto points, knowledge::read_points(kinds, {kSource / "policy/knowledge/starter.csv"}, {}));
   world.library = knowledge::Library::make(std::move(kinds), std::move(points), day_from_civil({2026, 11, 1}));
   ASSIGN(auto rules, rules::load_rules({(kSource / "policy/rules").string()}, {}, *world.schema));
-  ASSIGN(world.plan, rules::Plan::make(world.schema, std::move(rules), world.library));
+  ASSIGN(auto parameters, rules::Parameters::load({(kSource / "policy/parameters").string()}));
+  ASSIGN(world.plan, rules::Plan::make(world.schema, std::move(rules), world.library, std::move(parameters)));
   claims::ImportOptions options;
   options.workspace = folder / "workspace";
   options.inputs = {folder / "tables"};

@@ -207,6 +207,7 @@ Result<AuditResult> merge_partials(const claims::Tape& tape, std::shared_ptr<con
   merger.add_shards(partials);
   merger.add_months(partials);
   merger.finish();
+  result.lacking = lacking_parameters(result, tape.parts());
   return result;
 }
 

@@ -38,6 +38,13 @@ class PeopleRun {
   RowIndex person_of(RowIndex visit) const { return visit_people[visit - visits.begin]; }
   RowIndex provider_of(RowIndex visit) const { return visit_providers[visit - visits.begin]; }
   Day day_of_visit(RowIndex visit) const { return visit_days[visit - visits.begin]; }
+  // As Subject::day() of a whole person: the last line's, else the last visit's; kNoDay without either.
+  Day day_of_person(const claims::Part& part, RowIndex person) const {
+    const claims::Range own_lines = part.range(claims::Link::person_lines, person);
+    if (own_lines.begin < own_lines.end) return day_of_line(own_lines.end - 1);
+    const claims::Range own_visits = part.range(claims::Link::person_visits, person);
+    return own_visits.begin < own_visits.end ? day_of_visit(own_visits.end - 1) : kNoDay;
+  }
 
  private:
   void read_lines(const PartPlan& plan);

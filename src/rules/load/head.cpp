@@ -14,8 +14,8 @@ namespace {
 using text::Node;
 
 // Names that formulas have already, in both languages, and the row of a window.
-constexpr std::string_view kTakenNames[] = {"person", "visit", "line", "provider", "k",      "r",
-                                            "参保人", "就诊",  "费用", "机构",     "知识点", "行"};
+constexpr std::string_view kTakenNames[] = {"person", "visit", "line", "provider", "k",      "r",  "param",
+                                            "参保人", "就诊",  "费用", "机构",     "知识点", "行", "参数"};
 constexpr std::string_view kTakenOfDay[] = {"day", "lines", "日期", "费用列"};
 constexpr std::string_view kTakenOfPeriod[] = {"month", "月份"};
 

@@ -27,8 +27,9 @@ RuleReading Loader::load() {
   // The names that formulas may use follow from the grain, so without it nothing more can be said of them.
   if (note(read_grain())) {
     note(read_knowledge());
-    cel::Environment environment =
-        make_environment(schema_, {rule_.grain, rule_.knowledge.has_value() || rule_.grain == Grain::pair});
+    note(read_parameters());
+    cel::Environment environment = make_environment(
+        schema_, {rule_.grain, rule_.knowledge.has_value() || rule_.grain == Grain::pair, rule_.parameters});
     read_windows(environment);
     read_lets(environment);
     read_formulas(environment);

@@ -1,5 +1,6 @@
 // Reads the document of one rule file, section by section, and goes on after a mistake, so that a person sees all of
-// them at once. head.cpp, knowledge.cpp, windows.cpp and formulas.cpp hold a section each.
+// them at once. head.cpp, knowledge.cpp, parameters.cpp, windows.cpp and formulas.cpp hold a section
+// each.
 #pragma once
 
 #include <span>
@@ -66,6 +67,9 @@ class Loader {
 
   // knowledge.cpp
   Status read_knowledge();
+
+  // parameters.cpp
+  Status read_parameters();
 
   // windows.cpp: the kinds and their keys
   void read_windows(cel::Environment& environment);

@@ -25,6 +25,8 @@ constexpr RuleKey kKeys[] = {
     {"moments", true, KeyForm::moments, "before, during, after", "事前、事中、事后"},
     {"grain", true, KeyForm::grain, "what one hit is about", "一次命中针对什么"},
     {"knowledge", false, KeyForm::knowledge, "which points of a knowledge table a line meets", "费用匹配的知识表"},
+    {"parameters", false, KeyForm::parameters, "name to type of values that a region sets, read as param.NAME",
+     "地方参数：名称到类型，用 param.名称 读取"},
     {"windows", false, KeyForm::windows, "name to rows that formulas may look at beside the subject", "名称到窗口"},
     {"where", false, KeyForm::formula, "CEL to bool: what else is out of the rule's scope", "适用范围，CEL 布尔式"},
     {"let", false, KeyForm::formulas, "name to CEL, in order", "名称到 CEL，按顺序"},
@@ -40,6 +42,7 @@ constexpr std::string_view kMoments[] = {"before", "during", "after"};
 constexpr std::string_view kTestKeys[] = {"name", "given", "expect"};
 constexpr std::string_view kExpectKeys[] = {"outcome", "line",   "visit",     "day",   "pair",    "provider", "month",
                                             "point",   "amount", "exception", "field", "message", "lines"};
+constexpr std::string_view kParameterTypes[] = {"int", "decimal", "double", "texts"};
 constexpr std::string_view kOutcomes[] = {"clear", "hit", "excepted", "undecided"};
 std::string map_of(std::span<const std::string_view> keys, std::span<const std::string_view> must) {
   std::string properties;
@@ -87,6 +90,9 @@ std::string shape_of(KeyForm form) {
     case KeyForm::formula: return std::string(kFormulaShape);
     case KeyForm::formulas: return fmt::format(R"("type": "object", "additionalProperties": {{{}}})", kFormulaShape);
     case KeyForm::knowledge: return map_of(kKnowledgeKeys, std::span(kKnowledgeKeys).first(3));
+    case KeyForm::parameters:
+      return fmt::format(R"("type": "object", "maxProperties": {}, "additionalProperties": {{"enum": {}}})",
+                         kMaxParameters, json_list(kParameterTypes));
     case KeyForm::windows: return window_shapes();
     case KeyForm::tests: return fmt::format(R"("type": "array", "items": {{{}}})", shape_of_test());
   }

@@ -19,6 +19,7 @@ enum class KeyForm {
   formula,
   formulas,  // name → formula
   knowledge,
+  parameters,  // name → type
   windows,
   tests,
 };
