@@ -368,8 +368,9 @@ TEST(VisitJudge, GivesWhatTheAuditSaysOfTheVisit) {
   const auto kinds = knowledge::read_kinds(QIUHAO_SOURCE_DIR "/policy/knowledge/kinds.yaml");
   std::vector<std::size_t> kept(std::size(kFormulas));
   for (std::uint64_t seed = 1; seed <= 6; ++seed) {
-    const auto plan = rules::Plan::make(schema, rules_of_formulas(*schema),
-                                        knowledge::Library::make(*kinds, random_points(seed), kNoDay));
+    const auto plan =
+        rules::Plan::make(schema, rules_of_formulas(*schema),
+                          knowledge::Library::make(*kinds, random_points(seed), kNoDay), random_parameters(seed));
     ASSERT_TRUE(plan) << plan.error().text();
     const claims::Part built = RandomTape(*schema, seed).part();
     const claims::Part part = seed % 2 == 0 ? built : written(built, *schema, seed);

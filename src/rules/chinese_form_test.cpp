@@ -44,7 +44,7 @@ TEST(ChineseForm, EveryShippedRuleComesBackTheSame) {
 
 TEST(ChineseForm, EveryNameHasAChineseOne) {
   for (std::size_t grain = 0; grain < kGrains; ++grain) {
-    const auto environment = make_environment(*shipped_schema(), {static_cast<Grain>(grain), true, {}});
+    const auto environment = make_environment(*shipped_schema(), {static_cast<Grain>(grain), true});
     for (const cel::VariableEntry& variable : environment.tables().variables) {
       EXPECT_FALSE(variable.alias.empty()) << variable.name;
     }

@@ -32,7 +32,7 @@ std::string table_of(const std::vector<cel::FunctionDoc>& docs, std::string_view
 }
 
 TEST(LanguagePage, ListsTheFunctionsThatRulesHave) {
-  const cel::Environment environment = make_environment(*shipped_schema(), {Grain::line, true, {}});
+  const cel::Environment environment = make_environment(*shipped_schema(), {Grain::line, true});
   const std::string wanted =
       table_of(environment.functions(), "function") + "\n" + table_of(cel::macro_docs(), "macro");
   expect_generated("docs/reference/rule-language.md", kBegin, kEnd, wanted);
@@ -40,7 +40,7 @@ TEST(LanguagePage, ListsTheFunctionsThatRulesHave) {
 
 // One sentence each, that ends like one; the Chinese is Chinese.
 TEST(LanguagePage, EveryFunctionHasAMeaningInBothLanguages) {
-  std::vector<cel::FunctionDoc> docs = make_environment(*shipped_schema(), {Grain::line, true, {}}).functions();
+  std::vector<cel::FunctionDoc> docs = make_environment(*shipped_schema(), {Grain::line, true}).functions();
   for (const cel::FunctionDoc& macro : cel::macro_docs()) docs.push_back(macro);
   EXPECT_GE(docs.size(), 80U);
   for (const cel::FunctionDoc& doc : docs) {
@@ -51,7 +51,7 @@ TEST(LanguagePage, EveryFunctionHasAMeaningInBothLanguages) {
 }
 
 TEST(LanguagePage, ExamplesCompile) {
-  const cel::Environment environment = make_environment(*shipped_schema(), {Grain::line, true, {}});
+  const cel::Environment environment = make_environment(*shipped_schema(), {Grain::line, true});
   std::vector<cel::FunctionDoc> docs = environment.functions();
   for (const cel::FunctionDoc& macro : cel::macro_docs()) docs.push_back(macro);
   for (const cel::FunctionDoc& doc : docs) {
@@ -62,7 +62,7 @@ TEST(LanguagePage, ExamplesCompile) {
 
 // docs/reference/rule-file.md lists the fields of a knowledge point; each compiles.
 TEST(LanguagePage, FieldsOfAPointAreOnTheRuleFilePage) {
-  const cel::Environment environment = make_environment(*shipped_schema(), {Grain::line, true, {}});
+  const cel::Environment environment = make_environment(*shipped_schema(), {Grain::line, true});
   const auto page = read_file(QIUHAO_SOURCE_DIR "/docs/reference/rule-file.md");
   ASSERT_TRUE(page.has_value()) << page.error().text();
   for (const char* field : {"point", "item_name", "constraint", "basis", "first", "second", "sex", "age_min", "age_max",

@@ -162,7 +162,8 @@ std::uint32_t ParameterTable::place(RuleIndex rule, std::string_view region) con
   return best;
 }
 
-cel::Value ParameterTable::texts(RowIndex row, cel::FieldId field) const {
+cel::Value ParameterTable::field(RowIndex row, cel::FieldId field) const {
+  if (field < cel::kFirstAskedField) return cel::value_of(fields_[field], row);
   const auto found = texts_.find({row, field});
   return found == texts_.end() ? cel::Value::absent() : cel::Value::of_list(&found->second->list);
 }

@@ -39,8 +39,8 @@ class ParameterTable {
   bool changes_in_time(std::uint32_t place) const { return places_[place].rows.end - places_[place].rows.begin > 1; }
   // As cel::ColumnTable wants them, by FieldId below kFirstAskedField.
   const cel::FieldColumn* columns() const { return fields_.data(); }
-  // A parameter of type texts; absent where the row has none.
-  cel::Value texts(RowIndex row, cel::FieldId field) const;
+  // Any of them; absent where the row has none.
+  cel::Value field(RowIndex row, cel::FieldId field) const;
 
  private:
   struct Range {

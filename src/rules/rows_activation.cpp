@@ -23,8 +23,10 @@ Value RowsActivation::relation(Entity owner, cel::FieldId field, RowIndex row) c
 }
 
 Value RowsActivation::field(cel::StructId owner, cel::FieldId field, cel::RowIndex row) const {
-  if (owner >= kPointStruct) [[unlikely]]
-    return owner == kPointStruct ? point_field(plan_->plan(), field, row) : Value::absent();
+  if (owner >= kPointStruct) [[unlikely]] {
+    if (owner == kPointStruct) return point_field(plan_->plan(), field, row);
+    return owner == kParameterStruct ? plan_->plan().parameter_table().field(row, field) : Value::absent();
+  }
   if (field >= kFirstSynthetic) [[unlikely]]
     return relation(static_cast<Entity>(owner), field, row);
   return cel::value_of(columns_.of_struct[owner][field], row);
@@ -34,6 +36,7 @@ Value RowScope::variable(cel::SlotId slot) const {
   switch (slot) {
     case kRowSlot: return row_value(of_, row_);
     case kPersonSlot: return row_value(Entity::person, rows().person());
+    case kParameterSlot: return Value::of_row(kParameterStruct, row_of_slot_[kParameterSlot]);
     case kPointSlot: return point_ == kNoPoint ? Value::absent() : Value::of_row(kPointStruct, point_);
     default: return Value::absent();
   }

@@ -57,7 +57,7 @@ inline cel::Value row_value(claims::Entity entity, RowIndex row) {
 // A field of a knowledge point: k.max_days.
 cel::Value point_field(const Plan& plan, cel::FieldId field, PointIndex point);
 
-// One row of the person as `r`, with a point as `k` where one is given.
+// One row of the person as `r`, with a point as `k` and parameters as `param` where they are given.
 class RowScope : public RowsActivation {
  public:
   using RowsActivation::RowsActivation;
@@ -69,6 +69,7 @@ class RowScope : public RowsActivation {
     row_of_slot_[kPersonSlot] = rows().person();
     row_of_slot_[kPointSlot] = point;
   }
+  void set_parameters(RowIndex row) { row_of_slot_[kParameterSlot] = row; }
   cel::Value variable(cel::SlotId slot) const override;
 
  private:

@@ -196,13 +196,8 @@ Value Subject::variable(cel::SlotId slot) const {
 
 Value Subject::field(cel::StructId owner, cel::FieldId field, cel::RowIndex row) const {
   if (owner > kPointStruct) [[unlikely]]
-    return owner == kParameterStruct ? parameter_field(field, row) : window_field(owner, field, row);
+    return owner == kParameterStruct ? RowsActivation::field(owner, field, row) : window_field(owner, field, row);
   return RowsActivation::field(owner, field, row);
-}
-
-Value Subject::parameter_field(cel::FieldId field, cel::RowIndex row) const {
-  const ParameterTable& table = plan_->plan().parameter_table();
-  return field < cel::kFirstAskedField ? cel::value_of(table.columns()[field], row) : table.texts(row, field);
 }
 
 Value Subject::let(std::size_t index) const {

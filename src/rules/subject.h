@@ -84,7 +84,6 @@ class Subject : public RowsActivation {
   void forget();
   void stand_rows();
   cel::Value lines_of_day() const;
-  cel::Value parameter_field(cel::FieldId field, cel::RowIndex row) const;
   cel::Value let(std::size_t index) const;
   cel::Value window(std::size_t index) const;
   cel::Value list_of_rows(std::size_t index, claims::Entity of, std::span<const RowIndex> rows) const;

@@ -15,6 +15,8 @@ namespace qiuhao::rules {
 using claims::Entity;
 using text::Node;
 
+constexpr std::string_view kEachVisit = "visit";  // repeat: visit
+
 Status CaseReader::check_keys(const Node& node, std::span<const std::string_view> known, std::string_view what) const {
   if (!node.is_map()) return at(node, "bad_test", {fmt::format("{} is a map", what), fmt::format("{} 应为映射", what)});
   for (const auto& [key, value] : node.entries) {
@@ -93,8 +95,8 @@ Result<TestRow> CaseReader::read_row(const Node& node, Entity entity, const std:
   return row;
 }
 
-Status CaseReader::read_rows(const Node& node, Entity entity, std::string_view letter,
-                             std::vector<TestRow>& rows) const {
+Status CaseReader::read_rows(const Node& node, Entity entity, std::string_view letter, std::vector<TestRow>& rows,
+                             TestCase& test) const {
   const std::vector<Node> one{node};
   const std::vector<Node>& all = node.is_sequence() ? node.items : one;
   if (all.size() > kMaxTestRows)
@@ -103,7 +105,9 @@ Status CaseReader::read_rows(const Node& node, Entity entity, std::string_view l
   std::set<std::string> ids;
   for (const Node& item : all) {
     ASSIGN(const TestRow row, read_row(item, entity, fmt::format("{}{}", letter, rows.size() + 1)));
-    ASSIGN(const std::size_t times, read_repeat(item));
+    const bool is_of_each_copy = entity != Entity::visit && item.text_of("repeat") == kEachVisit;
+    if (is_of_each_copy) test.of_each_copy.emplace(entity, row.id);
+    ASSIGN(const std::size_t times, is_of_each_copy ? Result<std::size_t>(1) : read_repeat(item));
     if (rows.size() + times > kMaxTestRows) {
       return at(item, "bad_test",
                 {fmt::format("at most {} rows", kMaxTestRows), fmt::format("最多 {} 行", kMaxTestRows)});
@@ -130,8 +134,31 @@ Result<std::size_t> CaseReader::read_repeat(const Node& node) const {
   const std::size_t times = is_number ? std::stoul(digits) : 0;
   if (times > 0) return times;
   return at(*repeat, "bad_test",
-            {fmt::format("repeat is how many times a row stands, not '{}'", digits),
-             fmt::format("repeat 是一行出现的次数，不能是“{}”", digits)});
+            {fmt::format("repeat is how many times a row stands, or of a line, diagnosis, … `visit`, not '{}'", digits),
+             fmt::format("repeat 是一行出现的次数；费用、诊断等也可写 visit；不能是“{}”", digits)});
+}
+
+// repeat: visit gives a row to each copy of its visit: L1 of V1, L1-2 of V1-2, …
+Status CaseReader::give_each_copy(const Node& given, Entity entity, std::vector<TestRow>& rows,
+                                  const TestCase& test) const {
+  const claims::FieldIndex id = schema_.of(entity).find("id");
+  std::vector<TestRow> copies;
+  for (const TestRow& row : rows) {
+    if (!test.of_each_copy.contains({entity, row.id})) continue;
+    for (const TestRow& visit : test.visits) {
+      if (!visit.id.starts_with(row.visit + "-")) continue;
+      TestRow& copy = copies.emplace_back(row);
+      copy.visit = visit.id;
+      copy.id += visit.id.substr(row.visit.size());
+      copy.values[id] = TestValue::of_text(copy.id);
+    }
+  }
+  if (rows.size() + copies.size() > kMaxTestRows) {
+    return at(given, "bad_test",
+              {fmt::format("at most {} rows", kMaxTestRows), fmt::format("最多 {} 行", kMaxTestRows)});
+  }
+  rows.insert(rows.end(), std::make_move_iterator(copies.begin()), std::make_move_iterator(copies.end()));
+  return {};
 }
 
 // Each row finds its visit; the first one when it does not say.
@@ -168,7 +195,8 @@ Status CaseReader::finish_lines(const Node& given, TestCase& test) const {
                 {fmt::format("line {} has a day that is not its time's", line.id),
                  fmt::format("费用 {} 的 day 与 time 不是同一天", line.id)});
   }
-  return find_visits(given, test.lines, test);
+  TRY(find_visits(given, test.lines, test));
+  return give_each_copy(given, Entity::line, test.lines, test);
 }
 
 // Whether the key names rows, which are then read.
@@ -189,7 +217,7 @@ Result<bool> CaseReader::read_given_rows(const Node& key, const Node& value, Tes
   for (const Rows& rows : all) {
     if (key.scalar != rows.one && key.scalar != rows.many) continue;
     if (rows.entity == Entity::provider) test.has_one_provider = key.scalar == rows.one;
-    TRY(read_rows(value, rows.entity, rows.letter, *rows.rows));
+    TRY(read_rows(value, rows.entity, rows.letter, *rows.rows, test));
     return true;
   }
   return false;
@@ -237,11 +265,17 @@ Status CaseReader::read_given(const Node& given, TestCase& test) const {
     ASSIGN(person, read_row(nothing_said, Entity::person, "P1"));
   }
   test.person = std::move(*person);
-  if (test.visits.empty()) TRY(read_rows(nothing_said, Entity::visit, "V", test.visits));
+  if (test.visits.empty()) TRY(read_rows(nothing_said, Entity::visit, "V", test.visits, test));
   const bool needs_line = rule_.grain == Grain::line || rule_.grain == Grain::pair || rule_.grain == Grain::person_day;
   if (test.lines.empty() && needs_line)
     return at(given, "bad_test", {"given needs line or lines", "given 要有 line 或 lines"});
-  for (auto* rows : {&test.diagnoses, &test.operations, &test.settlements}) TRY(find_visits(given, *rows, test));
+  const std::pair<Entity, std::vector<TestRow>*> beside[] = {{Entity::diagnosis, &test.diagnoses},
+                                                             {Entity::operation, &test.operations},
+                                                             {Entity::settlement, &test.settlements}};
+  for (const auto& [entity, rows] : beside) {
+    TRY(find_visits(given, *rows, test));
+    TRY(give_each_copy(given, entity, *rows, test));
+  }
   return finish_lines(given, test);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,8 @@ struct TestCase : claims::LooseTape {
   Place place;
   std::vector<knowledge::Point> points;
   std::vector<std::pair<std::string, std::string>> parameters;  // name and value
+  // Ids of lines, diagnoses, … of which each copy that `repeat` makes of their visit has one.
+  std::set<std::pair<claims::Entity, std::string>> of_each_copy;
   std::vector<Expectation> expected;
 };
 

@@ -28,12 +28,15 @@ class CaseReader {
   Status read_given(const Node& given, TestCase& test) const;
   Status read_parameters(const Node& node, TestCase& test) const;
   Result<bool> read_given_rows(const Node& key, const Node& value, TestCase& test) const;
-  Status read_rows(const Node& node, claims::Entity entity, std::string_view letter, std::vector<TestRow>& rows) const;
+  Status read_rows(const Node& node, claims::Entity entity, std::string_view letter, std::vector<TestRow>& rows,
+                   TestCase& test) const;
   Result<TestRow> read_row(const Node& node, claims::Entity entity, const std::string& default_id) const;
   Result<std::size_t> read_repeat(const Node& node) const;
   Result<TestValue> read_value(const Node& node, const claims::Field& field) const;
   Status finish_lines(const Node& given, TestCase& test) const;
   Status find_visits(const Node& given, std::vector<TestRow>& rows, const TestCase& test) const;
+  Status give_each_copy(const Node& given, claims::Entity entity, std::vector<TestRow>& rows,
+                        const TestCase& test) const;
   Status read_expectations(const Node& node, TestCase& test) const;
   Result<Expectation> read_expectation(const Node& node, const TestCase& test) const;
   Status read_subject(const Node& node, const TestCase& test, Expectation& expected) const;

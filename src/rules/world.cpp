@@ -350,7 +350,11 @@ cel::Environment make_row_environment(const claims::Schema& schema, const Window
   } else {
     lacks("k", "知识点");
   }
-  lacks("param", "参数");
+  if (names.parameters.empty()) {
+    lacks("param", "参数");
+  } else {
+    add_parameters(environment, names.parameters);
+  }
   add_functions(environment);
   return environment;
 }

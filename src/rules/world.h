@@ -100,7 +100,7 @@ enum PointField : cel::FieldId {
 struct Scope {
   Grain grain = Grain::line;
   bool has_point = false;  // `k` has a meaning
-  std::span<const ParameterUse> parameters;
+  std::span<const ParameterUse> parameters = {};
 };
 
 // The environment of a rule's formulas: the variables of its grain, k, and the functions listed(table, item, day) and
@@ -111,6 +111,7 @@ struct RowScopeNames {
   std::string place;         // "where of window h", for sentences about other names
   bool by_own_name = false;  // the row is also `line` or `visit`, whatever rows are
   bool has_point = false;
+  std::span<const ParameterUse> parameters = {};  // none: `param` has no meaning
 };
 cel::Environment make_row_environment(const claims::Schema& schema, const Window& window, const RowScopeNames& names);
 

@@ -117,6 +117,7 @@ void add_cell(ByteWriter& out, const rules::PeerKey& key, const rules::PeerCell&
   out.add_count(cell.windows.size());
   for (const rules::PeerSum& sum : cell.windows) {
     out.add(sum.total);
+    out.add(sum.whole);
     out.add(sum.largest);
     out.add(sum.n);
   }
@@ -130,9 +131,10 @@ void get_cell(ByteReader& in, std::map<rules::PeerKey, rules::PeerCell>& cells) 
   key.month = in.get<Day>();
   cell.part = in.get<std::uint16_t>();
   cell.provider_row = in.get<RowIndex>();
-  cell.windows.resize(in.get_count(32));
+  cell.windows.resize(in.get_count(48));
   for (rules::PeerSum& sum : cell.windows) {
     sum.total = in.get<__int128>();
+    sum.whole = in.get<__int128>();
     sum.largest = in.get<std::int64_t>();
     sum.n = in.get<std::int64_t>();
   }

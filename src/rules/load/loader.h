@@ -94,6 +94,7 @@ class Loader {
   // peer.cpp
   Status read_peer(Window& window, const Node& node);
   Status read_aggregate(Window& window, const Node& node);
+  Status read_part(Window& window, const Node& node, Part inside);
 
   // formulas.cpp
   void read_lets(cel::Environment& environment);

@@ -13,14 +13,44 @@ using text::Node;
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kAggregates = {"avg", "sum", "count", "share", "max"};
+constexpr std::array<std::string_view, 6> kAggregates = {"avg", "sum", "count", "share", "max", "part"};
 
 Sentence how_to_write() {
-  return {"peer is avg(x), sum(x), max(x), count(condition) or share(condition) over visit, such as avg(visit.days)",
-          "peer 写作 avg(x)、sum(x)、max(x)、count(条件) 或 share(条件)，以 visit 表示一次就诊，如 avg(visit.days)"};
+  return {
+      "peer is avg(x), sum(x), max(x), count(condition) or share(condition) over visit, such as avg(visit.days), or "
+      "part(line.amount, condition) over line",
+      "peer 写作 avg(x)、sum(x)、max(x)、count(条件) 或 share(条件)，以 visit 表示一次就诊，如 avg(visit.days)；"
+      "或 part(line.amount, 条件)，以 line 表示一条费用"};
 }
 
 }  // namespace
+
+// line.amount, line.charge_class == '08'
+Status Loader::read_part(Window& window, const Node& node, Part inside) {
+  const std::size_t comma = node.scalar.find(',', inside.begin);
+  if (comma == std::string::npos || comma >= inside.end) return at(node, "bad_rule", how_to_write());
+  Node path = node;
+  path.scalar = node.scalar.substr(inside.begin, comma - inside.begin);
+  const std::size_t first = path.scalar.find_first_not_of(' ');
+  path.scalar.erase(0, first == std::string::npos ? path.scalar.size() : first);
+  path.scalar.erase(path.scalar.find_last_not_of(' ') + 1);
+  const auto found = schema_.find(path.scalar);
+  const bool is_sum = found && found->first == Entity::line &&
+                      schema_.field(Entity::line, found->second).type == claims::FieldType::decimal;
+  if (!is_sum) {
+    return at(node, "unknown_field",
+              {fmt::format("part sums a decimal field of the line, such as line.amount, not '{}'", path.scalar),
+               fmt::format("part 合计费用的小数字段，如 line.amount，不能是“{}”", path.scalar)});
+  }
+  window.summed = found->second;
+  Window lines = {};
+  lines.name = window.name;
+  lines.of = Entity::line;
+  const cel::Environment environment = make_row_environment(schema_, lines, {"peer", true, false, rule_.parameters});
+  ASSIGN(cel::Program program, compile(node, {comma + 1, inside.end}, environment, cel::Type::of(cel::Kind::boolean)));
+  window.value.emplace(std::move(program));
+  return {};
+}
 
 Status Loader::read_aggregate(Window& window, const Node& node) {
   const std::string& text = node.scalar;
@@ -33,7 +63,8 @@ Status Loader::read_aggregate(Window& window, const Node& node) {
   const auto known = std::find(kAggregates.begin(), kAggregates.end(), name);
   if (known == kAggregates.end()) return at(node, "bad_rule", how_to_write());
   window.aggregate = static_cast<Aggregate>(known - kAggregates.begin());
-  const cel::Environment environment = make_row_environment(schema_, window, {"peer", true, false});
+  if (window.aggregate == Aggregate::part) return read_part(window, node, {open + 1, close});
+  const cel::Environment environment = make_row_environment(schema_, window, {"peer", true, false, rule_.parameters});
   ASSIGN(cel::Program program, compile(node, {open + 1, close}, environment, cel::Type::any()));
   const bool counts = window.aggregate == Aggregate::count || window.aggregate == Aggregate::share;
   const cel::Kind kind = program.type().kind;

@@ -64,8 +64,8 @@ KeyShape shape_of_kind(WindowKind kind) {
   if (kind == WindowKind::pair) return {R"("type": "string")", {"table of pairs", "成对项目的知识表"}};
   if (kind == WindowKind::peer) {
     return {R"("type": "string")",
-            {"avg(x), sum(x), max(x), count(condition), share(condition) over visit",
-             "以 visit 表示就诊：avg(x)、sum(x)、max(x)、count(条件)、share(条件)"}};
+            {"avg(x), sum(x), max(x), count(condition), share(condition) over visit; part(line.amount, condition)",
+             "以 visit 表示就诊：avg(x)、sum(x)、max(x)、count(条件)、share(条件)；part(line.amount, 条件)"}};
   }
   std::vector<std::string_view> names;
   for (const claims::Entity entity : kWindowRows)

@@ -23,6 +23,7 @@ double value_of(Aggregate aggregate, const PeerSum& sum) {
     case Aggregate::share: return total / static_cast<double>(sum.n);
     case Aggregate::sum:
     case Aggregate::count: return total;
+    case Aggregate::part: return total / (static_cast<double>(sum.whole) / kUnits);
     case Aggregate::largest: return static_cast<double>(sum.largest) / kUnits;
   }
   return 0;
@@ -36,7 +37,7 @@ void compare(std::span<PeerTable::Cell> cells, std::span<const PeerSum* const> s
   std::vector<std::size_t> places;
   for (std::size_t place = 0; place < cells.size(); ++place) {
     const PeerSum& sum = sums[place][number];
-    if (sum.n < window.n) continue;
+    if (sum.n < window.n || (window.aggregate == Aggregate::part && sum.whole <= 0)) continue;
     values.push_back(value_of(window.aggregate, sum));
     n.push_back(sum.n);
     places.push_back(place);

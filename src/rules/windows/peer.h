@@ -23,6 +23,7 @@
 #include "cel/vector/vector.h"
 #include "rules/bulk/row_conditions.h"
 #include "rules/judge.h"
+#include "rules/windows/line_parts.h"
 
 namespace qiuhao::rules {
 
@@ -36,12 +37,13 @@ struct PeerKey {
   auto operator<=>(const PeerKey&) const = default;
 };
 
-// What one window counts of a cell.
+// What one window counts of a cell, at kPeerScale places.
 struct PeerSum {
-  __int128 total = 0;        // at kPeerScale places
-  std::int64_t largest = 0;  // the same; when n > 0
+  __int128 total = 0;
+  __int128 whole = 0;        // of aggregate part: what total is a part of
+  std::int64_t largest = 0;  // when n > 0
   std::int64_t n = 0;        // visits with a value
-  void add(std::int64_t units);
+  void add(std::int64_t units, std::int64_t of = 0);
   void add(const PeerSum& other);
 };
 
@@ -95,13 +97,22 @@ class PeerCollector : private cel::BatchHost {
   std::optional<std::uint64_t> number_of(const std::vector<KeyTerm>& group, RowIndex visit) const;
   PeerCell* cell_of(std::size_t number, const std::vector<KeyTerm>& group, RowIndex visit);  // null: of none
   bool is_counted(RuleIndex rule, std::size_t window, RowIndex visit);
-  std::optional<std::int64_t> units_of(const Window& window);  // of the visit at hand
+  // What a visit adds to a window's figure.
+  struct Units {
+    std::int64_t value = 0;
+    std::int64_t whole = 0;  // of aggregate part
+  };
+  std::optional<Units> units_of(const Window& window, RowIndex visit);
+  std::optional<Units> part_of(const Window& window, RowIndex visit);
+  void lay_parameters(RuleIndex rule, RowIndex visit);
 
   const PartPlan* plan_;
   std::uint16_t part_;
   PeerCells& into_;
   PersonRows rows_;
   RowScope scope_;
+  LineParts parts_;
+  RowIndex visit_of_parts_ = kNoRow;  // whose lines they are
   cel::Scratch where_scratch_;
   cel::Scratch value_scratch_;
   // Visits of a batch, and the windows' conditions over them; none when some window takes every visit.

@@ -32,8 +32,9 @@ std::optional<std::uint64_t> small_number(const Column& column, RowIndex visit) 
 
 }  // namespace
 
-void PeerSum::add(std::int64_t units) {
+void PeerSum::add(std::int64_t units, std::int64_t of) {
   total += units;
+  whole += of;
   largest = n == 0 ? units : std::max(largest, units);
   ++n;
 }
@@ -41,6 +42,7 @@ void PeerSum::add(std::int64_t units) {
 void PeerSum::add(const PeerSum& other) {
   if (other.n == 0) return;
   total += other.total;
+  whole += other.whole;
   largest = n == 0 ? other.largest : std::max(largest, other.largest);
   n += other.n;
 }
@@ -93,7 +95,7 @@ PeerSums PeerCells::take() {
 }
 
 PeerCollector::PeerCollector(const PartPlan& plan, std::uint16_t part, PeerCells& into)
-    : plan_(&plan), part_(part), into_(into), rows_(plan), scope_(plan, rows_), slots_(kRowSlot + 1) {
+    : plan_(&plan), part_(part), into_(into), rows_(plan), scope_(plan, rows_), parts_(plan), slots_(kRowSlot + 1) {
   const auto numbers = plan.plan().rules_of(Grain::provider_period);
   cells_.resize(numbers.size());
   std::vector<const cel::Program*> conditions;
@@ -247,8 +249,23 @@ bool PeerCollector::is_counted(RuleIndex rule, std::size_t window, RowIndex visi
   return where->evaluate(scope_, where_scratch_).is_true();
 }
 
+// Sums of lines at kPeerScale places.
+std::optional<PeerCollector::Units> PeerCollector::part_of(const Window& window, RowIndex visit) {
+  if (visit_of_parts_ != visit) parts_.begin(rows_.of_visit(Entity::line, visit)->rows);
+  visit_of_parts_ = visit;
+  const auto sums = parts_.sums(window, scope_, value_scratch_);
+  scope_.stand(Entity::visit, visit);
+  if (!sums) return std::nullopt;
+  const int scale = plan_->plan().schema().field(Entity::line, window.summed).scale;
+  const __int128 factor = kPowersOfTen[kPeerScale - scale];
+  const auto fits = [](__int128 units) { return units >= INT64_MIN && units <= INT64_MAX; };
+  if (!fits(sums->part * factor) || !fits(sums->whole * factor)) return std::nullopt;
+  return Units{static_cast<std::int64_t>(sums->part * factor), static_cast<std::int64_t>(sums->whole * factor)};
+}
+
 // What a visit adds to a window's figure, at kPeerScale places; nullopt when it has no value.
-std::optional<std::int64_t> PeerCollector::units_of(const Window& window) {
+std::optional<PeerCollector::Units> PeerCollector::units_of(const Window& window, RowIndex visit) {
+  if (window.aggregate == Aggregate::part) return part_of(window, visit);
   const cel::Value value = window.value->evaluate(scope_, value_scratch_);
   std::optional<Decimal> units;
   if (value.kind == cel::Kind::boolean || value.kind == cel::Kind::integer) {
@@ -256,7 +273,16 @@ std::optional<std::int64_t> PeerCollector::units_of(const Window& window) {
   } else if (value.kind == cel::Kind::decimal) {
     units = rescale(value.as_decimal(), kPeerScale);
   }
-  return units ? std::optional(units->units) : std::nullopt;
+  return units ? std::optional(Units{units->units, 0}) : std::nullopt;
+}
+
+// A figure may read the rule's parameters: those of the workspace's region in the month.
+void PeerCollector::lay_parameters(RuleIndex rule, RowIndex visit) {
+  const Day day = rows_.day_of_row(Entity::visit, visit);
+  if (day == kNoDay) return;  // it belongs to no month
+  CivilDate civil = civil_from_day(day);
+  civil.day = 1;
+  scope_.set_parameters(plan_->parameter_row(rule, kNoRow, day_from_civil(civil)));
 }
 
 // A visit that no window counts needs no key.
@@ -264,12 +290,14 @@ void PeerCollector::add_visit(RowIndex visit) {
   const Plan& plan = plan_->plan();
   const auto numbers = plan.rules_of(Grain::provider_period);
   scope_.stand(Entity::visit, visit);
+  visit_of_parts_ = kNoRow;
   for (std::size_t number = 0; number < numbers.size(); ++number) {
     const Rule& rule = plan.rules()[numbers[number]];
     PeerCell* cell = nullptr;
+    if (plan_->reads_parameters(numbers[number])) lay_parameters(numbers[number], visit);
     for (std::size_t window = 0; window < rule.windows.size(); ++window) {
       if (!is_counted(numbers[number], window, visit)) continue;
-      const auto units = units_of(rule.windows[window]);
+      const auto units = units_of(rule.windows[window], visit);
       if (!units) continue;
       if (cell == nullptr) {
         cell = cell_of(number, rule.windows[0].group, visit);
@@ -277,7 +305,7 @@ void PeerCollector::add_visit(RowIndex visit) {
         cell->windows.resize(rule.windows.size());
         cell->stands_at(part_, rows_.part().link(Link::visit_provider, visit));
       }
-      cell->windows[window].add(*units);
+      cell->windows[window].add(units->value, units->whole);
     }
   }
 }

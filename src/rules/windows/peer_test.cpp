@@ -15,11 +15,17 @@ namespace {
 using claims::Entity;
 using claims::Link;
 
+struct PeerLine {
+  std::string charge_class;  // "" absent
+  std::int64_t cents = 0;    // may be negative: more given back than charged
+};
+
 struct PeerVisit {
   int provider = 0;  // -1: none
   Day day = 0;       // local, of the start
   std::string kind;  // "" absent
   std::optional<std::int64_t> days;
+  std::vector<PeerLine> lines;
 };
 using PeerPerson = std::vector<PeerVisit>;
 
@@ -38,6 +44,10 @@ std::vector<PeerPerson> random_people(std::mt19937_64& random) {
       visit.day = 20'440 + below(60);
       visit.kind = std::array{"inpatient", "inpatient", "outpatient", ""}[static_cast<std::size_t>(below(4))];
       if (below(6) > 0) visit.days = 1 + below(9);
+      for (int line = below(6); line > 0; --line) {
+        const char* const kClasses[] = {"03", "08", "09", "09", "11"};
+        visit.lines.push_back({below(40) == 0 ? "" : kClasses[below(5)], below(5000) - 200});
+      }
       person.push_back(visit);
     }
   }
@@ -46,8 +56,9 @@ std::vector<PeerPerson> random_people(std::mt19937_64& random) {
 
 class Peers : public testing::Test {
  protected:
-  std::shared_ptr<const Plan> plan_of(const std::string& windows) {
-    std::string text = rule_text("windows: {" + windows + "}\nwhen: m.rank == 1\ntests: []\n");
+  std::shared_ptr<const Plan> plan_of(const std::string& windows, const std::string& head = "",
+                                      Parameters parameters = {}) {
+    std::string text = rule_text(head + "windows: {" + windows + "}\nwhen: m.rank == 1\ntests: []\n");
     text.replace(text.find("grain: line"), 11, "grain: provider_period");
     text.replace(text.find("line.in_scope"), 13, "decimal('0')");
     text.replace(text.find("{line.in_scope}"), 15, "{m.value}");
@@ -55,7 +66,8 @@ class Peers : public testing::Test {
     EXPECT_TRUE(rule.has_value()) << rule.error().text();
     std::vector<Rule> rules;
     rules.push_back(std::move(*rule));
-    auto plan = Plan::make(schema_, std::move(rules), knowledge::Library::make(shipped_kinds(), {}, kNoDay));
+    auto plan = Plan::make(schema_, std::move(rules), knowledge::Library::make(shipped_kinds(), {}, kNoDay),
+                           std::move(parameters));
     EXPECT_TRUE(plan.has_value());
     return *plan;
   }
@@ -70,6 +82,7 @@ class Peers : public testing::Test {
     }
     for (std::size_t person = 0; person < people.size(); ++person) {
       append(*builder, Entity::person, {{"id", fmt::format("P{}", person)}}, {});
+      const RowIndex first = builder->next_row(Entity::visit);
       for (const PeerVisit& visit : people[person]) {
         // One second before the next local midnight: another day in UTC than here.
         std::map<std::string, std::int64_t> numbers{{"start", (visit.day + 1) * 86'400LL - kShanghaiOffset - 1}};
@@ -81,9 +94,24 @@ class Peers : public testing::Test {
                               ? kNoRow
                               : static_cast<RowIndex>((visit.provider - turn % kProviders + kProviders) % kProviders));
       }
+      append_lines(*builder, people[person], first);
       builder->finish_person();
     }
     return claims::build(std::move(builder));
+  }
+
+  // Those of a person's visits among each other, as lines of a day are.
+  void append_lines(claims::PartBuilder& builder, const PeerPerson& visits, RowIndex first) {
+    for (std::size_t turn = 0; turn < 6; ++turn) {
+      for (std::size_t visit = 0; visit < visits.size(); ++visit) {
+        if (turn >= visits[visit].lines.size()) continue;
+        const PeerLine& line = visits[visit].lines[turn];
+        append(builder, Entity::line, {{"id", "L"}, {"item", "A"}, {"charge_class", line.charge_class}},
+               {{"amount", line.cents}});
+        builder.link(Link::line_visit).append_index(first + static_cast<RowIndex>(visit));
+        builder.link(Link::line_staff).append_index(kNoRow);
+      }
+    }
   }
 
   void append(claims::PartBuilder& builder, Entity entity, const std::map<std::string, std::string>& texts,
@@ -220,6 +248,87 @@ TEST_F(Peers, AreThoseOfANaiveReckoning) {
     }
   }
   EXPECT_GT(compared, 200U);
+}
+
+// part(): by adding up every line of every visit of a cell.
+TEST_F(Peers, PartsOfMoneyAreThoseOfANaiveReckoning) {
+  std::mt19937_64 random(17);
+  std::size_t compared = 0;
+  for (int turn = 0; turn < 40; ++turn) {
+    // One coded field, which is told by the code; and more than that, told line by line.
+    const bool is_plain = turn % 2 == 0;
+    const auto plan = plan_of(
+        fmt::format("m: {{peer: \"part(line.amount, {})\", of: [provider.id, month], group: [month], "
+                    "min_n: 2, where: \"r.kind == 'inpatient'\"}}",
+                    is_plain ? "line.charge_class in ['09', '11']" : "line.charge_class == '08' || line.amount > 20"));
+    const auto people = random_people(random);
+    const PeerTable table = table_of(*plan, people, 1 + static_cast<std::size_t>(turn) % 3, turn % 4 < 2);
+    std::map<std::string, std::array<std::int64_t, 3>> cells;  // part, whole, visits
+    for (const PeerPerson& person : people) {
+      for (const PeerVisit& visit : person) {
+        if (visit.provider < 0 || visit.kind != "inpatient" || visit.lines.empty()) continue;
+        std::array<std::int64_t, 3> sums{0, 0, 1};
+        bool is_told = true;
+        for (const PeerLine& line : visit.lines) {
+          const bool is_dear = line.cents > 2000;
+          is_told &= !line.charge_class.empty() || (!is_plain && is_dear);
+          const bool is_in =
+              is_plain ? line.charge_class == "09" || line.charge_class == "11" : line.charge_class == "08" || is_dear;
+          sums[0] += is_in ? line.cents : 0;
+          sums[1] += line.cents;
+        }
+        if (!is_told) continue;
+        auto& cell = cells[fmt::format("H{} {}", visit.provider, format_day(visit.day).substr(0, 7))];
+        for (std::size_t i = 0; i < 3; ++i) cell[i] += sums[i];
+      }
+    }
+    std::erase_if(cells, [](const auto& cell) { return cell.second[2] < 2 || cell.second[1] <= 0; });
+    ASSERT_EQ(table.cells(0).size(), cells.size());
+    for (const PeerTable::Cell& cell : table.cells(0)) {
+      const auto& wanted = cells.at(cell.key.provider + " " + format_day(cell.key.month).substr(0, 7));
+      EXPECT_EQ(cell.windows[0]->n, wanted[2]);
+      EXPECT_NEAR(cell.windows[0]->value, static_cast<double>(wanted[0]) / static_cast<double>(wanted[1]), 1e-12);
+      ++compared;
+    }
+  }
+  EXPECT_GT(compared, 200U);
+}
+
+// A figure reads the parameters of the workspace's region in the month.
+TEST_F(Peers, ReadParametersOfTheirMonth) {
+  const auto row = [](const char* region, const char* value, Day from, Day to) {
+    Parameter made;
+    made.name = "long";
+    made.region = region;
+    made.value = value;
+    made.from = from;
+    made.to = to;
+    return made;
+  };
+  const Day february = *parse_day("2026-02-01");
+  Parameters parameters = *Parameters::make(
+      {row("", "1", kNoDay, kNoDay), row("340600", "6", kNoDay, february - 1), row("340600", "3", february, kNoDay)});
+  parameters.set_own_region("340602");
+  std::mt19937_64 random(23);
+  const auto people = random_people(random);
+  const auto plan =
+      plan_of("m: {peer: share(visit.days >= param.long), of: [provider.id, month], group: [month], min_n: 1}",
+              "parameters: {long: int}\n", std::move(parameters));
+  std::map<std::string, std::array<double, 2>> cells;  // long ones, all
+  for (const PeerPerson& person : people) {
+    for (const PeerVisit& visit : person) {
+      if (visit.provider < 0 || !visit.days) continue;
+      auto& cell = cells[fmt::format("H{} {}", visit.provider, format_day(visit.day).substr(0, 7))];
+      cell[0] += *visit.days >= (visit.day < february ? 6 : 3) ? 1 : 0;
+      cell[1] += 1;
+    }
+  }
+  const PeerTable table = table_of(*plan, people, 2, false);
+  ASSERT_EQ(table.cells(0).size(), cells.size());
+  for (const PeerTable::Cell& cell : table.cells(0)) {
+    const auto& wanted = cells.at(cell.key.provider + " " + format_day(cell.key.month).substr(0, 7));
+    EXPECT_DOUBLE_EQ(cell.windows[0]->value, wanted[0] / wanted[1]);
+  }
 }
 
 // The same findings, whatever the parts and the order of merging, with the provider's row of the part named.

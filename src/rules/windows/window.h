@@ -58,8 +58,9 @@ struct TimeField {
   std::string path;     // "visit.start"
 };
 
-// How a peer window makes one number of a provider's visits in a month.
-enum class Aggregate : std::uint8_t { average, sum, count, share, largest };
+// How a peer window makes one number of a provider's visits in a month. `part` is of their lines: the sum over those
+// for which a condition holds, divided by the sum over all.
+enum class Aggregate : std::uint8_t { average, sum, count, share, largest, part };
 
 struct Window {
   WindowKind kind = WindowKind::same;
@@ -76,8 +77,10 @@ struct Window {
   std::optional<cel::Program> days_supply;  // supply: over the row; int or decimal
   std::string days_supply_text;
   Aggregate aggregate = Aggregate::average;  // peer
-  std::optional<cel::Program> value;         // peer: over the visit; int, decimal, or bool for count and share
-  std::vector<KeyTerm> group;                // peer: those with the same values are peers
+  // peer: over the visit, int, decimal, or bool for count and share; of part a bool over the line
+  std::optional<cel::Program> value;
+  claims::FieldIndex summed = claims::kNoField;  // of part: a decimal field of the line
+  std::vector<KeyTerm> group;                    // peer: those with the same values are peers
 
   bool is_by_point() const {
     for (const KeyTerm& term : by) {
