@@ -1,12 +1,13 @@
 // Our own CSV: point,kind,items,item_name,constraint,basis,effective_from,effective_to and, if wanted, certainty,
-// supersedes and limits, which states outright what else the text is read for; the items of a row are parted by blanks.
+// supersedes and limits, which states outright what else the text is read for; the items of a row are a list of
+// codes (code_list.h).
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 
-#include "knowledge/point_line.h"
+#include "knowledge/code_list.h"
 #include "knowledge/sources.h"
 #include "text/csv.h"
 
@@ -42,6 +43,34 @@ Result<Day> day_of_field(const std::string& field, std::string_view column, cons
   return *day;
 }
 
+// A row without what every row must say: mostly the second row of merged cells, of which only the first keeps the text.
+Status check_filled(const text::CsvTable& table, const text::CsvRow& row, const Place& place) {
+  for (const std::string_view column : {"point", "kind"}) {
+    if (!row.fields[*table.find_column(column)].empty()) continue;
+    return input_error("empty_cell",
+                       Sentence{fmt::format("column '{}' is empty; where cells of the sheet were merged, unmerge them "
+                                            "and fill in each row",
+                                            column),
+                                fmt::format("“{}”为空；如表中有合并单元格，请取消合并并逐行填写", column)},
+                       place);
+  }
+  return {};
+}
+
+// Lists in `limits` as Chinese sheets write them: icd=C34，C50～C51.
+std::string with_plain_signs(std::string_view text) {
+  constexpr std::pair<std::string_view, std::string_view> kPlain[] = {{"，", ","}, {"、", ","}, {"～", "-"},
+                                                                      {"＝", "="}, {"　", " "}, {"；", " "}};
+  std::string out;
+  while (!text.empty()) {
+    const auto sign = std::ranges::find_if(kPlain, [&](const auto& one) { return text.starts_with(one.first); });
+    const bool is_sign = sign != std::end(kPlain);
+    out += is_sign ? sign->second : text.substr(0, 1);
+    text.remove_prefix(is_sign ? sign->first.size() : 1);
+  }
+  return out;
+}
+
 }  // namespace
 
 Status read_own_csv(std::string_view content, const std::string& file, SourceRows& out) {
@@ -57,9 +86,8 @@ Status read_own_csv(std::string_view content, const std::string& file, SourceRow
     Point point;
     point.id = field("point");
     point.kind = field("kind");
-    for (const std::string& item : split_items(field("items"))) {
-      if (std::ranges::find(point.items, item) == point.items.end()) point.items.push_back(item);
-    }
+    TRY(check_filled(table, row, place));
+    ASSIGN(point.items, read_code_list(field("items"), place));
     point.item_name = field("item_name");
     point.constraint = field("constraint");
     point.basis = field("basis");
@@ -69,7 +97,7 @@ Status read_own_csv(std::string_view content, const std::string& file, SourceRow
     ASSIGN(point.effective_to, day_of_field(field("effective_to"), "effective_to", place));
     point.source = fmt::format("{}:{}", name, row.line);
     if (const std::string limits = field("limits"); !limits.empty()) {
-      auto stated = parse_limits(limits);
+      auto stated = parse_limits(with_plain_signs(limits));
       if (!stated) return input_error(stated.error().code, stated.error().message, place);
       point.limits = std::move(*stated);
       point.is_read = true;

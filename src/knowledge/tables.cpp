@@ -7,6 +7,7 @@
 #include <span>
 
 #include "base/hash.h"
+#include "knowledge/code_list.h"
 #include "knowledge/publication.h"
 #include "knowledge/sources.h"
 #include "text/csv.h"
@@ -41,6 +42,18 @@ Result<text::CsvTable> read_table(const Path& file, SourceRows& out) {
   return text::parse_csv(content, file.string());
 }
 
+// Of merged cells only the first row keeps the name; the codes of the others would go to nobody.
+Status check_name(const text::CsvTable& table, const text::CsvRow& row, const Place& place) {
+  const bool has_name = !field_of(table, row, kNameColumns).empty() || !field_of(table, row, "主项编码").empty();
+  const bool has_code = !field_of(table, row, kCodeColumns).empty() || !field_of(table, row, "从项编码").empty();
+  if (has_name || !has_code) return {};
+  return input_error("empty_cell",
+                     Sentence{"the row has a code and no name; where cells of the sheet were merged, unmerge them and "
+                              "fill in each row",
+                              "有编码而没有名称；如表中有合并单元格，请取消合并并逐行填写"},
+                     place);
+}
+
 Result<CodesOfName> read_codes(const Path& sheet, SourceRows& out) {
   CodesOfName codes;
   const Path file = sheet.parent_path() / (sheet.stem().string() + std::string(kCodesSuffix) + ".csv");
@@ -48,9 +61,13 @@ Result<CodesOfName> read_codes(const Path& sheet, SourceRows& out) {
   if (!std::filesystem::exists(file, ignored)) return codes;
   ASSIGN(const text::CsvTable table, read_table(file, out));
   for (const text::CsvRow& row : table.rows) {
+    const Place place{file.string(), row.line, 0, ""};
+    TRY(check_name(table, row, place));
     std::vector<std::string>& of_name = codes[field_of(table, row, kNameColumns)];
-    std::string code = field_of(table, row, kCodeColumns);
-    if (!code.empty() && std::ranges::find(of_name, code) == of_name.end()) of_name.push_back(std::move(code));
+    ASSIGN(std::vector<std::string> listed, read_code_list(field_of(table, row, kCodeColumns), place));
+    for (std::string& code : listed) {
+      if (std::ranges::find(of_name, code) == of_name.end()) of_name.push_back(std::move(code));
+    }
   }
   return codes;
 }
@@ -66,8 +83,10 @@ const Kind* kind_of(const Kinds& kinds, const std::string& stem, const std::stri
 }
 
 // The row of a sheet as a point; without items when it is a total or a remark.
-SourceRow row_of(const text::CsvTable& table, const text::CsvRow& row, const CodesOfName& codes) {
+Result<SourceRow> row_of(const text::CsvTable& table, const text::CsvRow& row, const CodesOfName& codes) {
   SourceRow out;
+  out.place = {table.file, row.line, 0, ""};
+  TRY(check_name(table, row, out.place));
   Point& point = out.point;
   point.item_name = field_of(table, row, kNameColumns);
   point.constraint = field_of(table, row, kTextColumns);
@@ -77,8 +96,8 @@ SourceRow row_of(const text::CsvTable& table, const text::CsvRow& row, const Cod
   if (const std::string main_code = field_of(table, row, "主项编码"); !main_code.empty()) {
     point.items = {main_code, field_of(table, row, "从项编码")};
     point.item_name = field_of(table, row, "主项名称") + "×" + field_of(table, row, "从项名称");
-  } else if (std::string code = field_of(table, row, kCodeColumns); !code.empty()) {
-    point.items = {std::move(code)};
+  } else if (const std::string code = field_of(table, row, kCodeColumns); !code.empty()) {
+    ASSIGN(point.items, read_code_list(code, out.place));
   } else if (const auto found = codes.find(point.item_name); found != codes.end()) {
     point.items = found->second;
   }
@@ -98,8 +117,7 @@ Status read_sheet(const Path& file, const Kinds& kinds, SourceRows& out) {
   ASSIGN(const CodesOfName codes, read_codes(file, out));
   const std::string stem = file.stem().string();
   for (const text::CsvRow& csv_row : table.rows) {
-    SourceRow row = row_of(table, csv_row, codes);
-    row.place = {file.string(), csv_row.line, 0, ""};
+    ASSIGN(SourceRow row, row_of(table, csv_row, codes));
     if (row.point.items.empty()) {
       out.notes.push_back(fmt::format("{}:{}: {}", file.filename().string(), csv_row.line, csv_row.fields.front()));
       continue;
