@@ -10,6 +10,7 @@
 #include "cli/audit_sources.h"
 #include "cli/command.h"
 #include "cli/knowledge_text.h"
+#include "cli/publish_check.h"
 #include "knowledge/import.h"
 #include "knowledge/publication.h"
 
@@ -25,6 +26,7 @@ struct Options {
   std::string name;
   std::string effective_from;
   std::string known_since;
+  std::string reason;
   bool publish = false;
   bool dry_run = false;
   std::string kind;
@@ -35,6 +37,7 @@ struct Options {
   std::string wanted;  // a point or an item
   std::string from;
   std::string to;
+  Language language = Language::english;
 };
 
 Status check_workspace(const Path& workspace) {
@@ -58,7 +61,7 @@ Result<int> run_import(const Options& options) {
   const Path workspace = options.workspace;
   TRY(check_workspace(workspace));
   ASSIGN(const knowledge::Kinds kinds, workspace_kinds(workspace));
-  knowledge::ImportOptions wanted{options.name, kNoDay, kNoDay, current_time()};
+  knowledge::ImportOptions wanted{options.name, kNoDay, kNoDay, current_time(), options.reason};
   ASSIGN(wanted.effective_from, day_option("--effective-from", options.effective_from, kNoDay));
   ASSIGN(wanted.known_since, day_option("--known-since", options.known_since, kNoDay));
   ASSIGN(const auto draft,
@@ -73,9 +76,20 @@ Result<int> run_import(const Options& options) {
     fmt::print("\nevery point is there already as it is: nothing is published\n");
     return 0;
   }
+  ASSIGN(const auto contradictions, opened_contradictions(workspace, draft));
+  fmt::print("{}", text_of_contradictions(contradictions, options.language));
   if (options.dry_run) {
     fmt::print("\ndry run: nothing is changed\n");
     return 0;
+  }
+  if (!contradictions.empty() && options.reason.empty()) {
+    return input_error(
+        "open_contradiction",
+        Sentence{fmt::format("the publication opens {} contradictions; mend the points, or say with "
+                             "--reason \"…\" why it is published all the same",
+                             contradictions.size()),
+                 fmt::format("本次发布带来 {} 处矛盾；请修改知识点，或用 --reason \"…\" 写明仍要发布的理由",
+                             contradictions.size())});
   }
   if (!is_confirmed(options)) {
     fmt::print("\nnot published, nothing is changed; add --publish to publish\n");
@@ -112,6 +126,8 @@ Result<int> run_list(const Options& options) {
     fmt::print("{}{} points\n", text_of_rows(points), points.size());
   } else {
     fmt::print("{}", text_of_kinds(*library, points, in_force_on == kNoDay ? known_on : in_force_on));
+    ASSIGN(const auto headers, knowledge::list_publications(workspace));
+    fmt::print("{}", text_of_reasons(headers, "", format_day(known_on)));
   }
   return 0;
 }
@@ -164,6 +180,8 @@ Result<int> run_diff(const Options& options) {
   ASSIGN(const auto before, library_at(workspace, kinds, "--from", options.from));
   ASSIGN(const auto after, library_at(workspace, kinds, "--to", options.to));
   fmt::print("{}", text_of_changes(knowledge::compare(*before, *after)));
+  ASSIGN(const auto headers, knowledge::list_publications(workspace));
+  fmt::print("{}", text_of_reasons(headers, options.from, options.to));
   return 0;
 }
 
@@ -171,7 +189,12 @@ CLI::App* add_part(Program& program, CLI::App* parent, const std::string& name, 
                    const std::shared_ptr<Options>& options, Result<int> (*run)(const Options&)) {
   CLI::App* part = parent->add_subcommand(name, purpose);
   part->add_option("WORKSPACE", options->workspace, "folder of the workspace")->required();
-  part->callback([&program, options, run] { program.run = [options, run] { return run(*options); }; });
+  part->callback([&program, options, run] {
+    program.run = [&program, options, run] {
+      options->language = program.language;
+      return run(*options);
+    };
+  });
   return part;
 }
 
@@ -189,6 +212,7 @@ void add_knowledge(Program& program) {
   part->add_option("--effective-from", options->effective_from, "day of effect of points that state none");
   part->add_option("--known-since", options->known_since, "day since which this was known (default: today)");
   part->add_option("--name", options->name, "name of the publication (default: the files' names)");
+  part->add_option("--reason", options->reason, "why it is published although it opens a contradiction");
   auto* publish = part->add_flag("--publish", options->publish, "publish without asking");
   part->add_flag("--dry-run", options->dry_run, "only show")->excludes(publish);
 

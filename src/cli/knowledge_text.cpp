@@ -42,16 +42,16 @@ void add_examples(std::string& out, std::string_view mark, const std::vector<con
   if (points.size() > kExamples) out += fmt::format("  {} … {} more\n", mark, points.size() - kExamples);
 }
 
+std::string csv_day(Day day) { return day == knowledge::kBeforeAllDays ? "never" : format_day(day); }
+
+}  // namespace
+
 std::string csv_field(const std::string& field) {
   if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
   std::string quoted = "\"";
   for (const char c : field) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
   return quoted + "\"";
 }
-
-std::string csv_day(Day day) { return day == knowledge::kBeforeAllDays ? "never" : format_day(day); }
-
-}  // namespace
 
 std::string text_of_changes(const knowledge::Changes& changes) {
   if (changes.is_empty()) return "nothing came, went or changed\n";

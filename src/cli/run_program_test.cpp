@@ -312,5 +312,61 @@ TEST_F(Calls, ExplanationsSayWhatWouldMakeItRight) {
   EXPECT_EQ(json->find("changes")->items[0].text_of("kind"), "line_less");
 }
 
+// Two points on one drug, of which one admits women and the other men only.
+TEST_F(Calls, PublishingAContradictionNeedsAReason) {
+  const Path file = world_.folder() / "own.csv";
+  const std::string header = "point,kind,items,item_name,constraint,basis,effective_from,effective_to\n";
+  const std::string women = "W1,药品区分性别使用,X1,甲,限女性,药品说明书,2025-01-01,\n";
+  ASSERT_TRUE(write_file_atomically(file, header + women).has_value());
+  EXPECT_EQ(call({"knowledge", "import", workspace(), file.string(), "--publish"}).code, 0);
+  const std::string men = "M1,药品区分性别使用,X1,甲,限男性,药品说明书,2025-01-01,\n";
+  ASSERT_TRUE(write_file_atomically(file, header + women + men).has_value());
+  const Said refused = call({"knowledge", "import", workspace(), file.string(), "--publish"});
+  EXPECT_EQ(refused.code, 3) << refused.text;
+  EXPECT_TRUE(has(refused.text, "opens 1 contradictions")) << refused.text;
+  EXPECT_TRUE(has(refused.text, "M1 by R1: hit, 100.00 of L1")) << refused.text;
+  EXPECT_TRUE(has(refused.text, "--reason")) << refused.text;
+  EXPECT_TRUE(has(call({"knowledge", "list", workspace(), "--kind", "drug_sex"}).text, "1 points"));
+  const Said published =
+      call({"knowledge", "import", workspace(), file.string(), "--publish", "--reason", "省局另有口径"});
+  EXPECT_EQ(published.code, 0) << published.text;
+  EXPECT_TRUE(has(call({"knowledge", "list", workspace()}).text, "省局另有口径"));
+  EXPECT_TRUE(has(call({"knowledge", "diff", workspace(), "--from", "1", "--to", "2"}).text, "省局另有口径"));
+  EXPECT_FALSE(has(call({"knowledge", "diff", workspace(), "--from", "0", "--to", "1"}).text, "省局另有口径"));
+  // What is there already is not asked for again.
+  const std::string more = "W2,药品区分性别使用,X2,乙,限女性,药品说明书,2025-01-01,\n";
+  ASSERT_TRUE(write_file_atomically(file, header + women + men + more).has_value());
+  EXPECT_EQ(call({"knowledge", "import", workspace(), file.string(), "--publish"}).code, 0);
+
+  const Said checked = call({"library", "check", workspace(), "--strict"});
+  EXPECT_EQ(checked.code, 1) << checked.text;
+  EXPECT_TRUE(has(checked.text, "leave nothing that is right for item X1")) << checked.text;
+  EXPECT_TRUE(has(checked.text, "3 points name only items that no line of this workspace has")) << checked.text;
+  const std::string line = call({"library", "check", workspace(), "--format", "json"}).text;
+  const auto json = text::parse_json(line.substr(0, line.find('\n')), "x");
+  ASSERT_TRUE(json.has_value()) << line;
+  EXPECT_EQ(json->text_of("class"), "contradiction");
+  EXPECT_EQ(json->find("claims")->items.size(), 2U);
+  EXPECT_TRUE(has(call({"library", "check", workspace(), "--format", "csv"}).text, "contradiction,no,"));
+}
+
+// A bureau's own file of a shipped rule's code, with one word more.
+TEST_F(Calls, AnOwnRuleThatLetsThroughIsShown) {
+  std::string own = audit::kSexRule;
+  const std::string tests =
+      "tests:\n  - given: {person: {sex: '1'}, line: {item: A1, day: 2026-01-01, in_scope: '8.00', quantity: '1'}, "
+      "drug_sex: [{items: [A1], sex: 2}]}\n    expect: {outcome: hit}\n";
+  own.replace(own.find("tests: []\n"), 10, tests);
+  const std::string when = "when: person.sex != k.sex";
+  own.replace(own.find(when), when.size(), when + " && line.quantity > 1");
+  std::filesystem::create_directories(world_.folder() / "policy/rules");
+  ASSERT_TRUE(write_file_atomically(world_.folder() / "policy/rules/R1.yaml", own).has_value());
+  const Said checked = call({"library", "check", workspace()});
+  EXPECT_EQ(checked.code, 0) << checked.text;
+  EXPECT_TRUE(has(checked.text, "lets through what the national")) << checked.text;
+  EXPECT_TRUE(has(checked.text, "national R1: hit, 8.00 of L1")) << checked.text;
+  EXPECT_TRUE(has(checked.text, "own R1: no hit")) << checked.text;
+}
+
 }  // namespace
 }  // namespace qiuhao::cli

@@ -204,6 +204,11 @@ Result<ImportDraft> prepare_import(const Path& workspace, const Kinds& kinds, co
   header.source_file = source.files;
   header.source_hash = source.hash;
   header.reader_version = kReaderVersion;
+  header.reason = options.reason;
+  if (header.reason.size() > kMaxReasonBytes) {
+    return usage_error("reason_too_long",
+                       fmt::format("--reason has {} bytes; shorten it to {}", header.reason.size(), kMaxReasonBytes));
+  }
   if (header.name.size() > kMaxNameBytes) {
     return usage_error("name_too_long",
                        fmt::format("--name has {} bytes; shorten it to {}", header.name.size(), kMaxNameBytes));

@@ -25,6 +25,7 @@ struct ImportOptions {
   Day effective_from = kNoDay;  // of points that state none; kNoDay: since ever
   Day known_since = kNoDay;     // kNoDay: the day of imported_at
   Seconds imported_at = 0;
+  std::string reason = {};  // for publishing although points contradict each other
 };
 
 // What an import would publish. When `already_published` is set, the same content is there and nothing is to do.

@@ -174,6 +174,10 @@ TEST_F(Import, RefusesBadInputWithPlaceAndMendAndWritesNothing) {
       {"column.csv", "point,kind\nA,B\n", "missing_column", 1},
       {"extra.csv", "point,kind,items,item_name,constraint,basis,effective_from,effective_to,mood\n", "unknown_column",
        1},
+      {"merged.csv", csv + "A,药品区分性别使用,X1,片,限女性,文,,,\n,,X2,片,,文,,,\n", "empty_cell", 3},
+      {"kindless.csv", csv + "A,药品区分性别使用,X1,片,限女性,文,,,\nB,,X2,片,,文,,,\n", "empty_cell", 3},
+      {"range.csv", csv + "A,药品区分性别使用,X1～Y9,片,限女性,文,,,\n", "bad_code_range", 2},
+      {"turned.csv", csv + "A,药品区分性别使用,X9-X1,片,限女性,文,,,\n", "bad_code_range", 2},
       {"form.txt", "x", "unknown_form", 0},
   };
   for (const Bad& bad : bads) {
@@ -208,6 +212,52 @@ TEST_F(Import, TwoDraftsCannotTakeTheSameNumber) {
   ASSERT_FALSE(late.has_value());
   EXPECT_EQ(late.error().code, "publication_exists");
   EXPECT_EQ(known_on("2026-01-01")->points().size(), 1U);
+}
+
+TEST_F(Import, CodesAreListedAsSheetsHaveThem) {
+  const std::string limits = "point,kind,items,item_name,constraint,basis,effective_from,effective_to,limits\n";
+  const Path list =
+      file("list.csv", limits + "A,药品限适应症,\"X01-X03，Y1、Y1\",片,见附表,文,,,\"icd=C34，E10～E14\"\n");
+  const auto points = read_points(kinds, {list}, {});
+  ASSERT_TRUE(points.has_value()) << points.error().text();
+  EXPECT_EQ((*points)[0].items, (ItemList{"X01", "X02", "X03", "Y1"}));
+  EXPECT_EQ((*points)[0].limits->icd, (std::vector<std::string>{"C34", "E10-E14"}));
+}
+
+// Of merged cells a sheet keeps the text in the first row alone: codes would go to no drug, or to the wrong one.
+TEST_F(Import, RefusesTablesWithMergedCells) {
+  const Path tables = folder / "tables";
+  std::filesystem::create_directories(tables);
+  const auto write = [&](const std::string& name, std::string_view content) {
+    std::ofstream(tables / name) << content;
+  };
+  write("药品规则库_限定性别对象.csv", "序号,药品通用名,药品说明,限定对象\n1,甲片,限女性,女\n");
+  write("药品规则库_限定性别对象_sheet2.csv", "药品通用名,国标代码\n甲片,X1\n,X2\n");
+  const auto codes = read_points(kinds, {tables}, {});
+  ASSERT_FALSE(codes.has_value());
+  EXPECT_EQ(codes.error().code, "empty_cell");
+  EXPECT_EQ(codes.error().place.line, 3);
+  EXPECT_NE(codes.error().message.find("unmerge"), std::string::npos);
+  write("药品规则库_限定性别对象_sheet2.csv", "药品通用名,国标代码\n甲片,\"X1，X2\"\n甲片,X3\n");
+  const auto mended = read_points(kinds, {tables}, {});
+  ASSERT_TRUE(mended.has_value()) << mended.error().text();
+  EXPECT_EQ((*mended)[0].items, (ItemList{"X1", "X2", "X3"}));
+}
+
+TEST_F(Import, TheReasonOfAPublicationIsKept) {
+  auto draft = prepare(file("a.jsonl", line("A")), "2026-01-01");
+  ASSERT_TRUE(draft.has_value());
+  draft->publication.header.reason = "全国与省里的口径不同，\"已请示\"";
+  ASSERT_TRUE(publish(workspace, *draft).has_value());
+  import(file("b.jsonl", line("B")), "2026-01-02");
+  const auto headers = list_publications(workspace);
+  ASSERT_TRUE(headers.has_value());
+  EXPECT_EQ((*headers)[0].reason, draft->publication.header.reason);
+  EXPECT_EQ((*headers)[1].reason, "");
+  std::ifstream second(publication_folder(workspace) / "0002.jsonl");
+  std::string header;
+  std::getline(second, header);
+  EXPECT_EQ(header.find("reason"), std::string::npos);  // as publications were before reasons were known
 }
 
 TEST_F(Import, EveryPointOfTheStarterIsRead) {

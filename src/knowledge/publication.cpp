@@ -36,9 +36,10 @@ std::string format_header(const PublicationHeader& header) {
   using text::json_quote;
   return fmt::format(
       R"({{"qiuhao_knowledge":{},"publication":{},"name":{},"known_since":"{}","imported_at":"{}","source_file":{},)"
-      R"("source_hash":{},"reader_version":{},"points":{},"points_hash":{}}})",
+      R"("source_hash":{},"reader_version":{},{}"points":{},"points_hash":{}}})",
       kFormat, header.number, json_quote(header.name), format_day(header.known_since), format_time(header.imported_at),
-      json_quote(header.source_file), json_quote(header.source_hash), header.reader_version, header.point_count,
+      json_quote(header.source_file), json_quote(header.source_hash), header.reader_version,
+      header.reason.empty() ? "" : fmt::format("\"reason\":{},", json_quote(header.reason)), header.point_count,
       json_quote(header.points_hash));
 }
 
@@ -68,6 +69,7 @@ Result<PublicationHeader> parse_header(const std::string& line, const std::strin
   header.imported_at = *imported_at;
   header.source_file = node->text_of("source_file");
   header.source_hash = node->text_of("source_hash");
+  header.reason = node->text_of("reason");
   header.point_count = static_cast<std::size_t>(point_count);
   header.points_hash = node->text_of("points_hash");
   return header;

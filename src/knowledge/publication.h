@@ -17,6 +17,7 @@ namespace qiuhao::knowledge {
 inline constexpr int kMaxPublications = 9'999;
 inline constexpr std::size_t kMaxLineBytes = std::size_t{1} << 20;
 inline constexpr std::size_t kMaxNameBytes = 200;
+inline constexpr std::size_t kMaxReasonBytes = 1'000;
 
 struct PublicationHeader {
   int number = 0;  // from 1, without gaps
@@ -28,6 +29,7 @@ struct PublicationHeader {
   int reader_version = 0;   // of the constraint reader that made the limits
   std::size_t point_count = 0;
   std::string points_hash;  // of the lines that follow
+  std::string reason = {};  // why it was published although its points contradict others; "" for none
 };
 
 struct Publication {
