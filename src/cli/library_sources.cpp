@@ -99,7 +99,8 @@ Result<std::shared_ptr<const rules::Plan>> plan_over(const Path& workspace,
   ASSIGN(const auto schema, load_schema());
   ASSIGN(const auto folders, rule_folders(workspace));
   ASSIGN(auto rules, rules::load_rules(folders, {}, *schema));
-  return rules::Plan::make(schema, std::move(rules), std::move(library));
+  ASSIGN(rules::Parameters parameters, load_parameters(workspace));
+  return rules::Plan::make(schema, std::move(rules), std::move(library), std::move(parameters));
 }
 
 Result<LibrarySources> load_library_sources(const Path& workspace, Day known_on) {

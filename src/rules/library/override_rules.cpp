@@ -70,7 +70,7 @@ class RuleOverrideChecker {
     for (std::size_t i = 0; i < std::min(of.tests.items.size(), kMaxTestsOfRule); ++i) {
       const auto claim = read_test_case(of.tests.items[i], i + 1, of, *schema_, kinds_);
       if (!claim) continue;
-      const auto plan = plan_of_rules(both_, claim->points, schema_, kinds_);
+      const auto plan = plan_of_rules(both_, *claim, schema_, kinds_);
       if (!plan) continue;
       if (look_at(**plan, *claim)) return true;
       if (++bases > kMostBases) continue;

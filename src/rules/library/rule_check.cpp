@@ -27,8 +27,7 @@ std::vector<std::string> keys_of(const Fact& fact) {
 
 }  // namespace
 
-Result<std::shared_ptr<const Plan>> plan_of_rules(const std::vector<const Rule*>& by,
-                                                  std::vector<knowledge::Point> points,
+Result<std::shared_ptr<const Plan>> plan_of_rules(const std::vector<const Rule*>& by, const TestCase& test,
                                                   const std::shared_ptr<const claims::Schema>& schema,
                                                   const knowledge::Kinds& kinds) {
   std::vector<Rule> rules;
@@ -36,13 +35,14 @@ Result<std::shared_ptr<const Plan>> plan_of_rules(const std::vector<const Rule*>
     ASSIGN(Rule again, parse_rule(rule->text, rule->file, *schema));
     rules.push_back(std::move(again));
   }
-  return Plan::make(schema, std::move(rules), knowledge::Library::make(kinds, std::move(points), kNoDay));
+  return Plan::make(schema, std::move(rules), knowledge::Library::make(kinds, test.points, kNoDay),
+                    Parameters::everywhere(test.parameters, test.place));
 }
 
 Result<std::vector<Blame>> judge_test(const TestCase& claim, const std::vector<const Rule*>& by,
                                       const std::shared_ptr<const claims::Schema>& schema,
                                       const knowledge::Kinds& kinds) {
-  ASSIGN(const auto plan, plan_of_rules(by, claim.points, schema, kinds));
+  ASSIGN(const auto plan, plan_of_rules(by, claim, schema, kinds));
   return judge_claim(*plan, claim, JudgedRules::all);
 }
 

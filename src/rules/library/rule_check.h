@@ -49,9 +49,8 @@ class RuleChecker {
   std::array<std::size_t, kFindingClasses> examined_{};
 };
 
-// A plan owns its rules, so each is read anew from its text; in the order given.
-Result<std::shared_ptr<const Plan>> plan_of_rules(const std::vector<const Rule*>& by,
-                                                  std::vector<knowledge::Point> points,
+// A plan owns its rules, so each is read anew from its text; in the order given, with a test's points and parameters.
+Result<std::shared_ptr<const Plan>> plan_of_rules(const std::vector<const Rule*>& by, const TestCase& test,
                                                   const std::shared_ptr<const claims::Schema>& schema,
                                                   const knowledge::Kinds& kinds);
 

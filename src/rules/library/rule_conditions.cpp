@@ -20,7 +20,7 @@ std::string window_text(const Rule& rule, const Window& window) {
   if ((window.is_by_point() || window.kind == WindowKind::pair) && rule.knowledge) text += "@" + rule.knowledge->table;
   text += fmt::format(";{};{};{};{};{};{}", window.at.path, window.to.path, window.first_day, window.last_day, window.n,
                       static_cast<int>(window.aggregate));
-  if (window.value) text += ";" + window.value->text();
+  if (window.value) text += fmt::format(";{};{}", window.value->text(), window.summed);
   return "window" + hash128(text + ";" + window.where_text + ";" + window.days_supply_text).hex();
 }
 
