@@ -99,10 +99,12 @@ Result<Compared> compare_with_truth(const Setting& setting, const Path& city,
   if (!kind_column || !line_column || !amount_column) return input_error("bad_truth", "truth.csv lacks a column");
   Compared compared;
   for (const auto& row : truth.rows) {
-    const auto kind = library->kinds().find_name(row.fields[*kind_column]);
-    if (!kind) return input_error("bad_truth", "truth.csv names an unknown kind");
+    const auto& rules = audited.result.plan->rules();
+    const auto rule = std::ranges::find(rules, row.fields[*kind_column], &rules::Rule::name);
+    if (rule == rules.end()) return input_error("bad_truth", "truth.csv names an unknown kind");
     ASSIGN(const Decimal amount, parse_decimal(row.fields[*amount_column]));
-    compared.wanted.push_back({library->kinds()[*kind].table, row.fields[*line_column], "", *to_cents(amount)});
+    const std::string& table = rule->knowledge ? rule->knowledge->table : rule->code;
+    compared.wanted.push_back({table, row.fields[*line_column], "", *to_cents(amount)});
   }
   compared.found = oracle::rows_of(audited.result, audited.tape);
   for (oracle::Row& row : compared.found) row.point.clear();

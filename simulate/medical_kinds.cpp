@@ -10,12 +10,14 @@ constexpr PlantedKind kKindsHere[] = {
     {"药品相互作用", plant_interaction, add_apart},
     {"中药饮片配伍禁忌", plant_opposed_herbs, add_parted_herbs},
     {"重复开药", plant_duplicate, add_switch},
+    {"中药饮片超大处方", plant_big_prescription, add_full_prescription},
     {"中药饮片超量上传", plant_herb_amount, add_full_herb},
     {"药品与医疗服务项目不符", plant_drug_without_service, add_drug_with_service},
     {"医用耗材与医疗服务项目不符", plant_material_without_service, add_material_with_service},
     {"医用耗材与科室不符", plant_wrong_department, add_right_department},
     {"医用耗材数量超标", plant_many_materials, add_full_number},
     {"超说明书用量开药", plant_dose, add_full_dose},
+    {"药品种类超标", plant_many_drugs, add_five_drugs},
 };
 
 }  // namespace

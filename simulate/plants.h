@@ -12,7 +12,7 @@ namespace qiuhao::simulate {
 // medical_kinds.cpp, management_kinds.cpp.
 inline constexpr int kFirstKinds = 37;
 inline constexpr int kPolicyKinds = 13;
-inline constexpr int kMedicalKinds = 10;
+inline constexpr int kMedicalKinds = 12;
 inline constexpr int kManagementKinds = 0;
 inline constexpr int kKinds = kFirstKinds + kPolicyKinds + kMedicalKinds + kManagementKinds;
 std::string_view kind_name(int kind);  // 1 … kKinds, the official Chinese name

@@ -46,7 +46,8 @@ TEST_F(ShippedRules, AgreeWithTheKinds) {
   std::set<std::string> tables;
   for (const Rule& rule : rules_) {
     EXPECT_TRUE(rule.certainty == "明确违规" || rule.certainty == "可疑") << rule.code;
-    if (rule.code >= "R0201") continue;
+    // A few of the national kinds ask for numbers that a region sets, and for no points.
+    if (rule.code >= "R0201" || (!rule.knowledge && !rule.parameters.empty())) continue;
     ASSERT_TRUE(rule.knowledge.has_value()) << rule.code;
     const auto kind = kinds_.find_table(rule.knowledge->table);
     ASSERT_TRUE(kind.has_value()) << rule.code;

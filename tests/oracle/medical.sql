@@ -144,3 +144,27 @@ INSERT INTO found
         THEN m.day >= o.first_day AND len(list_filter(o.codes, c -> len(list_filter(m.operations, b -> starts_with(c, b))) > 0)) = len(o.codes)
         ELSE m.happened > o.ended + to_hours(m.hours_max) END
     AND NOT EXISTS (SELECT 1 FROM infected i WHERE i.mdtrt_id = m.mdtrt_id);
+
+-- 中药饮片超大处方: by number of kinds, else by the weight of a dose; `most` are the parameters' values for everywhere.
+CREATE TEMP TABLE herb AS
+  SELECT *, cnt * CASE WHEN spec IN ('g', '克') THEN 1 WHEN spec = '10g' THEN 10 WHEN spec = '1kg' THEN 1000 END AS grams
+  FROM full_line WHERE list_type = '102' AND cnt > 0 AND rx IS NOT NULL;
+INSERT INTO found
+  SELECT 'R0154', bkkp_sn, '', CASE WHEN is_one_more THEN inscp ELSE share_of(inscp, least(grams, earlier + grams - 300 * days), grams) END
+  FROM (
+    SELECT h.*, b.kinds >= 20 AND NOT b.has_it AS is_one_more, b.earlier FROM herb h, LATERAL (
+      SELECT count(DISTINCT o.item) AS kinds, coalesce(bool_or(o.item = h.item), false) AS has_it,
+             CASE WHEN count(*) = count(o.grams) THEN coalesce(sum(o.grams), 0) END AS earlier
+      FROM herb o WHERE o.mdtrt_id = h.mdtrt_id AND o.rx = h.rx AND o.nth < h.nth) b
+    WHERE h.inscp > 0)
+  WHERE (is_one_more OR earlier + grams > 300 * days) AND NOT regexp_matches(coalesce(route, ''), '外|洗|敷|浴|熏|灌肠|膏');
+
+-- 药品种类超标: solvents are no kind.
+CREATE TEMP TABLE counted AS
+  SELECT * FROM full_line WHERE list_type = '101' AND cnt > 0 AND rx IS NOT NULL AND kind IN ('outpatient', 'emergency')
+   AND NOT regexp_matches(name, '氯化钠注射液|葡萄糖注射液|葡萄糖氯化钠注射液|注射用水');
+INSERT INTO found
+  SELECT 'R0162', c.bkkp_sn, '', c.inscp FROM counted c, LATERAL (
+    SELECT count(DISTINCT o.name) AS kinds, coalesce(bool_or(o.name = c.name), false) AS has_it
+    FROM counted o WHERE o.mdtrt_id = c.mdtrt_id AND o.rx = c.rx AND o.nth < c.nth) b
+  WHERE c.inscp > 0 AND b.kinds >= 5 AND NOT b.has_it;

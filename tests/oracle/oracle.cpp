@@ -178,8 +178,9 @@ std::vector<Row> rows_of(const audit::AuditResult& result, const claims::Tape& t
     const rules::Rule& rule = plan.rules()[finding.rule];
     if (rule.code >= "R0201") continue;  // of no national kind by knowledge
     const Column* ids = tape.parts()[finding.part].column(claims::Entity::line, plan.fields().line_id);
-    rows.push_back(
-        {rule.knowledge->table, std::string(ids->text(finding.row)), plan.library()[finding.point].id, finding.gross});
+    const bool has_point = rule.knowledge.has_value();
+    rows.push_back({has_point ? rule.knowledge->table : rule.code, std::string(ids->text(finding.row)),
+                    has_point ? plan.library()[finding.point].id : "", finding.gross});
   }
   std::sort(rows.begin(), rows.end());
   return rows;
