@@ -21,20 +21,21 @@ constexpr double kMemoryBar = 1'500;  // megabytes
 std::int64_t people_of(const Setting& setting) { return setting.small ? kSmallPeople : kFullPeople; }
 
 // Points that name items no claim has, so that a library is as large as wanted.
-std::vector<knowledge::Point> filler(std::size_t count) {
+void add_filler(std::size_t count, std::vector<knowledge::Point>& points) {
   static constexpr const char* kKinds[] = {"药品区分性别使用", "医疗服务项目区分性别使用", "药品限就医方式",
                                            "药品限医疗机构级别"};
-  std::vector<knowledge::Point> points(count);
+  points.reserve(points.size() + count);
   const knowledge::SharedLimits limits(*knowledge::parse_limits("sex=1 level_min=3 modes=inpatient"));
   for (std::size_t index = 0; index < count; ++index) {
-    knowledge::Point& point = points[index];
+    knowledge::Point& point = points.emplace_back();
     point.id = fmt::format("F{:07}", index);
     point.kind = kKinds[index % std::size(kKinds)];
     point.is_read = true;
     point.limits = limits;
-    for (int item = 0; item < 8; ++item) point.items.push_back(fmt::format("XF{:012}{:09}", index, item));
+    std::vector<std::string> codes;
+    for (int item = 0; item < 8; ++item) codes.push_back(fmt::format("XF{:012}{:09}", index, item));
+    point.items = codes;
   }
-  return points;
 }
 
 // The starter points, the official publication where it lies beside the repository, and filler up to `least` points.
@@ -47,10 +48,7 @@ Result<std::shared_ptr<const knowledge::Library>> library_of(const Setting& sett
     ASSIGN(auto more, knowledge::read_points(kinds, {official}, {}));
     points.insert(points.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
   }
-  if (points.size() < least) {
-    auto more = filler(least - points.size());
-    points.insert(points.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-  }
+  if (points.size() < least) add_filler(least - points.size(), points);
   return knowledge::Library::make(std::move(kinds), std::move(points), day_from_civil({2026, 11, 1}));
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "base/check.h"
 #include "base/hash.h"
@@ -14,11 +15,25 @@ constexpr std::size_t kLeastSlots = 16;
 
 }  // namespace
 
-ItemIndex::ItemIndex(const std::vector<ItemOfPoint>& entries) {
-  CHECK(entries.size() < kNoItem / 2);
-  std::vector<std::uint32_t> numbers(entries.size());
-  number_items(entries, numbers);
-  make_runs(entries, numbers);
+ItemIndex::ItemIndex(std::size_t codes) {
+  CHECK(codes < kNoItem / 2);
+  // Half full at most, so a probe stays short even when every entry names its own code.
+  slots_.assign(std::bit_ceil(std::max(kLeastSlots, codes * 2)), 0);
+  // What is not used of these is not touched either.
+  entries_.reserve(codes);
+  items_.reserve(codes);
+}
+
+void ItemIndex::add(std::string_view item, PointIndex point, KindIndex kind) {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t slot = hash64(item) & mask;
+  while (slots_[slot] != 0 && items_[slots_[slot] - 1].code != item) slot = (slot + 1) & mask;
+  if (slots_[slot] == 0) {
+    items_.push_back({item, 0, 0});
+    slots_[slot] = static_cast<std::uint32_t>(items_.size());
+  }
+  entries_.push_back({slots_[slot] - 1, point, kind});
+  CHECK(entries_.size() * 2 <= slots_.size());
 }
 
 std::span<const PointIndex> ItemIndex::find(std::string_view item, KindIndex kind) const {
@@ -41,39 +56,24 @@ std::uint32_t ItemIndex::number_of(std::string_view item) const {
   return kNoItem;
 }
 
-void ItemIndex::number_items(const std::vector<ItemOfPoint>& entries, std::vector<std::uint32_t>& numbers) {
-  // Half full at most, so a probe stays short even when every entry names its own code.
-  slots_.assign(std::bit_ceil(std::max(kLeastSlots, entries.size() * 2)), 0);
-  const std::size_t mask = slots_.size() - 1;
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    const std::string_view code = entries[i].item;
-    std::size_t slot = hash64(code) & mask;
-    while (slots_[slot] != 0 && items_[slots_[slot] - 1].code != code) slot = (slot + 1) & mask;
-    if (slots_[slot] == 0) {
-      items_.push_back({code, 0, 0});
-      slots_[slot] = static_cast<std::uint32_t>(items_.size());
-    }
-    numbers[i] = slots_[slot] - 1;
-  }
-  items_.shrink_to_fit();
-}
-
-void ItemIndex::make_runs(const std::vector<ItemOfPoint>& entries, const std::vector<std::uint32_t>& numbers) {
+void ItemIndex::finish() {
+  const std::vector<Entry> entries = std::exchange(entries_, {});
   std::vector<std::uint32_t> begin(items_.size() + 1, 0);
-  for (const std::uint32_t number : numbers) ++begin[number + 1];
+  for (const Entry& entry : entries) ++begin[entry.item + 1];
   for (std::size_t i = 1; i < begin.size(); ++i) begin[i] += begin[i - 1];
 
   std::vector<std::uint32_t> order(entries.size());
   std::vector<std::uint32_t> next(begin.begin(), begin.end() - 1);
-  for (std::uint32_t i = 0; i < entries.size(); ++i) order[next[numbers[i]]++] = i;
+  for (std::uint32_t i = 0; i < entries.size(); ++i) order[next[entries[i].item]++] = i;
 
   points_.reserve(entries.size());
+  runs_.reserve(entries.size());
   for (std::size_t item = 0; item < items_.size(); ++item) {
     const auto by_kind = [&entries](std::uint32_t a, std::uint32_t b) { return entries[a].kind < entries[b].kind; };
     std::stable_sort(order.begin() + begin[item], order.begin() + begin[item + 1], by_kind);
     items_[item].first_run = static_cast<std::uint32_t>(runs_.size());
     for (std::uint32_t i = begin[item]; i < begin[item + 1]; ++i) {
-      const ItemOfPoint& entry = entries[order[i]];
+      const Entry& entry = entries[order[i]];
       const bool is_new_run = runs_.size() == items_[item].first_run || runs_.back().kind != entry.kind;
       if (is_new_run) runs_.push_back({static_cast<std::uint32_t>(points_.size()), 0, entry.kind});
       if (!is_new_run && points_.back() == entry.point) continue;
@@ -82,7 +82,6 @@ void ItemIndex::make_runs(const std::vector<ItemOfPoint>& entries, const std::ve
     }
     items_[item].run_count = static_cast<std::uint32_t>(runs_.size()) - items_[item].first_run;
   }
-  runs_.shrink_to_fit();
 }
 
 }  // namespace qiuhao::knowledge

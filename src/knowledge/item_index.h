@@ -12,17 +12,14 @@ namespace qiuhao::knowledge {
 
 using PointIndex = std::uint32_t;
 
-// One code of one point, as the index is built from; the text must outlive the index.
-struct ItemOfPoint {
-  std::string_view item;
-  PointIndex point;
-  KindIndex kind;
-};
-
 class ItemIndex {
  public:
   ItemIndex() = default;
-  explicit ItemIndex(const std::vector<ItemOfPoint>& entries);
+  // Room for so many codes of points, then each of them, then finish().
+  explicit ItemIndex(std::size_t codes);
+  // The text must outlive the index.
+  void add(std::string_view item, PointIndex point, KindIndex kind);
+  void finish();
 
   // Points in the order of the library, each once; empty when no point of the kind names the code.
   std::span<const PointIndex> find(std::string_view item, KindIndex kind) const;
@@ -56,9 +53,15 @@ class ItemIndex {
 
   static constexpr std::uint32_t kNoItem = 0xffffffff;
   std::uint32_t number_of(std::string_view item) const;
-  void number_items(const std::vector<ItemOfPoint>& entries, std::vector<std::uint32_t>& numbers);
-  void make_runs(const std::vector<ItemOfPoint>& entries, const std::vector<std::uint32_t>& numbers);
 
+  // A code of a point as it was added; gone when the index is finished.
+  struct Entry {
+    std::uint32_t item;
+    PointIndex point;
+    KindIndex kind;
+  };
+
+  std::vector<Entry> entries_;
   std::vector<std::uint32_t> slots_;  // open addressing: item number + 1, 0 for none
   std::vector<Item> items_;
   std::vector<Run> runs_;

@@ -61,15 +61,14 @@ std::shared_ptr<const Library> Library::make(Kinds kinds, std::vector<Point> poi
   library->by_kind_.resize(library->kinds_.all().size());
   std::size_t item_count = 0;
   for (const Point& point : all) item_count += point.items.size();
-  std::vector<ItemOfPoint> entries;
-  entries.reserve(item_count);
+  library->items_ = ItemIndex(item_count);
   for (PointIndex i = 0; i < all.size(); ++i) {
     const auto kind = library->kinds_.find_name(all[i].kind);
     CHECK_NOTE(kind.has_value(), all[i].kind);
     library->by_kind_[*kind].push_back(i);
-    for (const std::string_view item : all[i].items) entries.push_back({item, i, *kind});
+    for (const std::string_view item : all[i].items) library->items_.add(item, i, *kind);
   }
-  library->items_ = ItemIndex(entries);
+  library->items_.finish();
   return library;
 }
 

@@ -88,18 +88,25 @@ Result<std::shared_ptr<const Plan>> Plan::make(std::shared_ptr<const claims::Sch
     }
   }
   const auto& points = plan->library_->points();
+  std::unordered_map<const knowledge::Limits*, std::shared_ptr<const PointLists>> lists_of;
   for (PointIndex index = 0; index < points.size(); ++index) {
     const Day to = points[index].effective_to;
     plan->forces_.push_back({points[index].effective_from, to == kNoDay ? std::numeric_limits<Day>::max() : to});
     const knowledge::Limits& limits = points[index].limits;
     if (std::ranges::all_of(kTextLimits, [&](auto limit) { return (limits.*limit).empty(); })) continue;
+    auto& known = lists_of[&limits];
+    if (known != nullptr) {
+      plan->point_lists_.emplace_back(index, known);
+      continue;
+    }
     auto lists = std::make_shared<PointLists>();
     for (std::size_t number = 0; number < kTextLimits.size(); ++number) {
       PointLists::List& made = lists->of[number];
       made.values = text_values(limits.*kTextLimits[number]);
       made.list.values = made.values;
     }
-    plan->point_lists_.emplace_back(index, std::move(lists));
+    known = std::move(lists);
+    plan->point_lists_.emplace_back(index, known);
   }
   plan->point_columns_ = std::make_unique<const PointColumns>(*plan);
   return plan;
