@@ -20,7 +20,6 @@ namespace qiuhao::rules {
 
 using RuleIndex = std::uint16_t;
 
-inline constexpr std::size_t kMaxRules = 4'000;
 inline constexpr std::size_t kMaxWindows = 16;
 inline constexpr std::size_t kMaxLets = 32;
 inline constexpr std::size_t kMaxErrorsShown = 50;  // of one rule file
