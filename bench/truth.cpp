@@ -69,7 +69,11 @@ Result<std::vector<Measure>> same_as_sql(const Setting& setting) {
   measures.push_back(std::move(on_city));
   ASSIGN(const auto library, starter_library(setting));
   std::set<std::string> items;
-  for (const auto& point : library->points()) items.insert(point.items.begin(), point.items.end());
+  for (const auto& point : library->points()) {
+    const bool names_items =
+        library->kinds()[*library->kinds().find_name(point.kind)].codes_of == knowledge::CodesOf::item;
+    if (names_items) items.insert(point.items.begin(), point.items.end());
+  }
   const Path folder = setting.data / "random-tables";
   const std::vector<std::string> codes(items.begin(), items.end());
   for (std::uint64_t seed = 1; seed <= (setting.small ? 1U : 5U); ++seed) {
@@ -83,29 +87,37 @@ Result<std::vector<Measure>> same_as_sql(const Setting& setting) {
 
 namespace {
 
-// What truth.csv says of a city, and what an audit found there: sorted, without points.
+// What truth.csv and truth_subjects.csv say of a city, and what an audit found there: sorted, without points.
 struct Compared {
   std::vector<oracle::Row> wanted;
   std::vector<oracle::Row> found;
 };
 
+// The rows of a file of the truth. Kinds that read no knowledge go by their rule's code.
+Status add_truth(const Path& file, std::string_view subject_column, const rules::Plan& plan,
+                 std::vector<oracle::Row>& wanted) {
+  ASSIGN(const auto truth, text::read_csv(file.string()));
+  const auto kind_column = truth.find_column("kind_name");
+  const auto subject = truth.find_column(subject_column);
+  const auto amount_column = truth.find_column("amount");
+  if (!kind_column || !subject || !amount_column) return input_error("bad_truth", file.string() + " lacks a column");
+  for (const auto& row : truth.rows) {
+    const std::string& kind = row.fields[*kind_column];
+    const auto rule = std::ranges::find(plan.rules(), kind, &rules::Rule::name);
+    if (rule == plan.rules().end()) return input_error("bad_truth", file.string() + " names an unknown kind");
+    ASSIGN(const Decimal amount, parse_decimal(row.fields[*amount_column]));
+    wanted.push_back(
+        {rule->knowledge ? rule->knowledge->table : rule->code, row.fields[*subject], "", *to_cents(amount)});
+  }
+  return {};
+}
+
 Result<Compared> compare_with_truth(const Setting& setting, const Path& city,
                                     const std::shared_ptr<const knowledge::Library>& library) {
   ASSIGN(const Audited audited, audit_folder(setting, city, library));
-  ASSIGN(const auto truth, text::read_csv((city / "truth.csv").string()));
-  const auto kind_column = truth.find_column("kind_name");
-  const auto line_column = truth.find_column("line");
-  const auto amount_column = truth.find_column("amount");
-  if (!kind_column || !line_column || !amount_column) return input_error("bad_truth", "truth.csv lacks a column");
   Compared compared;
-  for (const auto& row : truth.rows) {
-    const auto& rules = audited.result.plan->rules();
-    const auto rule = std::ranges::find(rules, row.fields[*kind_column], &rules::Rule::name);
-    if (rule == rules.end()) return input_error("bad_truth", "truth.csv names an unknown kind");
-    ASSIGN(const Decimal amount, parse_decimal(row.fields[*amount_column]));
-    const std::string& table = rule->knowledge ? rule->knowledge->table : rule->code;
-    compared.wanted.push_back({table, row.fields[*line_column], "", *to_cents(amount)});
-  }
+  TRY(add_truth(city / "truth.csv", "line", *audited.result.plan, compared.wanted));
+  TRY(add_truth(city / "truth_subjects.csv", "subject", *audited.result.plan, compared.wanted));
   compared.found = oracle::rows_of(audited.result, audited.tape);
   for (oracle::Row& row : compared.found) row.point.clear();
   std::sort(compared.wanted.begin(), compared.wanted.end());

@@ -1,4 +1,4 @@
-// Opening and closing of the six files, the dirt, diagnoses, operations and the truth. The rows of visits,
+// Opening and closing of the files, the dirt, diagnoses, operations and the truth. The rows of visits,
 // settlements and lines are in city_rows.cpp.
 #include "simulate/city_files.h"
 
@@ -6,6 +6,7 @@
 #include <initializer_list>
 
 #include "simulate/columns.h"
+#include "simulate/plants_internal.h"
 #include "simulate/row_marks.h"
 
 namespace qiuhao::simulate {
@@ -23,8 +24,9 @@ constexpr int kRepeatedDiagnoses = 40;
 constexpr int kSoiledViolations = 3'000;
 
 bool is_blamed(const Visit& visit, int line) {
-  return std::any_of(visit.violations.begin(), visit.violations.end(),
-                     [&](const Violation& violation) { return violation.line == line; });
+  return std::any_of(visit.violations.begin(), visit.violations.end(), [&](const Violation& violation) {
+    return violation.about == About::line && violation.line == line;
+  });
 }
 
 }  // namespace
@@ -36,25 +38,30 @@ Result<CityFiles> CityFiles::create(const Path& folder) {
   ASSIGN(TableWriter diagnoses, TableWriter::create(folder, "setl_list_diag_d", kDiagnosisColumns));
   ASSIGN(TableWriter operations, TableWriter::create(folder, "setl_list_oprn_d", kOperationColumns));
   ASSIGN(TableWriter truth, TableWriter::create(folder, "truth", kTruthColumns));
+  ASSIGN(TableWriter subject_truth, TableWriter::create(folder, "truth_subjects", kSubjectTruthColumns));
   ASSIGN(TableWriter visit_truth, TableWriter::create(folder, "truth_visits", kVisitTruthColumns));
   return CityFiles(std::move(visits), std::move(settlements), std::move(lines), std::move(diagnoses),
-                   std::move(operations), std::move(truth), std::move(visit_truth));
+                   std::move(operations), std::move(truth), std::move(subject_truth), std::move(visit_truth));
 }
 
 CityFiles::CityFiles(TableWriter visits, TableWriter settlements, TableWriter lines, TableWriter diagnoses,
-                     TableWriter operations, TableWriter truth, TableWriter visit_truth)
+                     TableWriter operations, TableWriter truth, TableWriter subject_truth, TableWriter visit_truth)
     : visits_(std::move(visits)),
       settlements_(std::move(settlements)),
       lines_(std::move(lines)),
       diagnoses_(std::move(diagnoses)),
       operations_(std::move(operations)),
       truth_(std::move(truth)),
+      subject_truth_(std::move(subject_truth)),
       visit_truth_(std::move(visit_truth)) {}
 
 void CityFiles::write(const Visit& visit, Random& dirt) {
   write_lines(visit, dirt);
   if (visit.waiting) return;  // the visit and its settlement have not arrived: nothing of it can be judged
-  const Settlement money = settle(visit);
+  Settlement money = settle(visit);
+  constexpr Cents kFault = 3'000;
+  if (visit.list_fault == ListFault::total) money.total += kFault;
+  if (visit.list_fault == ListFault::total || visit.list_fault == ListFault::parts) money.person += kFault;
   write_visit(visit, dirt);
   write_settlement(visit, money, dirt);
   write_diagnoses(visit, dirt);
@@ -121,7 +128,8 @@ void CityFiles::write_diagnoses(const Visit& visit, Random& dirt) {
     diagnoses_.text(diagnosis_column("mdtrt_id"), visit.number);
     diagnoses_.text(diagnosis_column("psn_no"), visit.person->number);
     diagnoses_.text(diagnosis_column("diag_type"), "1");
-    diagnoses_.text(diagnosis_column("maindiag_flag"), index == 0 ? "1" : "0");
+    const bool is_main = index == 0 && visit.list_fault != ListFault::main_flag;
+    diagnoses_.text(diagnosis_column("maindiag_flag"), is_main ? "1" : "0");
     diagnoses_.text(diagnosis_column("diag_code"), diagnosis.code);
     diagnoses_.text(diagnosis_column("diag_name"), diagnosis.name);
     if (visit.inpatient()) diagnoses_.text(diagnosis_column("adm_cond_type"), "1");
@@ -169,20 +177,54 @@ void CityFiles::write_operation(const Visit& visit) {
 
 void CityFiles::write_truth(const Visit& visit) {
   for (const Violation& violation : visit.violations) {
-    const Line& line = visit.lines[static_cast<std::size_t>(violation.line)];
-    truth_.begin_row();
-    truth_.number(truth_column("kind"), violation.kind);
-    truth_.text(truth_column("kind_name"), kind_name(violation.kind));
-    truth_.text(truth_column("visit"), visit.number);
-    truth_.text(truth_column("line"), line_number(visit, violation.line));
-    truth_.text(truth_column("psn_no"), visit.person->number);
-    truth_.text(truth_column("item"), line.item->code);
-    truth_.day(truth_column("day"), day_of(line.time));
-    truth_.money(truth_column("amount"), visit.violation_amount(violation));
-    truth_.text(truth_column("note"), violation.note);
-    truth_.end_row();
+    const PlantedKind* planted = find_planted(violation.kind);
+    if (planted != nullptr && planted->is_by_subject) {
+      write_subject_truth(visit, violation);
+    } else {
+      write_line_truth(visit, violation);
+    }
     ++truth_count_[static_cast<std::size_t>(violation.kind)];
   }
+}
+
+void CityFiles::write_line_truth(const Visit& visit, const Violation& violation) {
+  const Line& line = visit.lines[static_cast<std::size_t>(violation.line)];
+  truth_.begin_row();
+  truth_.number(truth_column("kind"), violation.kind);
+  truth_.text(truth_column("kind_name"), kind_name(violation.kind));
+  truth_.text(truth_column("visit"), visit.number);
+  truth_.text(truth_column("line"), line_number(visit, violation.line));
+  truth_.text(truth_column("psn_no"), visit.person->number);
+  truth_.text(truth_column("item"), line.item->code);
+  truth_.day(truth_column("day"), day_of(line.time));
+  truth_.money(truth_column("amount"), visit.violation_amount(violation));
+  truth_.text(truth_column("note"), violation.note);
+  truth_.end_row();
+}
+
+// A person is named by their first visit, for a tape knows nobody's number.
+void CityFiles::write_subject_truth(const Visit& visit, const Violation& violation) {
+  static constexpr std::string_view kNames[] = {"line", "diagnosis", "operation", "visit", "person"};
+  const std::string place = std::to_string(violation.line + 1);
+  std::string subject;
+  switch (violation.about) {
+    case About::line: subject = line_number(visit, violation.line); break;
+    case About::diagnosis: subject = visit.number + "D" + place; break;
+    case About::operation: subject = visit.number + "O" + place; break;
+    case About::visit: subject = visit.number; break;
+    case About::person: subject = visit.first_of_person; break;
+  }
+  TableWriter& row = subject_truth_;
+  row.begin_row();
+  row.number(subject_truth_column("kind"), violation.kind);
+  row.text(subject_truth_column("kind_name"), kind_name(violation.kind));
+  row.text(subject_truth_column("about"), kNames[static_cast<std::size_t>(violation.about)]);
+  row.text(subject_truth_column("subject"), subject);
+  row.text(subject_truth_column("visit"), visit.number);
+  row.text(subject_truth_column("psn_no"), visit.person->number);
+  row.money(subject_truth_column("amount"), violation.amount ? *violation.amount : visit.all_in_scope());
+  row.text(subject_truth_column("note"), violation.note);
+  row.end_row();
 }
 
 void CityFiles::write_visit_truth(const Visit& visit) {
@@ -199,7 +241,7 @@ void CityFiles::write_visit_truth(const Visit& visit) {
 
 Status CityFiles::status() const {
   for (const TableWriter* table :
-       {&visits_, &settlements_, &lines_, &diagnoses_, &operations_, &truth_, &visit_truth_}) {
+       {&visits_, &settlements_, &lines_, &diagnoses_, &operations_, &truth_, &subject_truth_, &visit_truth_}) {
     TRY(table->status());
   }
   return {};
@@ -208,7 +250,7 @@ Status CityFiles::status() const {
 std::int64_t CityFiles::bytes() const {
   std::int64_t bytes = 0;
   for (const TableWriter* table :
-       {&visits_, &settlements_, &lines_, &diagnoses_, &operations_, &truth_, &visit_truth_}) {
+       {&visits_, &settlements_, &lines_, &diagnoses_, &operations_, &truth_, &subject_truth_, &visit_truth_}) {
     bytes += table->bytes();
   }
   return bytes;
@@ -216,7 +258,8 @@ std::int64_t CityFiles::bytes() const {
 
 Status CityFiles::finish(CitySummary& summary) {
   TRY(status());
-  for (TableWriter* table : {&visits_, &settlements_, &lines_, &diagnoses_, &operations_, &truth_, &visit_truth_}) {
+  for (TableWriter* table :
+       {&visits_, &settlements_, &lines_, &diagnoses_, &operations_, &truth_, &subject_truth_, &visit_truth_}) {
     TRY(table->finish());
   }
   summary.visits = visit_count_;

@@ -1,4 +1,4 @@
-// The seven files of a simulated city: a visit becomes rows of the national tables, with the dirt of real extracts, and
+// The eight files of a simulated city: a visit becomes rows of the national tables, with the dirt of real extracts, and
 // its planted violations become rows of the truth.
 #pragma once
 
@@ -21,7 +21,7 @@ class CityFiles {
 
  private:
   CityFiles(TableWriter visits, TableWriter settlements, TableWriter lines, TableWriter diagnoses,
-            TableWriter operations, TableWriter truth, TableWriter visit_truth);
+            TableWriter operations, TableWriter truth, TableWriter subject_truth, TableWriter visit_truth);
 
   void write_visit(const Visit& visit, Random& dirt);
   void write_visit_row(const Visit& visit, bool outdated);
@@ -32,6 +32,8 @@ class CityFiles {
   void write_diagnoses(const Visit& visit, Random& dirt);
   void write_operation(const Visit& visit);
   void write_truth(const Visit& visit);
+  void write_line_truth(const Visit& visit, const Violation& violation);
+  void write_subject_truth(const Visit& visit, const Violation& violation);
   void write_visit_truth(const Visit& visit);
 
   TableWriter visits_;
@@ -40,6 +42,7 @@ class CityFiles {
   TableWriter diagnoses_;
   TableWriter operations_;
   TableWriter truth_;
+  TableWriter subject_truth_;
   TableWriter visit_truth_;
   std::int64_t visit_count_ = 0;
   std::array<std::int64_t, kKinds + 1> truth_count_{};

@@ -41,7 +41,7 @@ void put_person(TableWriter& row, const Visit& visit, bool outdated) {
 void put_money(TableWriter& row, const Settlement& money) {
   row.money(settlement_column("medfee_sumamt"), money.total);
   row.money(settlement_column("fulamt_ownpay_amt"), money.own);
-  row.money(settlement_column("overlmt_selfpay"), 0);
+  row.money(settlement_column("overlmt_selfpay"), money.over_limit);
   row.money(settlement_column("preselfpay_amt"), money.paid_first);
   row.money(settlement_column("inscp_amt"), money.in_scope);
   row.money(settlement_column("dedc_std"), money.deductible_standard);
@@ -224,7 +224,7 @@ void CityFiles::write_line_row(const Visit& visit, int index, bool outdated) {
   if (line.price_limit > 0) row.money(line_column("pric_uplmt_amt"), line.price_limit);
   row.money(line_column("selfpay_prop"), line.own != 0 ? 100 : item.percent_paid_first);
   row.money(line_column("fulamt_ownpay_amt"), line.own);
-  row.money(line_column("overlmt_selfpay"), 0);
+  row.money(line_column("overlmt_selfpay"), line.over_limit);
   row.money(line_column("preselfpay_amt"), line.paid_first);
   row.money(line_column("inscp_amt"), line.in_scope);
   put_item(row, item);
@@ -247,7 +247,7 @@ void CityFiles::write_line_row(const Visit& visit, int index, bool outdated) {
   row.time(line_column("updt_time"), visit.end + (outdated ? kOutdatedAfter : kSettledAfter));
   row.text(line_column("crter_id"), kOperatorCode);
   row.text(line_column("crter_name"), kOperatorName);
-  row.time(line_column("crte_time"), line.time);
+  row.time(line_column("crte_time"), line.time + line.uploaded_after);
   row.text(line_column("poolarea_no"), kPoolArea);
   row.text(line_column("chrg_bchno"), settlement_number(visit));
   if (line.refund_of >= 0) row.text(line_column("init_feedetl_sn"), line_number(visit, line.refund_of));

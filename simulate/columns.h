@@ -66,6 +66,8 @@ inline constexpr std::string_view kOperationColumns[] = {
     "oprn_oprt_endtime", "setl_list_sn", "pt"};
 inline constexpr std::string_view kTruthColumns[] = {
     "kind", "kind_name", "visit", "line", "psn_no", "item", "day", "amount", "note"};
+inline constexpr std::string_view kSubjectTruthColumns[] = {
+    "kind", "kind_name", "about", "subject", "visit", "psn_no", "amount", "note"};
 inline constexpr std::string_view kVisitTruthColumns[] = {"kind", "visit", "earlier", "psn_no", "day", "earlier_end"};
 // clang-format on
 
@@ -83,6 +85,7 @@ consteval int line_column(std::string_view name) { return column_of(kLineColumns
 consteval int diagnosis_column(std::string_view name) { return column_of(kDiagnosisColumns, name); }
 consteval int operation_column(std::string_view name) { return column_of(kOperationColumns, name); }
 consteval int truth_column(std::string_view name) { return column_of(kTruthColumns, name); }
+consteval int subject_truth_column(std::string_view name) { return column_of(kSubjectTruthColumns, name); }
 consteval int visit_truth_column(std::string_view name) { return column_of(kVisitTruthColumns, name); }
 
 }  // namespace qiuhao::simulate

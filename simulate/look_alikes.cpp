@@ -201,6 +201,8 @@ bool add_allowed_or_self_paid(const Item& item, bool allowed, Visit& visit, Scen
 }
 
 bool plant_look_alike(int kind, Visit& visit, Scene& scene) {
+  const PlantedKind* planted = find_planted(kind);
+  if (planted != nullptr && planted->is_by_subject) return planted->look_alike(kind, visit, scene);
   const int way = scene.random.below(100);
   if (way < 20) return take_back_violation(kind, visit, scene);
   if (way < 32) return void_violation(kind, visit, scene);

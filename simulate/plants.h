@@ -13,7 +13,7 @@ namespace qiuhao::simulate {
 inline constexpr int kFirstKinds = 37;
 inline constexpr int kPolicyKinds = 13;
 inline constexpr int kMedicalKinds = 12;
-inline constexpr int kManagementKinds = 0;
+inline constexpr int kManagementKinds = 12;
 inline constexpr int kKinds = kFirstKinds + kPolicyKinds + kMedicalKinds + kManagementKinds;
 std::string_view kind_name(int kind);  // 1 … kKinds, the official Chinese name
 

@@ -40,10 +40,17 @@ struct PlantedKind {
   std::string_view name;
   bool (*plant)(int kind, Visit& visit, Scene& scene);
   bool (*look_alike)(int kind, Visit& visit, Scene& scene);
+  // Its truth is in truth_subjects.csv, for it is not, or not always, about lines that could be taken back or voided.
+  bool is_by_subject = false;
 };
 std::span<const PlantedKind> policy_kinds();
 std::span<const PlantedKind> medical_kinds();
 std::span<const PlantedKind> management_kinds();
+// Outpatient visits within thirty days that make a person's visits too many, planted by the timeline.
+inline constexpr int kManyVisits = 20;
+int many_visits_kind();
+// One that only stays have, rarer ones more often, for few stays lend themselves to them.
+int management_kind_of_stay(Random& random);
 // Null for the kinds of violations.cpp and limited_kinds.cpp.
 const PlantedKind* find_planted(int kind);
 

@@ -45,6 +45,7 @@ TEST(Scenario, EveryViolationClaimsALineThatIsThere) {
       ASSERT_FALSE(visit.violations.empty()) << kind_name(kind);
       for (const Violation& violation : visit.violations) {
         ASSERT_EQ(violation.kind, kind);
+        if (violation.about != About::line) continue;
         ASSERT_GT(visit.net_quantity(violation.line), violation.over == 0 ? 0 : violation.over - 1);
         const bool may_be_nothing = kind <= 4;  // the person may have paid it alone
         ASSERT_GE(visit.violation_amount(violation), may_be_nothing ? 0 : 1) << kind_name(kind);
@@ -54,8 +55,11 @@ TEST(Scenario, EveryViolationClaimsALineThatIsThere) {
   // What is limited to a way of being treated is paid in hospital, and the patient of the stage is a man of middle age;
   // the other kinds can happen in such a stay.
   const std::set<int> cannot_be{7, 21, 35, 36, 37, 39, 40, 50, 62};
+  // The stay is long, and one alone; the timeline plants many visits.
+  const std::set<std::string_view> not_here{"无指征住院（低标准入院）", "频繁门诊"};
   for (int kind = 1; kind <= kKinds; ++kind) {
-    EXPECT_EQ(planted[static_cast<std::size_t>(kind)] > 0, !cannot_be.contains(kind)) << kind_name(kind);
+    const bool can_be = !cannot_be.contains(kind) && !not_here.contains(kind_name(kind));
+    EXPECT_EQ(planted[static_cast<std::size_t>(kind)] > 0, can_be) << kind_name(kind);
   }
 }
 

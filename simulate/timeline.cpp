@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
-#include "simulate/plants.h"
+#include "simulate/plants_internal.h"
 
 namespace qiuhao::simulate {
 namespace {
@@ -26,7 +26,10 @@ constexpr int kAfterOperation = 150;  // of those with an operation: prophylaxis
 constexpr int kOrdinaryRefund = 12;
 constexpr int kOrdinaryVoid = 5;
 constexpr int kWaitingPer100000 = 120;
-constexpr int kReadmitted = 25;  // of stays
+constexpr int kReadmitted = 25;     // of stays
+constexpr int kOfManagement = 600;  // of what is planted in stays, a kind of the management catalogue
+constexpr int kManyVisitors = 3;    // of people
+constexpr int kBusyDays = 26;
 constexpr int kOverlapping = 15;
 
 constexpr int kFirstMedical = kFirstKinds + kPolicyKinds + 1;
@@ -86,10 +89,32 @@ class Timeline {
     if (random_.chance(illness / 4)) plan(Reason::kIllness);
     if ((person_.pressure || person_.sugar || person_.heart) && random_.chance(900)) plan(Reason::kRefill);
     if (random_.chance(rates.purchase)) plan(Reason::kPurchase);
+    plan_many_visits(month);
     if (random_.chance(rates.stay * (person_.heart ? 2 : 1))) plan(Reason::kStay);
     if (person_.delivery_month < 0) return;
     if (month < person_.delivery_month && person_.delivery_month - month <= kMonthsOfCare) plan(Reason::kAntenatal);
     if (month == person_.delivery_month) plan(Reason::kBirth);
+  }
+
+  // A few people see a doctor nearly every day of a month. Whose it is and when is their own affair: it draws nothing
+  // from the randomness of others.
+  void plan_many_visits(int month) {
+    if (period_.is_honest) return;
+    Random random(mix(hash64(person_.number), hash64("many-visits")));
+    if (!random.chance(kManyVisitors) || random.below(period_.months) != month) return;
+    for (int day = 0; day < kBusyDays; ++day) events_.push_back({month_first_ + day, Reason::kIllness});
+  }
+
+  // The visit with which those of thirty days are too many is marked, once.
+  void count_day_visit(Visit& visit) {
+    if (visit.waiting || visit.inpatient() || visit.pharmacy() || visit.medical_type == "14") return;
+    day_visits_.push_back(visit.first_day());
+    const std::size_t count = day_visits_.size();
+    constexpr int kDays = 30;
+    if (has_many_visits_ || count < kManyVisits || visit.first_day() - day_visits_[count - kManyVisits] >= kDays)
+      return;
+    has_many_visits_ = true;
+    visit.violations.push_back({many_visits_kind(), 0, 0, "30天内门诊次数过多", Cents{0}, About::person});
   }
 
   void happen(const Event& event) {
@@ -102,6 +127,9 @@ class Timeline {
     if (stay ? !begin_stay(visit, event) : !begin_day_visit(visit, event)) return;
     if (visit.lines.empty()) return;
     plant(visit);
+    if (first_visit_.empty() && !visit.waiting) first_visit_ = visit.number;
+    visit.first_of_person = first_visit_;
+    count_day_visit(visit);
     free_from_ = day_of(visit.end) + 1;
     ++visits_;
     scene_.past.remember(visit);
@@ -114,6 +142,7 @@ class Timeline {
   void follow_up(const Visit& first) {
     Random random(mix(hash64(first.number), hash64("follow-up")));
     const int roll = random.below(1000);
+    if (first.diagnoses.front().code != last_stay_->diagnosis.code) return;  // a planted one, which does not come back
     const bool readmitted = roll < kReadmitted;
     if (!readmitted && (roll >= kReadmitted + kOverlapping || first.stay_days() < 3)) return;
     Visit visit;
@@ -218,13 +247,14 @@ class Timeline {
     const bool goes_on = scene_.past.begun.kind > 0 && random_.chance(kGoesOn);
     const bool in_ward = visit.inpatient() && random_.chance(kMedicalInWard);
     const bool is_operated = !visit.operation.code.empty() && random_.chance(kAfterOperation);
-    const int kind = goes_on                                           ? scene_.past.begun.kind
-                     : is_operated                                     ? kFirstMedical
-                     : in_ward                                         ? kFirstMedical + random_.below(kMedicalKinds)
-                     : visit.intensive_days > 0 && random_.chance(500) ? 11
-                     : long_stay && random_.chance(450)                ? 10
-                     : emergency && random_.chance(300)                ? 7
-                     : visit.inpatient()                               ? random_.pick(stay_kinds)
+    const int kind = goes_on                                              ? scene_.past.begun.kind
+                     : is_operated                                        ? kFirstMedical
+                     : in_ward                                            ? kFirstMedical + random_.below(kMedicalKinds)
+                     : visit.intensive_days > 0 && random_.chance(500)    ? 11
+                     : long_stay && random_.chance(450)                   ? 10
+                     : emergency && random_.chance(300)                   ? 7
+                     : visit.inpatient() && random_.chance(kOfManagement) ? management_kind_of_stay(random_)
+                     : visit.inpatient()                                  ? random_.pick(stay_kinds)
                      : visit.pharmacy() ? random_.pick(std::span<const int>(kPharmacyKinds))
                                         : any_kind;
     const int roll = random_.below(1000);
@@ -263,6 +293,9 @@ class Timeline {
   int month_days_ = 0;
   Day free_from_ = 0;
   int visits_ = 0;
+  std::string first_visit_;       // number of the first that is written
+  std::vector<Day> day_visits_;   // outpatient and emergency visits, refills aside
+  bool has_many_visits_ = false;  // already marked
   const StayReason* last_stay_ = nullptr;
 };
 

@@ -159,6 +159,12 @@ Cents Visit::net_in_scope(int line) const {
   return amount;
 }
 
+Cents Visit::all_in_scope() const {
+  Cents amount = 0;
+  for (const Line& line : lines) amount += line.voided ? 0 : line.in_scope;
+  return amount;
+}
+
 Cents Visit::violation_amount(const Violation& violation) const {
   if (violation.amount) return *violation.amount;
   const Cents in_scope = net_in_scope(violation.line);
@@ -172,6 +178,7 @@ Settlement settle(const Visit& visit) {
     if (line.voided) continue;
     money.total += line.total;
     money.own += line.own;
+    money.over_limit += line.over_limit;
     money.paid_first += line.paid_first;
     money.in_scope += line.in_scope;
   }

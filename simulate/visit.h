@@ -30,8 +30,9 @@ struct Line {
   Seconds time = 0;
   std::int64_t quantity = kWhole;  // hundredths; negative for a refund
   Cents price = 0;
-  Cents total = 0;  // = own + paid_first + in_scope
+  Cents total = 0;  // = own + over_limit + paid_first + in_scope
   Cents own = 0;
+  Cents over_limit = 0;  // beyond the price that the fund recognises
   Cents paid_first = 0;
   Cents in_scope = 0;
   int prescription = 0;  // 0: none
@@ -42,7 +43,19 @@ struct Line {
   Cents price_limit = 0;  // 0: not said
   int refund_of = -1;     // the line this row refunds
   bool self_paid = false;
-  bool voided = false;  // written with vali_flag 0
+  bool voided = false;         // written with vali_flag 0
+  Seconds uploaded_after = 0;  // crte_time is so much later than the time
+};
+
+// What a planted violation is about. `line` of a violation is the number of the line, diagnosis or operation.
+enum class About : std::uint8_t { line, diagnosis, operation, visit, person };
+
+// What is wrong with the list that a stay was settled by.
+enum class ListFault : std::uint8_t {
+  none,
+  total,      // the bill is more than its lines
+  parts,      // fund and person pay more than the bill
+  main_flag,  // no diagnosis is marked as the main one
 };
 
 // A planted violation: the truth that an audit has to find.
@@ -51,7 +64,9 @@ struct Violation {
   int line = 0;
   std::int64_t over = 0;  // hundredths beyond the limit; 0: the whole line
   std::string_view note = {};
-  std::optional<Cents> amount = {};  // where it is no part of one line by quantity
+  // What is claimed, where it is no part of one line by quantity; of what is about no line, all of the visit.
+  std::optional<Cents> amount = {};
+  About about = About::line;
 };
 
 // A stay planted after or beside an earlier one of the same person.
@@ -85,6 +100,8 @@ struct Visit {
   int intensive_days = 0;
   int prescriptions = 0;
   bool waiting = false;  // only its lines are written
+  ListFault list_fault = ListFault::none;
+  std::string first_of_person;  // number of the person's first visit that is written
   FollowUp follow_up = FollowUp::none;
   std::string earlier;  // number of the stay that it follows
   Day earlier_end = 0;
@@ -116,6 +133,8 @@ struct Visit {
   // What is left of a line after its refunds.
   std::int64_t net_quantity(int line) const;
   Cents net_in_scope(int line) const;
+  // What of all lines is in scope.
+  Cents all_in_scope() const;
   // What of a line a violation claims, in 分.
   Cents violation_amount(const Violation& violation) const;
 
@@ -129,6 +148,7 @@ struct Visit {
 struct Settlement {
   Cents total = 0;
   Cents own = 0;
+  Cents over_limit = 0;
   Cents paid_first = 0;
   Cents in_scope = 0;
   Cents deductible_standard = 0;

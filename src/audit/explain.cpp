@@ -122,7 +122,9 @@ void Explainer::add_subject() {
   switch (subject_.grain()) {
     case rules::Grain::pair: row_of(Entity::line, about.other)->is_subject = true; [[fallthrough]];
     case rules::Grain::line: row_of(Entity::line, about.row)->is_subject = true; break;
-    case rules::Grain::visit: row_of(Entity::visit, about.row)->is_subject = true; break;
+    case rules::Grain::visit:
+    case rules::Grain::diagnosis:
+    case rules::Grain::operation: row_of(rules::entity_of(subject_.grain()), about.row)->is_subject = true; break;
     case rules::Grain::person_day:
     case rules::Grain::person:
     case rules::Grain::provider_period: break;

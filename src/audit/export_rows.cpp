@@ -13,7 +13,7 @@ using claims::Link;
 // Where the dictionary has what rows show.
 struct RowReader::Fields {
   claims::FieldIndex person_id, visit_id, provider_id, provider_name, line_id, line_day, line_item, line_item_name,
-      line_quantity, line_price, line_amount, line_in_scope;
+      line_quantity, line_price, line_amount, line_in_scope, diagnosis_id, operation_id;
 
   explicit Fields(const claims::Schema& schema)
       : person_id(schema.of(Entity::person).find("id")),
@@ -27,7 +27,9 @@ struct RowReader::Fields {
         line_quantity(schema.of(Entity::line).find("quantity")),
         line_price(schema.of(Entity::line).find("price")),
         line_amount(schema.of(Entity::line).find("amount")),
-        line_in_scope(schema.of(Entity::line).find("in_scope")) {}
+        line_in_scope(schema.of(Entity::line).find("in_scope")),
+        diagnosis_id(schema.of(Entity::diagnosis).find("id")),
+        operation_id(schema.of(Entity::operation).find("id")) {}
 };
 
 struct RowReader::Laid {
@@ -181,6 +183,8 @@ void RowReader::read_rows(const Finding& finding, FindingCells& cells) {
   cells[finding_column("left_line")] = cell(Entity::line, f.line_id, finding.other);
   cells[finding_column("line_count")] = count_cell(static_cast<std::int64_t>(lines.size()));
   cells[finding_column("lines")] = text_cell(names_of(lines));
+  cells[finding_column("diagnosis")] = cell(Entity::diagnosis, f.diagnosis_id, at.diagnosis);
+  cells[finding_column("operation")] = cell(Entity::operation, f.operation_id, at.operation);
 }
 
 void RowReader::read_month(const Finding& finding, FindingCells& cells) {
@@ -231,6 +235,8 @@ void RowReader::read(const Undecided& undecided, UndecidedCells& cells) {
   cells[undecided_column("part")] = count_cell(undecided.part);
   cells[undecided_column("row")] = count_cell(undecided.row);
   cells[undecided_column("left_line")] = cell(Entity::line, f.line_id, undecided.other);
+  cells[undecided_column("diagnosis")] = cell(Entity::diagnosis, f.diagnosis_id, at.diagnosis);
+  cells[undecided_column("operation")] = cell(Entity::operation, f.operation_id, at.operation);
 }
 
 }  // namespace qiuhao::audit

@@ -31,7 +31,7 @@ struct ExportColumn {
 };
 
 // Columns of findings.parquet, findings.csv and findings.xlsx; docs/reference/findings.md says what each holds.
-inline constexpr std::array<ExportColumn, 30> kFindingColumns = {{
+inline constexpr std::array<ExportColumn, 32> kFindingColumns = {{
     {"finding_id", "发现编号", "VARCHAR", 34},
     {"rule", "规则编号", "VARCHAR", 10},
     {"rule_version", "规则版本", "INTEGER", 8},
@@ -62,9 +62,11 @@ inline constexpr std::array<ExportColumn, 30> kFindingColumns = {{
     {"line_count", "涉及行数", "BIGINT", 9},
     {"lines", "涉及明细", "VARCHAR", 40},
     {"peer_group", "对照组", "VARCHAR", 24},
+    {"diagnosis", "诊断流水号", "VARCHAR", 22},
+    {"operation", "手术流水号", "VARCHAR", 22},
 }};
 
-inline constexpr std::array<ExportColumn, 17> kUndecidedColumns = {{
+inline constexpr std::array<ExportColumn, 19> kUndecidedColumns = {{
     {"rule", "规则编号", "VARCHAR", 10},
     {"rule_name", "规则名称", "VARCHAR", 24},
     {"reason", "缺少的字段或原因", "VARCHAR", 24},
@@ -82,6 +84,8 @@ inline constexpr std::array<ExportColumn, 17> kUndecidedColumns = {{
     {"grain", "粒度", "VARCHAR", 12},
     {"left_line", "前项明细", "VARCHAR", 22},
     {"peer_group", "对照组", "VARCHAR", 24},
+    {"diagnosis", "诊断流水号", "VARCHAR", 22},
+    {"operation", "手术流水号", "VARCHAR", 22},
 }};
 
 // The place of a column that there is; another name does not compile.

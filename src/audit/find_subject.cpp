@@ -29,6 +29,22 @@ std::unexpected<Error> not_found(Entity entity, std::string_view id) {
                          fmt::format("no visit has the number '{}'; it is mdtrt_id of mdtrt_d, and the column "
                                      "'visit' of findings",
                                      id));
+    case Entity::diagnosis:
+      return input_error("no_such_diagnosis",
+                         Sentence{fmt::format("no diagnosis has the number '{}'; it is setl_list_diag_id of "
+                                              "setl_list_diag_d, and the column 'diagnosis' of findings",
+                                              id),
+                                  fmt::format("没有诊断流水号为“{}”的诊断；它是 setl_list_diag_d 的 "
+                                              "setl_list_diag_id，也是发现的 diagnosis 列",
+                                              id)});
+    case Entity::operation:
+      return input_error("no_such_operation",
+                         Sentence{fmt::format("no operation has the number '{}'; it is setl_list_oprn_id of "
+                                              "setl_list_oprn_d, and the column 'operation' of findings",
+                                              id),
+                                  fmt::format("没有手术流水号为“{}”的手术操作；它是 setl_list_oprn_d 的 "
+                                              "setl_list_oprn_id，也是发现的 operation 列",
+                                              id)});
     default:
       return input_error("no_such_person",
                          fmt::format("nobody has the pseudonym '{}'; it is the column 'person' of findings", id));
@@ -40,9 +56,25 @@ RowIndex person_of_line(const claims::Part& part, RowIndex line) {
 }
 
 RowIndex person_of(const claims::Part& part, Entity entity, RowIndex row) {
-  return entity == Entity::line    ? person_of_line(part, row)
-         : entity == Entity::visit ? part.link(Link::visit_person, row)
-                                   : row;
+  switch (entity) {
+    case Entity::line: return person_of_line(part, row);
+    case Entity::visit: return part.link(Link::visit_person, row);
+    case Entity::diagnosis: return part.link(Link::visit_person, part.link(Link::diagnosis_visit, row));
+    case Entity::operation: return part.link(Link::visit_person, part.link(Link::operation_visit, row));
+    default: return row;
+  }
+}
+
+// What a finding of a grain names its subject by: a person's day by the person.
+const std::string& name_of(const SubjectNames& names, Grain grain) {
+  switch (grain) {
+    case Grain::line:
+    case Grain::pair: return names.line;
+    case Grain::visit: return names.visit;
+    case Grain::diagnosis: return names.diagnosis;
+    case Grain::operation: return names.operation;
+    default: return names.person;
+  }
 }
 
 bool belongs(const rules::Subject& subject, RowIndex line) {
@@ -50,7 +82,9 @@ bool belongs(const rules::Subject& subject, RowIndex line) {
   switch (subject.grain()) {
     case Grain::line: return subject.line() == line;
     case Grain::pair: return subject.line() == line || subject.ref().other == line;
-    case Grain::visit: return subject.visit() == part.link(Link::line_visit, line);
+    case Grain::visit:
+    case Grain::diagnosis:
+    case Grain::operation: return subject.visit() == part.link(Link::line_visit, line);
     case Grain::person: return true;
     case Grain::person_day: break;
     case Grain::provider_period: return false;
@@ -81,10 +115,8 @@ Result<RowPlace> find_row(const claims::Tape& tape, const claims::Schema& schema
 Result<SubjectPlace> find_subject(const claims::Tape& tape, const rules::Plan& plan, rules::RuleIndex rule,
                                   rules::PointIndex point, const SubjectNames& names) {
   const Grain grain = plan.rules()[rule].grain;
-  const bool is_line = grain == Grain::line || grain == Grain::pair;
-  const Entity entity = is_line ? Entity::line : grain == Grain::visit ? Entity::visit : Entity::person;
-  const std::string& name = is_line ? names.line : grain == Grain::visit ? names.visit : names.person;
-  ASSIGN(const RowPlace place, find_row(tape, plan.schema(), entity, name));
+  const Entity entity = grain == Grain::person_day ? Entity::person : rules::entity_of(grain);
+  ASSIGN(const RowPlace place, find_row(tape, plan.schema(), entity, name_of(names, grain)));
   SubjectPlace found{place.first, {rule, point, place.second, kNoRow}};
   if (grain != Grain::pair && grain != Grain::person_day) return found;
   const claims::Part& part = tape.parts()[place.first];

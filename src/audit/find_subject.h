@@ -11,7 +11,8 @@
 
 namespace qiuhao::audit {
 
-// Where a row stands: part and row. Errors: "no_such_line", "no_such_visit", "no_such_person".
+// Where a row stands: part and row. Errors: "no_such_line", "no_such_visit", "no_such_person",
+// "no_such_diagnosis", "no_such_operation".
 using RowPlace = std::pair<std::uint16_t, RowIndex>;
 Result<RowPlace> find_row(const claims::Tape& tape, const claims::Schema& schema, claims::Entity entity,
                           std::string_view id);
@@ -24,6 +25,8 @@ struct SubjectNames {
   std::string left_line;
   std::string provider;
   std::string peer_group;
+  std::string diagnosis;
+  std::string operation;
   Day day = kNoDay;
 };
 
@@ -41,7 +44,7 @@ Result<SubjectPlace> find_subject(const claims::Tape& tape, const rules::Plan& p
 Result<rules::SubjectRef> find_month(const rules::PeerTable& peers, rules::RuleIndex rule, const SubjectNames& names);
 
 // The subjects of a rule that a line belongs to: the line with each point that names it, its visit, day or person, the
-// pairs it is in.
+// pairs it is in, diagnoses and operations of its visit.
 std::vector<rules::SubjectRef> subjects_with_line(const rules::PartPlan& plan, rules::RuleIndex rule, RowIndex line);
 
 }  // namespace qiuhao::audit

@@ -25,6 +25,8 @@ FindingIds::FindingIds(const rules::Plan& plan, const claims::Part& part)
       part_(part),
       lines_(part.column(Entity::line, plan.fields().line_id)),
       visits_(part.column(Entity::visit, plan.fields().visit_id)),
+      diagnoses_(part.column(Entity::diagnosis, plan.fields().diagnosis_id)),
+      operations_(part.column(Entity::operation, plan.fields().operation_id)),
       people_(part.column(Entity::person, plan.fields().person_id)),
       days_(part.column(Entity::line, plan.fields().line_day)) {}
 
@@ -47,6 +49,8 @@ void FindingIds::add_subject(Grain grain, RowIndex row, RowIndex other) {
     case Grain::visit: return add_counted(*visits_, row);
     case Grain::person: return add_counted(*people_, row);
     case Grain::person_day: add_counted(*people_, person_of(row)); return add_counted(format_day(days_->day(row)));
+    case Grain::diagnosis: return add_counted(*diagnoses_, row);
+    case Grain::operation: return add_counted(*operations_, row);
     case Grain::provider_period: CHECK(false);
   }
 }

@@ -26,6 +26,8 @@ class FindingIds {
   const claims::Part& part_;
   const Column* lines_;
   const Column* visits_;
+  const Column* diagnoses_;
+  const Column* operations_;
   const Column* people_;
   const Column* days_;
   std::string text_;  // kept for its memory

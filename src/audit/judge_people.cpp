@@ -17,7 +17,8 @@ using rules::Places;
 namespace {
 
 // The order of findings of one person.
-constexpr Grain kGrainsOfPerson[] = {Grain::line, Grain::pair, Grain::visit, Grain::person_day, Grain::person};
+constexpr Grain kGrainsOfPerson[] = {Grain::line,      Grain::pair,       Grain::visit, Grain::diagnosis,
+                                     Grain::operation, Grain::person_day, Grain::person};
 
 }  // namespace
 
@@ -66,6 +67,10 @@ void PeopleJudge::judge(claims::Range people, ChunkResult& result, PartTotals& t
   filter(Grain::line, lines);
   filter(Grain::pair, lines);
   list_visits();
+  for (const Grain grain : {Grain::diagnosis, Grain::operation}) {
+    meet_codes(grain);
+    filter(grain, met_);
+  }
   list_days();
   list_whole_people();
   read_money();
@@ -159,6 +164,28 @@ void PeopleJudge::meet_lines() {
   }
 }
 
+// Each diagnosis (operation) costs a look at its code.
+void PeopleJudge::meet_codes(Grain grain) {
+  const auto rules = scope_.plan().plan().rules_of(grain);
+  if (rules.empty()) return;
+  const bool of_diagnoses = grain == Grain::diagnosis;
+  for (const rules::RuleIndex rule : rules) {
+    met_[rule].begin(of_diagnoses ? PlaceKind::diagnosis : PlaceKind::operation);
+  }
+  const Link of_person = of_diagnoses ? Link::person_diagnoses : Link::person_operations;
+  const Link to_visit = of_diagnoses ? Link::diagnosis_visit : Link::operation_visit;
+  for (const RowIndex person : people_) {
+    const claims::Range rows = scope_.part().range(of_person, person);
+    for (RowIndex row = rows.begin; row < rows.end; ++row) {
+      const auto candidates = scope_.plan().code_candidates(grain, row);
+      if (candidates.empty()) continue;
+      const RowIndex visit = scope_.part().link(to_visit, row);
+      if (!scope_.day_counts(run_.day_of_visit(visit)) || !scope_.provider_counts(run_.provider_of(visit))) continue;
+      for (const rules::Candidate& candidate : candidates) met_[candidate.rule].add(row, person, candidate);
+    }
+  }
+}
+
 void PeopleJudge::list_visits() {
   if (scope_.plan().plan().rules_of(Grain::visit).empty()) return;
   places_.begin(PlaceKind::visit);
@@ -223,7 +250,7 @@ void PeopleJudge::filter(Grain grain, std::span<const Places> of_rule) {
   LeftOfGrain& left = left_[static_cast<std::size_t>(grain)];
   for (const rules::RuleIndex rule : scope_.plan().plan().rules_of(grain)) {
     // Pairs are counted when they are found.
-    if (grain == Grain::line) totals_->rules[rule].judged += of_rule[rule].size();
+    if (grain != Grain::pair) totals_->rules[rule].judged += of_rule[rule].size();
     filter_rule(rule, of_rule[rule].span(), left);
   }
   std::ranges::sort(left.all);
@@ -242,6 +269,8 @@ RowIndex PeopleJudge::person_of(Grain grain, RowIndex row) const {
   switch (grain) {
     case Grain::person: return row;
     case Grain::visit: return run_.person_of(row);
+    case Grain::diagnosis: return run_.person_of(scope_.part().link(Link::diagnosis_visit, row));
+    case Grain::operation: return run_.person_of(scope_.part().link(Link::operation_visit, row));
     default: return run_.person_of(run_.visit_of(row));
   }
 }
@@ -280,7 +309,8 @@ void PeopleJudge::judge_person(RowIndex person) {
 
 void PeopleJudge::judge_one(Grain grain, const Left& left) {
   const auto candidate = [&]() -> rules::Candidate {
-    const rules::PlaceSpan places = (scope_.is_restricted() ? counted_ : met_)[left.rule].span();
+    const bool is_restricted = scope_.is_restricted() && !rules::is_of_codes(grain);
+    const rules::PlaceSpan places = (is_restricted ? counted_ : met_)[left.rule].span();
     return {left.rule, places.points[left.number], places.mains[left.number]};
   };
   switch (grain) {
@@ -289,6 +319,8 @@ void PeopleJudge::judge_one(Grain grain, const Left& left) {
     case Grain::visit: subject_.set_visit(left.row, left.rule); return judge_it(left.holds);
     case Grain::person_day: subject_.set_person_day(left.row, left.rule); return judge_it(left.holds);
     case Grain::person: subject_.set_whole_person(left.rule); return judge_it(left.holds);
+    case Grain::diagnosis:
+    case Grain::operation: subject_.set_code_row(left.row, candidate()); return judge_it(left.holds);
     case Grain::provider_period: return;
   }
 }

@@ -47,6 +47,7 @@ class PeopleJudge {
   void count_lines_of(RowIndex person, int sign);
   void pick_lines();
   void meet_lines();
+  void meet_codes(rules::Grain grain);
   void list_visits();
   void list_days();
   bool day_has_provider(RowIndex person, RowIndex line) const;
@@ -76,7 +77,8 @@ class PeopleJudge {
   std::vector<RowIndex> everybody_;     // of the run, whose months count for peers
   std::vector<RowIndex> gone_;          // of the run, whom the part's sums count; empty where those are not used
   std::vector<RowIndex> people_;        // of everybody_ those with a subject that may count
-  std::vector<rules::Places> met_;      // by rule: of grain line and pair every line and point that meet
+  std::vector<rules::Places> met_;      // by rule: of grain line and pair every line and point that meet, of grain
+                                        // diagnosis and operation such rows that count
   std::vector<rules::Places> counted_;  // the same, of the days and providers asked for; used when they are restricted
   rules::MetLines met_lines_;
   rules::PickedLines known_;  // lines whose items some point names

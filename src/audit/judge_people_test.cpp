@@ -310,6 +310,8 @@ std::vector<std::string> kept_of_visit(const rules::Plan& plan, const claims::Pa
   const auto is_of_visit = [&](rules::RuleIndex rule, RowIndex row) {
     switch (plan.rules()[rule].grain) {
       case rules::Grain::visit: return row == visit;
+      case rules::Grain::diagnosis: return part.link(Link::diagnosis_visit, row) == visit;
+      case rules::Grain::operation: return part.link(Link::operation_visit, row) == visit;
       case rules::Grain::person: return true;
       case rules::Grain::person_day:
         for (RowIndex line = lines.begin; line < lines.end; ++line) {

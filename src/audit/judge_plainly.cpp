@@ -14,7 +14,8 @@ using rules::Grain;
 namespace {
 
 // The order of findings of one person, after those about lines.
-constexpr Grain kBesideLines[] = {Grain::pair, Grain::visit, Grain::person_day, Grain::person};
+constexpr Grain kBesideLines[] = {Grain::pair,      Grain::visit,      Grain::diagnosis,
+                                  Grain::operation, Grain::person_day, Grain::person};
 
 // Judges the subjects of one person at a time.
 class PlainJudging {

@@ -20,6 +20,8 @@ std::string region_of(const Undecided& undecided, const AuditResult& result, std
     case rules::Grain::line:
     case rules::Grain::pair: visit = part.link(claims::Link::line_visit, undecided.row); break;
     case rules::Grain::visit: visit = undecided.row; break;
+    case rules::Grain::diagnosis: visit = part.link(claims::Link::diagnosis_visit, undecided.row); break;
+    case rules::Grain::operation: visit = part.link(claims::Link::operation_visit, undecided.row); break;
     case rules::Grain::person_day:
     case rules::Grain::person:
     case rules::Grain::provider_period: break;

@@ -77,6 +77,8 @@ std::string_view grain_zh(rules::Grain grain) {
     case rules::Grain::person: return "参保人";
     case rules::Grain::pair: return "项目对";
     case rules::Grain::provider_period: return "机构当月";
+    case rules::Grain::diagnosis: return "诊断";
+    case rules::Grain::operation: return "手术操作";
   }
   return "";
 }
@@ -89,6 +91,8 @@ std::string_view grain_en(rules::Grain grain) {
     case rules::Grain::person: return "person";
     case rules::Grain::pair: return "pair of lines";
     case rules::Grain::provider_period: return "provider's month";
+    case rules::Grain::diagnosis: return "diagnosis";
+    case rules::Grain::operation: return "operation";
   }
   return "";
 }

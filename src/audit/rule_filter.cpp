@@ -120,11 +120,19 @@ void RuleFilter::begin_batch(std::size_t begin, std::size_t count) {
     for (std::size_t row = 0; row < count; ++row) visits_[row] = people_->visit_of(batch_.rows[row]);
     slots_[rules::kVisitSlot].rows = visits_.data();
   }
+  if (batch_.kind == PlaceKind::diagnosis || batch_.kind == PlaceKind::operation) {
+    const bool of_diagnoses = batch_.kind == PlaceKind::diagnosis;
+    slots_[of_diagnoses ? rules::kDiagnosisSlot : rules::kOperationSlot] = own;
+    const Link to_visit = of_diagnoses ? Link::diagnosis_visit : Link::operation_visit;
+    visits_.resize(count);
+    for (std::size_t row = 0; row < count; ++row) visits_[row] = plan_.part().link(to_visit, batch_.rows[row]);
+    slots_[rules::kVisitSlot].rows = visits_.data();
+  }
   const cel::BatchSlot& visits = slots_[rules::kVisitSlot];
   if (programs_.reads_provider && (visits.rows != nullptr || visits.first != kNoRow)) {
     providers_.resize(count);
     for (std::size_t row = 0; row < count; ++row) {
-      const RowIndex visit = batch_.kind == PlaceKind::line ? visits_[row] : batch_.rows[row];
+      const RowIndex visit = batch_.kind == PlaceKind::visit ? batch_.rows[row] : visits_[row];
       providers_[row] = people_->provider_of(visit);
     }
     slots_[rules::kProviderSlot].rows = providers_.data();
@@ -151,6 +159,11 @@ void RuleFilter::lay_parameters() {
         day = people_->day_of_visit(row);
         break;
       case PlaceKind::person: day = people_->day_of_person(plan_.part(), row); break;
+      case PlaceKind::diagnosis:
+      case PlaceKind::operation:
+        visit = visits_[at];
+        day = people_->day_of_visit(visit);
+        break;
     }
     parameters_[at] = plan_.parameter_row(rule_, visit, day);
   }
@@ -210,6 +223,8 @@ const cel::Activation& RuleFilter::stand_on(std::size_t row, std::size_t) {
     case PlaceKind::visit: subject_.set_visit(batch_.rows[row], rule_); break;
     case PlaceKind::day: subject_.set_person_day(batch_.rows[row], rule_); break;
     case PlaceKind::person: subject_.set_whole_person(rule_); break;
+    case PlaceKind::diagnosis:
+    case PlaceKind::operation: subject_.set_code_row(batch_.rows[row], {rule_, point}); break;
   }
   return subject_;
 }

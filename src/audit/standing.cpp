@@ -46,6 +46,14 @@ Standing standing_of(const claims::Part& part, const rules::Plan& plan, Grain gr
       stand_on_visit(part, row, standing);
       standing.day = first_day(part, plan, row);
       return standing;
+    case Grain::diagnosis:
+    case Grain::operation: {
+      const bool of_diagnoses = grain == Grain::diagnosis;
+      stand_on_visit(part, part.link(of_diagnoses ? Link::diagnosis_visit : Link::operation_visit, row), standing);
+      standing.day = first_day(part, plan, standing.visit);
+      (of_diagnoses ? standing.diagnosis : standing.operation) = row;
+      return standing;
+    }
     case Grain::person_day:
       stand_on_line(part, plan, lines.empty() ? row : lines.front(), standing);
       standing.day = part.column(Entity::line, plan.fields().line_day)->day(row);

@@ -10,8 +10,10 @@ namespace qiuhao::audit {
 // Rows of the part; kNoRow and kNoDay for what a grain has not.
 struct Standing {
   RowIndex person = kNoRow;
-  RowIndex visit = kNoRow;     // of a line, a visit, a pair's right line
-  RowIndex line = kNoRow;      // of a line, a pair's right line
+  RowIndex visit = kNoRow;  // of a line, a visit, a pair's right line, a diagnosis, an operation
+  RowIndex line = kNoRow;   // of a line, a pair's right line
+  RowIndex diagnosis = kNoRow;
+  RowIndex operation = kNoRow;
   RowIndex provider = kNoRow;  // of the visit; of a day or a person that of the first line blamed
   Day day = kNoDay;            // of the line, the visit's start, the person's day; the person's last line's
 };

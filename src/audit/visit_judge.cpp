@@ -24,6 +24,10 @@ std::vector<claims::FieldPlace> fields_of(const rules::Plan& plan) {
                                      {Entity::visit, engine.visit_id},
                                      {Entity::person, engine.person_id},
                                      {Entity::provider, engine.provider_id},
+                                     {Entity::diagnosis, engine.diagnosis_id},
+                                     {Entity::diagnosis, engine.diagnosis_code},
+                                     {Entity::operation, engine.operation_id},
+                                     {Entity::operation, engine.operation_code},
                                      {Entity::operation, engine.operation_date},
                                      {Entity::settlement, engine.settlement_time}};
   fields.insert(fields.end(), std::begin(more), std::end(more));
@@ -57,6 +61,8 @@ class Judging {
     judge_lines();
     judge_pairs();
     judge_visits();
+    judge_codes(Grain::diagnosis);
+    judge_codes(Grain::operation);
     judge_days();
     for (const RuleIndex rule : plan_.rules_of(Grain::person)) {
       subject_.set_whole_person(rule);
@@ -95,6 +101,11 @@ class Judging {
         judge_it();
       }
     }
+  }
+  void judge_codes(Grain grain) {
+    rules::for_each_code_row(subject_, grain, [this] {
+      if (is_new_[subject_.visit()] != 0) judge_it();
+    });
   }
   void judge_days() {
     const auto rules = plan_.rules_of(Grain::person_day);

@@ -11,7 +11,7 @@
 
 namespace qiuhao::audit {
 
-// A hit about the visit, one of its lines or days, or the person.
+// A hit about the visit, one of its lines, diagnoses, operations or days, or the person.
 struct VisitHit {
   Hash128 id;  // that the audit of the same rows gives
   rules::RuleIndex rule = 0;
@@ -37,9 +37,9 @@ class VisitJudge {
  public:
   explicit VisitJudge(std::shared_ptr<const rules::Plan> plan);
 
-  // Judges the subjects that the loose visits bring: their lines, pairs whose included line is theirs, the visits, the
-  // person's days with a line of theirs, and the person; by rules of these moments (bits of rules::Moment). Rules about
-  // providers' months are left to the audit.
+  // Judges the subjects that the loose visits bring: their lines, pairs whose included line is theirs, the visits,
+  // their diagnoses and operations, the person's days with a line of theirs, and the person; by rules of these moments
+  // (bits of rules::Moment). Rules about providers' months are left to the audit.
   JudgedVisit judge(const claims::LooseTape& visit, const claims::PersonTape& tape, unsigned moments) const;
 
   const rules::Plan& plan() const { return *plan_; }

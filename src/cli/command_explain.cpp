@@ -6,6 +6,7 @@
 
 #include "audit/find_subject.h"
 #include "audit/peers.h"
+#include "audit/report_text.h"
 #include "cli/audit_sources.h"
 #include "cli/command.h"
 #include "cli/explain_text.h"
@@ -130,6 +131,12 @@ void print_not_met(const Options& options, const rules::Rule& rule, std::string_
           ? Sentence{fmt::format("the line is in no pair of items that {} names; {} has nothing to say about it", table,
                                  rule.code),
                      fmt::format("该费用不在 {} 所列的项目对中，规则 {} 与它无关", table, rule.code)}
+      : rules::is_of_codes(rule.grain)
+          ? Sentence{fmt::format("no knowledge point of {} names a {} of the line's visit; {} has nothing to say about "
+                                 "it",
+                                 table, rules::grain_name(rule.grain), rule.code),
+                     fmt::format("{} 中没有涉及该次就诊{}的知识点，规则 {} 与它无关", table,
+                                 audit::grain_zh(rule.grain), rule.code)}
           : Sentence{fmt::format("no knowledge point of {} names the item {}; {} has nothing to say about the line",
                                  table, item, rule.code),
                      fmt::format("{} 中没有涉及项目 {} 的知识点，规则 {} 与该费用无关", table, item, rule.code)};

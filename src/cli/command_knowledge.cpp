@@ -145,7 +145,7 @@ Result<int> run_show(const Options& options) {
   }
   std::vector<const Point*> points;
   for (std::size_t i = 0; i < kinds.all().size(); ++i) {
-    for (const auto index : library->by_item(options.wanted, static_cast<knowledge::KindIndex>(i))) {
+    for (const auto index : library->by_code(options.wanted, static_cast<knowledge::KindIndex>(i))) {
       points.push_back(&(*library)[index]);
     }
   }

@@ -28,7 +28,7 @@ Result<int> run_simulate(const simulate::CityOptions& options) {
   fmt::print("{}: {} people in {} households, {} providers, {} visits, {} fee rows, {} bytes\n",
              options.directory.string(), number(city.people), number(city.households), number(city.providers),
              number(city.visits), number(city.line_rows), number(city.bytes));
-  fmt::print("planted violations in truth.csv: {}\n", number(city.truth_rows()));
+  fmt::print("planted violations in truth.csv and truth_subjects.csv: {}\n", number(city.truth_rows()));
   const auto follow_ups = [&](simulate::FollowUp kind) {
     return number(city.follow_ups[static_cast<std::size_t>(kind)]);
   };

@@ -135,6 +135,12 @@ std::vector<FactGroup> facts_of(const rules::Subject& subject) {
     case rules::Grain::provider_period:
       groups.push_back({"month", "当月", {{"month", "月份", format_day(subject.day()).substr(0, 7)}}});
       break;
+    case rules::Grain::diagnosis:
+      groups.push_back(entities.read(Entity::diagnosis, subject.code_row(), {"id", "code", "name", "is_main"}));
+      break;
+    case rules::Grain::operation:
+      groups.push_back(entities.read(Entity::operation, subject.code_row(), {"id", "code", "name", "is_main", "date"}));
+      break;
     case rules::Grain::visit:
     case rules::Grain::person: break;
   }

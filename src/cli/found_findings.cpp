@@ -46,14 +46,17 @@ Result<FoundFindings> FoundFindings::open(const Path& file) {
   return FoundFindings(file, std::move(engine));
 }
 
+// Runs of before there were findings about diagnoses and operations lack those columns.
 Result<std::vector<FoundFinding>> FoundFindings::query(const std::string& where, std::size_t most) {
   ASSIGN(tables::Answer answer,
          engine_.query(fmt::format(
              "SELECT finding_id, rule, coalesce(point, ''), coalesce(person, ''), coalesce(visit, ''), "
              "coalesce(line, ''), coalesce(left_line, ''), coalesce(provider, ''), coalesce(peer_group, ''), "
-             "coalesce(lines, ''), "
+             "coalesce(diagnosis, ''), coalesce(operation, ''), coalesce(lines, ''), "
              "coalesce(day - DATE '1970-01-01', {})::BIGINT, coalesce(part, 0)::BIGINT, coalesce(\"row\", 0), "
-             "(gross * 100)::BIGINT, (net * 100)::BIGINT FROM read_parquet({}) WHERE {} LIMIT {}",
+             "(gross * 100)::BIGINT, (net * 100)::BIGINT FROM (SELECT NULL::VARCHAR AS "
+             "diagnosis, NULL::VARCHAR AS operation LIMIT 0 UNION ALL BY NAME SELECT * FROM read_parquet({})) "
+             "WHERE {} LIMIT {}",
              kNoDay, tables::sql_text(file_.string()), where, most)));
   std::vector<FoundFinding> rows;
   for (;;) {
@@ -62,9 +65,10 @@ Result<std::vector<FoundFinding>> FoundFindings::query(const std::string& where,
     for (std::size_t i = 0; i < chunk.rows(); ++i) {
       const auto text = [&](std::size_t column) { return std::string(chunk.column(column).text(i)); };
       const auto number = [&](std::size_t column) { return chunk.column(column).value<std::int64_t>(i); };
-      audit::SubjectNames names{text(3), text(4), text(5), text(6), text(7), text(8), static_cast<Day>(number(10))};
-      rows.push_back({text(0), text(1), text(2), std::move(names), text(9), static_cast<std::uint16_t>(number(11)),
-                      static_cast<RowIndex>(number(12)), number(13), number(14)});
+      audit::SubjectNames names{
+          text(3), text(4), text(5), text(6), text(7), text(8), text(9), text(10), static_cast<Day>(number(12))};
+      rows.push_back({text(0), text(1), text(2), std::move(names), text(11), static_cast<std::uint16_t>(number(13)),
+                      static_cast<RowIndex>(number(14)), number(15), number(16)});
     }
   }
 }

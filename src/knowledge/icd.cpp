@@ -6,23 +6,34 @@
 namespace qiuhao::knowledge {
 namespace {
 
-constexpr std::size_t kCategory = 3;  // letters of C34
+constexpr std::size_t kCategory = 3;           // letters of C34
+constexpr std::size_t kOperationCategory = 2;  // of 74
 constexpr std::size_t kLongest = 8;
 
 bool is_letter(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
-// The code without its dot: a letter, two digits, then digits.
-std::optional<std::string> plain_code(std::string_view text) {
+// The code without its dot: a letter (none of operations), two digits, then digits.
+std::optional<std::string> plain_code(std::string_view text, std::size_t category) {
   std::string code;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text[at] == '.' && at == kCategory && at + 1 < text.size()) continue;
+    if (text[at] == '.' && at == category && at + 1 < text.size()) continue;
     code += upper(text[at]);
   }
-  const bool is_sound = code.size() >= kCategory && code.size() <= kLongest && is_letter(code[0]) &&
-                        std::ranges::all_of(code.substr(1), is_digit);
+  const std::size_t letters = category - kOperationCategory;
+  const bool is_sound = code.size() >= category && code.size() <= kLongest &&
+                        std::ranges::all_of(code.substr(0, letters), is_letter) &&
+                        std::ranges::all_of(code.substr(letters), is_digit);
   return is_sound ? std::optional(code) : std::nullopt;
+}
+
+std::optional<IcdRange> parse_range(std::string_view text, std::size_t category) {
+  const std::size_t dash = text.find('-');
+  const auto from = plain_code(text.substr(0, dash), category);
+  const auto to = dash == std::string_view::npos ? from : plain_code(text.substr(dash + 1), category);
+  if (!from || !to || from->size() != to->size() || *to < *from) return std::nullopt;
+  return IcdRange{*from, *to};
 }
 
 std::string with_dot(const std::string& code) {
@@ -42,21 +53,22 @@ bool covers(const IcdRange& wide, const IcdRange& narrow) {
 
 }  // namespace
 
-std::optional<IcdRange> parse_icd_range(std::string_view text) {
-  const std::size_t dash = text.find('-');
-  const auto from = plain_code(text.substr(0, dash));
-  const auto to = dash == std::string_view::npos ? from : plain_code(text.substr(dash + 1));
-  if (!from || !to || from->size() != to->size() || *to < *from) return std::nullopt;
-  return IcdRange{*from, *to};
+std::optional<IcdRange> parse_icd_range(std::string_view text) { return parse_range(text, kCategory); }
+std::optional<IcdRange> parse_operation_range(std::string_view text) { return parse_range(text, kOperationCategory); }
+
+std::string icd_start(std::string_view code, std::size_t length) {
+  std::string plain;
+  for (std::size_t at = 0; at < code.size() && plain.size() < length; ++at) {
+    if (code[at] != '.') plain += upper(code[at]);
+  }
+  return plain;
 }
 
 bool icd_lies_in(std::string_view code, std::string_view range) {
-  const auto wanted = parse_icd_range(range);
+  const bool is_operation = !range.empty() && is_digit(range.front());
+  const auto wanted = is_operation ? parse_operation_range(range) : parse_icd_range(range);
   if (!wanted) return false;
-  std::string plain;
-  for (std::size_t at = 0; at < code.size() && plain.size() < wanted->from.size(); ++at) {
-    if (code[at] != '.') plain += upper(code[at]);
-  }
+  const std::string plain = icd_start(code, wanted->from.size());
   return plain.size() == wanted->from.size() && plain >= wanted->from && plain <= wanted->to;
 }
 

@@ -29,6 +29,18 @@ TEST(Icd, LongerFormsOfACodeLieInIt) {
   EXPECT_FALSE(icd_lies_in("C34", "no range"));
 }
 
+TEST(Icd, CodesOfOperationsHaveTwoDigitsBeforeTheDot) {
+  EXPECT_EQ(parse_operation_range("74"), (IcdRange{"74", "74"}));
+  EXPECT_EQ(parse_operation_range("68.3-68.7"), (IcdRange{"683", "687"}));
+  for (const char* wrong : {"", "7", "C34", "74.", "74-75.1", "75-74", "7.4", "74.1x00"})
+    EXPECT_FALSE(parse_operation_range(wrong)) << wrong;
+  for (const char* code : {"74", "74.1", "74.1x01", "74.99"}) EXPECT_TRUE(icd_lies_in(code, "74")) << code;
+  EXPECT_TRUE(icd_lies_in("68.4900", "68.3-68.7"));
+  EXPECT_FALSE(icd_lies_in("68.8", "68.3-68.7"));
+  EXPECT_FALSE(icd_lies_in("68", "68.3-68.7"));
+  EXPECT_FALSE(icd_lies_in("C74", "74")) << "a diagnosis is no operation";
+}
+
 TEST(Icd, SetsAreTidied) {
   using Texts = std::vector<std::string>;
   EXPECT_EQ(tidy_icd({"C50", "C34", "C34"}), (Texts{"C34", "C50"}));

@@ -31,9 +31,24 @@ Status check_texts(const Point& point, const Place& place) {
   return {};
 }
 
+// Codes of diagnoses and operations are such, or ranges of them.
+Status check_ranges(const SourceRow& row, CodesOf codes_of) {
+  for (const std::string_view code : row.point.items) {
+    if (is_code_of(code, codes_of)) continue;
+    const bool is_diagnosis = codes_of == CodesOf::diagnosis;
+    return input_error(
+        "bad_item_code",
+        fmt::format("'{}' is no code of {}; write e.g. {}", code, is_diagnosis ? "a diagnosis" : "an operation",
+                    is_diagnosis ? "C34, I11.0 or E10-E14" : "74, 68.4 or 68.3-68.7"),
+        row.place);
+  }
+  return {};
+}
+
 Status check_row(const SourceRow& row, const Kinds& kinds) {
   const Point& point = row.point;
-  if (!kinds.find_name(point.kind)) {
+  const auto kind = kinds.find_name(point.kind);
+  if (!kind) {
     return input_error("unknown_kind",
                        fmt::format("unknown kind '{}'; write a name that kinds.yaml lists, or list it there",
                                    point.kind.substr(0, 100)),
@@ -57,6 +72,7 @@ Status check_row(const SourceRow& row, const Kinds& kinds) {
                                    item.substr(0, 100), kMaxItemBytes),
                        row.place);
   }
+  TRY(check_ranges(row, kinds[*kind].codes_of));
   if (point.effective_to != kNoDay && point.effective_to < point.effective_from) {
     return input_error("bad_date",
                        fmt::format("ends on {}, before it begins on {}; exchange the days",

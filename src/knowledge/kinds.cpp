@@ -8,6 +8,7 @@
 #include <array>
 #include <filesystem>
 
+#include "knowledge/icd.h"
 #include "knowledge/limits.h"
 #include "text/document.h"
 
@@ -65,8 +66,21 @@ Result<Reading> reading_of(const Path& file, const text::Node& entry) {
                      place_of(file, entry));
 }
 
+// Of items when the entry does not say.
+Result<CodesOf> codes_of(const Path& file, const text::Node& entry) {
+  const text::Node* node = entry.find("codes_of");
+  if (node == nullptr) return CodesOf::item;
+  const auto known = std::ranges::find(kCodesOfNames, node->scalar);
+  if (known != kCodesOfNames.end()) return static_cast<CodesOf>(known - kCodesOfNames.begin());
+  return input_error(
+      "unknown_codes",
+      fmt::format("codes_of '{}' is not known; write one of {}", node->scalar, fmt::join(kCodesOfNames, ", ")),
+      place_of(file, *node));
+}
+
 Result<Kind> read_kind(const Path& file, const text::Node& entry) {
-  constexpr std::array<std::string_view, 6> kKeys = {"table", "name", "national", "reading", "fields", "sheet"};
+  constexpr std::array<std::string_view, 7> kKeys = {"table",  "name",  "national", "reading",
+                                                     "fields", "sheet", "codes_of"};
   constexpr std::array<std::string_view, 3> kSheetKeys = {"stem", "value", "text_starts"};
   TRY(check_keys(file, entry, kKeys));
   Kind kind;
@@ -86,6 +100,7 @@ Result<Kind> read_kind(const Path& file, const text::Node& entry) {
                        place_of(file, *entry.find("fields")));
   }
   ASSIGN(kind.reading, reading_of(file, entry));
+  ASSIGN(kind.codes_of, codes_of(file, entry));
   if (const text::Node* sheet = entry.find("sheet"); sheet != nullptr) {
     TRY(check_keys(file, *sheet, kSheetKeys));
     kind.sheet = {sheet->text_of("stem"), sheet->text_of("value"), sheet->text_of("text_starts")};
@@ -94,6 +109,15 @@ Result<Kind> read_kind(const Path& file, const text::Node& entry) {
 }
 
 }  // namespace
+
+bool is_code_of(std::string_view text, CodesOf codes_of) {
+  switch (codes_of) {
+    case CodesOf::diagnosis: return parse_icd_range(text).has_value();
+    case CodesOf::operation: return parse_operation_range(text).has_value();
+    case CodesOf::item: break;
+  }
+  return true;
+}
 
 std::optional<KindIndex> Kinds::find_table(std::string_view table) const {
   for (std::size_t i = 0; i < all_.size(); ++i) {

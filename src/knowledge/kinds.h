@@ -2,6 +2,7 @@
 // constraint text of such a point is read, and which sheets of the published tables hold such points.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -49,6 +50,11 @@ struct Sheet {
   std::string text_starts;  // the text must begin so: 限; empty when any will do
 };
 
+// What the codes of a kind's points are of: items of fee lines, diagnoses or operations. Codes of the latter two may be
+// ranges, and hold every longer code: O00-O99.
+enum class CodesOf : std::uint8_t { item, diagnosis, operation };
+inline constexpr std::array<std::string_view, 3> kCodesOfNames = {"item", "diagnosis", "operation"};
+
 struct Kind {
   std::string table;                // drug_sex
   std::string name;                 // 药品区分性别使用
@@ -56,7 +62,12 @@ struct Kind {
   std::vector<std::string> fields;  // of Limits, that a rule of this kind looks at
   Reading reading = Reading::by_people;
   Sheet sheet;
+  CodesOf codes_of = CodesOf::item;
 };
+
+// Whether a text can be a code of such points: of diagnoses C34, I11.0 or E10-E14, of operations 74 or 68.3-68.7; of
+// items any.
+bool is_code_of(std::string_view text, CodesOf codes_of);
 
 class Kinds {
  public:

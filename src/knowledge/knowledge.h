@@ -14,6 +14,7 @@
 #include "base/day.h"
 #include "base/files.h"
 #include "base/result.h"
+#include "knowledge/code_ranges.h"
 #include "knowledge/item_index.h"
 #include "knowledge/item_list.h"
 #include "knowledge/kinds.h"
@@ -27,14 +28,16 @@ inline constexpr Day kBeforeAllDays = kNoDay + 1;        // effective_to of a po
 
 // One row of knowledge, in the version known on the library's day.
 struct Point {
-  std::string id;               // of the publication, or made from the content: stable
-  std::string kind;             // 药品区分性别使用
-  std::string item_name;        // for people; items say what is meant
-  std::string constraint;       // the Chinese text
-  std::string basis;            // the document it rests on
-  std::string source;           // file and row of the publication
-  std::string certainty;        // 明确 or 可疑
-  ItemList items;               // codes; for reading `pair` the main item and then the one that it includes
+  std::string id;          // of the publication, or made from the content: stable
+  std::string kind;        // 药品区分性别使用
+  std::string item_name;   // for people; items say what is meant
+  std::string constraint;  // the Chinese text
+  std::string basis;       // the document it rests on
+  std::string source;      // file and row of the publication
+  std::string certainty;   // 明确 or 可疑
+  // Codes; for reading `pair` the main item and then the one that it includes; of kinds with codes of diagnoses or
+  // operations ranges too.
+  ItemList items;
   Day effective_from = kNoDay;  // kNoDay: since ever
   Day effective_to = kNoDay;    // inclusive; kNoDay: open; kBeforeAllDays: never in force
   Day known_since = kNoDay;     // when this version became known
@@ -68,7 +71,7 @@ class Library {
   std::span<const PointIndex> find(KindIndex kind) const { return by_kind_[kind]; }
 
   // The points of a kind that name an item code, in force or not: look at Point::in_force. Cost does not grow with
-  // the library.
+  // the library. None of kinds whose codes are of diagnoses or operations.
   std::span<const PointIndex> by_item(std::string_view item, KindIndex kind) const { return items_.find(item, kind); }
 
   // Calls take(kind, points) for each kind that has points naming an item code: one look-up for all kinds.
@@ -76,6 +79,10 @@ class Library {
   void each_kind(std::string_view item, const Take& take) const {
     items_.each_kind(item, take);
   }
+
+  // The same of any kind: of those whose codes are of diagnoses or operations the points whose codes or ranges hold
+  // this one.
+  std::vector<PointIndex> by_code(std::string_view code, KindIndex kind) const;
 
   // The point with an id; null when there is none.
   const Point* find_point(std::string_view id) const;
@@ -89,6 +96,7 @@ class Library {
   std::vector<std::vector<PointIndex>> by_kind_;
   std::vector<PointIndex> by_id_;  // sorted by id
   ItemIndex items_;
+  std::vector<CodeRanges> ranges_;  // by kind; empty for kinds of items
 };
 
 // The library of a workspace as known on a day, from WORKSPACE/knowledge; an empty one when nothing is published there.

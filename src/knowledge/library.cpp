@@ -39,6 +39,19 @@ std::size_t position_of(const std::vector<Point>& points, const std::vector<Poin
   return found != order.end() && points[*found].id == id ? *found : points.size();
 }
 
+// A point with a code that is no range is left to people, as one whose text no reader reads. An import refuses such
+// codes; a kind whose codes_of was changed afterwards brings them.
+void add_ranges(CodesOf codes_of, Point& point, PointIndex index, std::vector<RangeOfPoint>& ranges) {
+  for (const std::string_view code : point.items) {
+    auto range = codes_of == CodesOf::diagnosis ? parse_icd_range(code) : parse_operation_range(code);
+    if (range) {
+      ranges.push_back({std::move(*range), index});
+    } else {
+      point.is_read = false;
+    }
+  }
+}
+
 }  // namespace
 
 std::shared_ptr<const Library> Library::make(Kinds kinds, std::vector<Point> points, Day known_on) {
@@ -62,13 +75,19 @@ std::shared_ptr<const Library> Library::make(Kinds kinds, std::vector<Point> poi
   std::size_t item_count = 0;
   for (const Point& point : all) item_count += point.items.size();
   library->items_ = ItemIndex(item_count);
+  std::vector<std::vector<RangeOfPoint>> ranges(library->kinds_.all().size());
   for (PointIndex i = 0; i < all.size(); ++i) {
     const auto kind = library->kinds_.find_name(all[i].kind);
     CHECK_NOTE(kind.has_value(), all[i].kind);
     library->by_kind_[*kind].push_back(i);
+    if (library->kinds_[*kind].codes_of != CodesOf::item) {
+      add_ranges(library->kinds_[*kind].codes_of, all[i], i, ranges[*kind]);
+      continue;
+    }
     for (const std::string_view item : all[i].items) library->items_.add(item, i, *kind);
   }
   library->items_.finish();
+  for (auto& of_kind : ranges) library->ranges_.emplace_back(std::move(of_kind));
   return library;
 }
 
@@ -76,6 +95,12 @@ std::span<const PointIndex> Library::find(std::string_view table) const {
   const auto kind = kinds_.find_table(table);
   if (!kind) return {};
   return by_kind_[*kind];
+}
+
+std::vector<PointIndex> Library::by_code(std::string_view code, KindIndex kind) const {
+  if (kinds_[kind].codes_of != CodesOf::item) return ranges_[kind].find(code);
+  const auto found = by_item(code, kind);
+  return {found.begin(), found.end()};
 }
 
 const Point* Library::find_point(std::string_view id) const {

@@ -41,13 +41,32 @@ EngineFields engine_fields(const claims::Schema& schema) {
           find(Entity::line, "id"),        find(Entity::line, "in_scope"),  find(Entity::line, "amount"),
           find(Entity::visit, "id"),       find(Entity::visit, "start"),    find(Entity::visit, "provider"),
           find(Entity::visit, "region"),   find(Entity::person, "id"),      find(Entity::provider, "id"),
-          find(Entity::operation, "date"), find(Entity::settlement, "time")};
+          find(Entity::diagnosis, "id"),   find(Entity::diagnosis, "code"), find(Entity::operation, "id"),
+          find(Entity::operation, "code"), find(Entity::operation, "date"), find(Entity::settlement, "time")};
 }
 
 std::vector<cel::Value> text_values(const std::vector<std::string>& texts) {
   std::vector<cel::Value> values;
   for (const std::string& text : texts) values.push_back(cel::Value::of_text(text));
   return values;
+}
+
+// "wrong_table": the codes of the rule's table are not of what the rule is about.
+Status check_codes(const Rule& rule, const knowledge::Kind& kind) {
+  using knowledge::CodesOf;
+  const CodesOf wanted = rule.grain == Grain::diagnosis   ? CodesOf::diagnosis
+                         : rule.grain == Grain::operation ? CodesOf::operation
+                                                          : CodesOf::item;
+  if (kind.codes_of == wanted) return {};
+  const auto name = [](CodesOf codes) { return knowledge::kCodesOfNames[static_cast<std::size_t>(codes)]; };
+  return input_error(
+      "wrong_table",
+      Sentence{fmt::format("rule {} is of grain {} and reads the table '{}', whose codes are of {}s; "
+                           "write a table whose codes are of {}s",
+                           rule.code, grain_name(rule.grain), kind.table, name(kind.codes_of), name(wanted)),
+               fmt::format("规则 {} 的粒度是 {}，而知识表“{}”的编码属于 {}；请用编码属于 {} 的表", rule.code,
+                           grain_name(rule.grain), kind.table, name(kind.codes_of), name(wanted))},
+      {rule.file, 0, 0, ""});
 }
 
 }  // namespace
@@ -86,6 +105,7 @@ Result<std::shared_ptr<const Plan>> Plan::make(std::shared_ptr<const claims::Sch
                    fmt::format("规则 {} 用到知识表“{}”，但 kinds.yaml 中没有", rule.code, rule.knowledge->table)},
           {rule.file, 0, 0, ""});
     }
+    TRY(check_codes(rule, plan->library_->kinds()[*kind]));
   }
   const auto& points = plan->library_->points();
   std::unordered_map<const knowledge::Limits*, std::shared_ptr<const PointLists>> lists_of;
@@ -127,22 +147,31 @@ const cel::ListValue* Plan::texts(PointIndex point, std::vector<std::string> kno
   return made.values.empty() ? nullptr : &made.list;
 }
 
-void Plan::candidates_of(std::string_view item, Grain grain, std::vector<Candidate>& candidates) const {
+void Plan::candidates_of(std::string_view code, Grain grain, std::vector<Candidate>& candidates) const {
   const auto of_grain = static_cast<std::size_t>(grain);
   const std::size_t begin = candidates.size();
   for (const RuleIndex rule : without_knowledge_[of_grain]) candidates.push_back({rule, kNoPoint});
-  library_->each_kind(item, [&](knowledge::KindIndex kind, std::span<const PointIndex> points) {
+  const auto take = [&](knowledge::KindIndex kind, std::span<const PointIndex> points) {
     for (const RuleIndex rule : by_kind_[of_grain][kind]) {
       for (const PointIndex index : points) {
         const knowledge::Point& point = (*library_)[index];
         // A limit that no reader read is left to people; it judges nothing.
         if (!point.is_read) continue;
         const bool second = rules_[rule].knowledge->match == KnowledgeUse::Match::second;
-        if (second && (point.items.size() != 2 || point.items[1] != item)) continue;
+        if (second && (point.items.size() != 2 || point.items[1] != code)) continue;
         candidates.push_back({rule, index});
       }
     }
-  });
+  };
+  if (is_of_codes(grain)) {
+    for (std::size_t kind = 0; kind < by_kind_[of_grain].size(); ++kind) {
+      if (by_kind_[of_grain][kind].empty()) continue;
+      const auto number = static_cast<knowledge::KindIndex>(kind);
+      take(number, library_->by_code(code, number));
+    }
+  } else {
+    library_->each_kind(code, take);
+  }
   // Of one rule they stand together, in order of point.
   std::stable_sort(candidates.begin() + static_cast<std::ptrdiff_t>(begin), candidates.end(),
                    [](const Candidate& a, const Candidate& b) { return a.rule < b.rule; });
@@ -154,6 +183,8 @@ PartPlan::PartPlan(const Plan& plan, const claims::Part& part) : plan_(&plan), p
       std::make_unique<const PartColumns>(plan.schema(), part, plan.point_columns(), plan.parameter_table().columns());
   make_table();
   find_parameters();
+  make_codes(Grain::diagnosis, plan.fields().diagnosis_code, of_diagnoses_);
+  make_codes(Grain::operation, plan.fields().operation_code, of_operations_);
   std::sort(first_codes_.begin(), first_codes_.end());
   for (Candidate& candidate : table_.candidates) candidate.main = first_code(candidate.point);
   for (std::uint32_t code = 0; items_ != nullptr && code < items_->dictionary_size; ++code) {
@@ -218,6 +249,17 @@ RowIndex PartPlan::parameter_row(RuleIndex rule, RowIndex visit, Day day) const 
   const bool has_code = visit != kNoRow && places.size() > 1;
   const std::size_t code = has_code ? regions_->code_or_none(visit) : places.size() - 1;
   return plan_->parameter_table().row(places[code], day);
+}
+
+void PartPlan::make_codes(Grain grain, claims::FieldIndex field, CodeCandidates& of) const {
+  if (plan_->rules_of(grain).empty()) return;
+  of.codes = part_->column(entity_of(grain), field);
+  if (of.codes == nullptr) return;
+  for (std::uint32_t code = 0; code < of.codes->dictionary_size; ++code) {
+    of.begins.push_back(static_cast<std::uint32_t>(of.candidates.size()));
+    plan_->candidates_of(of.codes->entry(code), grain, of.candidates);
+  }
+  of.begins.push_back(static_cast<std::uint32_t>(of.candidates.size()));
 }
 
 std::uint32_t PartPlan::first_code(PointIndex point) const {

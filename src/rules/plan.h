@@ -42,6 +42,10 @@ struct EngineFields {
   claims::FieldIndex visit_region;
   claims::FieldIndex person_id;
   claims::FieldIndex provider_id;
+  claims::FieldIndex diagnosis_id;
+  claims::FieldIndex diagnosis_code;
+  claims::FieldIndex operation_id;
+  claims::FieldIndex operation_code;
   claims::FieldIndex operation_date;
   claims::FieldIndex settlement_time;
 };
@@ -80,8 +84,9 @@ class Plan {
   // The rules of a grain, in their order.
   std::span<const RuleIndex> rules_of(Grain grain) const { return by_grain_[static_cast<std::size_t>(grain)]; }
 
-  // The (rule, point) pairs of a grain (line or pair) that a line with this item meets, in order of rule, then point.
-  void candidates_of(std::string_view item, Grain grain, std::vector<Candidate>& candidates) const;
+  // The (rule, point) pairs of a grain (line or pair, diagnosis, operation) that a line with this item, or a diagnosis
+  // or operation with this code, meets, in order of rule, then point.
+  void candidates_of(std::string_view code, Grain grain, std::vector<Candidate>& candidates) const;
 
  private:
   struct PointLists;
@@ -119,6 +124,13 @@ struct CandidateTable {
   }
 };
 
+// The (rule, point) pairs that each diagnosis or operation code of a part meets, worked out once for a code.
+struct CodeCandidates {
+  const Column* codes = nullptr;      // null: the part has none, and no row meets anything
+  std::vector<std::uint32_t> begins;  // by code, one more than codes
+  std::vector<Candidate> candidates;
+};
+
 // A plan laid over one part: candidates by item code, and each point's items as codes of the part.
 class PartPlan {
  public:
@@ -137,6 +149,13 @@ class PartPlan {
   // The former, then the latter.
   std::span<const Candidate> all_candidates(std::uint32_t item_code) const {
     return table_.part(table_.begins[item_code].of_line, table_.begins[item_code + 1].of_line);
+  }
+  // The pairs of grain diagnosis or operation that such a row meets by its code.
+  std::span<const Candidate> code_candidates(Grain grain, RowIndex row) const {
+    const CodeCandidates& of = grain == Grain::diagnosis ? of_diagnoses_ : of_operations_;
+    if (of.codes == nullptr || !of.codes->has(row)) return {};
+    const std::uint32_t code = of.codes->code(row);
+    return std::span(of.candidates).subspan(of.begins[code], of.begins[code + 1] - of.begins[code]);
   }
   // Whether an item code has candidates of either grain, and whether it is the first item of a point that pairs ask
   // for: most have neither, which one byte says.
@@ -159,12 +178,15 @@ class PartPlan {
  private:
   void make_table();
   void find_parameters();
+  void make_codes(Grain grain, claims::FieldIndex field, CodeCandidates& of) const;
 
   const Plan* plan_;
   const claims::Part* part_;
   const Column* items_ = nullptr;
   std::unique_ptr<const PartColumns> columns_;
   CandidateTable table_;
+  CodeCandidates of_diagnoses_;
+  CodeCandidates of_operations_;
   std::vector<ItemUse> uses_;                                      // by item code
   const Column* regions_ = nullptr;                                // of visits
   std::vector<std::vector<std::uint32_t>> parameter_places_;       // by rule and region's code; the last without one

@@ -141,6 +141,8 @@ Value RowsActivation::listed(const cel::Activation& activation, std::span<const 
     rows.listings_.clear();
   }
   if (!rows.listed_kind_) return Value::error(cel::ErrorReason::other, "there is no such knowledge table");
+  if (library.kinds()[*rows.listed_kind_].codes_of != knowledge::CodesOf::item)
+    return Value::error(cel::ErrorReason::other, "the knowledge table is not of items");
   const Day day = static_cast<Day>(arguments[2].integer);
   for (const PointIndex index : rows.points_listing(arguments[1].as_text())) {
     if (rows.plan_->plan().in_force(index, day)) return Value::of_bool(true);

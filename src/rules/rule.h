@@ -33,13 +33,18 @@ struct Basis {
 };
 
 // What one hit of a rule is about.
-enum class Grain : std::uint8_t { line, visit, person_day, person, pair, provider_period };
-inline constexpr std::size_t kGrains = 6;
-inline constexpr std::array<std::string_view, kGrains> kGrainNames = {"line",   "visit", "person_day",
-                                                                      "person", "pair",  "provider_period"};
+enum class Grain : std::uint8_t { line, visit, person_day, person, pair, provider_period, diagnosis, operation };
+inline constexpr std::size_t kGrains = 8;
+inline constexpr std::array<std::string_view, kGrains> kGrainNames = {
+    "line", "visit", "person_day", "person", "pair", "provider_period", "diagnosis", "operation"};
 inline std::string_view grain_name(Grain grain) { return kGrainNames[static_cast<std::size_t>(grain)]; }
+// The table whose rows subjects of a grain are known by: a pair by its line b, a day by its first line. A provider's
+// month is no row; line for it too.
+claims::Entity entity_of(Grain grain);
+// Whether subjects are diagnoses or operations: rows of a visit that knowledge may name by their code.
+inline bool is_of_codes(Grain grain) { return grain == Grain::diagnosis || grain == Grain::operation; }
 
-// Which points of a knowledge table a line meets.
+// Which points of a knowledge table a line meets; a diagnosis or operation meets those that hold its code.
 struct KnowledgeUse {
   std::string table;  // drug_sex
   // The line's item must be any of the point's items (any), or its second one (second: the included item of a pair).

@@ -52,6 +52,8 @@ bool is_meant(const Subject& subject, const Expectation& expected) {
   switch (expected.grain) {
     case Grain::line: return id_of(plan, Entity::line, subject.line()) == expected.line;
     case Grain::visit: return id_of(plan, Entity::visit, subject.visit()) == expected.visit;
+    case Grain::diagnosis: return id_of(plan, Entity::diagnosis, subject.code_row()) == expected.diagnosis;
+    case Grain::operation: return id_of(plan, Entity::operation, subject.code_row()) == expected.operation;
     case Grain::person_day: return subject.day() == expected.day;
     case Grain::person: return true;
     case Grain::pair:

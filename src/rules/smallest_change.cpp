@@ -44,10 +44,7 @@ std::vector<Judged> judge_person(const PartPlan& plan, RowIndex person, const Su
     if (grain == Grain::person_day) {
       identity.day = subject.day();
     } else {
-      const Entity entity = grain == Grain::visit    ? Entity::visit
-                            : grain == Grain::person ? Entity::person
-                                                     : Entity::line;
-      identity.row = origin(entity, here.row);
+      identity.row = origin(entity_of(grain), here.row);
       if (grain == Grain::pair) identity.other = origin(Entity::line, here.other);
     }
     all.push_back({identity, judge(subject, scratch).outcome});

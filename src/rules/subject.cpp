@@ -31,6 +31,7 @@ void Subject::set_person(RowIndex person) {
   person_ = person;
   line_ = kNoRow;
   visit_ = kNoRow;
+  code_row_ = kNoRow;
   stand_rows();
   state_->rows.set_person(person);
   state_->windows.forget();
@@ -40,6 +41,8 @@ void Subject::stand_rows() {
   row_of_slot_[kPersonSlot] = person_;
   row_of_slot_[kVisitSlot] = visit_;
   row_of_slot_[kLineSlot] = line_;
+  row_of_slot_[kDiagnosisSlot] = grain_ == Grain::diagnosis ? code_row_ : kNoRow;
+  row_of_slot_[kOperationSlot] = grain_ == Grain::operation ? code_row_ : kNoRow;
   row_of_slot_[kPointSlot] = candidate_.point;
 }
 
@@ -56,6 +59,15 @@ void Subject::set_line(RowIndex line, const Candidate& candidate) {
   grain_ = Grain::line;
   line_ = line;
   visit_ = part_->link(Link::line_visit, line);
+  candidate_ = candidate;
+  forget();
+}
+
+void Subject::set_code_row(RowIndex row, const Candidate& candidate) {
+  grain_ = plan_->plan().rules()[candidate.rule].grain;
+  line_ = kNoRow;
+  code_row_ = row;
+  visit_ = state_->rows.visit_of(entity_of(grain_), row);
   candidate_ = candidate;
   forget();
 }
@@ -93,7 +105,7 @@ void Subject::set_pair(RowIndex a, RowIndex b, const Candidate& candidate) {
 
 void Subject::set_provider_period(const PeerTable& table, std::uint32_t cell, RuleIndex rule) {
   grain_ = Grain::provider_period;
-  person_ = line_ = visit_ = kNoRow;
+  person_ = line_ = visit_ = code_row_ = kNoRow;
   peers_ = &table;
   cell_ = cell;
   candidate_ = {rule, kNoPoint};
@@ -104,8 +116,10 @@ void Subject::set_provider_period(const PeerTable& table, std::uint32_t cell, Ru
 void Subject::stand(const SubjectRef& subject) {
   const Grain grain = plan_->plan().rules()[subject.rule].grain;
   CHECK(grain != Grain::provider_period);
-  RowIndex visit = subject.row;
-  if (grain != Grain::visit && grain != Grain::person) visit = part_->link(Link::line_visit, subject.row);
+  const Entity entity = entity_of(grain);
+  const RowIndex visit = entity == Entity::person ? kNoRow
+                         : entity == Entity::line ? part_->link(Link::line_visit, subject.row)
+                                                  : state_->rows.visit_of(entity, subject.row);
   const RowIndex person = grain == Grain::person ? subject.row : part_->link(Link::visit_person, visit);
   if (person != person_) set_person(person);  // else what windows hold stays good
   switch (grain) {
@@ -114,6 +128,8 @@ void Subject::stand(const SubjectRef& subject) {
     case Grain::person_day: set_person_day(subject.row, subject.rule); break;
     case Grain::person: set_whole_person(subject.rule); break;
     case Grain::pair: set_pair(subject.other, subject.row, {subject.rule, subject.point}); break;
+    case Grain::diagnosis:
+    case Grain::operation: set_code_row(subject.row, {subject.rule, subject.point}); break;
     case Grain::provider_period: break;
   }
 }
@@ -129,6 +145,8 @@ SubjectRef Subject::ref() const {
       ref.row = line_;
       ref.other = other_;
       break;
+    case Grain::diagnosis:
+    case Grain::operation: ref.row = code_row_; break;
     case Grain::provider_period: ref.row = cell_; break;
   }
   return ref;
@@ -140,7 +158,9 @@ Day Subject::day() const {
     case Grain::line:
     case Grain::pair:
     case Grain::person_day: return rows.day_of_row(Entity::line, line_);
-    case Grain::visit: return rows.day_of_row(Entity::visit, visit_);
+    case Grain::visit:
+    case Grain::diagnosis:
+    case Grain::operation: return rows.day_of_row(Entity::visit, visit_);
     case Grain::person: {
       const claims::Range lines = state_->rows.range(Entity::line);
       if (lines.begin < lines.end) return rows.day_of_row(Entity::line, lines.end - 1);
@@ -159,6 +179,8 @@ std::span<const RowIndex> Subject::own_lines() const {
     case Grain::visit: return state_->rows.of_visit(Entity::line, visit_)->rows;
     case Grain::person_day: return state_->rows.run(Entity::line, day_lines_);
     case Grain::person: return state_->rows.all(Entity::line)->rows;
+    case Grain::diagnosis:
+    case Grain::operation:
     case Grain::provider_period: break;
   }
   return {};
@@ -179,6 +201,8 @@ Value Subject::variable(cel::SlotId slot) const {
     case kPersonSlot: return row_value(Entity::person, person_);
     case kVisitSlot: return row_value(Entity::visit, visit_);
     case kLineSlot: return row_value(Entity::line, line_);
+    case kDiagnosisSlot: return row_value(Entity::diagnosis, code_row_);
+    case kOperationSlot: return row_value(Entity::operation, code_row_);
     case kProviderSlot:
       if (peers_ != nullptr && grain_ == Grain::provider_period) {
         return row_value(Entity::provider, peers_->cells(candidate_.rule)[cell_].provider_row);

@@ -23,7 +23,8 @@ struct PeerFigures;
 struct SubjectRef {
   RuleIndex rule = 0;  // its grain says what `row` is
   PointIndex point = kNoPoint;
-  RowIndex row = kNoRow;    // line; visit; first line of the day; person; line b of a pair; cell of a PeerTable
+  // Line; visit; first line of the day; person; line b of a pair; cell of a PeerTable; diagnosis; operation.
+  RowIndex row = kNoRow;
   RowIndex other = kNoRow;  // line a of a pair
   bool operator==(const SubjectRef&) const = default;
 };
@@ -46,6 +47,8 @@ class Subject : public RowsActivation {
   void set_person_day(RowIndex first_line, RuleIndex rule);           // grain person_day: the first line of the day
   void set_whole_person(RuleIndex rule);                              // grain person
   void set_pair(RowIndex a, RowIndex b, const Candidate& candidate);  // grain pair: main item, included item
+  // Grains diagnosis and operation; a code that no rule needs knowledge of meets it without a point.
+  void set_code_row(RowIndex row, const Candidate& candidate);
   // Grain provider_period: a cell of the rule's in a table made of the same plan; it stands on no person.
   void set_provider_period(const PeerTable& table, std::uint32_t cell, RuleIndex rule);
   // Any of the above but a provider's period, and the person too.
@@ -59,12 +62,15 @@ class Subject : public RowsActivation {
 
   RowIndex person() const { return person_; }
   RowIndex line() const { return line_; }    // grain line; b of a pair; first line of the day; otherwise kNoRow
-  RowIndex visit() const { return visit_; }  // grains line, visit and pair; otherwise kNoRow
+  RowIndex visit() const { return visit_; }  // grains line, visit, pair, diagnosis and operation; otherwise kNoRow
+  // Grains diagnosis and operation; otherwise kNoRow.
+  RowIndex code_row() const { return is_of_codes(grain_) ? code_row_ : kNoRow; }
   // The day that says which rules are in force and which period the subject is of: the line's (b's), the visit's
-  // start, the day itself, the last line's (visit's) of a person, the month's first. kNoDay when nothing says.
+  // start (of a diagnosis and an operation too), the day itself, the last line's (visit's) of a person, the month's
+  // first. kNoDay when nothing says.
   Day day() const;
   // The lines a hit blames when the rule does not say: the line, the visit's, the day's, the person's, b; none of a
-  // provider period. In row order; until the subject stands elsewhere.
+  // diagnosis, an operation and a provider period. In row order; until the subject stands elsewhere.
   std::span<const RowIndex> own_lines() const;
 
   // Lines of the main item that share the pair window's key with line b, in row order; until the next call. Rules of
@@ -102,8 +108,9 @@ class Subject : public RowsActivation {
   RowIndex person_ = kNoRow;
   RowIndex line_ = kNoRow;
   RowIndex visit_ = kNoRow;
-  RowIndex other_ = kNoRow;  // a of a pair
-  claims::Range day_lines_;  // of person_day
+  RowIndex other_ = kNoRow;     // a of a pair
+  RowIndex code_row_ = kNoRow;  // of diagnosis and operation
+  claims::Range day_lines_;     // of person_day
   const PeerTable* peers_ = nullptr;
   std::uint32_t cell_ = 0;  // of peers_
   Candidate candidate_;

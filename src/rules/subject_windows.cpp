@@ -31,12 +31,19 @@ KeyPlace Subject::key_place() const {
   const Day day = grain_ == Grain::person ? kNoDay : this->day();
   if (grain_ == Grain::visit) return {Entity::visit, visit_, visit_, day};
   if (grain_ == Grain::line || grain_ == Grain::pair) return {Entity::line, line_, visit_, day};
+  // An operation shares the day with others by its own date, as rows do.
+  if (is_of_codes(grain_)) {
+    const Entity own = entity_of(grain_);
+    return {own, code_row_, visit_, state_->rows.day_of_row(own, code_row_)};
+  }
   return {Entity::person, person_, kNoRow, day};
 }
 
 RowIndex Subject::own_row(Entity of) const {
-  const bool has_visit = grain_ == Grain::line || grain_ == Grain::pair || grain_ == Grain::visit;
+  const bool has_visit =
+      grain_ == Grain::line || grain_ == Grain::pair || grain_ == Grain::visit || is_of_codes(grain_);
   if (of == Entity::visit && has_visit) return visit_;
+  if (is_of_codes(grain_)) return of == entity_of(grain_) ? code_row_ : kNoRow;
   return of == Entity::line && (grain_ == Grain::line || grain_ == Grain::pair) ? line_ : kNoRow;
 }
 

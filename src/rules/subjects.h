@@ -89,6 +89,21 @@ void for_each_pair(Subject& subject, const JudgeIt& judge_it) {
   }
 }
 
+// Each diagnosis or operation, with each rule and point that its code meets.
+template <typename JudgeIt>
+void for_each_code_row(Subject& subject, Grain grain, const JudgeIt& judge_it) {
+  const PartPlan& plan = subject.plan();
+  if (plan.plan().rules_of(grain).empty()) return;
+  const auto link = grain == Grain::diagnosis ? claims::Link::person_diagnoses : claims::Link::person_operations;
+  const claims::Range rows = plan.part().range(link, subject.person());
+  for (RowIndex row = rows.begin; row < rows.end; ++row) {
+    for (const Candidate& candidate : plan.code_candidates(grain, row)) {
+      subject.set_code_row(row, candidate);
+      judge_it();
+    }
+  }
+}
+
 // Calls judge_it() for each subject of a grain that the person set has, and each rule (and point) that meets it, with
 // the subject standing there: in order of row, then rule, then point. Grain provider_period has none.
 template <typename JudgeIt>
@@ -104,6 +119,8 @@ void for_each_subject(Subject& subject, Grain grain, const JudgeIt& judge_it) {
       }
       break;
     case Grain::pair: for_each_pair(subject, judge_it); break;
+    case Grain::diagnosis:
+    case Grain::operation: for_each_code_row(subject, grain, judge_it); break;
     case Grain::provider_period: break;
   }
 }

@@ -269,6 +269,10 @@ Status CaseReader::read_given(const Node& given, TestCase& test) const {
   const bool needs_line = rule_.grain == Grain::line || rule_.grain == Grain::pair || rule_.grain == Grain::person_day;
   if (test.lines.empty() && needs_line)
     return at(given, "bad_test", {"given needs line or lines", "given 要有 line 或 lines"});
+  if (test.diagnoses.empty() && rule_.grain == Grain::diagnosis)
+    return at(given, "bad_test", {"given needs diagnosis or diagnoses", "given 要有 diagnosis 或 diagnoses"});
+  if (test.operations.empty() && rule_.grain == Grain::operation)
+    return at(given, "bad_test", {"given needs operation or operations", "given 要有 operation 或 operations"});
   const std::pair<Entity, std::vector<TestRow>*> beside[] = {{Entity::diagnosis, &test.diagnoses},
                                                              {Entity::operation, &test.operations},
                                                              {Entity::settlement, &test.settlements}};

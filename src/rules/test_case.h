@@ -22,6 +22,8 @@ struct Expectation {
   Grain grain = Grain::line;
   std::string line;                    // id; the others by grain
   std::string visit;                   // id
+  std::string diagnosis;               // id
+  std::string operation;               // id
   Day day = kNoDay;                    // of the person
   std::vector<std::string> pair;       // ids of the main and the included line; empty when any pair may be meant
   std::string provider;                // id; "" when any may be meant, as with the month

@@ -22,6 +22,8 @@ std::vector<std::string_view> subject_keys(Grain grain) {
     case Grain::person: return {};
     case Grain::pair: return {"pair"};
     case Grain::provider_period: return {"provider", "month"};
+    case Grain::diagnosis: return {"diagnosis"};
+    case Grain::operation: return {"operation"};
   }
   return {};
 }
@@ -36,7 +38,7 @@ Status CaseReader::check_given(const Node& node, std::string_view what, const st
 
 Status CaseReader::read_subject(const Node& node, const TestCase& test, Expectation& expected) const {
   const auto keys = subject_keys(rule_.grain);
-  for (const std::string_view key : {"line", "visit", "day", "pair", "provider", "month"}) {
+  for (const std::string_view key : {"line", "visit", "day", "pair", "provider", "month", "diagnosis", "operation"}) {
     if (node.find(key) == nullptr || std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
     return at(*node.find(key), "bad_test",
               {fmt::format("a test of grain {} says {}, not {}", grain_name(rule_.grain),
@@ -57,6 +59,16 @@ Status CaseReader::read_subject(const Node& node, const TestCase& test, Expectat
   if (rule_.grain == Grain::visit) {
     if (expected.visit.empty()) expected.visit = test.visits.front().id;
     return check_given(node, "visit", expected.visit, test.visits);
+  }
+  if (rule_.grain == Grain::diagnosis) {
+    expected.diagnosis = node.text_of("diagnosis");
+    if (expected.diagnosis.empty()) expected.diagnosis = test.diagnoses.front().id;
+    return check_given(node, "diagnosis", expected.diagnosis, test.diagnoses);
+  }
+  if (rule_.grain == Grain::operation) {
+    expected.operation = node.text_of("operation");
+    if (expected.operation.empty()) expected.operation = test.operations.front().id;
+    return check_given(node, "operation", expected.operation, test.operations);
   }
   if (rule_.grain == Grain::person_day) {
     const auto& first = test.lines.front().values[schema_.of(claims::Entity::line).find("day")];
@@ -148,6 +160,8 @@ std::string Expectation::subject() const {
     case Grain::person: return "person";
     case Grain::pair: return pair.empty() ? "pair" : fmt::format("pair {}", fmt::join(pair, ", "));
     case Grain::provider_period: return fmt::format("provider {} {}", provider, month);
+    case Grain::diagnosis: return "diagnosis " + diagnosis;
+    case Grain::operation: return "operation " + operation;
   }
   return "";
 }

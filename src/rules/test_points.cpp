@@ -42,6 +42,14 @@ Result<knowledge::Point> read_point(const Node& node, const knowledge::Kind& kin
   point.constraint = node.text_of("constraint");
   if (point.items.empty())
     return at(file, node, "bad_test", {"a knowledge point needs items: [CODE, …]", "知识点要有 items: [编码, …]"});
+  for (const std::string_view code : point.items) {
+    if (knowledge::is_code_of(code, kind.codes_of)) continue;
+    return at(file, *node.find("items"), "bad_test",
+              {fmt::format("'{}' is no code of {}s, nor a range of them", code,
+                           knowledge::kCodesOfNames[static_cast<std::size_t>(kind.codes_of)]),
+               fmt::format("“{}”不是 {} 的编码或编码段", code,
+                           knowledge::kCodesOfNames[static_cast<std::size_t>(kind.codes_of)])});
+  }
   for (const auto& [key, value] : node.entries) {
     if (key.scalar == "effective_from") {
       ASSIGN(point.effective_from, read_day(value, file));

@@ -206,8 +206,9 @@ void add_functions(cel::Environment& environment) {
   environment.add_function(
       {"icdIn",
        "icdIn(text, list(text)) -> bool",
-       {"Whether a diagnosis code is one of the codes or lies in one of the ranges (C34 holds C34.900).",
-        "诊断编码是否属于所列编码或编码段（C34 包含 C34.900）。"},
+       {"Whether a diagnosis code is one of the codes or lies in one of the ranges (C34 holds C34.900); codes of "
+        "operations too (74, 68.3-68.7).",
+        "诊断编码是否属于所列编码或编码段（C34 包含 C34.900）；手术操作编码也可（74、68.3-68.7）。"},
        "icdIn(visit.main_diagnosis, ['C34', 'E10-E14'])"},
       {Type::of(Kind::text), Type::list_of(Type::of(Kind::text))}, Type::of(Kind::boolean), icd_in);
   environment.add_function({"listed",
@@ -238,7 +239,8 @@ struct VariableDoc {
 };
 
 constexpr unsigned bit(Grain grain) { return 1U << static_cast<unsigned>(grain); }
-constexpr unsigned kOfVisit = bit(Grain::line) | bit(Grain::visit) | bit(Grain::pair);
+constexpr unsigned kOfVisit =
+    bit(Grain::line) | bit(Grain::visit) | bit(Grain::pair) | bit(Grain::diagnosis) | bit(Grain::operation);
 
 std::vector<VariableDoc> variables() {
   return {{"person",
@@ -267,6 +269,18 @@ std::vector<VariableDoc> variables() {
            row_type(Entity::provider),
            kOfVisit | bit(Grain::provider_period),
            {"write grain: visit, or read x.provider of a visit", "请写 grain: visit，或读取就诊的 x.provider"}},
+          {"diagnosis",
+           "诊断",
+           kDiagnosisSlot,
+           row_type(Entity::diagnosis),
+           bit(Grain::diagnosis),
+           {"write grain: diagnosis, or read visit.diagnoses", "请写 grain: diagnosis，或读取 visit.diagnoses"}},
+          {"operation",
+           "手术操作",
+           kOperationSlot,
+           row_type(Entity::operation),
+           bit(Grain::operation),
+           {"write grain: operation, or read visit.operations", "请写 grain: operation，或读取 visit.operations"}},
           {"day",
            "日期",
            kDaySlot,

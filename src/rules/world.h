@@ -33,6 +33,8 @@ enum Slot : cel::SlotId {
   kLinesSlot,  // of grain person_day
   kMonthSlot,  // of grain provider_period: "2026-03"
   kParameterSlot,
+  kDiagnosisSlot,
+  kOperationSlot,
   kFirstWindowSlot = 16,
   kFirstLetSlot = 48,
 };

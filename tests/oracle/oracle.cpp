@@ -90,15 +90,19 @@ Result<tables::Engine> open_raw_tables(const Path& folder, const knowledge::Libr
                      "bkkp_sn, psn_no, mdtrt_id, fee_ocur_time, cnt, inscp_amt, hilist_code, list_type, rx_drord_no, "
                      "init_feedetl_sn, vali_flag, updt_time, pric, det_item_fee_sumamt, pric_uplmt_amt, "
                      "bilg_dept_codg, prd_days, hilist_name, dscg_tkdrug_flag, bilg_dept_name, spec, sin_dos_dscr, "
-                     "used_frqu_dscr, medc_way_dscr")));
-  TRY(engine.run(raw("raw_operation", "setl_list_oprn_d.csv",
-                     "setl_list_oprn_id, mdtrt_id, oprn_oprt_code, oprn_oprt_date, oprn_oprt_endtime, vali_flag, "
-                     "updt_time")));
+                     "used_frqu_dscr, medc_way_dscr, crte_time, fulamt_ownpay_amt, preselfpay_amt, med_chrgitm_type")));
   TRY(engine.run(raw("raw_visit", "mdtrt_d.csv",
                      "mdtrt_id, psn_no, gend, brdy, insutype, med_type, hosp_lv, begntime, endtime, fixmedins_code, "
                      "dscg_maindiag_code, dscg_way, vali_flag, updt_time, dise_no, adm_dept_name, fixmedins_name")));
-  TRY(engine.run(raw("raw_diagnosis", "setl_list_diag_d.csv",
-                     "setl_list_diag_id, mdtrt_id, psn_no, diag_code, vali_flag, updt_time")));
+  TRY(engine.run(
+      raw("raw_diagnosis", "setl_list_diag_d.csv",
+          "setl_list_diag_id, mdtrt_id, psn_no, diag_code, diag_type, maindiag_flag, vali_flag, updt_time")));
+  TRY(engine.run(
+      raw("raw_operation", "setl_list_oprn_d.csv",
+          "setl_list_oprn_id, mdtrt_id, psn_no, oprn_oprt_code, main_oprn_flag, oprn_oprt_date, oprn_oprt_endtime, "
+          "vali_flag, updt_time")));
+  TRY(engine.run(raw("raw_settlement", "setl_d.csv",
+                     "setl_id, mdtrt_id, psn_no, medfee_sumamt, fund_pay_sumamt, psn_pay, vali_flag, updt_time")));
   std::string types;
   for (const std::string_view name : knowledge::limit_names())
     types += fmt::format(", '{}': '{}'", name, type_of(name));
@@ -131,12 +135,14 @@ Result<std::vector<Row>> rows_of_query(tables::Engine& engine, const std::string
 Result<std::vector<Row>> judge_raw_tables(const Path& folder, const knowledge::Library& library, const Path& scratch,
                                           const std::string& sql_folder) {
   ASSIGN(tables::Engine engine, open_raw_tables(folder, library, scratch));
-  for (const char* file : {"/oracle.sql", "/policy.sql", "/medical.sql"}) {
+  for (const char* file : {"/oracle.sql", "/policy.sql", "/medical.sql", "/management.sql"}) {
     ASSIGN(const std::string sql, read_file(sql_folder + file));
     TRY(engine.run(sql));
   }
   return rows_of_query(
-      engine, "SELECT tab, bkkp_sn, point, CAST(round(CAST(amount AS DECIMAL(18,4)) * 100) AS BIGINT) FROM found");
+      engine,
+      "SELECT tab, bkkp_sn, point, CAST(round(CAST(amount AS DECIMAL(18,4)) * 100) AS BIGINT) FROM found UNION ALL "
+      "SELECT tab, subject, point, cents FROM managed");
 }
 
 Result<std::vector<Row>> judge_raw_stays(const Path& folder, const knowledge::Library& library, const Path& scratch,
@@ -171,16 +177,32 @@ std::vector<Row> stay_rows_of(const audit::AuditResult& result, const claims::Ta
   return rows;
 }
 
+namespace {
+
+// The number of the row that a finding is about; of a person that of their first visit, for tapes have no numbers of
+// people.
+std::string subject_of(const audit::Finding& finding, const rules::Rule& rule, const claims::Tape& tape,
+                       const claims::Schema& schema) {
+  const claims::Part& part = tape.parts()[finding.part];
+  claims::Entity entity = rules::entity_of(rule.grain);
+  RowIndex row = finding.row;
+  if (entity == claims::Entity::person) {
+    entity = claims::Entity::visit;
+    row = part.range(claims::Link::person_visits, row).begin;
+  }
+  return std::string(part.column(entity, schema.of(entity).find("id"))->text(row));
+}
+
+}  // namespace
+
 std::vector<Row> rows_of(const audit::AuditResult& result, const claims::Tape& tape) {
   std::vector<Row> rows;
   const auto& plan = *result.plan;
   for (const audit::Finding& finding : result.findings) {
     const rules::Rule& rule = plan.rules()[finding.rule];
     if (rule.code >= "R0201") continue;  // of no national kind by knowledge
-    const Column* ids = tape.parts()[finding.part].column(claims::Entity::line, plan.fields().line_id);
-    const bool has_point = rule.knowledge.has_value();
-    rows.push_back({has_point ? rule.knowledge->table : rule.code, std::string(ids->text(finding.row)),
-                    has_point ? plan.library()[finding.point].id : "", finding.gross});
+    rows.push_back({rule.knowledge ? rule.knowledge->table : rule.code, subject_of(finding, rule, tape, plan.schema()),
+                    finding.point == rules::kNoPoint ? "" : plan.library()[finding.point].id, finding.gross});
   }
   std::sort(rows.begin(), rows.end());
   return rows;

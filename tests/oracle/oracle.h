@@ -11,8 +11,8 @@
 namespace qiuhao::oracle {
 
 struct Row {
-  std::string table;  // drug_sex
-  std::string line;
+  std::string table;  // drug_sex; the code of a rule that reads none
+  std::string line;   // number of the line, diagnosis, operation or visit; of a person that of the first visit
   std::string point;
   Cents amount = 0;
   auto operator<=>(const Row&) const = default;

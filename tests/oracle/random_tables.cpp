@@ -82,6 +82,7 @@ class Writer {
 
  private:
   void visit(const std::string& person, Day born);
+  void diagnoses(const Fields& visit);
   void line(const Fields& visit, Day start, int days);
   void order(Fields& fields);
   void operations(const Fields& visit, Day start, int days);
@@ -149,20 +150,11 @@ void Writer::visit(const std::string& person, Day born) {
                     {"psn_no", person},
                     {"setl_time", time_text(start + days - 1, 86'399)},
                     {"medfee_sumamt", "10.00"},
+                    {"fund_pay_sumamt", stay_random_.pick(std::array{"7.00", "6.00", ""})},
+                    {"psn_pay", "3.00"},
                     {"vali_flag", "1"},
                     {"updt_time", "2027-06-01 10:00:00"}});
-  const int diagnoses = stay_random_.below(4);
-  for (int number = 0; number < diagnoses; ++number) {
-    diagnoses_.row(
-        {{"setl_list_diag_id", fmt::format("D{}-{}", fields["mdtrt_id"], number)},
-         {"mdtrt_id", fields["mdtrt_id"]},
-         {"psn_no", person},
-         {"diag_code", stay_random_.pick(std::array{"I10.x00", "C34.900x001", "C50", "E11.9", "E10.900", "H35.301",
-                                                    "H35", "I25.103", "J45.900", "M45.x00", "Z33.x00", "O80.900",
-                                                    "H40.9", "I21", "Z95.000", "B18.1", "Z88.0", "T88.7", "T88.5"})},
-         {"vali_flag", stay_random_.one_in(20) ? "0" : "1"},
-         {"updt_time", "2027-06-01 10:00:00"}});
-  }
+  diagnoses(fields);
   operations(fields, start, days);
   // Now and then one item every day of the stay, so that courses run out.
   const bool is_course = random_.one_in(4);
@@ -171,8 +163,26 @@ void Writer::visit(const std::string& person, Day born) {
   for (int number = 0; number < lines; ++number) line(fields, start, days);
 }
 
+void Writer::diagnoses(const Fields& visit) {
+  const int count = stay_random_.below(4);
+  for (int number = 0; number < count; ++number) {
+    diagnoses_.row({{"setl_list_diag_id", fmt::format("D{}-{}", visit.at("mdtrt_id"), number)},
+                    {"mdtrt_id", visit.at("mdtrt_id")},
+                    {"psn_no", visit.at("psn_no")},
+                    {"diag_code", stay_random_.pick(std::array{
+                                      "I10.x00", "C34.900x001", "C50",     "E11.9",   "E10.900", "H35.301", "H35",
+                                      "I25.103", "J45.900",     "M45.x00", "Z33.x00", "O80.900", "H40.9",   "I21",
+                                      "Z95.000", "B18.1",       "J06.900", "E87.600", "N17",     "N40.x00", "H25.9",
+                                      "P59.900", "K35.900",     "d07.3",   "Z88.0",   "T88.7",   "T88.5"})},
+                    {"diag_type", stay_random_.pick(std::array{"1", "1", "2", ""})},
+                    {"maindiag_flag", number == 0 ? "1" : stay_random_.pick(std::array{"0", "0", "0", "1", ""})},
+                    {"vali_flag", stay_random_.one_in(20) ? "0" : "1"},
+                    {"updt_time", "2027-06-01 10:00:00"}});
+  }
+}
+
 void Writer::operations(const Fields& visit, Day start, int days) {
-  const int count = 1 + order_random_.below(2);
+  const int count = order_random_.below(3);
   for (int number = 0; number < count; ++number) {
     const Day day = start + order_random_.below(days);
     operations_.row(
@@ -180,7 +190,9 @@ void Writer::operations(const Fields& visit, Day start, int days) {
          {"mdtrt_id", visit.at("mdtrt_id")},
          {"psn_no", visit.at("psn_no")},
          {"oprn_oprt_code",
-          order_random_.pick(std::array{"47.0901", "53.0000", "13.4100", "13.4100", "36.1000", "88.5500", "03.0900"})},
+          order_random_.pick(std::array{"47.0901", "53.0000", "13.4100", "13.4100", "36.1000", "88.5500", "03.0900",
+                                        "68.4900", "60.2900", "51.2200", "74.1x00", "64.5", "99"})},
+         {"main_oprn_flag", stay_random_.pick(std::array{"1", "1", "0", ""})},
          {"oprn_oprt_date", order_random_.one_in(8) ? "" : format_day(day)},
          {"oprn_oprt_endtime", order_random_.one_in(3) ? "" : time_text(day, 20'000 * order_random_.below(4))},
          {"vali_flag", order_random_.one_in(20) ? "0" : "1"},
@@ -211,11 +223,18 @@ void Writer::line(const Fields& visit, Day start, int days) {
   std::size_t item = (few + static_cast<std::size_t>(random_.below(4))) % items_.size();
   if (random_.one_in(3)) item = static_cast<std::size_t>(random_.below(static_cast<int>(items_.size())));
   if (only_item_ >= 0) item = static_cast<std::size_t>(only_item_);
+  const Day day = start + random_.below(days + 1);
+  const int second = random_.below(4) * 20'000;
+  const int own = stay_random_.one_in(3) ? stay_random_.below(price_cents * quantity + 1) : 0;
+  const int late = stay_random_.one_in(4) ? stay_random_.below(80) * 3'600 + stay_random_.below(3'600) : 0;
   Fields fields{
       {"bkkp_sn", fmt::format("L{:08}", next_line_++)},
       {"mdtrt_id", visit.at("mdtrt_id")},
       {"psn_no", visit.at("psn_no")},
-      {"fee_ocur_time", time_text(start + random_.below(days + 1), random_.below(4) * 20'000)},
+      {"fee_ocur_time", time_text(day, second)},
+      {"crte_time", stay_random_.one_in(5) ? "" : time_text(day, second + late)},
+      {"fulamt_ownpay_amt", stay_random_.one_in(6) ? "" : fmt::format("{}.{:02}", own / 100, own % 100)},
+      {"med_chrgitm_type", stay_random_.pick(std::array{"03", "04", "03", "09"})},
       {"hilist_code", items_[item]},
       {"hilist_name", policy_random_.one_in(60)   ? "互联网复诊诊查费"
                       : policy_random_.one_in(10) ? ""

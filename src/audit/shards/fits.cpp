@@ -9,19 +9,6 @@ namespace {
 using claims::Entity;
 using rules::Grain;
 
-// The table whose rows a finding of a grain numbers.
-Entity entity_of(Grain grain) {
-  switch (grain) {
-    case Grain::visit: return Entity::visit;
-    case Grain::person: return Entity::person;
-    case Grain::line:
-    case Grain::pair:
-    case Grain::person_day:
-    case Grain::provider_period: break;
-  }
-  return Entity::line;
-}
-
 class Bounds {
  public:
   Bounds(const Partial& partial, const claims::Tape& tape, const rules::Plan& plan)
@@ -41,7 +28,7 @@ class Bounds {
     if (entry.rule >= plan_.rules().size() || entry.part >= parts_.size()) return false;
     const Grain grain = plan_.rules()[entry.rule].grain;
     const claims::Part& part = parts_[entry.part];
-    return grain != Grain::provider_period && entry.row < part.rows(entity_of(grain)) &&
+    return grain != Grain::provider_period && entry.row < part.rows(rules::entity_of(grain)) &&
            (entry.other == kNoRow || entry.other < part.rows(Entity::line)) &&
            (entry.point == rules::kNoPoint || entry.point < plan_.library().points().size());
   }

@@ -72,6 +72,7 @@ Way VectorRun::State::way_of(const VectorPart& part, PartState& state) const {
     case PartKind::arithmetic:
     case PartKind::negative:
     case PartKind::days_between:
+    case PartKind::day_of_time:
     case PartKind::age_years:
     case PartKind::age_months:
     case PartKind::choice: return bind_numbers(part, state) ? Way::numbers : Way::row;

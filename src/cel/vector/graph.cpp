@@ -13,7 +13,8 @@ namespace qiuhao::cel {
 namespace {
 
 bool is_number(Kind kind) {
-  return kind == Kind::integer || kind == Kind::decimal || kind == Kind::date || kind == Kind::floating;
+  return kind == Kind::integer || kind == Kind::decimal || kind == Kind::date || kind == Kind::timestamp ||
+         kind == Kind::floating;
 }
 
 const void* identity(const FunctionEntry& function) {
@@ -127,7 +128,11 @@ class GraphMaker {
       case Operation::less_equal:
       case Operation::greater:
       case Operation::greater_equal:
-        if (fit_together(child(0), child(1))) part.kind = PartKind::comparison;
+        // A timestamp that is no field may have parts of a second.
+        if (fit_together(child(0), child(1)) &&
+            (child(0) != Kind::timestamp || std::ranges::all_of(node.children, is_field))) {
+          part.kind = PartKind::comparison;
+        }
         break;
       case Operation::negate:
         if (child(0) == Kind::integer || child(0) == Kind::floating) part.kind = PartKind::negative;
@@ -181,14 +186,24 @@ class GraphMaker {
 
   void choose_call(const Node& node, VectorPart& part, const Program::Code& code) {
     if (choose_size(node, part) || choose_answer(node, part)) return;
-    if (node.function == nullptr || node.children.size() != 2) return;
+    if (node.function == nullptr || node.function->run == nullptr) return;
+    const bool is_of_time = node.children.size() == 1 && node.children[0]->type.kind == Kind::timestamp;
+    if (is_of_time && node.function->doc.name == "date") {
+      part.kind = PartKind::day_of_time;
+      take_parts(node, part, code);
+    }
+    if (node.children.size() != 2) return;
     const bool dates = node.children[0]->type.kind == Kind::date && node.children[1]->type.kind == Kind::date;
     const std::string& name = node.function->doc.name;
-    if (!dates || node.function->run == nullptr) return;
+    if (!dates) return;
     if (name == "daysBetween" || name == "ageDays") part.kind = PartKind::days_between;
     if (name == "ageYears") part.kind = PartKind::age_years;
     if (name == "ageMonths") part.kind = PartKind::age_months;
     if (part.kind != PartKind::row) take_parts(node, part, code);
+  }
+
+  static bool is_field(const NodePtr& node) {
+    return node->step->run == run_variable_field && node->step->field < kFirstAskedField;
   }
 
   static bool fit_together(Kind a, Kind b) {
@@ -197,7 +212,8 @@ class GraphMaker {
   }
 
   static bool is_arithmetic(Operation operation, Kind a, Kind b) {
-    if (a == Kind::date || b == Kind::date || !fit_together(a, b)) return false;
+    const auto is_day_or_time = [](Kind kind) { return kind == Kind::date || kind == Kind::timestamp; };
+    if (is_day_or_time(a) || is_day_or_time(b) || !fit_together(a, b)) return false;
     return operation != Operation::modulo || a == Kind::integer;
   }
 

@@ -19,10 +19,11 @@ enum class PartKind : std::uint8_t {
   negation,     // !
   conditional,  // of bools
   choice,       // the same of numbers
-  comparison,   // of numbers of one kind, decimals beside ints, dates
+  comparison,   // of numbers of one kind, decimals beside ints, dates, timestamps
   arithmetic,   // + - * / %
   negative,     // -
   days_between,
+  day_of_time,  // date(timestamp)
   age_years,
   age_months,
   size,    // size(list) of a variable, or of a field of one that the host is asked for

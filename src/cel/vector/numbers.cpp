@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "base/check.h"
+#include "base/day.h"
 #include "cel/vector/kernels.h"
 #include "cel/vector/state.h"
 
@@ -220,6 +221,10 @@ void VectorRun::State::calculate_exact(const VectorPart& part, PartState& state,
     subtract(scaled.data(), a.values, batch.rows, out, bytes.data());
   } else if (part.kind == PartKind::days_between) {
     subtract(b.values, a.values, batch.rows, out, bytes.data());
+  } else if (part.kind == PartKind::day_of_time) {
+    // What an unsure row holds is any number, and its day is not asked for.
+    for (std::size_t row = 0; row < batch.rows; ++row) out[row] = day_of(a.values[row]);
+    return;
   } else if (part.operation == Operation::multiply) {
     multiply(a.values, b.values, batch.rows, out, bytes.data());
   } else {

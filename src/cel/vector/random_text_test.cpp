@@ -12,13 +12,15 @@ std::string RandomText::of_kind(Kind kind, int depth) {
     case Kind::decimal: return of_decimal(depth);
     case Kind::floating: return of_double(depth);
     case Kind::date: return of_date(depth);
+    case Kind::timestamp: return one_of({"line.time", "visit.time"});
     default: return of_text(depth);
   }
 }
 
 std::string RandomText::comparison(int depth) {
-  static constexpr Kind kKinds[] = {Kind::integer, Kind::decimal, Kind::floating, Kind::date, Kind::text};
-  const Kind kind = kKinds[pick(5)];
+  static constexpr Kind kKinds[] = {Kind::integer, Kind::decimal,   Kind::floating,
+                                    Kind::date,    Kind::timestamp, Kind::text};
+  const Kind kind = kKinds[pick(6)];
   const std::string sign = one_of({"==", "!=", "<", "<=", ">", ">="});
   const bool mixes = (kind == Kind::decimal && pick(3) == 0);
   return fmt::format("{} {} {}", of_kind(kind, depth), sign, mixes ? of_int(depth) : of_kind(kind, depth));
@@ -104,7 +106,8 @@ std::string RandomText::of_double(int depth) {
 }
 
 std::string RandomText::of_date(int depth) {
-  if (depth <= 0) return one_of({"line.day", "line.born", "date('2026-02-28')", "visit.day"});
+  if (depth <= 0)
+    return one_of({"line.day", "line.born", "date('2026-02-28')", "visit.day", "date(line.time)", "date(visit.time)"});
   if (pick(4) == 0) return fmt::format("({} ? {} : {})", of_bool(depth - 1), of_date(depth - 1), of_date(depth - 1));
   if (pick(3) == 0) return fmt::format("addDays({}, {})", of_date(depth - 1), of_int(depth - 1));
   return of_date(0);

@@ -27,6 +27,7 @@ void RandomWorld::append(ColumnBuilder& builder, Kind kind, int shape) {
       else
         builder.append_text(fmt::format("{}{}", kTexts[pick(std::size(kTexts))], pick(2'000)));
       break;
+    case Kind::timestamp: builder.append_number(pick(40) == 0 ? 0 : (pick(40'000) - 5'000) * 43'200 - pick(3)); break;
     case Kind::date: builder.append_day(static_cast<std::int32_t>(pick(40'000) - 5'000)); break;
     case Kind::boolean: builder.append_number(pick(2)); break;
     case Kind::floating: {
@@ -83,6 +84,7 @@ RandomWorld::RandomWorld(std::uint64_t seed, std::size_t rows) : random_(seed) {
   add(line, "ratio", Kind::floating, Storage::number, 0, rows, kSmall);
   add(line, "day", Kind::date, Storage::day, 0, rows, kSmall);
   add(line, "born", Kind::date, Storage::day, 0, rows, kSmall);
+  add(line, "time", Kind::timestamp, Storage::number, 0, rows, kSmall);
   add(line, "flag", Kind::boolean, Storage::number, 0, rows, kSmall);
   add(line, "code", Kind::text, Storage::code, 0, rows, kFewTexts);
   add(line, "mode", Kind::text, Storage::code, 0, rows, kFewTexts);
@@ -93,6 +95,7 @@ RandomWorld::RandomWorld(std::uint64_t seed, std::size_t rows) : random_(seed) {
   add(visit, "amount", Kind::decimal, Storage::number, 2, visits, kSmall);
   add(visit, "ratio", Kind::floating, Storage::number, 0, visits, kSmall);
   add(visit, "day", Kind::date, Storage::day, 0, visits, kSmall);
+  add(visit, "time", Kind::timestamp, Storage::number, 0, visits, kSmall);
   add(visit, "kind", Kind::text, Storage::code, 0, visits, kFewTexts);
   for (std::size_t row = 0; row < rows; ++row) {
     links_.push_back(random_() % 20 == 0 ? kNoRow : static_cast<RowIndex>(random_() % visits));

@@ -15,7 +15,7 @@ std::unexpected<Error> not_understood(const Layout& layout, const Field& field) 
   return input_error(
       "bad_schema",
       fmt::format("field {} is derived as '{}', which is not known; write 'day of FIELD', 'kind of FIELD', "
-                  "'level of FIELD' or 'days of FIELD and FIELD'",
+                  "'level of FIELD', 'days of FIELD and FIELD' or 'hours of FIELD and FIELD'",
                   field.name, field.derived),
       {fmt::format("{}.yaml", kEntityNames[static_cast<std::size_t>(layout.entity)]), 0, 0, field.name});
 }
@@ -36,8 +36,8 @@ Result<FieldPlan> plan_derived(const Layout& layout, const Field& field) {
   const Cell from = layout.columns[plan.column].cell;
   if (word == "day" && from == Cell::time) {
     plan.source = FieldPlan::Source::day;
-  } else if (word == "days" && both != std::string::npos && from == Cell::time) {
-    plan.source = FieldPlan::Source::days;
+  } else if ((word == "days" || word == "hours") && both != std::string::npos && from == Cell::time) {
+    plan.source = word == "days" ? FieldPlan::Source::days : FieldPlan::Source::hours;
     plan.end = layout.find(rest.substr(both + 5));
     if (plan.end == kNoColumn) return not_understood(layout, field);
   } else if ((word == "kind" || word == "level") && from == Cell::text && !field.value_map.empty()) {
@@ -102,6 +102,13 @@ void append_planned(const FieldPlan& plan, const Rows& rows, RowNumber row, Colu
       const Day first = day_of(rows.number(row, plan.column));
       const Day last = day_of(rows.number(row, plan.end));
       return last < first ? target.append_absent() : target.append_number(std::int64_t{last} - first + 1);
+    }
+    // Whole ones; what ends before it begins has a negative number.
+    case FieldPlan::Source::hours: {
+      constexpr Seconds kHour = 3'600;
+      if (!rows.has(row, plan.end)) return target.append_absent();
+      const Seconds passed = rows.number(row, plan.end) - rows.number(row, plan.column);
+      return target.append_number(passed >= 0 ? passed / kHour : -((-passed + kHour - 1) / kHour));
     }
     case FieldPlan::Source::mapped_text:
     case FieldPlan::Source::mapped_number: return append_mapped(plan, rows.text(row, plan.column), target);

@@ -16,10 +16,10 @@ const std::string* mapped_value(const std::map<std::string, std::string>& value_
 
 // How one field of an entity gets its value.
 struct FieldPlan {
-  enum class Source : std::uint8_t { column, day, days, mapped_text, mapped_number, refunds };
+  enum class Source : std::uint8_t { column, day, days, hours, mapped_text, mapped_number, refunds };
   Source source = Source::column;
-  ColumnIndex column = kNoColumn;  // what is read; of days the start
-  ColumnIndex end = kNoColumn;     // of days
+  ColumnIndex column = kNoColumn;  // what is read; of days and hours the start
+  ColumnIndex end = kNoColumn;     // of days and hours
   Cell cell = Cell::text;
   const Field* field = nullptr;
 };

@@ -216,7 +216,9 @@ void KeyPacker::begin() {
 bool KeyPacker::pack(const PlaceSpan& places, const PeopleRun& run, std::vector<std::uint64_t>& keys) {
   unsigned bits = 0;
   for (const Term& term : terms_) bits += bits_of(term, run);
-  if (!can_pack_ || bits > kMostBits) return false;
+  // Diagnoses and operations are few, and no rows of windows that are told in bulk.
+  const bool is_packed = places.kind != PlaceKind::diagnosis && places.kind != PlaceKind::operation;
+  if (!can_pack_ || !is_packed || bits > kMostBits) return false;
   keys.assign(places.size(), 0);
   for (const Term& term : terms_) {
     bits -= bits_of(term, run);

@@ -16,9 +16,13 @@ bool ListedItems::can_answer(const cel::HostCall& call) const {
            argument.field == cel::FieldName{kRowSlot, static_cast<cel::StructId>(Entity::line), field};
   };
   const EngineFields& fields = plan_.plan().fields();
+  const auto is_of_items = [&](std::string_view table) {
+    const knowledge::Kinds& kinds = plan_.plan().library().kinds();
+    const auto kind = kinds.find_table(table);
+    return kind && kinds[*kind].codes_of == knowledge::CodesOf::item;
+  };
   return call.function == RowsActivation::listed && plan_.items() != nullptr &&
-         call.arguments[0].constant.kind == cel::Kind::text &&
-         plan_.plan().library().kinds().find_table(call.arguments[0].constant.as_text()) &&
+         call.arguments[0].constant.kind == cel::Kind::text && is_of_items(call.arguments[0].constant.as_text()) &&
          is_of_line(call.arguments[1], fields.line_item) && is_of_line(call.arguments[2], fields.line_day);
 }
 

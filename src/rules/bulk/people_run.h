@@ -52,7 +52,7 @@ class PeopleRun {
   std::vector<std::int64_t> numbers_;
 };
 
-enum class PlaceKind : std::uint8_t { line, visit, day, person };
+enum class PlaceKind : std::uint8_t { line, visit, day, person, diagnosis, operation };
 
 // Places of one kind. A day is named by its first line.
 struct PlaceSpan {

@@ -46,7 +46,8 @@ std::vector<Blame> judge_claim(const Plan& plan, const TestCase& claim, JudgedRu
   Subject subject(laid);
   subject.set_person(0);
   JudgeScratch scratch;
-  for (const Grain grain : {Grain::line, Grain::pair, Grain::visit, Grain::person_day, Grain::person}) {
+  for (const Grain grain :
+       {Grain::line, Grain::pair, Grain::visit, Grain::diagnosis, Grain::operation, Grain::person_day, Grain::person}) {
     if (which == JudgedRules::with_points && grain != Grain::line && grain != Grain::pair) continue;
     for_each_subject(subject, grain, [&] {
       const PointIndex point = subject.candidate().point;

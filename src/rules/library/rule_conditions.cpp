@@ -64,7 +64,9 @@ class RuleNames {
 std::string day_of_subject(const Rule& rule, const RuleNames& names) {
   switch (rule.grain) {
     case Grain::line: return "line.day";
-    case Grain::visit: return "date(visit.start)";
+    case Grain::visit:
+    case Grain::diagnosis:
+    case Grain::operation: return "date(visit.start)";
     case Grain::person_day: return "day";
     case Grain::pair: return names.pair() + ".b.day";
     case Grain::person:

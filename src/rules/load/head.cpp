@@ -18,16 +18,34 @@ constexpr std::string_view kTakenNames[] = {"person", "visit", "line", "provider
                                             "参保人", "就诊",  "费用", "机构",     "知识点", "行", "参数"};
 constexpr std::string_view kTakenOfDay[] = {"day", "lines", "日期", "费用列"};
 constexpr std::string_view kTakenOfPeriod[] = {"month", "月份"};
+constexpr std::string_view kTakenOfDiagnosis[] = {"diagnosis", "诊断"};
+constexpr std::string_view kTakenOfOperation[] = {"operation", "手术操作"};
 
 bool is_taken(Grain grain, std::string_view name) {
   const auto among = [&](std::span<const std::string_view> names) {
     return std::find(names.begin(), names.end(), name) != names.end();
   };
   return among(kTakenNames) || (grain == Grain::person_day && among(kTakenOfDay)) ||
-         (grain == Grain::provider_period && among(kTakenOfPeriod));
+         (grain == Grain::provider_period && among(kTakenOfPeriod)) ||
+         (grain == Grain::diagnosis && among(kTakenOfDiagnosis)) ||
+         (grain == Grain::operation && among(kTakenOfOperation));
 }
 
 }  // namespace
+
+claims::Entity entity_of(Grain grain) {
+  switch (grain) {
+    case Grain::visit: return claims::Entity::visit;
+    case Grain::person: return claims::Entity::person;
+    case Grain::diagnosis: return claims::Entity::diagnosis;
+    case Grain::operation: return claims::Entity::operation;
+    case Grain::line:
+    case Grain::pair:
+    case Grain::person_day:
+    case Grain::provider_period: break;
+  }
+  return claims::Entity::line;
+}
 
 void Loader::check_keys_of(const Node& node, std::span<const std::string_view> known, const Sentence& what) {
   for (const auto& [key, value] : node.entries) {

@@ -166,6 +166,29 @@ TEST(RuleFile, NamesOfOtherGrainsSayWhatToWrite) {
   EXPECT_EQ(of_grain("person", "person.visits.exists(v, v.lines.exists(x, x.price > 1))"), "no error");
   EXPECT_EQ(of_grain("line", "day > line.day"),
             "rules/R9.yaml:12:7: grain line has no day; write grain: person_day, or read line.day or visit.start");
+  EXPECT_EQ(of_grain("diagnosis", "diagnosis.code == 'C34' && size(visit.lines) > 0 && provider.kind == 'clinic'"),
+            "no error");
+  EXPECT_EQ(of_grain("operation", "operation.is_main == '1' && visit.days > 3 && person.sex == '1'"), "no error");
+  EXPECT_EQ(of_grain("visit", "diagnosis.code == 'C34'"),
+            "rules/R9.yaml:12:7: grain visit has no diagnosis; write grain: diagnosis, or read visit.diagnoses");
+  EXPECT_EQ(of_grain("diagnosis", "operation.code == '74'"),
+            "rules/R9.yaml:12:7: grain diagnosis has no operation; write grain: operation, or read visit.operations");
+}
+
+TEST(RuleFile, KnowledgeOfCodesIsAskedForByTheCode) {
+  const auto with = [](const std::string& grain, const std::string& knowledge) {
+    std::string text = rule_text("when: k.sex == '1'\ntests: []\nknowledge: " + knowledge + "\n");
+    text.replace(text.find("grain: line"), 11, "grain: " + grain);
+    text.replace(text.find("line.in_scope"), 13, "decimal('1')");
+    text.replace(text.find("{line.in_scope}"), 15, "一");
+    return error_of(text);
+  };
+  EXPECT_EQ(with("diagnosis", "{table: diagnosis_sex, key: diagnosis.code, as_of: visit.start}"), "no error");
+  EXPECT_EQ(with("operation", "{table: operation_sex, key: operation.code, as_of: visit.start}"), "no error");
+  EXPECT_EQ(with("diagnosis", "{table: diagnosis_sex, key: line.item, as_of: line.day}"),
+            "rules/R9.yaml:14:12: knowledge is {table: NAME, key: diagnosis.code, as_of: visit.start}");
+  EXPECT_EQ(with("operation", "{table: t, key: operation.code, as_of: visit.start, match: second}"),
+            "rules/R9.yaml:14:12: match is of items of lines; leave it out");
 }
 
 TEST(RuleFile, AllMistakesAreTold) {
@@ -215,7 +238,7 @@ TEST(RuleFile, WordsHaveTheirValues) {
             "rules/R9.yaml:8:11: moment 'later' is not known; write before, during or after");
   EXPECT_EQ(changed("grain: line", "grain: claim"),
             "rules/R9.yaml:9:8: grain 'claim' is not known; write one of line, visit, person_day, person, pair, "
-            "provider_period");
+            "provider_period, diagnosis, operation");
   EXPECT_EQ(changed("[null, null]", "[2026-01-01]"),
             "rules/R9.yaml:4:12: effective is [from, to]; null stands for open");
   EXPECT_EQ(changed("[null, null]", "[2026-02-01, 2026-01-31]"), "rules/R9.yaml:4:12: effective ends before it begins");

@@ -23,7 +23,9 @@ bool subject_has(Grain grain, Entity entity) {
     case Entity::person: return true;
     case Entity::line: return of_line;
     case Entity::visit:
-    case Entity::provider: return of_line || grain == Grain::visit;
+    case Entity::provider: return of_line || grain == Grain::visit || is_of_codes(grain);
+    case Entity::diagnosis: return grain == Grain::diagnosis;
+    case Entity::operation: return grain == Grain::operation;
     default: return false;
   }
 }
@@ -65,6 +67,12 @@ Result<KeyTerm> Loader::read_point_term(const Window& window, const Node& node) 
               {fmt::format("a pair window is of one point already; leave {} out", node.scalar),
                fmt::format("pair 窗口本来就属于一个知识点；请去掉 {}", node.scalar)});
   }
+  if (is_of_codes(rule_.grain)) {
+    return at(node, "bad_rule",
+              {fmt::format("a point names {0}s here, and windows have no key for that; write {0}.code",
+                           grain_name(rule_.grain)),
+               fmt::format("此处知识点按 {0} 的编码查找，窗口没有这样的键；请写 {0}.code", grain_name(rule_.grain))});
+  }
   if (window.of != Entity::line) {
     return at(
         node, "bad_rule",
@@ -101,10 +109,11 @@ Status Loader::check_shared(const Window& window, const KeyTerm& term, const Nod
                      name_of(window.of), term.path, name_of(window.of))});
   }
   if (subject_has(rule_.grain, term.entity)) return {};
-  const Sentence mend =
-      rule_.grain == Grain::visit ? Sentence{"fields of visit, provider or person", "visit、provider 或 person 的字段"}
-      : rule_.grain == Grain::person_day ? Sentence{"fields of person, or day", "person 的字段，或 day"}
-                                         : Sentence{"fields of person", "person 的字段"};
+  const Sentence mend = rule_.grain == Grain::visit || is_of_codes(rule_.grain)
+                            ? Sentence{"fields of visit, provider or person", "visit、provider 或 person 的字段"}
+                        : rule_.grain == Grain::person_day
+                            ? Sentence{"fields of person, or day", "person 的字段，或 day"}
+                            : Sentence{"fields of person", "person 的字段"};
   return at(node, "unknown_field",
             {fmt::format("grain {} has no {} to share {} with; write {}", grain_name(rule_.grain), name_of(term.entity),
                          term.path, mend.english),

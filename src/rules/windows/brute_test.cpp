@@ -111,7 +111,7 @@ class SampleMaker {
 
   Sample make() {
     Sample sample;
-    sample.grain = random_.pick({"line", "line", "line", "visit", "visit", "person_day", "pair"});
+    sample.grain = random_.pick({"line", "line", "line", "visit", "visit", "person_day", "pair", "operation"});
     if (sample.grain == "line") sample.table = random_.pick({"", "", "drug_course", "service_pair"});
     if (sample.grain == "pair") sample.table = "service_pair";
     if (sample.grain == "pair") sample.windows.push_back(pair(sample));
@@ -181,6 +181,9 @@ class SampleMaker {
     if ((sample.grain == "line" || sample.grain == "pair") && window.of == Entity::line) {
       for (const char* path : {"line.item", "line.item", "line.prescription", "line.department"})
         all.emplace_back(path);
+    }
+    if (sample.grain == "operation" && window.of == Entity::operation) {
+      for (const char* path : {"operation.code", "operation.code", "operation.date"}) all.emplace_back(path);
     }
     std::vector<std::string> by;
     for (int count = 1 + random_.below(3); count > 0; --count) by.push_back(random_.of(all));
@@ -329,7 +332,7 @@ class Tapes {
       const TapeRow& line = tape.lines[b];
       for (const BrutePoint& point : pair_points()) {
         if (point.items[1] != line.values[kLineItem]) continue;
-        const BruteSubject subject{"pair", static_cast<int>(b), line.visit, static_cast<Day>(line.number(kLineDay)),
+        const BruteSubject subject{"pair", static_cast<int>(b), line.visit, -1, static_cast<Day>(line.number(kLineDay)),
                                    &point};
         const std::string rows = brute.window(sample.windows[0], subject);
         if (!rows.starts_with("rows")) continue;
@@ -352,6 +355,8 @@ class Tapes {
       same.visit = static_cast<int>(subject.visit() - part.range(Link::person_visits, 1).begin);
     const bool of_line = subject.grain() == Grain::line || subject.grain() == Grain::pair;
     if (of_line) same.line = static_cast<int>(subject.line() - part.range(Link::person_lines, 1).begin);
+    if (subject.grain() == Grain::operation)
+      same.operation = static_cast<int>(subject.code_row() - part.range(Link::person_operations, 1).begin);
     const PointIndex point = subject.candidate().point;
     for (const BrutePoint& brute : points) {
       if (point != kNoPoint && subject.plan().plan().library()[point].id == brute.id) same.point = &brute;

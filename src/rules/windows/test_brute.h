@@ -49,7 +49,8 @@ struct BruteSubject {
   std::string grain;
   int line = -1;
   int visit = -1;
-  Day day = 0;
+  int operation = -1;
+  Day day = 0;  // on which it stands; an operation shares its own date with others
   const BrutePoint* point = nullptr;
 };
 
@@ -69,7 +70,7 @@ class Brute {
     if (window.kind == "same" || window.kind == "pair") return rows_text(members(window, subject));
     const int own = window.of == claims::Entity::line    ? subject.line
                     : window.of == claims::Entity::visit ? subject.visit
-                                                         : -1;
+                                                         : subject.operation;
     std::optional<std::int64_t> now;
     if (own >= 0) {
       now = time_of(window.at, window.of, tape_.rows(window.of)[static_cast<std::size_t>(own)]);
@@ -217,6 +218,10 @@ class Brute {
     if (term == "k.max_days") {
       if (subject.point->max_days < 0) return std::nullopt;
       return std::to_string(subject.point->max_days);
+    }
+    if (subject.operation >= 0 && (term == "day" || term.starts_with("operation."))) {
+      const TapeRow& operation = tape_.operations[static_cast<std::size_t>(subject.operation)];
+      return text_of(term, claims::Entity::operation, operation, subject.operation);
     }
     if (term == "day") return std::to_string(subject.day);
     if (term.starts_with("line.")) {
