@@ -52,6 +52,7 @@ Result<std::vector<Measure>> language_compile(const Setting& setting);
 Result<std::vector<Measure>> tape_import(const Setting& setting);
 Result<std::vector<Measure>> live_visit(const Setting& setting);
 Result<std::vector<Measure>> tape_open(const Setting& setting);
+Result<std::vector<Measure>> workbench_backtest(const Setting& setting);
 
 // The same for files of slices, Parquet and CSV.
 Status duckdb_sorts(const Path& folder, const Path& target);
@@ -62,6 +63,9 @@ Status duckdb_alone(const Path& tables, const Path& target);
 Result<Path> city_of(const Setting& setting, std::int64_t people);
 // A workspace with that city imported, made when it is not there yet.
 Result<Path> workspace_of(const Setting& setting, std::int64_t people);
+
+// Workspaces that QIUHAO_BENCH_TAPES names, "A:B:C", or two made cities; the largest last.
+Result<std::vector<Path>> tapes_of(const Setting& setting);
 
 struct Finished {
   double seconds = 0;

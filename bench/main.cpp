@@ -54,6 +54,9 @@ const std::vector<Benchmark>& benchmarks() {
        tape_import},
       {"tape-open", "One person's tape found and read, from a fresh mapping of files in the page cache", tape_open},
       {"live-visit", "One visit of a dozen lines with a year's history, judged in process by every rule", live_visit},
+      {"workbench-backtest",
+       "Backtests of one changed rule over the largest of QIUHAO_BENCH_TAPES: seconds to the first result and to all",
+       workbench_backtest},
       {"language-compile", "Compiling 1,000 rules with types and sharing", language_compile},
   };
   return all;

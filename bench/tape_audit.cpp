@@ -124,24 +124,6 @@ Result<TimedAudit> time_audit(const claims::Tape& tape, const std::shared_ptr<co
   return best;
 }
 
-// Ready workspaces, the largest last.
-Result<std::vector<Path>> tapes_of(const Setting& setting) {
-  std::vector<Path> made;
-  if (const char* named = std::getenv("QIUHAO_BENCH_TAPES"); named != nullptr && !setting.small) {
-    for (std::string_view rest = named; !rest.empty();) {
-      const std::size_t end = std::min(rest.find(':'), rest.size());
-      made.emplace_back(std::string(rest.substr(0, end)));
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-    return made;
-  }
-  for (const std::int64_t people : setting.small ? std::vector{1'500, 5'000} : std::vector{27'000, 270'000}) {
-    ASSIGN(Path workspace, workspace_of(setting, people));
-    made.push_back(std::move(workspace));
-  }
-  return made;
-}
-
 // Rules whose answers are not those of the audit, told on standard error.
 std::size_t differences(const rules::Plan& plan, const audit::AuditResult& result,
                         const std::vector<RuleAnswer>& answers) {
@@ -164,6 +146,23 @@ std::size_t differences(const rules::Plan& plan, const audit::AuditResult& resul
 }
 
 }  // namespace
+
+Result<std::vector<Path>> tapes_of(const Setting& setting) {
+  std::vector<Path> made;
+  if (const char* named = std::getenv("QIUHAO_BENCH_TAPES"); named != nullptr && !setting.small) {
+    for (std::string_view rest = named; !rest.empty();) {
+      const std::size_t end = std::min(rest.find(':'), rest.size());
+      made.emplace_back(std::string(rest.substr(0, end)));
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return made;
+  }
+  for (const std::int64_t people : setting.small ? std::vector{1'500, 5'000} : std::vector{27'000, 270'000}) {
+    ASSIGN(Path workspace, workspace_of(setting, people));
+    made.push_back(std::move(workspace));
+  }
+  return made;
+}
 
 Result<std::vector<Measure>> tape_audit(const Setting& setting) {
   constexpr int kThreads = 2;

@@ -14,13 +14,17 @@
 
 namespace qiuhao::audit {
 
+std::span<const RowIndex> lines_of(const std::vector<Finding>& findings, const std::vector<Blame>& blames,
+                                   const std::vector<RowIndex>& blamed_lines, std::size_t number) {
+  const auto blame = std::lower_bound(blames.begin(), blames.end(), number,
+                                      [](const Blame& entry, std::size_t wanted) { return entry.finding < wanted; });
+  if (blame == blames.end() || blame->finding != number) return {&findings[number].row, 1};
+  return std::span(blamed_lines).subspan(blame->begin, blame->count);
+}
+
 std::span<const RowIndex> AuditResult::lines_of(const Finding& finding) const {
   CHECK(&finding >= findings.data() && &finding < findings.data() + findings.size());
-  const auto number = static_cast<std::uint32_t>(&finding - findings.data());
-  const auto blame = std::lower_bound(blames.begin(), blames.end(), number,
-                                      [](const Blame& entry, std::uint32_t wanted) { return entry.finding < wanted; });
-  if (blame == blames.end() || blame->finding != number) return {&finding.row, 1};
-  return std::span(blamed_lines).subspan(blame->begin, blame->count);
+  return audit::lines_of(findings, blames, blamed_lines, static_cast<std::size_t>(&finding - findings.data()));
 }
 
 namespace {

@@ -66,6 +66,10 @@ struct Blame {
   std::uint32_t finding = 0;  // into AuditResult::findings
 };
 
+// The lines that a finding blames, in the order of the tape, of lists as an AuditResult has them.
+std::span<const RowIndex> lines_of(const std::vector<Finding>& findings, const std::vector<Blame>& blames,
+                                   const std::vector<RowIndex>& blamed_lines, std::size_t number);
+
 struct RuleSummary {
   std::size_t judged = 0;  // (subject, point) pairs that met the rule
   std::size_t hits = 0;

@@ -47,4 +47,14 @@ void ChunkResult::add_finding(const rules::SubjectRef& about, std::uint16_t part
   blamed_lines.insert(blamed_lines.end(), lines.begin(), lines.end());
 }
 
+void ChunkResult::add_from(const ChunkResult& other, std::size_t finding) {
+  const Finding& found = other.findings[finding];
+  const auto lines = other.lines_of(finding);
+  findings.push_back(found);
+  if (lines.data() == &found.row) return;  // its own line
+  blames.push_back(
+      {blamed_lines.size(), static_cast<std::uint32_t>(lines.size()), static_cast<std::uint32_t>(findings.size() - 1)});
+  blamed_lines.insert(blamed_lines.end(), lines.begin(), lines.end());
+}
+
 }  // namespace qiuhao::audit

@@ -22,6 +22,11 @@ struct ChunkResult {
   void keep(const rules::Verdict& verdict, const rules::Subject& subject, std::uint16_t part, PartTotals& totals);
   void add_finding(const rules::SubjectRef& about, std::uint16_t part, rules::Grain grain, Cents gross,
                    std::span<const RowIndex> lines);
+  // Copies one finding of another with the lines it blames.
+  void add_from(const ChunkResult& other, std::size_t finding);
+  std::span<const RowIndex> lines_of(std::size_t finding) const {
+    return audit::lines_of(findings, blames, blamed_lines, finding);
+  }
 
  private:
   std::uint32_t reason(std::string_view text);

@@ -8,18 +8,46 @@
 
 namespace qiuhao::audit {
 
-std::vector<rules::RuleIndex> money_order(const std::vector<rules::Rule>& rules) {
-  std::vector<rules::RuleIndex> order(rules.size());
-  std::iota(order.begin(), order.end(), rules::RuleIndex{0});
-  std::stable_sort(order.begin(), order.end(), [&](rules::RuleIndex a, rules::RuleIndex b) {
-    const bool a_sure = rules[a].certainty == "明确违规";
-    const bool b_sure = rules[b].certainty == "明确违规";
-    return a_sure != b_sure ? a_sure : rules[a].code < rules[b].code;
+std::vector<std::size_t> money_order(std::span<const rules::Rule* const> rules) {
+  std::vector<std::size_t> order(rules.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    const bool a_sure = rules[a]->certainty == "明确违规";
+    const bool b_sure = rules[b]->certainty == "明确违规";
+    return a_sure != b_sure ? a_sure : rules[a]->code < rules[b]->code;
   });
   return order;
 }
 
-PersonMoney::PersonMoney(const std::vector<rules::Rule>& rules) : rank_(rules.size()) {
+namespace {
+
+std::vector<const rules::Rule*> pointers_to(const std::vector<rules::Rule>& rules) {
+  std::vector<const rules::Rule*> pointers;
+  for (const rules::Rule& rule : rules) pointers.push_back(&rule);
+  return pointers;
+}
+
+}  // namespace
+
+std::vector<rules::RuleIndex> money_order(const std::vector<rules::Rule>& rules) {
+  std::vector<rules::RuleIndex> order;
+  for (const std::size_t index : money_order(pointers_to(rules))) order.push_back(static_cast<rules::RuleIndex>(index));
+  return order;
+}
+
+void walk_lines(const claims::Part& part, const rules::EngineFields& fields, std::span<const RowIndex> lines,
+                Cents gross, std::vector<LineShare>& shares) {
+  shares.clear();
+  for (const RowIndex line : lines) {
+    const Cents taken = std::min(gross, rules::line_money(part, fields, line).value_or(0));
+    gross -= taken;
+    shares.push_back({line, taken});
+  }
+}
+
+PersonMoney::PersonMoney(const std::vector<rules::Rule>& rules) : PersonMoney(pointers_to(rules)) {}
+
+PersonMoney::PersonMoney(std::span<const rules::Rule* const> rules) : rank_(rules.size()) {
   const auto order = money_order(rules);
   for (std::size_t rank = 0; rank < order.size(); ++rank) rank_[order[rank]] = rank;
 }

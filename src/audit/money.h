@@ -12,6 +12,7 @@ namespace qiuhao::audit {
 
 // The order in which rules take from a line that several hit: 明确违规 before 可疑, then by code. Lists rule indexes.
 std::vector<rules::RuleIndex> money_order(const std::vector<rules::Rule>& rules);
+std::vector<std::size_t> money_order(std::span<const rules::Rule* const> rules);
 
 // What a finding takes from one line.
 struct Share {
@@ -28,10 +29,20 @@ struct MoneyClaim {
   std::span<const RowIndex> lines;  // rows of the part, all of the person
 };
 
+// What a finding takes from each of its lines, were it the only one; lines that give nothing too.
+struct LineShare {
+  RowIndex line = kNoRow;
+  Cents cents = 0;
+};
+void walk_lines(const claims::Part& part, const rules::EngineFields& fields, std::span<const RowIndex> lines,
+                Cents gross, std::vector<LineShare>& shares);
+
 // The money of one person's lines, shared out to the person's findings.
 class PersonMoney {
  public:
   explicit PersonMoney(const std::vector<rules::Rule>& rules);
+  // Rules of several plans: those that claims number.
+  explicit PersonMoney(std::span<const rules::Rule* const> rules);
   // Money of lines was read there; it must outlive this.
   void use(const rules::LineMoney& money) { money_ = &money; }
 

@@ -8,7 +8,9 @@
 #include <thread>
 
 #include "audit/export.h"
+#include "audit/new_folder.h"
 #include "audit/report.h"
+#include "rules/kept_rules.h"
 #include "text/document.h"
 
 namespace qiuhao::audit {
@@ -33,22 +35,6 @@ int next_number(const Path& exports) {
   return last + 1;
 }
 
-// A folder that is removed unless it was moved away.
-class TemporaryFolder {
- public:
-  explicit TemporaryFolder(Path path) : path_(std::move(path)) {}
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  const Path& path() const { return path_; }
-
- private:
-  Path path_;
-};
-
 // The slow sheets are written while the tables are.
 Status write_files(std::span<const claims::Part> parts, const AuditResult& result, const RunFacts& facts,
                    const RecordOptions& options, const Path& folder, const Path& spill) {
@@ -67,11 +53,6 @@ Status write_files(std::span<const claims::Part> parts, const AuditResult& resul
   return sheets;
 }
 
-std::unexpected<Error> cannot_place(const Path& path, const std::error_code& code) {
-  return system_error("cannot_write", fmt::format("cannot be put in place: {}", code.message()),
-                      {path.string(), 0, 0, ""});
-}
-
 // Renames to the next free number; another run may have taken it meanwhile.
 Result<Path> place_in_exports(const Path& from, const Path& exports) {
   for (int number = next_number(exports); number <= kMaxRuns; ++number) {
@@ -80,36 +61,19 @@ Result<Path> place_in_exports(const Path& from, const Path& exports) {
     if (std::filesystem::exists(to, code)) continue;
     std::filesystem::rename(from, to, code);
     if (!code) return to;
-    if (code != std::errc::directory_not_empty && code != std::errc::file_exists) return cannot_place(to, code);
+    if (code != std::errc::directory_not_empty && code != std::errc::file_exists) return cannot_be_placed(to, code);
   }
   return input_error("too_many_runs", fmt::format("holds {} runs; move old ones away", kMaxRuns),
                      {exports.string(), 0, 0, ""});
-}
-
-Status check_out(const Path& out) {
-  std::error_code ignored;
-  const bool is_free = !std::filesystem::exists(out, ignored) ||
-                       (std::filesystem::is_directory(out, ignored) && std::filesystem::is_empty(out, ignored));
-  if (is_free) return {};
-  return usage_error("folder_in_use",
-                     fmt::format("--out {}: something is there; name a folder that is new or empty", out.string()));
-}
-
-Result<Path> place_at(const Path& from, const Path& out) {
-  std::error_code code;
-  std::filesystem::remove(out, code);  // an empty folder
-  std::filesystem::rename(from, out, code);
-  if (code) return cannot_place(out, code);
-  return out;
 }
 
 }  // namespace
 
 Result<Record> record_run(const Path& workspace, std::span<const claims::Part> parts, const AuditResult& result,
                           const RunFacts& facts, const RecordOptions& options) {
-  if (!options.out.empty()) TRY(check_out(options.out));
-  const Path out = options.out.has_filename() || options.out.empty() ? options.out : options.out.parent_path();
-  const Path exports = out.empty() ? workspace / "exports" : std::filesystem::absolute(out).parent_path();
+  if (!options.out.empty()) TRY(check_free(options.out));
+  const Path out = options.out.empty() ? Path() : folder_name(options.out);
+  const Path exports = out.empty() ? workspace / "exports" : out.parent_path();
   TRY(make_folder(exports));
   const TemporaryFolder temporary(exports / fmt::format(".run-{}", ::getpid()));
   const Path folder = temporary.path() / "files";
@@ -118,13 +82,9 @@ Result<Record> record_run(const Path& workspace, std::span<const claims::Part> p
   TRY(make_folder(spill));
   TRY(write_files(parts, result, facts, options, folder, spill));
   Record record;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    TRY(sync_path(entry.path()));
-    record.files.push_back(entry.path().filename().string());
-  }
-  std::sort(record.files.begin(), record.files.end());
-  TRY(sync_path(folder));
+  ASSIGN(record.files, sync_files(folder));
   if (out.empty()) {
+    TRY(rules::keep_rules(workspace, result.plan->rules()));
     ASSIGN(record.folder, place_in_exports(folder, exports));
     TRY(sync_path(exports));
     TRY(write_file_atomically(exports / "latest", record.folder.filename().string() + "\n"));

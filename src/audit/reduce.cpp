@@ -28,21 +28,25 @@ void Reducer::add(ChunkResult& chunk) {
     ++summary.undecided_by[reason];
     result_.undecided.push_back(undecided);
   }
-  const auto first = static_cast<std::uint32_t>(result_.findings.size());
-  const std::uint64_t first_line = result_.blamed_lines.size();
-  result_.findings.insert(result_.findings.end(), chunk.findings.begin(), chunk.findings.end());
-  result_.blamed_lines.insert(result_.blamed_lines.end(), chunk.blamed_lines.begin(), chunk.blamed_lines.end());
+  append_findings(chunk, result_);
+}
+
+void append_findings(const ChunkResult& chunk, AuditResult& result) {
+  const auto first = static_cast<std::uint32_t>(result.findings.size());
+  const std::uint64_t first_line = result.blamed_lines.size();
+  result.findings.insert(result.findings.end(), chunk.findings.begin(), chunk.findings.end());
+  result.blamed_lines.insert(result.blamed_lines.end(), chunk.blamed_lines.begin(), chunk.blamed_lines.end());
   for (Blame blame : chunk.blames) {
     blame.finding += first;
     blame.begin += first_line;
-    result_.blames.push_back(blame);
+    result.blames.push_back(blame);
   }
 }
 
-void Reducer::add_rules(const PartTotals& totals) {
+void add_rule_totals(const rules::Plan& plan, const PartTotals& totals, std::vector<RuleSummary>& rules) {
   for (std::size_t rule = 0; rule < totals.rules.size(); ++rule) {
     const RuleTotals& counted = totals.rules[rule];
-    RuleSummary& summary = result_.rules[rule];
+    RuleSummary& summary = rules[rule];
     summary.judged += counted.judged;
     summary.hits += counted.hits;
     summary.lines += counted.lines;
@@ -50,7 +54,7 @@ void Reducer::add_rules(const PartTotals& totals) {
     summary.net += counted.net;
     for (std::size_t number = 0; number < counted.excepted.size(); ++number) {
       if (counted.excepted[number] == 0) continue;
-      summary.excepted_by[plan_.rules()[rule].excepts[number].name] += counted.excepted[number];
+      summary.excepted_by[plan.rules()[rule].excepts[number].name] += counted.excepted[number];
     }
   }
 }
@@ -102,7 +106,7 @@ void Reducer::finish() {
   for (std::uint16_t part = 0; part < tape_.parts().size(); ++part) {
     if (!totals_.has(part)) continue;
     const PartTotals& totals = totals_.of(part);
-    add_rules(totals);
+    add_rule_totals(plan_, totals, result_.rules);
     add_providers(part, totals);
     for (const MonthTotals& counted : totals.months) {
       MonthSummary& summary = months[counted.month];

@@ -11,6 +11,11 @@
 
 namespace qiuhao::audit {
 
+// Findings of a chunk, behind those that are there.
+void append_findings(const ChunkResult& chunk, AuditResult& result);
+// Totals of a part, added to the summaries of the plan's rules.
+void add_rule_totals(const rules::Plan& plan, const PartTotals& totals, std::vector<RuleSummary>& rules);
+
 class Reducer {
  public:
   Reducer(const claims::Tape& tape, const rules::Plan& plan, AuditResult& result);
@@ -21,7 +26,6 @@ class Reducer {
   void finish();
 
  private:
-  void add_rules(const PartTotals& totals);
   void add_providers(std::uint16_t part, const PartTotals& totals);
   // Findings about providers' months have no lines: they count for the provider, and only with their gross.
   void count_months_of_providers();

@@ -1,15 +1,17 @@
-// `qiuhao knowledge`: import, list, show and compare knowledge points. An import shows what it would do before it does.
+// `qiuhao knowledge`: import, list, show, compare and backtest knowledge points. An import shows what it would do
+// before it does.
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <memory>
 
 #include "cli/audit_sources.h"
+#include "cli/backtest_parts.h"
 #include "cli/command.h"
 #include "cli/knowledge_text.h"
+#include "cli/knowledge_versions.h"
 #include "cli/publish_check.h"
 #include "knowledge/import.h"
 #include "knowledge/publication.h"
@@ -160,19 +162,6 @@ Result<int> run_show(const Options& options) {
   return 0;
 }
 
-// A day, or the number of a publication: the library as it was right after it.
-Result<std::shared_ptr<const knowledge::Library>> library_at(const Path& workspace, const knowledge::Kinds& kinds,
-                                                             std::string_view option, const std::string& text) {
-  constexpr Day kAllDays = std::numeric_limits<Day>::max();
-  int number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool is_number =
-      error == std::errc() && end == text.data() + text.size() && number <= knowledge::kMaxPublications;
-  if (is_number) return knowledge::replay(workspace, kinds, kAllDays, number);
-  ASSIGN(const Day known_on, day_option(option, text, kNoDay));
-  return knowledge::load_library(workspace, kinds, known_on);
-}
-
 Result<int> run_diff(const Options& options) {
   const Path workspace = options.workspace;
   TRY(check_workspace(workspace));
@@ -201,8 +190,9 @@ CLI::App* add_part(Program& program, CLI::App* parent, const std::string& name, 
 }  // namespace
 
 void add_knowledge(Program& program) {
-  CLI::App* command = add_command(program, "knowledge", "import, list, show and compare knowledge points (知识点)",
-                                  "qiuhao knowledge import city knowledge_points.jsonl --publish");
+  CLI::App* command =
+      add_command(program, "knowledge", "import, list, show, compare and backtest knowledge points (知识点)",
+                  "qiuhao knowledge import city knowledge_points.jsonl --publish");
   command->require_subcommand(1);
   const auto options = std::make_shared<Options>();
 
@@ -232,6 +222,7 @@ void add_knowledge(Program& program) {
       add_part(program, command, "diff", "what came, went and changed between two days", options, run_diff);
   diff->add_option("--from", options->from, "a day, or the number of a publication")->required();
   diff->add_option("--to", options->to, "a day, or the number of a publication")->required();
+  add_knowledge_backtest(program, *command);
 }
 
 }  // namespace qiuhao::cli

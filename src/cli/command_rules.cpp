@@ -1,6 +1,7 @@
-// `qiuhao rules`: check, test, explain, lint, list and show rule files.
+// `qiuhao rules`: check, test, explain, lint, list, show, backtest and compare rule files.
 #include <memory>
 
+#include "cli/backtest_parts.h"
 #include "cli/command.h"
 #include "cli/rules_parts.h"
 
@@ -29,8 +30,8 @@ void add_files(CLI::App* part, const Options& options) {
 }  // namespace
 
 void add_rules(Program& program) {
-  CLI::App* command =
-      add_command(program, "rules", "check, test, explain, lint, list and show rule files", "qiuhao rules test");
+  CLI::App* command = add_command(
+      program, "rules", "check, test, explain, lint, list, show, backtest and compare rules", "qiuhao rules test");
   command->require_subcommand(1);
   const auto options = std::make_shared<RulesOptions>();
   add_files(add_part(program, command, "check", "read every rule file and tell all mistakes", options, check_rules),
@@ -63,6 +64,7 @@ void add_rules(Program& program) {
   CLI::App* functions =
       add_part(program, command, "functions", "the functions that formulas may use", options, list_functions);
   functions->add_option("NAME", options->code, "one function, with its example");
+  add_rules_backtest(program, *command);
 }
 
 }  // namespace qiuhao::cli
