@@ -58,10 +58,10 @@ TEST(City, StoppedWorkLeavesNoTable) {
   EXPECT_TRUE(std::filesystem::is_empty(folder.path));
 }
 
-TEST(City, EveryKindIsPlantedAmongEightThousandPeople) {
+TEST(City, EveryKindIsPlantedAmongSixteenThousandPeople) {
   for (const std::uint64_t seed : {1u, 2u, 3u}) {
     const TestFolder folder("kinds");
-    const auto summary = simulate_city({folder.path, 8'000, 12, seed});
+    const auto summary = simulate_city({folder.path, 16'000, 12, seed});
     ASSERT_TRUE(summary) << summary.error().text();
     for (int kind = 1; kind <= kKinds; ++kind) {
       EXPECT_GE(summary->truth[static_cast<std::size_t>(kind)], 4) << kind_name(kind) << " seed " << seed;

@@ -54,8 +54,8 @@ Result<std::vector<FoundFinding>> FoundFindings::query(const std::string& where,
              "coalesce(line, ''), coalesce(left_line, ''), coalesce(provider, ''), coalesce(peer_group, ''), "
              "coalesce(diagnosis, ''), coalesce(operation, ''), coalesce(lines, ''), "
              "coalesce(day - DATE '1970-01-01', {})::BIGINT, coalesce(part, 0)::BIGINT, coalesce(\"row\", 0), "
-             "(gross * 100)::BIGINT, (net * 100)::BIGINT FROM (SELECT NULL::VARCHAR AS "
-             "diagnosis, NULL::VARCHAR AS operation LIMIT 0 UNION ALL BY NAME SELECT * FROM read_parquet({})) "
+             "(gross * 100)::BIGINT, (net * 100)::BIGINT FROM ((SELECT NULL::VARCHAR AS "
+             "diagnosis, NULL::VARCHAR AS operation LIMIT 0) UNION ALL BY NAME SELECT * FROM read_parquet({})) "
              "WHERE {} LIMIT {}",
              kNoDay, tables::sql_text(file_.string()), where, most)));
   std::vector<FoundFinding> rows;

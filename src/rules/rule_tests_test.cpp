@@ -179,8 +179,9 @@ TEST_F(RuleTests, StandOnTheGrain) {
             place(0) + "field goes with undecided, exception with excepted, amount and message with hit, lines too");
   EXPECT_EQ(of_grain("visit", "size(person.visits) == 4", "visits: [{repeat: 3}, {}]", "{visit: V1-3, outcome: hit}"),
             "");
-  EXPECT_EQ(of_grain("visit", "true", "visits: [{repeat: many}]", "{outcome: hit}"),
-            "rules/R9.yaml:13:46: repeat is how many times a row stands, not 'many'");
+  EXPECT_EQ(
+      of_grain("visit", "true", "visits: [{repeat: many}]", "{outcome: hit}"),
+      "rules/R9.yaml:13:46: repeat is how many times a row stands, or of a line, diagnosis, … `visit`, not 'many'");
 }
 
 // The lines blamed are each counted once, and the money is at most what was in scope for them.

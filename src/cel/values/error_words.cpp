@@ -48,6 +48,7 @@ constexpr ErrorWords kWords[] = {
     {"the dose cannot be read with certainty", "剂量写法读不准"},
     {"the frequency cannot be read with certainty", "频次写法读不准"},
     {"there is no such knowledge table", "没有这个知识表"},
+    {"the knowledge table is not of items", "这个知识表不是按项目编码的"},
     {"overflow", "结果超出范围"},
 };
 
