@@ -145,6 +145,19 @@ std::size_t differences(const rules::Plan& plan, const audit::AuditResult& resul
   return different;
 }
 
+// Every rule of the library, those that have no query yet among them.
+Result<Measure> reading_by_all(const Setting& setting, const std::shared_ptr<const claims::Schema>& schema,
+                               const claims::Tape& tape, int threads) {
+  ASSIGN(const auto plan, plan_of(setting, schema, 3'899, {}));
+  const Touched touched(*plan);
+  const double sum = time_sum(tape, touched, threads, true);
+  ASSIGN(const TimedAudit all, time_audit(tape, plan, threads, 3));
+  return Measure{"tape-audit-reading-all", static_cast<double>(all.lines) / all.seconds, "lines/s",
+                 fmt::format("plain sum over {} columns: {:.3f} s, audit by {} rules: {:.3f} s", touched.size(), sum,
+                             plan->rules().size(), all.seconds),
+                 all.seconds / sum};
+}
+
 }  // namespace
 
 Result<std::vector<Path>> tapes_of(const Setting& setting) {
@@ -203,15 +216,8 @@ Result<std::vector<Measure>> tape_audit(const Setting& setting) {
                       two.seconds / sum});
   measures.push_back({"tape-audit-reading-no-texts", sum_of_numbers, "s",
                       "plain sum that leaves out the serial numbers of texts", two.seconds / sum_of_numbers});
-  // Every rule of the library, those that have no query yet among them.
-  ASSIGN(const auto whole, plan_of(setting, schema, 3'899, {}));
-  const Touched touched_by_all(*whole);
-  const double sum_of_all = time_sum(tape, touched_by_all, kThreads, true);
-  ASSIGN(const TimedAudit all, time_audit(tape, whole, kThreads, 3));
-  measures.push_back({"tape-audit-reading-all", static_cast<double>(all.lines) / all.seconds, "lines/s",
-                      fmt::format("plain sum over {} columns: {:.3f} s, audit by {} rules: {:.3f} s",
-                                  touched_by_all.size(), sum_of_all, whole->rules().size(), all.seconds),
-                      all.seconds / sum_of_all});
+  ASSIGN(Measure of_all, reading_by_all(setting, schema, tape, kThreads));
+  measures.push_back(std::move(of_all));
   ASSIGN(const auto starter, plan_of(setting, schema, 0, codes_of_rules(sql)));
   ASSIGN(const TimedAudit few, time_audit(tape, starter, kThreads, 2));
   measures.push_back({"tape-audit-reading-starter", static_cast<double>(few.lines) / few.seconds, "lines/s",

@@ -71,7 +71,7 @@ TEST(City, EveryKindIsPlantedAmongSixteenThousandPeople) {
     EXPECT_GT(summary->dirt.repeated_rows, 10);
     EXPECT_GT(summary->dirt.corrected_rows, 10);
     EXPECT_GT(summary->dirt.waiting_lines, 10);
-    const double per_person = static_cast<double>(summary->line_rows) / 8'000;
+    const double per_person = static_cast<double>(summary->line_rows) / 16'000;
     EXPECT_GT(per_person, 35);
     EXPECT_LT(per_person, 45);
   }

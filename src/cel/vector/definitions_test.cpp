@@ -13,7 +13,7 @@ Program compiled(const Environment& environment, const std::string& text) {
 }
 
 TEST(Definitions, StandInThePlaceOfTheirVariables) {
-  const RandomWorld world(13, 200);
+  const RandomWorld world(19, 200);
   const Environment& environment = world.environment();
   const Program twice = compiled(environment, "line.flag ? line.n * 2 : line.m");
   const Program uses = compiled(environment, "twice > line.n && (twice < 40 || has(line.code))");
