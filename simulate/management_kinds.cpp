@@ -141,9 +141,7 @@ bool add_explained_operation(int, Visit& visit, Scene& scene) {
 }
 
 // Of kinds of items that no other kind has a limit for.
-int add_ordinary(Visit& visit, Scene& scene) {
-  return visit.add(scene.any(Group::kPatent), kWhole);
-}
+int add_ordinary(Visit& visit, Scene& scene) { return visit.add(scene.any(Group::kPatent), kWhole); }
 
 Seconds noon_of(Day day) { return static_cast<Seconds>(day) * kSecondsPerDay - kShanghaiOffset + 12 * 3600; }
 
