@@ -33,6 +33,22 @@ std::string values_text(const Field& field) {
   return text.empty() ? "" : text + ".";
 }
 
+std::string table_text(std::string_view name, const EntitySchema& table) {
+  std::string text = fmt::format(
+      "\n## {} ({})\n\n{}{}\n\n| field | 中文 | type | unit | meaning | national names |\n| --- | --- | --- | --- | "
+      "--- | --- |\n",
+      name, table.label, table.meaning,
+      table.national_table.empty() ? "" : fmt::format(" National table: `{}`.", table.national_table));
+  for (const Field& field : table.fields) {
+    std::string meaning = field.meaning + values_text(field);
+    if (!field.derived.empty()) meaning += fmt::format(" Worked out: {}.", field.derived);
+    if (field.is_required) meaning += " Required.";
+    text += fmt::format("| `{}.{}` | {} | {} | {} | {} | {} |\n", name, field.name, field.label, type_text(field),
+                        field.unit, meaning, national_text(field));
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string fields_page(const Schema& schema) {
@@ -41,21 +57,13 @@ std::string fields_page(const Schema& schema) {
       "Rules name\n"
       "fields as `line.quantity`, or by the Chinese names as `费用.数量`. Absent fields are absent, never empty or "
       "zero.\n";
-  for (std::size_t index = 0; index < kEntities; ++index) {
-    const EntitySchema& entity = schema.of(static_cast<Entity>(index));
-    page += fmt::format(
-        "\n## {} ({})\n\n{}{}\n\n| field | 中文 | type | unit | meaning | national names |\n| --- | --- | --- | --- | "
-        "--- | --- |\n",
-        kEntityNames[index], entity.label, entity.meaning,
-        entity.national_table.empty() ? "" : fmt::format(" National table: `{}`.", entity.national_table));
-    for (const Field& field : entity.fields) {
-      std::string meaning = field.meaning + values_text(field);
-      if (!field.derived.empty()) meaning += fmt::format(" Worked out: {}.", field.derived);
-      if (field.is_required) meaning += " Required.";
-      page += fmt::format("| `{}.{}` | {} | {} | {} | {} | {} |\n", kEntityNames[index], field.name, field.label,
-                          type_text(field), field.unit, meaning, national_text(field));
-    }
-  }
+  for (std::size_t index = 0; index < kEntities; ++index)
+    page += table_text(kEntityNames[index], schema.of(static_cast<Entity>(index)));
+  page +=
+      "\n# Registers\n\nTables beside the tape (登记表): what is known of no insured person. Import reads them as it "
+      "reads the others; [import](import.md)\nsays which files are taken for them.\n";
+  for (std::size_t index = 0; index < kRegisters; ++index)
+    page += table_text(kRegisterNames[index], schema.of(static_cast<Register>(index)));
   return page;
 }
 

@@ -52,7 +52,7 @@ bool read_type(const std::string& word, Field& field) {
 
 Result<Field> read_field(const std::string& name, const Node& node, const std::string& file) {
   static constexpr std::string_view kKeys[] = {"label", "type",    "unit", "meaning",  "national", "key",
-                                               "codes", "derived", "map",  "required", "usually"};
+                                               "codes", "derived", "map",  "required", "usually",  "closed"};
   for (const auto& [key, value] : node.entries) {
     bool known = false;
     for (const std::string_view word : kKeys) known = known || key.scalar == word;
@@ -70,6 +70,7 @@ Result<Field> read_field(const std::string& name, const Node& node, const std::s
   field.usually = node.text_of("usually");
   field.is_key = node.text_of("key") == "true";
   field.is_required = field.is_key || node.text_of("required") == "true";
+  field.is_closed = node.text_of("closed") == "true";
   if (field.label.empty() || field.meaning.empty())
     return at(
         node, file,
@@ -93,14 +94,25 @@ Result<Field> read_field(const std::string& name, const Node& node, const std::s
   return field;
 }
 
-Result<EntitySchema> read_entity(Entity entity, const std::string& file) {
+Status read_order(const Node& node, const std::string& file, EntitySchema& schema) {
+  for (const Node& item : node.items) {
+    schema.order.push_back(schema.find(item.scalar));
+    if (schema.order.back() == kNoField) {
+      return at(item, file,
+                {fmt::format("order names '{}', which is no field; name fields of this table", item.scalar),
+                 fmt::format("order 中的“{}”不是字段；请写本表的字段", item.scalar)});
+    }
+  }
+  return {};
+}
+
+// `kind` is "entity" or "register".
+Result<EntitySchema> read_table(std::string_view kind, std::string_view name, const std::string& file) {
   ASSIGN(const Node root, text::read_yaml(file));
-  const auto name = kEntityNames[static_cast<std::size_t>(entity)];
-  if (root.text_of("entity") != name)
+  if (root.text_of(kind) != name)
     return at(root, file,
-              {fmt::format("must begin with 'entity: {}'", name), fmt::format("应以“entity: {}”开头", name)});
+              {fmt::format("must begin with '{}: {}'", kind, name), fmt::format("应以“{}: {}”开头", kind, name)});
   EntitySchema schema;
-  schema.entity = entity;
   schema.label = root.text_of("label");
   schema.national_table = root.text_of("table");
   schema.meaning = root.text_of("meaning");
@@ -123,6 +135,7 @@ Result<EntitySchema> read_entity(Entity entity, const std::string& file) {
     }
     schema.fields.push_back(std::move(field));
   }
+  if (const Node* order = root.find("order")) TRY(read_order(*order, file, schema));
   return schema;
 }
 
@@ -159,20 +172,37 @@ FieldIndex EntitySchema::find_any(std::string_view name) const {
 Result<Schema> Schema::load(const std::string& folder) {
   Schema schema;
   for (std::size_t index = 0; index < kEntities; ++index) {
-    const auto entity = static_cast<Entity>(index);
-    ASSIGN(schema.entities_[index], read_entity(entity, fmt::format("{}/{}.yaml", folder, kEntityNames[index])));
+    const auto name = kEntityNames[index];
+    ASSIGN(schema.entities_[index], read_table("entity", name, fmt::format("{}/{}.yaml", folder, name)));
+  }
+  for (std::size_t index = 0; index < kRegisters; ++index) {
+    const auto name = kRegisterNames[index];
+    ASSIGN(schema.registers_[index], read_table("register", name, fmt::format("{}/{}.yaml", folder, name)));
   }
   return schema;
 }
 
 std::optional<std::pair<Entity, FieldIndex>> Schema::find(std::string_view path) const {
+  const auto named = find_named(path);
+  for (std::size_t index = 0; named && index < kEntities; ++index) {
+    if (named->schema == &entities_[index]) return std::pair{static_cast<Entity>(index), named->index};
+  }
+  return std::nullopt;
+}
+
+std::optional<NamedField> Schema::find_named(std::string_view path) const {
   const auto dot = path.find('.');
   if (dot == std::string_view::npos) return std::nullopt;
+  const auto look = [&](std::string_view name, const EntitySchema& table) -> std::optional<NamedField> {
+    if (name != path.substr(0, dot) && table.label != path.substr(0, dot)) return std::nullopt;
+    const FieldIndex field = table.find_any(path.substr(dot + 1));
+    return field == kNoField ? std::nullopt : std::optional(NamedField{name, &table, field});
+  };
   for (std::size_t index = 0; index < kEntities; ++index) {
-    if (kEntityNames[index] != path.substr(0, dot) && entities_[index].label != path.substr(0, dot)) continue;
-    const FieldIndex field = entities_[index].find_any(path.substr(dot + 1));
-    if (field == kNoField) return std::nullopt;
-    return std::pair{static_cast<Entity>(index), field};
+    if (const auto found = look(kEntityNames[index], entities_[index])) return found;
+  }
+  for (std::size_t index = 0; index < kRegisters; ++index) {
+    if (const auto found = look(kRegisterNames[index], registers_[index])) return found;
   }
   return std::nullopt;
 }

@@ -20,6 +20,11 @@ inline constexpr std::size_t kEntities = 8;
 inline constexpr std::array<std::string_view, kEntities> kEntityNames = {
     "person", "visit", "line", "diagnosis", "operation", "settlement", "provider", "staff"};
 
+// Tables beside the tape (登记表): what is known of no insured person.
+enum class Register : std::uint8_t { licence, stock };
+inline constexpr std::size_t kRegisters = 2;
+inline constexpr std::array<std::string_view, kRegisters> kRegisterNames = {"licence", "stock"};
+
 enum class FieldType : std::uint8_t {
   code,     // a value of a code table or a catalogue; few distinct values
   text,     // words; few distinct values
@@ -49,6 +54,7 @@ struct Field {
   std::map<std::string, std::string> national;
   bool is_key = false;       // identifies a row within its table
   bool is_required = false;  // a row without it is rejected
+  bool is_closed = false;    // a row with another value than `codes` has is rejected; of registers
   std::vector<CodeValue> codes;
   // For fields that the import works out: "day of time", "kind of med_type"; "" for those read.
   std::string derived;
@@ -61,30 +67,44 @@ struct Field {
   Storage storage() const;
 };
 
+// Of an entity or a register.
 struct EntitySchema {
-  Entity entity = Entity::person;
   std::string label;           // "费用"
   std::string national_table;  // "fee_list_d"; "" for entities without a table of their own
   std::string meaning;
   std::vector<Field> fields;
+  std::vector<FieldIndex> order;  // of registers: rows are kept sorted by these, then by their keys
 
   FieldIndex find(std::string_view name) const;  // kNoField when there is none
   // By English name or Chinese label; no two fields of an entity share either (the load refuses it).
   FieldIndex find_any(std::string_view name) const;
 };
 
+// A field of an entity or a register.
+struct NamedField {
+  std::string_view table;  // "line", "licence"
+  const EntitySchema* schema = nullptr;
+  FieldIndex index = kNoField;
+
+  const Field& field() const { return schema->fields[index]; }
+};
+
 class Schema {
  public:
-  // Reads FOLDER/person.yaml … staff.yaml; every mistake is an Error with its place.
+  // Reads FOLDER/person.yaml … staff.yaml, licence.yaml and stock.yaml; every mistake is an Error with its place.
   static Result<Schema> load(const std::string& folder);
 
   const EntitySchema& of(Entity entity) const { return entities_[static_cast<std::size_t>(entity)]; }
+  const EntitySchema& of(Register table) const { return registers_[static_cast<std::size_t>(table)]; }
   // "line.quantity" or "费用.数量"; nullopt when there is no such field.
   std::optional<std::pair<Entity, FieldIndex>> find(std::string_view path) const;
+  // The same with the registers: "licence.title" or "执业登记.职称".
+  std::optional<NamedField> find_named(std::string_view path) const;
   const Field& field(Entity entity, FieldIndex index) const { return of(entity).fields[index]; }
 
  private:
   std::array<EntitySchema, kEntities> entities_;
+  std::array<EntitySchema, kRegisters> registers_;
 };
 
 }  // namespace qiuhao::claims

@@ -63,9 +63,40 @@ std::string stored_body(const StoredRows& stored) {
   return body + "]";
 }
 
+// "" when there is none.
+std::string registers_body(const StoredRegisters& registers) {
+  std::string body;
+  for (std::size_t table = 0; table < kRegisters; ++table) {
+    const StoredRegister& of = registers[table];
+    if (of.file.empty()) continue;
+    body += fmt::format(
+        "{}\n  {{\"table\": \"{}\", \"file\": {}, \"rows\": {}, \"bytes\": {}, \"hash\": \"{}\", \"equal\": {}, "
+        "\"older\": {}}}",
+        body.empty() ? "" : ",", kRegisterNames[table], json_quote(of.file), of.rows, of.bytes, of.hash.hex(), of.equal,
+        of.older);
+  }
+  return body.empty() ? body : fmt::format("\"registers\": [{}], ", body);
+}
+
+void read_registers(const Node& root, StoredRegisters& registers) {
+  const Node* list = root.find("registers");
+  if (list == nullptr) return;
+  for (const Node& node : list->items) {
+    for (std::size_t table = 0; table < kRegisters; ++table) {
+      if (kRegisterNames[table] != node.text_of("table")) continue;
+      registers[table] = {node.text_of("file"),
+                          number_of<std::uint64_t>(node, "rows"),
+                          number_of<std::uint64_t>(node, "bytes"),
+                          hash_of(node.text_of("hash")),
+                          number_of<std::int64_t>(node, "equal"),
+                          number_of<std::int64_t>(node, "older")};
+    }
+  }
+}
+
 std::string body_of(const Batches& batches) {
-  std::string body = fmt::format("\"format\": 2, \"generation\": {}, {}, \"batches\": [", batches.generation,
-                                 stored_body(batches.stored));
+  std::string body = fmt::format("\"format\": 2, \"generation\": {}, {}, {}\"batches\": [", batches.generation,
+                                 stored_body(batches.stored), registers_body(batches.registers));
   for (std::size_t index = 0; index < batches.list.size(); ++index) {
     const Batch& batch = batches.list[index];
     body += fmt::format("{}\n  {{\"number\": {}, \"time\": {}, \"files\": [", index == 0 ? "" : ",", batch.number,
@@ -137,6 +168,7 @@ Result<Batches> read_batches(const Path& path) {
                        {path.string(), 0, 0, ""});
   }
   read_stored(root, batches.stored);
+  read_registers(root, batches.registers);
   if (const Node* list = root.find("batches")) {
     for (const Node& node : list->items) {
       Batch batch{number_of<std::int64_t>(node, "number"), number_of<Seconds>(node, "time"), {}};

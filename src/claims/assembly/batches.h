@@ -9,6 +9,7 @@
 
 #include "base/day.h"
 #include "claims/assemble.h"
+#include "claims/assembly/register_files.h"
 #include "claims/assembly/stored_rows.h"
 #include "claims/reading.h"
 
@@ -35,6 +36,7 @@ struct Batches {
   std::uint64_t generation = 0;  // of the tape that was made of them
   std::vector<Batch> list;
   StoredRows stored;  // what was read, by person
+  StoredRegisters registers{};
 };
 
 // Empty when nothing was imported; finishes or forgets a list that waits. "damaged_batches" when a checksum is off.

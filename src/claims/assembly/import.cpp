@@ -10,6 +10,9 @@
 #include "base/check.h"
 #include "claims/assembly/assembling.h"
 #include "claims/assembly/batches.h"
+#include "claims/assembly/import_summary.h"
+#include "claims/assembly/lasting_folder.h"
+#include "claims/assembly/pseudonym.h"
 #include "claims/assembly/workspace.h"
 
 namespace qiuhao::claims {
@@ -28,6 +31,7 @@ struct Import {
   Path incoming;
   Batches batches;
   Batch batch;                // the new one
+  StoredRegisters registers;  // with what this import read
   std::vector<Path> arrived;  // moved into place by this import
   ImportSummary summary;
 
@@ -62,11 +66,14 @@ Status read(Import& import) {
   return {};
 }
 
-std::size_t table_index(const Import& import, std::string_view table) {
-  for (std::size_t index = 0; index < kAssembledTables; ++index) {
-    if (import.schema.of(kAssembledEntities[index]).national_table == table) return index;
-  }
-  CHECK_NOTE(false, table);
+// The tape as it is, as the next generation.
+Result<AssembleOutcome> same_tape(const Import& import) {
+  TRY(Pseudonyms::open(import.options.workspace));  // a workspace has its key from the first import on
+  AssembleOutcome outcome;
+  ASSIGN(outcome.manifest, read_manifest(import.options.workspace));
+  ++outcome.manifest.generation;
+  outcome.stored = import.batches.stored;
+  return outcome;
 }
 
 Result<AssembleOutcome> assemble_all(Import& import) {
@@ -80,12 +87,37 @@ Result<AssembleOutcome> assemble_all(Import& import) {
   };
   options.batch = import.batch.number;
   options.before = &import.batches.stored;
-  for (const StagedFile& file : import.summary.read.staged)
-    options.staged[table_index(import, file.table)].push_back(file.parquet);
-  const auto start = Clock::now();
-  auto outcome = assemble(import.schema, options);
-  import.summary.seconds_assembling = seconds_since(start);
-  return outcome;
+  bool any = false;
+  for (const StagedFile& file : import.summary.read.staged) {
+    if (register_of(file.table)) continue;
+    options.staged[table_index(import.schema, file.table)].push_back(file.parquet);
+    any = true;
+  }
+  return any ? assemble(import.schema, options) : same_tape(import);
+}
+
+// Tables of registers, beside what is published; where they will be is in import.registers.
+Status merge_registers(Import& import) {
+  for (std::size_t index = 0; index < kRegisters; ++index) {
+    const auto table = static_cast<Register>(index);
+    MergeRegister merge{table,
+                        import.options.workspace,
+                        &import.batches.registers[index],
+                        {},
+                        import.batch.number,
+                        import.incoming / "registers" / fmt::format("{}.parquet", kRegisterNames[index]),
+                        memory_of_engine(import.options),
+                        import.options.threads,
+                        import.options.stop};
+    for (const StagedFile& file : import.summary.read.staged) {
+      if (register_of(file.table) == table) merge.staged.push_back({file.table, file.parquet});
+    }
+    import.registers[index] = import.batches.registers[index];
+    if (merge.staged.empty()) continue;
+    import.tell({ImportStep::assembling, std::string(kRegisterNames[index]), 0, 0});
+    ASSIGN(import.registers[index], merge_register(import.schema, merge));
+  }
+  return {};
 }
 
 Status move_file(Import& import, const Path& from, const Path& to) {
@@ -102,12 +134,19 @@ Status move_file(Import& import, const Path& from, const Path& to) {
   return sync_path(to.parent_path());
 }
 
-// Moves what was rejected to where it stays; nothing names it yet.
+// Moves what was rejected and the registers to where they stay; nothing names them yet.
 Status move_in(Import& import) {
   for (Path& file : import.summary.read.rejected_files) {
     const Path place = import.options.workspace / "rejected" / file.filename();
     TRY(move_file(import, file, place));
     file = place;
+  }
+  for (std::size_t index = 0; index < kRegisters; ++index) {
+    const std::string& name = import.registers[index].file;
+    if (name == import.batches.registers[index].file) continue;
+    TRY(make_lasting_folder(import.options.workspace / register_folder(static_cast<Register>(index))));
+    const Path written = import.incoming / "registers" / fmt::format("{}.parquet", kRegisterNames[index]);
+    TRY(move_file(import, written, import.options.workspace / name));
   }
   return {};
 }
@@ -123,27 +162,7 @@ void remove_created(const AssembleOutcome& outcome) {
 }
 
 void summarise(Import& import, const AssembleOutcome& outcome) {
-  for (std::size_t index = 0; index < kAssembledTables; ++index) {
-    TableSummary table{import.schema.of(kAssembledEntities[index]).national_table, 0, 0, 0,
-                       outcome.stored.counts[index]};
-    std::int64_t staged = 0;
-    for (const Batch& batch : import.batches.list) {
-      for (const BatchFile& file : batch.files) {
-        if (file.table != table.table) continue;
-        table.read += file.read;
-        table.rejected += file.rejected;
-        table.dropped_invalid += file.dropped_invalid;
-        staged += file.staged;
-      }
-    }
-    // What was read is told by the reader, what became of it by assembling: no row may be lost between them. Rows that
-    // name nobody wait too.
-    table.counts.staged = staged;
-    for (const StoredFile& file : outcome.stored.nobody[index])
-      table.counts.waiting += static_cast<std::int64_t>(file.rows);
-    CHECK_NOTE(table.read == table.counts.taken + table.dropped() + table.rejected + table.counts.waiting, table.table);
-    import.summary.tables.push_back(std::move(table));
-  }
+  import.summary.tables = summaries_of(import.schema, import.batches, outcome, import.registers);
   for (const PartEntry& part : outcome.manifest.parts) {
     import.summary.people += part.live_people();
     import.summary.visits += part.visits - part.gone_visits;
@@ -158,6 +177,7 @@ Status publish(Import& import, const AssembleOutcome& outcome) {
   TRY(move_in(import));
   import.batches.generation = outcome.manifest.generation;
   import.batches.stored = outcome.stored;
+  import.batches.registers = import.registers;
   TRY(prepare_batches(import.options.workspace, import.batches));
   return publish_manifest(import.options.workspace, outcome.manifest);
 }
@@ -171,7 +191,10 @@ bool is_published(const Import& import, const AssembleOutcome& outcome) {
 Status run(Import& import) {
   TRY(read(import));
   if (import.summary.read.staged.empty()) return {};
+  const auto start = Clock::now();
+  TRY(merge_registers(import));
   ASSIGN(const AssembleOutcome outcome, assemble_all(import));
+  import.summary.seconds_assembling = seconds_since(start);
   import.batches.list.push_back(import.batch);
   summarise(import, outcome);
   if (const Status published = publish(import, outcome); !published && !is_published(import, outcome)) {
@@ -213,7 +236,7 @@ Result<ImportSummary> run_import(const Schema& schema, const ImportOptions& opti
   std::error_code ignored;
   const bool was_there = fs::exists(options.workspace, ignored);
   Status done = make_workspace(options.workspace);
-  Import import{schema, options, options.workspace / "staging" / "incoming", {}, {}, {}, {}};
+  Import import{schema, options, options.workspace / "staging" / "incoming", {}, {}, {}, {}, {}};
   if (done) {
     const auto lock = WorkspaceLock::take(options.workspace);
     if (!lock) return fail(lock.error());

@@ -23,7 +23,7 @@ Cell cell_of(FieldType type) {
 
 Layout layout_of(const Schema& schema, const reading::TableShape& shape) {
   Layout layout;
-  layout.entity = shape.table->entity;
+  layout.entity = std::get<Entity>(shape.table->of);
   layout.table = shape.table->name;
   for (const reading::ShapeColumn& column : shape.columns)
     layout.columns.push_back({column.name, reading::staged_type(column), cell_of(column.type)});
@@ -68,7 +68,7 @@ std::vector<Layout> make_layouts(const Schema& schema) {
   std::vector<Layout> layouts;
   for (const Entity entity : kAssembledEntities) {
     for (const reading::TableShape& shape : shapes) {
-      if (shape.table->entity == entity) layouts.push_back(layout_of(schema, shape));
+      if (shape.table->is_of(entity)) layouts.push_back(layout_of(schema, shape));
     }
   }
   CHECK(layouts.size() == kAssembledTables);

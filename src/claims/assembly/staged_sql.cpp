@@ -3,25 +3,11 @@
 
 #include <fmt/format.h>
 
-#include <set>
-
 namespace qiuhao::claims::assembly {
 namespace {
 
 using tables::sql_name;
 using tables::sql_text;
-
-// Files of earlier batches may lack fields that the dictionary has won since; those are absent there.
-Result<std::set<std::string>> column_names(tables::Engine& engine, std::span<const Path> files) {
-  ASSIGN(tables::Answer answer,
-         engine.query(fmt::format("SELECT DISTINCT name FROM parquet_schema({})", file_list(files))));
-  std::set<std::string> names;
-  while (true) {
-    ASSIGN(const tables::Chunk chunk, answer.next());
-    if (chunk.rows() == 0) return names;
-    for (std::size_t row = 0; row < chunk.rows(); ++row) names.emplace(chunk.column(0).text(row));
-  }
-}
 
 // Rows without a person get the person of their visit, when there is one.
 Result<std::string> with_people(const Layout& layout, tables::Engine& engine, const StagedFiles& staged,
@@ -38,6 +24,17 @@ Result<std::string> with_people(const Layout& layout, tables::Engine& engine, co
 }
 
 }  // namespace
+
+Result<std::set<std::string>> column_names(tables::Engine& engine, std::span<const Path> files) {
+  ASSIGN(tables::Answer answer,
+         engine.query(fmt::format("SELECT DISTINCT name FROM parquet_schema({})", file_list(files))));
+  std::set<std::string> names;
+  while (true) {
+    ASSIGN(const tables::Chunk chunk, answer.next());
+    if (chunk.rows() == 0) return names;
+    for (std::size_t row = 0; row < chunk.rows(); ++row) names.emplace(chunk.column(0).text(row));
+  }
+}
 
 std::string file_list(std::span<const Path> files) {
   std::string list = "[";

@@ -1,6 +1,7 @@
 // SQL over the staged files of one table.
 #pragma once
 
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -21,6 +22,9 @@ struct StagedFiles {
 inline constexpr int kFileBits = 14;
 inline constexpr int kRowBits = 32;
 inline constexpr std::size_t kMostFilesOfBatch = std::size_t{1} << kFileBits;
+
+// Names of the columns that the files have; those of earlier batches may lack fields that the dictionary has won since.
+Result<std::set<std::string>> column_names(tables::Engine& engine, std::span<const Path> files);
 
 // "[...]" of read_parquet, and the relation of the staged columns of a layout over it.
 std::string file_list(std::span<const Path> files);

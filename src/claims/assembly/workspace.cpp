@@ -53,6 +53,8 @@ void remove_leftovers(const Path& workspace, const Manifest& manifest, const Bat
   batches.stored.for_each([&](const StoredFile& file) { named.insert(file.file); });
   for (const char* folder : {"tape/parts", "staging/rows", "staging/keys", "staging/nobody", "staging/contested"})
     remove_unnamed(workspace, folder, named);
+  for (const StoredRegister& of : batches.registers) named.insert(of.file);
+  for (const std::string_view table : kRegisterNames) remove_unnamed(workspace, Path("registers") / table, named);
 }
 
 }  // namespace qiuhao::claims::assembly

@@ -197,6 +197,7 @@ Result<std::vector<Source>> apply_import_map(Job& job, const ImportMap& map, con
     }
     ASSIGN(const std::string head, read_head(text->text, kHeadBytes));
     ASSIGN(Source output, Applier(job, table, *text, read_header(head)).run());
+    output.shape = table.shape;
     outputs.push_back(std::move(output));
   }
   if (outputs.empty()) job.outcome.skipped.push_back({source.path, "no table of the map names this file"});

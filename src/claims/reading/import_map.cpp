@@ -164,7 +164,7 @@ class MapReader {
     for (const auto& [target, names] : table.unpivot) targets.push_back(target);
     if (!table.first_flag.empty()) targets.push_back(table.first_flag);
     for (const std::string& needed : table.shape->needed_columns) {
-      if (std::ranges::find(targets, needed) == targets.end())
+      if (needed != table.shape->table->mark && std::ranges::find(targets, needed) == targets.end())
         return bad(node, fmt::format("{} needs a column {}", table.shape->table->name, needed));
     }
     std::ranges::sort(targets);
@@ -179,9 +179,9 @@ class MapReader {
     const std::string name = node.text_of("table");
     for (const TableShape& shape : shapes_) table.shape = shape.table->name == name ? &shape : table.shape;
     if (table.shape == nullptr) {
-      return bad(node, fmt::format("unknown table '{}'; known are mdtrt_d, fee_list_d, setl_d, setl_list_diag_d, "
-                                   "setl_list_oprn_d",
-                                   name));
+      std::vector<std::string_view> known;
+      for (const TableShape& shape : shapes_) known.push_back(shape.table->name);
+      return bad(node, fmt::format("unknown table '{}'; known are {}", name, fmt::join(known, ", ")));
     }
     table.file = node.text_of("file");
     if (table.file.empty()) return bad(node, "needs 'file', a pattern of file names such as \"claims*.csv\"");

@@ -7,6 +7,7 @@
 #include <chrono>
 
 #include "claims/reading/byte_source.h"
+#include "claims/reading/recognise.h"
 #include "claims/reading/staging_sql.h"
 
 namespace qiuhao::claims::reading {
@@ -83,6 +84,15 @@ Result<std::int64_t> Job::copy(const Source& source, const std::string& sql) {
   if (!rows) return fail(rows.error());
   if (stopped()) return interrupted();
   return rows;
+}
+
+Result<const TableShape*> Job::shape_of(const Source& source, const std::vector<std::string>& columns) {
+  const TableShape* shape = source.shape;
+  if (shape == nullptr) {
+    ASSIGN(shape, recognise(shapes, columns, source.path));
+  }
+  TRY(engine.run(fmt::format("SET preserve_insertion_order = {}", shape->table->is_register())));
+  return shape;
 }
 
 Status Job::reset_counters() {

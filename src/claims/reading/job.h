@@ -18,8 +18,9 @@ struct Source {
   Hash128 hash;
   std::int64_t bytes = 0;
   bool from_folder = false;
-  bool is_mapped = false;            // the column _line holds the line in `path`
-  std::int64_t rejected_before = 0;  // rows told before DuckDB saw the text
+  bool is_mapped = false;             // the column _line holds the line in `path`
+  const TableShape* shape = nullptr;  // of mapped ones: the table that the map names
+  std::int64_t rejected_before = 0;   // rows told before DuckDB saw the text
 };
 
 struct Job {
@@ -43,6 +44,8 @@ struct Job {
   // Runs a statement while telling progress and watching the stop flag; errors name the source.
   Result<std::int64_t> copy(const Source& source, const std::string& sql);
   Status reset_counters();
+  // The shape by which a source is read; rows of registers keep their order in the file, of which the later one stays.
+  Result<const TableShape*> shape_of(const Source& source, const std::vector<std::string>& columns);
   // What a counting sequence counted since reset_counters.
   Result<std::int64_t> counted(std::string_view sequence);
   void note_columns(const TableShape& shape, const std::vector<std::string>& columns);

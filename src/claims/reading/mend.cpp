@@ -111,7 +111,8 @@ class Mender {
     if (is_dropped(fields)) return {};
     for (const ColumnSource& source : layout_.sources) {
       const std::string_view text = field(fields, source.position);
-      if (source.position < 0 || (!source.column->is_moment() && !is_no_value(trimmed(text)))) continue;
+      const bool may_be_wrong = source.column->is_moment() || !source.column->allowed.empty();
+      if (source.position < 0 || (!may_be_wrong && !is_no_value(trimmed(text)))) continue;
       const Judged judged = judge_value(*source.column, text);
       if (judged.reason.empty()) continue;
       return tell(record, fields, header_[static_cast<std::size_t>(source.position)], text, judged.reason);

@@ -1,4 +1,5 @@
-// The column names of the five national settlement tables, as an on-site audit is given them.
+// The column names of the five national settlement tables, as an on-site audit is given them; of a table of licences;
+// and of the messages about stock, with `rid` and the institution as tables have them.
 #include "claims/reading/national_tables.h"
 
 namespace qiuhao::claims::reading {
@@ -54,6 +55,46 @@ constexpr std::string_view kSetlListOprnD =
     "crte_time crte_optins_no opter_id opter_name opt_time optins_no poolarea_no anst_begntime anst_endtime "
     "oprn_oprt_begntime oprn_oprt_endtime setl_list_sn pt";
 
+constexpr std::string_view kLicence =
+    "rid dr_codg dr_name fixmedins_code begndate enddate drord_dr_profttl dept_codg antibiotic_grade memo vali_flag "
+    "updt_time crte_time poolarea_no";
+
+constexpr std::string_view kStock =
+    "rid fixmedins_code evt_type evt_time med_list_codg fixmedins_hilist_id fixmedins_hilist_name fixmedins_bchno "
+    "manu_lotnum inv_chg_type cnt pric memo vali_flag updt_time crte_time poolarea_no";
+
+constexpr std::string_view k3501 =
+    "rid fixmedins_code med_list_codg fixmedins_hilist_id fixmedins_hilist_name rx_flag invdate inv_cnt manu_lotnum "
+    "fixmedins_bchno manu_date expy_end memo vali_flag updt_time crte_time poolarea_no";
+
+constexpr std::string_view k3502 =
+    "rid fixmedins_code med_list_codg inv_chg_type fixmedins_hilist_id fixmedins_hilist_name fixmedins_bchno pric cnt "
+    "rx_flag inv_chg_time inv_chg_opter_name trdn_flag memo vali_flag updt_time crte_time poolarea_no";
+
+constexpr std::string_view k3503 =
+    "rid fixmedins_code med_list_codg fixmedins_hilist_id fixmedins_hilist_name dynt_no fixmedins_bchno spler_name "
+    "spler_pmtno manu_lotnum prodentp_name prdr_name aprvno manu_date expy_end finl_trns_pric purc_retn_cnt "
+    "purc_invo_codg purc_invo_no rx_flag purc_retn_stoin_time purc_retn_opter_name prod_geay_flag memo vali_flag "
+    "updt_time crte_time poolarea_no";
+
+constexpr std::string_view k3504 =
+    "rid fixmedins_code med_list_codg fixmedins_hilist_id fixmedins_hilist_name fixmedins_bchno spler_name spler_pmtno "
+    "manu_date expy_end finl_trns_pric purc_retn_cnt purc_invo_codg purc_invo_no rx_flag purc_retn_stoin_time "
+    "purc_retn_opter_name medins_prod_purc_no memo vali_flag updt_time crte_time poolarea_no";
+
+constexpr std::string_view k3505 =
+    "rid fixmedins_code med_list_codg fixmedins_hilist_id fixmedins_hilist_name fixmedins_bchno prsc_dr_cert_type "
+    "prsc_dr_certno prsc_dr_name phar_cert_type phar_certno phar_name phar_prac_cert_no hi_feesetl_type setl_id "
+    "mdtrt_sn psn_no psn_cert_type certno psn_name manu_lotnum manu_date expy_end rx_flag trdn_flag finl_trns_pric "
+    "rxno "
+    "rx_circ_flag rtal_docno stoout_no bchno drug_prod_barc shelf_posi sel_retn_cnt sel_retn_time sel_retn_opter_name "
+    "mdtrt_setl_type memo vali_flag updt_time crte_time poolarea_no";
+
+constexpr std::string_view k3506 =
+    "rid fixmedins_code med_list_codg fixmedins_hilist_id fixmedins_hilist_name fixmedins_bchno setl_id mdtrt_sn "
+    "psn_no psn_cert_type certno psn_name manu_lotnum manu_date expy_end rx_flag trdn_flag finl_trns_pric sel_retn_cnt "
+    "sel_retn_time sel_retn_opter_name medins_prod_sel_no memo vali_flag updt_time crte_time poolarea_no";
+
 std::vector<std::string_view> words(std::string_view text) {
   std::vector<std::string_view> found;
   while (!text.empty()) {
@@ -68,11 +109,19 @@ std::vector<std::string_view> words(std::string_view text) {
 
 const std::vector<NationalTable>& national_tables() {
   static const std::vector<NationalTable> tables = {
-      {"mdtrt_d", Entity::visit, "mdtrt_id", words(kMdtrtD)},
-      {"fee_list_d", Entity::line, "bkkp_sn", words(kFeeListD)},
-      {"setl_d", Entity::settlement, "setl_id", words(kSetlD)},
-      {"setl_list_diag_d", Entity::diagnosis, "setl_list_diag_id", words(kSetlListDiagD)},
-      {"setl_list_oprn_d", Entity::operation, "setl_list_oprn_id", words(kSetlListOprnD)},
+      {"mdtrt_d", Entity::visit, words(kMdtrtD)},
+      {"fee_list_d", Entity::line, words(kFeeListD)},
+      {"setl_d", Entity::settlement, words(kSetlD)},
+      {"setl_list_diag_d", Entity::diagnosis, words(kSetlListDiagD)},
+      {"setl_list_oprn_d", Entity::operation, words(kSetlListOprnD)},
+      {"licence", Register::licence, words(kLicence)},
+      {"stock", Register::stock, words(kStock)},
+      {"3501", Register::stock, words(k3501), "", "count"},
+      {"3502", Register::stock, words(k3502), "", "change"},
+      {"3503", Register::stock, words(k3503), "manu_lotnum", "purchase"},
+      {"3504", Register::stock, words(k3504), "medins_prod_purc_no", "purchase_return"},
+      {"3505", Register::stock, words(k3505), "rtal_docno", "sale"},
+      {"3506", Register::stock, words(k3506), "medins_prod_sel_no", "sale_return"},
   };
   return tables;
 }

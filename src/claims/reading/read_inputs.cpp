@@ -34,7 +34,7 @@ Status stage(Job& job, const Source& source) {
   ASSIGN(const bool parquet, is_parquet(source.text));
   const Status staged = parquet ? stage_parquet(job, source) : stage_csv(job, source);
   if (staged || !source.from_folder || staged.error().code != "not_a_table") return staged;
-  job.outcome.skipped.push_back({source.path, "is no national settlement table"});
+  job.outcome.skipped.push_back({source.path, "is no national settlement table or register"});
   return {};
 }
 
@@ -60,7 +60,7 @@ Status read_sources(Job& job, std::vector<Source> sources) {
     if (job.options.progress) job.options.progress({source.path.string(), job.bytes_done, job.bytes_total});
   }
   if (job.outcome.staged.empty() && job.outcome.rejected_files.empty() && job.options.imported.empty()) {
-    return input_error("no_tables", "no tables found: none of the files is a national settlement table",
+    return input_error("no_tables", "no tables found: none of the files is a national settlement table or a register",
                        {sources.front().path.string(), 0, 0, ""});
   }
   return {};
@@ -76,7 +76,6 @@ Result<ReadOutcome> read_inputs(const Schema& schema, const ReadOptions& options
   std::filesystem::permissions(incoming, std::filesystem::perms::owner_all, ignored);
   const Path spill = incoming / "spill";
   ASSIGN(tables::Engine engine, tables::Engine::open({options.memory, spill, options.threads}));
-  TRY(engine.run("SET preserve_insertion_order = false"));
   reading::Job job{options, incoming, reading::table_shapes(schema), std::move(engine)};
   const Status read = reading::read_sources(job, std::move(sources));
   std::filesystem::remove_all(incoming / "temporary", ignored);

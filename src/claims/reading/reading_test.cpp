@@ -85,7 +85,7 @@ TEST_F(Reading, FoldersAreWalkedAndOtherFilesPassedOver) {
   EXPECT_EQ(rows(*outcome).size(), 2u);
   ASSERT_EQ(outcome->skipped.size(), 2u);
   EXPECT_TRUE(outcome->skipped[0].reason.starts_with("the same content as"));
-  EXPECT_EQ(outcome->skipped[1].reason, "is no national settlement table");
+  EXPECT_EQ(outcome->skipped[1].reason, "is no national settlement table or register");
 }
 
 TEST_F(Reading, UnusedAndUnknownColumnsAreListed) {

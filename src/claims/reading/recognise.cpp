@@ -36,12 +36,11 @@ Error not_known(const TableShape* nearest, const std::vector<std::string>& colum
   for (std::string& name : shown) name.resize(std::min<std::size_t>(name.size(), 64));
   const std::string found = fmt::format("{}{}", fmt::join(shown, ", "), columns.size() > kNamesShown ? ", …" : "");
   if (nearest == nullptr || matches(*nearest, columns) < 2) {
-    return {
-        Fault::input, "not_a_table",
-        fmt::format("is no national settlement table: its first line has the columns {}; give a table with national "
-                    "column names, or say with --map which column is which",
-                    found),
-        place};
+    return {Fault::input, "not_a_table",
+            fmt::format("is no national settlement table or register: its first line has the columns {}; give a table "
+                        "with national column names, or say with --map which column is which",
+                        found),
+            place};
   }
   std::vector<std::string> missing;
   for (const std::string& column : nearest->needed_columns) {
@@ -50,6 +49,14 @@ Error not_known(const TableShape* nearest, const std::vector<std::string>& colum
   return {Fault::input, "unknown_table",
           fmt::format("looks like {} but has no column {}; found {}; add it, or say with --map which column it is",
                       nearest->table->name, fmt::join(missing, ", "), found),
+          place};
+}
+
+// Two tables that one column tells apart, and the file has both columns: which one a row is of is not known.
+Error not_told_apart(const TableShape& a, const TableShape& b, const Place& place) {
+  return {Fault::input, "unknown_table",
+          fmt::format("has the columns {} and {}, so it may be {} or {}; leave one out, or say with --map which it is",
+                      a.table->mark, b.table->mark, a.table->name, b.table->name),
           place};
 }
 
@@ -103,7 +110,10 @@ Result<const TableShape*> recognise(const std::vector<TableShape>& shapes, const
     const std::size_t found = matches(shape, columns);
     if (nearest == nullptr || found > matches(*nearest, columns)) nearest = &shape;
     const bool whole = std::ranges::all_of(shape.needed_columns, [&](const auto& name) { return seen.contains(name); });
-    if (whole && (best == nullptr || found > matches(*best, columns))) best = &shape;
+    if (!whole) continue;
+    if (best != nullptr && !best->table->mark.empty() && !shape.table->mark.empty())
+      return fail(not_told_apart(*best, shape, place));
+    if (best == nullptr || found > matches(*best, columns)) best = &shape;
   }
   // A table that has most columns but lacks a key must not pass for another that asks for fewer.
   if (best == nullptr || matches(*best, columns) < matches(*nearest, columns))

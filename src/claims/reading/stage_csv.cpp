@@ -193,7 +193,7 @@ Result<bool> stage_rest(Staging& staging, StagedFile& staged) {
 Status stage_csv(Job& job, Source source) {
   ASSIGN(const std::string head, prepare(job, source));
   const Header header = read_header(head);
-  ASSIGN(const TableShape* shape, recognise(job.shapes, header.columns, source.path));
+  ASSIGN(const TableShape* shape, job.shape_of(source, header.columns));
   CsvLayout layout = layout_of(*shape, header);
   ASSIGN(const bool unruly, sniff(layout, head));
 

@@ -87,7 +87,7 @@ Status stage_parquet(Job& job, const Source& source) {
   ASSIGN(const std::vector<ParquetColumn> present, describe(job, source));
   std::vector<std::string> names;
   for (const ParquetColumn& column : present) names.push_back(column_key(column.name));
-  ASSIGN(const TableShape* shape, recognise(job.shapes, names, source.path));
+  ASSIGN(const TableShape* shape, job.shape_of(source, names));
   std::vector<StagedColumn> columns;
   for (const ShapeColumn& column : shape->columns)
     columns.push_back(parquet_column(column, find(present, column.national)));

@@ -50,7 +50,17 @@ std::string whole_seconds(const ShapeColumn& column, const std::string& value) {
   return column.type == FieldType::time ? fmt::format("date_trunc('second', {})", value) : value;
 }
 
-std::string required_or(const ShapeColumn& column, const std::string& value, const std::string& unusable) {
+// Another value than the column may have.
+std::string closed_or(const ShapeColumn& column, const std::string& value, const std::string& unusable) {
+  if (column.allowed.empty()) return unusable;
+  std::vector<std::string> words;
+  for (const std::string& word : column.allowed) words.push_back(sql_text(word));
+  const std::string other = fmt::format("CAST({} AS VARCHAR) NOT IN ({})", value, fmt::join(words, ", "));
+  return unusable.empty() ? other : fmt::format("{} OR {}", unusable, other);
+}
+
+std::string required_or(const ShapeColumn& column, const std::string& value, std::string unusable) {
+  unusable = closed_or(column, value, unusable);
   if (!column.required) return unusable;
   const std::string lacking = fmt::format("{} IS NULL", value);
   return unusable.empty() ? lacking : fmt::format("{} OR {}", lacking, unusable);

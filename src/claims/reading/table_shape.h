@@ -1,4 +1,4 @@
-// What is staged of a national table: its columns in order, each with the national column it comes from and its type.
+// What is staged of a table: its columns in order, each with the national column it comes from and its type.
 #pragma once
 
 #include <string>
@@ -13,8 +13,9 @@ struct ShapeColumn {
   std::string national;  // "cnt"
   FieldType type = FieldType::text;
   int scale = 0;
-  bool required = false;   // a row without it is rejected
-  bool in_content = true;  // counts for whether two rows are equal
+  bool required = false;               // a row without it is rejected
+  bool in_content = true;              // counts for whether two rows are equal
+  std::vector<std::string> allowed{};  // a row with another value is rejected; empty: any value
   bool is_number() const { return type == FieldType::decimal || type == FieldType::integer; }
   bool is_moment() const { return type == FieldType::date || type == FieldType::time; }
 };
@@ -25,10 +26,11 @@ struct TableShape {
   std::vector<std::string> needed_columns;  // national columns without which a file is not this table
 };
 
-// One for each national table.
+// One for each table, in the order of national_tables().
 std::vector<TableShape> table_shapes(const Schema& schema);
 
 // "VARCHAR", "DATE", "TIMESTAMP", "DECIMAL(18,4)" or "BIGINT".
 std::string staged_type(const ShapeColumn& column);
+std::string staged_type(FieldType type, int scale);
 
 }  // namespace qiuhao::claims::reading

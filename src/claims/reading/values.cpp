@@ -2,6 +2,7 @@
 #include "claims/reading/values.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -100,9 +101,14 @@ Judged judge_value(const ShapeColumn& column, std::string_view text) {
     return {"", fmt::format("{} is empty; every row of this table needs it / {} 为空，每行必填", column.national,
                             column.national)};
   }
-  if (column.is_moment()) return judge_moment(column, text);
-  if (column.is_number()) return judge_number(column, text);
-  return {std::string(text), ""};
+  Judged judged = column.is_moment()   ? judge_moment(column, text)
+                  : column.is_number() ? judge_number(column, text)
+                                       : Judged{std::string(text), ""};
+  const bool is_allowed =
+      column.allowed.empty() || std::ranges::find(column.allowed, judged.value) != column.allowed.end();
+  if (is_allowed || !judged.reason.empty()) return judged;
+  const std::string values = fmt::format("{}", fmt::join(column.allowed, ", "));
+  return {"", fmt::format("{} is none of {} / 不是其中之一：{}", shown(text), values, values)};
 }
 
 }  // namespace qiuhao::claims::reading

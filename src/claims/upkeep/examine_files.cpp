@@ -75,10 +75,13 @@ void check_named_file(Examiner& examiner, const NamedFile& file) {
   const bool is_whole = !missing && size == file.bytes;
   examiner.looked_at(missing ? 0 : static_cast<std::int64_t>(size));
   if (is_whole) return;
-  examiner.damage(file.path,
-                  {fmt::format("is {}; it holds what imports read, by person", missing ? "missing" : "cut off"),
-                   fmt::format("{}；其中是历次导入的内容（按人）", missing ? "不存在" : "不完整")},
-                  mend_by_backup(examiner, file.path));
+  const bool is_register = file.kind == NamedFile::Kind::table;
+  examiner.damage(
+      file.path,
+      {fmt::format("is {}; it holds what imports read{}", missing ? "missing" : "cut off",
+                   is_register ? fmt::format(" of the register {}", file.table) : ", by person"),
+       fmt::format("{}；其中是历次导入的内容（{}）", missing ? "不存在" : "不完整", is_register ? "登记表" : "按人")},
+      mend_by_backup(examiner, file.path));
 }
 
 }  // namespace
@@ -172,6 +175,7 @@ void check_leftovers(Examiner& examiner) {
     for (const NamedFile& file : examiner.generation->files) named.insert(file.path);
     note_unnamed_below(examiner, Path("tape") / "parts", named);
     note_unnamed_below(examiner, "staging", named);
+    note_unnamed_below(examiner, "registers", named);
   }
   for (const char* file : {"tape/manifest.json.writing", "staging/batches.json.next.writing",
                            "staging/batches.json.next", "secret/pseudonym.key.writing", "qiuhao.toml.writing"}) {

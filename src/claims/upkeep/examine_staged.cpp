@@ -7,6 +7,7 @@
 #include "claims/assembly/keys_file.h"
 #include "claims/assembly/layout.h"
 #include "claims/assembly/pseudonym.h"
+#include "claims/assembly/register_files.h"
 #include "claims/assembly/rows.h"
 #include "claims/assembly/rows_file.h"
 #include "claims/upkeep/examiner.h"
@@ -24,6 +25,10 @@ Status verify_whole(const Path& path, const NamedFile& file) {
 
 // Why a file does not hold what it should, "" when it does.
 std::string fault_of(const Path& path, const NamedFile& file) {
+  if (file.kind == NamedFile::Kind::table) {
+    const Status whole = assembly::verify_register(path, file.bytes, file.hash);
+    return whole ? "" : whole.error().message.substr(0, whole.error().message.find(';'));
+  }
   if (file.kind != NamedFile::Kind::stored) return "";
   const Status whole = file.stored_kind == "keys"        ? assembly::verify_keys_file(path)
                        : file.stored_kind == "contested" ? verify_whole(path, file)

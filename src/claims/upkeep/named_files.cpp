@@ -55,6 +55,11 @@ Status add_imports(Generation& generation, const std::string& file) {
                                 number_of<std::uint64_t>(stored, "bytes"),
                                 number_of<std::uint64_t>(stored, "checksum", 16)});
   }
+  for (const text::Node& of : items_of(root, "registers")) {
+    generation.files.push_back({NamedFile::Kind::table, of.text_of("file"), "", of.text_of("table"),
+                                number_of<std::int64_t>(of, "rows"), number_of<std::uint64_t>(of, "bytes"), 0,
+                                of.text_of("hash")});
+  }
   return {};
 }
 

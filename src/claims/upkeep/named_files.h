@@ -14,14 +14,16 @@ struct NamedFile {
   enum class Kind : std::uint8_t {
     tape,    // a part, or what belongs to one
     stored,  // rows by person, with length and checksum
+    table,   // a register, with length and hash
   };
   Kind kind = Kind::tape;
   std::string path;         // below the workspace
   std::string stored_kind;  // "rows", "keys", "nobody", "contested"
-  std::string table;        // of stored ones
-  std::int64_t rows = 0;    // of stored ones
-  std::uint64_t bytes = 0;  // of stored ones
+  std::string table;        // of stored ones and registers
+  std::int64_t rows = 0;    // of the same
+  std::uint64_t bytes = 0;  // of the same
   std::uint64_t checksum = 0;
+  std::string hash{};  // of registers
 };
 
 // One generation: the texts of both lists, to the byte, and what they name.

@@ -1,0 +1,171 @@
+// One statement counts, one writes.
+#include "claims/assembly/register_files.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <chrono>
+#include <filesystem>
+#include <thread>
+
+#include "base/check.h"
+#include "claims/assembly/lasting_folder.h"
+#include "claims/assembly/staged_sql.h"
+#include "claims/assembly/work.h"
+#include "claims/reading.h"
+#include "claims/reading/table_shape.h"
+
+namespace qiuhao::claims::assembly {
+namespace {
+
+using tables::sql_name;
+using tables::sql_text;
+
+constexpr std::string_view kNeverUpdated = "TIMESTAMP '0001-01-01'";
+
+class StopWatch {
+ public:
+  StopWatch(tables::Engine& engine, const std::atomic<bool>* stop)
+      : thread_([&engine, stop](const std::stop_token& done) {
+          while (!done.stop_requested()) {
+            if (stop != nullptr && stop->load()) engine.interrupt();
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+          }
+        }) {}
+
+ private:
+  std::jthread thread_;
+};
+
+std::string_view kind_of(std::string_view table) {
+  for (const reading::NationalTable& known : reading::national_tables()) {
+    if (known.name == table) return known.kind;
+  }
+  CHECK_NOTE(false, table);
+}
+
+// "day of time" as SQL; registers have no other.
+Result<std::string> derived_value(const Field& field) {
+  constexpr std::string_view kDay = "day of ";
+  if (field.derived.starts_with(kDay))
+    return fmt::format("CAST({} AS DATE)", sql_name(field.derived.substr(kDay.size())));
+  return input_error("bad_schema", fmt::format("field {} is derived as '{}'; a register knows 'day of FIELD' alone",
+                                               field.name, field.derived));
+}
+
+// Rows of one file as SELECT: every field, when the row was updated, and its place in the order of reading.
+Result<std::string> rows_of(tables::Engine& engine, const EntitySchema& schema, const Path& file, std::string_view kind,
+                            std::size_t number) {
+  ASSIGN(const std::set<std::string> names, column_names(engine, std::span(&file, 1)));
+  std::string columns;
+  for (const Field& field : schema.fields) {
+    std::string value = names.contains(field.name) ? sql_name(field.name) : "NULL";
+    if (!field.derived.empty()) {
+      ASSIGN(value, derived_value(field));
+    } else if (field.name == "kind" && !kind.empty()) {
+      value = sql_text(kind);
+    }
+    columns += fmt::format("CAST({} AS {}) AS {}, ", value, reading::staged_type(field.type, field.scale),
+                           sql_name(field.name));
+  }
+  return fmt::format(
+      "SELECT {}_updated, {} AS _file, file_row_number AS _row FROM read_parquet({}, file_row_number = true)", columns,
+      number, sql_text(file.string()));
+}
+
+std::vector<std::string> names_of(const EntitySchema& schema, bool keys_only) {
+  std::vector<std::string> names;
+  for (const Field& field : schema.fields) {
+    if (field.is_key || !keys_only) names.push_back(sql_name(field.name));
+  }
+  return names;
+}
+
+std::string order_of(const EntitySchema& schema) {
+  std::vector<std::string> names;
+  for (const FieldIndex field : schema.order) names.push_back(sql_name(schema.fields[field].name));
+  for (std::string& name : names_of(schema, true)) names.push_back(std::move(name));
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+// DuckDB says alike that it cannot read and that it cannot write; only what was there before can be damaged.
+Error told_of(Error error, const MergeRegister& merge) {
+  if (error.code == "interrupted" || (merge.stop != nullptr && merge.stop->load())) return interrupted().error();
+  if (error.code != "sql_failed") return error;
+  if (!merge.before->file.empty()) {
+    const Status whole =
+        verify_register(merge.workspace / merge.before->file, merge.before->bytes, merge.before->hash.hex());
+    if (!whole) return whole.error();
+  }
+  return {Fault::system,
+          "file_error",
+          fmt::format("cannot be written ({}); check the disk and run it again",
+                      error.message.substr(0, error.message.find('\n'))),
+          {merge.target.string(), 0, 0, ""}};
+}
+
+Result<StoredRegister> run(const Schema& schema, const MergeRegister& merge, tables::Engine& engine) {
+  const EntitySchema& table = schema.of(merge.table);
+  std::vector<std::string> parts;
+  if (!merge.before->file.empty()) {
+    ASSIGN(std::string rows, rows_of(engine, table, merge.workspace / merge.before->file, "", 0));
+    parts.push_back(std::move(rows));
+  }
+  for (std::size_t index = 0; index < merge.staged.size(); ++index) {
+    const StagedRegister& staged = merge.staged[index];
+    ASSIGN(std::string rows, rows_of(engine, table, staged.parquet, kind_of(staged.table), index + 1));
+    parts.push_back(std::move(rows));
+  }
+  TRY(engine.run(fmt::format("CREATE OR REPLACE VIEW arrived AS {}", fmt::join(parts, " UNION ALL "))));
+  const std::string keys = fmt::format("{}", fmt::join(names_of(table, true), ", "));
+  const std::string fields = fmt::format("{}", fmt::join(names_of(table, false), ", "));
+  ASSIGN(const std::int64_t all, engine.number("SELECT count(*) FROM arrived"));
+  ASSIGN(const std::int64_t different,
+         engine.number(fmt::format("SELECT count(*) FROM (SELECT DISTINCT {} FROM arrived)", fields)));
+  TRY(
+      engine.run(fmt::format("COPY (SELECT {}, _updated FROM arrived QUALIFY row_number() OVER (PARTITION BY {} ORDER "
+                             "BY coalesce(_updated, {}) "
+                             "DESC, _file DESC, _row DESC) = 1 ORDER BY {}) TO {} (FORMAT parquet, COMPRESSION zstd)",
+                             fields, keys, kNeverUpdated, order_of(table), sql_text(merge.target.string()))));
+  StoredRegister stored;
+  ASSIGN(const std::int64_t rows, staged_rows(engine, std::span(&merge.target, 1)));
+  stored.file = fmt::format("{}/{:06}.parquet", register_folder(merge.table), merge.batch);
+  stored.rows = static_cast<std::uint64_t>(rows);
+  stored.equal = merge.before->equal + all - different;
+  stored.older = merge.before->older + different - rows;
+  return stored;
+}
+
+}  // namespace
+
+std::string register_folder(Register table) {
+  return fmt::format("registers/{}", kRegisterNames[static_cast<std::size_t>(table)]);
+}
+
+Result<StoredRegister> merge_register(const Schema& schema, const MergeRegister& merge) {
+  TRY(make_folder(merge.target.parent_path()));
+  ASSIGN(tables::Engine engine, tables::Engine::open({fmt::format("{}MB", merge.memory_megabytes),
+                                                      merge.workspace / "tmp" / "registers", merge.threads}));
+  Result<StoredRegister> stored;
+  {
+    const StopWatch watch(engine, merge.stop);
+    stored = run(schema, merge, engine);
+  }
+  if (!stored) return fail(told_of(stored.error(), merge));
+  ASSIGN(stored->hash, hash_file(merge.target));
+  std::error_code error;
+  stored->bytes = std::filesystem::file_size(merge.target, error);
+  return stored;
+}
+
+Status verify_register(const Path& path, std::uint64_t bytes, const std::string& hash) {
+  std::error_code error;
+  if (std::filesystem::file_size(path, error) == bytes && !error) {
+    ASSIGN(const Hash128 found, hash_file(path));
+    if (found.hex() == hash) return {};
+  }
+  return system_error("damaged_register", "has a wrong checksum; run: qiuhao doctor WORKSPACE",
+                      {path.string(), 0, 0, ""});
+}
+
+}  // namespace qiuhao::claims::assembly
