@@ -21,6 +21,9 @@ const std::vector<Benchmark>& benchmarks() {
        "Every shipped rule over a large tape: against reading its columns once, SQL in DuckDB, one thread, smaller "
        "tapes",
        tape_audit},
+      {"rule-costs",
+       "What each rule costs alone over the largest of QIUHAO_BENCH_TAPES, the dearest first; and all at once",
+       rule_costs},
       {"main-library-size", "What a line costs with 250,000 knowledge points against 4,000", library_size},
       {"main-same-as-sql",
        "Findings of the rules of national kinds against an independent formulation in SQL, on the simulated city and "

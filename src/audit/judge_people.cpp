@@ -28,7 +28,8 @@ PeopleJudge::PeopleJudge(const PartScope& scope, const FilterPrograms& programs)
       settling_(scope.plan().plan(), scope.part()),
       money_(scope.plan()),
       conditions_(scope.plan(), programs.conditions, columns_),
-      sizes_(scope.plan(), conditions_),
+      visit_lists_(scope.plan()),
+      sizes_(scope.plan(), conditions_, visit_lists_),
       row_windows_(scope.plan(), conditions_),
       met_(scope.plan().plan().rules().size()),
       counted_(met_.size()) {
@@ -39,7 +40,7 @@ PeopleJudge::PeopleJudge(const PartScope& scope, const FilterPrograms& programs)
     filters_.push_back(!is_of_people
                            ? nullptr
                            : std::make_unique<RuleFilter>(programs, static_cast<rules::RuleIndex>(rule), scope.plan(),
-                                                          subject_, sizes_, row_windows_, columns_));
+                                                          subject_, sizes_, row_windows_, visit_lists_, columns_));
   }
 }
 
@@ -56,9 +57,11 @@ void PeopleJudge::judge(claims::Range people, ChunkResult& result, PartTotals& t
   count_lines();
   pick_lines();
   meet_lines();
+  list_every_line();
   met_lines_ = {met_, mains_.span(PlaceKind::line)};
   sizes_.begin(run_, met_lines_, people_);
   row_windows_.begin(run_, people_);
+  visit_lists_.begin(run_);
   for (LeftOfGrain& left : left_) {
     left.all.clear();
     left.next = 0;
@@ -157,11 +160,30 @@ void PeopleJudge::meet_lines() {
     const bool counts = scope_.is_restricted() && scope_.day_counts(run_.day_of_line(line)) &&
                         scope_.provider_counts(run_.provider_of(run_.visit_of(line)));
     const std::uint32_t code = run_.item(line);
-    for (const rules::Candidate& candidate : scope_.plan().all_candidates(code)) {
+    for (const rules::Candidate& candidate : scope_.plan().known_candidates(code)) {
       met_[candidate.rule].add(line, known.people[at], candidate);
       if (counts) counted_[candidate.rule].add(line, known.people[at], candidate);
     }
   }
+}
+
+void PeopleJudge::list_every_line() {
+  every_line_.begin(PlaceKind::line);
+  if (scope_.plan().plan().without_knowledge(Grain::line).empty()) return;
+  const bool has_all = !scope_.is_restricted();
+  for (const RowIndex person : people_) {
+    const claims::Range lines = scope_.part().range(Link::person_lines, person);
+    for (RowIndex line = lines.begin; line < lines.end; ++line) {
+      const bool counts = has_all || (scope_.day_counts(run_.day_of_line(line)) &&
+                                      scope_.provider_counts(run_.provider_of(run_.visit_of(line))));
+      if (counts) every_line_.add(line, person);
+    }
+  }
+}
+
+bool PeopleJudge::meets_every_line(rules::RuleIndex rule) const {
+  const rules::Rule& of = scope_.plan().plan().rules()[rule];
+  return of.grain == Grain::line && !of.knowledge;
 }
 
 // Each diagnosis (operation) costs a look at its code.
@@ -249,9 +271,10 @@ void PeopleJudge::filter_rule(rules::RuleIndex rule, const rules::PlaceSpan& pla
 void PeopleJudge::filter(Grain grain, std::span<const Places> of_rule) {
   LeftOfGrain& left = left_[static_cast<std::size_t>(grain)];
   for (const rules::RuleIndex rule : scope_.plan().plan().rules_of(grain)) {
+    const Places& places = meets_every_line(rule) ? every_line_ : of_rule[rule];
     // Pairs are counted when they are found.
-    if (grain != Grain::pair) totals_->rules[rule].judged += of_rule[rule].size();
-    filter_rule(rule, of_rule[rule].span(), left);
+    if (grain != Grain::pair) totals_->rules[rule].judged += places.size();
+    filter_rule(rule, places.span(), left);
   }
   std::ranges::sort(left.all);
 }
@@ -309,6 +332,7 @@ void PeopleJudge::judge_person(RowIndex person) {
 
 void PeopleJudge::judge_one(Grain grain, const Left& left) {
   const auto candidate = [&]() -> rules::Candidate {
+    if (meets_every_line(left.rule)) return {left.rule, rules::kNoPoint};
     const bool is_restricted = scope_.is_restricted() && !rules::is_of_codes(grain);
     const rules::PlaceSpan places = (is_restricted ? counted_ : met_)[left.rule].span();
     return {left.rule, places.points[left.number], places.mains[left.number]};

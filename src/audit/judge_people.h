@@ -47,12 +47,14 @@ class PeopleJudge {
   void count_lines_of(RowIndex person, int sign);
   void pick_lines();
   void meet_lines();
+  void list_every_line();
   void meet_codes(rules::Grain grain);
   void list_visits();
   void list_days();
   bool day_has_provider(RowIndex person, RowIndex line) const;
   void list_whole_people();
   void filter(rules::Grain grain, std::span<const rules::Places> of_rule);
+  bool meets_every_line(rules::RuleIndex rule) const;
   void filter_all_by(rules::Grain grain, const rules::PlaceSpan& places);
   void filter_rule(rules::RuleIndex rule, const rules::PlaceSpan& places, LeftOfGrain& left);
   RowIndex person_of(rules::Grain grain, RowIndex row) const;
@@ -70,6 +72,7 @@ class PeopleJudge {
   rules::LineMoney money_;
   rules::RunColumns columns_;
   rules::RowConditions conditions_;
+  rules::VisitLists visit_lists_;
   rules::WindowSizes sizes_;
   rules::RowWindows row_windows_;
   std::vector<std::unique_ptr<RuleFilter>> filters_;  // by rule; null of grain provider_period
@@ -84,7 +87,8 @@ class PeopleJudge {
   rules::PickedLines known_;  // lines whose items some point names
   rules::PickedLines mains_;  // lines of pairs' main items
   rules::PickedLines first_of_days_;
-  rules::Places places_;  // visits, days or people that count
+  rules::Places every_line_;  // that counts, for rules without knowledge
+  rules::Places places_;      // visits, days or people that count
   std::vector<RuleFilter::Found> found_;
   std::vector<RowIndex> blamed_;  // lines of those left
   std::array<LeftOfGrain, rules::kGrains> left_;

@@ -18,6 +18,17 @@ bool reads(const cel::Program& program, const std::string& variable) {
   return std::ranges::find(names, variable) != names.end();
 }
 
+// Whose rows a list of a visit's is of.
+std::optional<claims::Entity> entity_of(cel::FieldId list) {
+  switch (list) {
+    case rules::kLines: return claims::Entity::line;
+    case rules::kDiagnoses: return claims::Entity::diagnosis;
+    case rules::kOperations: return claims::Entity::operation;
+    case rules::kSettlements: return claims::Entity::settlement;
+    default: return std::nullopt;
+  }
+}
+
 }  // namespace
 
 FilterPrograms::FilterPrograms(const rules::Plan& plan) : conditions(plan) {
@@ -51,13 +62,14 @@ FilterPrograms::FilterPrograms(const rules::Plan& plan) : conditions(plan) {
 
 RuleFilter::RuleFilter(const FilterPrograms& programs, rules::RuleIndex rule, const rules::PartPlan& plan,
                        rules::Subject& subject, rules::WindowSizes& sizes, rules::RowWindows& row_windows,
-                       rules::RunColumns& columns)
+                       rules::VisitLists& visit_lists, rules::RunColumns& columns)
     : programs_(programs.rules[rule]),
       rule_(rule),
       plan_(plan),
       subject_(subject),
       window_sizes_(sizes),
       row_windows_(row_windows),
+      visit_lists_(visit_lists),
       columns_(columns),
       windows_(plan.plan().rules()[rule].windows),
       reads_parameters_(plan.reads_parameters(rule)),
@@ -86,7 +98,8 @@ RuleFilter::~RuleFilter() = default;
 
 // Lines without a partner are no subjects.
 void RuleFilter::find_pairs(const rules::PlaceSpan& places, std::vector<Found>& found) {
-  if (pair_window_ != FilterPrograms::kNone) window_sizes_.tell(rule_, pair_window_, places, sizes_[pair_window_]);
+  if (pair_window_ != FilterPrograms::kNone)
+    window_sizes_.tell(rule_, pair_window_, places, nullptr, sizes_[pair_window_]);
   for (std::uint32_t at = 0; at < places.size(); ++at) {
     if (pair_window_ == FilterPrograms::kNone || sizes_[pair_window_][at] != 0) found.push_back({at});
   }
@@ -110,8 +123,8 @@ void RuleFilter::begin_batch(std::size_t begin, std::size_t count) {
   std::ranges::fill(slots_, cel::BatchSlot{});
   slots_[rules::kPersonSlot].rows = batch_.people.data();
   if (!batch_.points.empty()) slots_[rules::kPointSlot].rows = batch_.points.data();
-  // Visits that follow each other are read as they lie; a line may stand here twice.
-  const bool is_run = batch_.kind == PlaceKind::visit && batch_.rows.back() - batch_.rows.front() + 1 == count;
+  // Rows that follow each other are read as they lie; a line that points name may stand here twice.
+  const bool is_run = batch_.points.empty() && batch_.rows.back() - batch_.rows.front() + 1 == count;
   const cel::BatchSlot own = is_run ? cel::BatchSlot{nullptr, batch_.rows.front()} : cel::BatchSlot{batch_.rows.data()};
   if (batch_.kind == PlaceKind::visit) slots_[rules::kVisitSlot] = own;
   if (batch_.kind == PlaceKind::line) {
@@ -186,16 +199,23 @@ cel::Decided RuleFilter::decide() {
   return {when.yes, when.unsure | doubtful};
 }
 
+bool RuleFilter::is_of_visit(const cel::FieldName& list) const {
+  const Grain grain = plan_.plan().rules()[rule_].grain;
+  const bool has_visit = grain == Grain::line || grain == Grain::visit || rules::is_of_codes(grain);
+  return has_visit && list.slot == rules::kVisitSlot && entity_of(list.field).has_value();
+}
+
 bool RuleFilter::has_sizes(const cel::FieldName& list, std::size_t) {
-  if (list.field != cel::kWholeVariable) return list.slot == rules::kPersonSlot && list.field >= rules::kVisits;
+  if (list.field != cel::kWholeVariable)
+    return is_of_visit(list) || (list.slot == rules::kPersonSlot && list.field >= rules::kVisits);
   if (list.slot < rules::kFirstWindowSlot || list.slot >= rules::kFirstLetSlot) return false;
   return window_sizes_.can_tell(rule_, list.slot - rules::kFirstWindowSlot);
 }
 
-const std::int64_t* RuleFilter::sizes(const cel::FieldName& list, std::size_t) {
+const std::int64_t* RuleFilter::sizes(const cel::FieldName& list, std::size_t, const cel::Bits& asked) {
   if (list.field == cel::kWholeVariable) {
     const std::size_t window = list.slot - rules::kFirstWindowSlot;
-    window_sizes_.tell(rule_, window, batch_, sizes_[window]);
+    window_sizes_.tell(rule_, window, batch_, &asked, sizes_[window]);
     return sizes_[window].data();
   }
   static constexpr std::pair<cel::FieldId, Link> kLists[] = {{rules::kVisits, Link::person_visits},
@@ -205,6 +225,12 @@ const std::int64_t* RuleFilter::sizes(const cel::FieldName& list, std::size_t) {
                                                              {rules::kSettlements, Link::person_settlements}};
   std::vector<std::int64_t>& out = sizes_.back();
   out.assign(batch_.size(), -1);
+  if (list.slot == rules::kVisitSlot) {
+    rows_of_lists_.resize(batch_.size());
+    lists(list, 0, asked, rows_of_lists_);
+    asked.each([&](std::size_t row) { out[row] = static_cast<std::int64_t>(rows_of_lists_[row].size()); });
+    return out.data();
+  }
   for (const auto& [field, link] : kLists) {
     if (field != list.field) continue;
     for (std::size_t row = 0; row < out.size(); ++row) {
@@ -213,6 +239,25 @@ const std::int64_t* RuleFilter::sizes(const cel::FieldName& list, std::size_t) {
     }
   }
   return out.data();
+}
+
+bool RuleFilter::has_lists(const cel::FieldName& list, std::size_t) {
+  if (list.field != cel::kWholeVariable) return is_of_visit(list);
+  if (list.slot < rules::kFirstWindowSlot || list.slot >= rules::kFirstLetSlot) return false;
+  return window_sizes_.prepare_rows(rule_, list.slot - rules::kFirstWindowSlot);
+}
+
+cel::Bits RuleFilter::lists(const cel::FieldName& list, std::size_t, const cel::Bits& asked,
+                            std::span<std::span<const RowIndex>> rows) {
+  if (list.field == cel::kWholeVariable)
+    return window_sizes_.tell_rows(rule_, list.slot - rules::kFirstWindowSlot, batch_, asked, rows);
+  const cel::BatchSlot& visits = slots_[rules::kVisitSlot];
+  const claims::Entity entity = *entity_of(list.field);
+  asked.each([&](std::size_t row) {
+    const RowIndex visit = visits.rows == nullptr ? visits.first + static_cast<RowIndex>(row) : visits.rows[row];
+    rows[row] = visit_lists_.of(entity, visit);
+  });
+  return {};
 }
 
 const cel::Activation& RuleFilter::stand_on(std::size_t row, std::size_t) {

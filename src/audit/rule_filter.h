@@ -8,6 +8,7 @@
 
 #include "cel/vector/vector.h"
 #include "rules/bulk/row_windows.h"
+#include "rules/bulk/visit_lists.h"
 #include "rules/bulk/window_sizes.h"
 #include "rules/subject.h"
 
@@ -37,7 +38,7 @@ class RuleFilter : private cel::BatchHost {
   // All must outlive it.
   RuleFilter(const FilterPrograms& programs, rules::RuleIndex rule, const rules::PartPlan& plan,
              rules::Subject& subject, rules::WindowSizes& sizes, rules::RowWindows& row_windows,
-             rules::RunColumns& columns);
+             rules::VisitLists& visit_lists, rules::RunColumns& columns);
   ~RuleFilter() override;
 
   // A place, by number, at which the rule may be anything but clear. `holds` as in rules::judge.
@@ -53,8 +54,12 @@ class RuleFilter : private cel::BatchHost {
   void begin_batch(std::size_t begin, std::size_t count);
   void lay_parameters();
   cel::Decided decide();
+  bool is_of_visit(const cel::FieldName& list) const;
   bool has_sizes(const cel::FieldName& list, std::size_t program) override;
-  const std::int64_t* sizes(const cel::FieldName& list, std::size_t program) override;
+  const std::int64_t* sizes(const cel::FieldName& list, std::size_t program, const cel::Bits& asked) override;
+  bool has_lists(const cel::FieldName& list, std::size_t program) override;
+  cel::Bits lists(const cel::FieldName& list, std::size_t program, const cel::Bits& asked,
+                  std::span<std::span<const RowIndex>> rows) override;
   const cel::Activation& stand_on(std::size_t row, std::size_t program) override;
 
   const FilterPrograms::OfRule& programs_;
@@ -63,6 +68,7 @@ class RuleFilter : private cel::BatchHost {
   rules::Subject& subject_;
   rules::WindowSizes& window_sizes_;
   rules::RowWindows& row_windows_;
+  rules::VisitLists& visit_lists_;
   rules::RunColumns& columns_;
   const std::vector<rules::Window>& windows_;
   std::size_t pair_window_ = FilterPrograms::kNone;
@@ -79,7 +85,8 @@ class RuleFilter : private cel::BatchHost {
   std::uint64_t unlaid_ = 0;
   std::vector<std::size_t> told_windows_;  // of the programs' those that can be told over this part
   std::vector<std::vector<RowIndex>> rows_of_window_;
-  std::vector<std::vector<std::int64_t>> sizes_;  // by window; one more for lists of the person
+  std::vector<std::vector<std::int64_t>> sizes_;  // by window; one more for lists of the person or visit
+  std::vector<std::span<const RowIndex>> rows_of_lists_;
 };
 
 }  // namespace qiuhao::audit

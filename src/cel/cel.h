@@ -51,7 +51,9 @@ class Environment {
   // A name that has no meaning here but has one elsewhere: its reader gets this sentence, which says what to write.
   void add_missing(std::string name, std::string alias, Sentence sentence);
   // A function of the host, by overload; argument types are checked, `result` is what the checker assumes.
-  void add_function(FunctionDoc doc, std::vector<Type> arguments, Type result, HostFunction function);
+  // A pure one's value depends on its arguments alone, so that it need not be asked twice.
+  void add_function(FunctionDoc doc, std::vector<Type> arguments, Type result, HostFunction function,
+                    bool is_pure = false);
 
   // A type that the checker knows by name alone; texts of types and signatures may name it afterwards.
   StructId add_opaque_type(std::string name);

@@ -47,6 +47,8 @@ struct FieldColumn {
 
 // Fields with these numbers are never in columns: relations, and what a host works out.
 inline constexpr FieldId kFirstAskedField = 0x4000;
+// Of these the one, of type int, whose value is the row's own number.
+inline constexpr FieldId kRowNumberField = 0x7fff;
 
 // What a host has laid ready: for each struct the columns of its fields below kFirstAskedField (null: none), by
 // StructId and FieldId; and the row that each variable stands on, by SlotId (kNoRow: absent, or no row of a struct).

@@ -41,7 +41,7 @@ void add_dose_functions(cel::Environment& environment) {
                              "else, so the line is undecided.",
                              "把 0.5g、10ml、80万单位 这样的量换算成所给单位的数；读不准时出错，即无法判定。"},
                             "amountIn('0.5g', 'mg') == decimal('500')"},
-                           {text, text}, decimal, amount_in);
+                           {text, text}, decimal, amount_in, true);
   environment.add_function(
       {"doseIn",
        "doseIn(text, text, text) -> decimal",
@@ -49,14 +49,14 @@ void add_dose_functions(cel::Environment& environment) {
         "not certain.",
         "单次剂量换算成所给单位的数；按片、粒、支或毫升写的按规格折算。读不准时出错。"},
        "doseIn('2片', '0.25g*24片', 'mg') == decimal('500')"},
-      {text, text, text}, decimal, dose_in);
+      {text, text, text}, decimal, dose_in, true);
   environment.add_function({"timesADay",
                             "timesADay(text) -> decimal",
                             {"How often in a day, of tid, q8h, qod (0.5) or 一日三次; an error of weekly uses, prn and "
                              "other words.",
                              "由 tid、q8h、qod（0.5）、一日三次 得到每日次数；按周、必要时等读不准的出错。"},
                             "timesADay('tid') == decimal('3')"},
-                           {text}, decimal, times_a_day);
+                           {text}, decimal, times_a_day, true);
 }
 
 }  // namespace qiuhao::rules

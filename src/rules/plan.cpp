@@ -188,7 +188,7 @@ PartPlan::PartPlan(const Plan& plan, const claims::Part& part) : plan_(&plan), p
   std::sort(first_codes_.begin(), first_codes_.end());
   for (Candidate& candidate : table_.candidates) candidate.main = first_code(candidate.point);
   for (std::uint32_t code = 0; items_ != nullptr && code < items_->dictionary_size; ++code) {
-    uses_.push_back({!all_candidates(code).empty(), false});
+    uses_.push_back({!known_candidates(code).empty(), false});
   }
   for (const auto& [point, code] : first_codes_) uses_[code].is_main = true;
 }
@@ -216,10 +216,15 @@ void PartPlan::make_table() {
   for (std::uint32_t code = 0; code < codes; ++code) {
     const std::uint32_t of_line = end();
     add(code, Grain::line);
-    table_.begins.push_back({of_line, end()});
+    const std::uint32_t of_pair = end();
     add(code, Grain::pair);
+    table_.begins.push_back({of_line, of_pair, end()});
+    for (std::uint32_t at = of_line; at < table_.begins.back().known; ++at) {
+      const Candidate candidate = table_.candidates[at];
+      if (candidate.point != kNoPoint) table_.candidates.push_back(candidate);
+    }
   }
-  table_.begins.push_back({end(), end()});
+  table_.begins.push_back({end(), end(), end()});
 }
 
 void PartPlan::find_parameters() {

@@ -83,6 +83,10 @@ class Plan {
 
   // The rules of a grain, in their order.
   std::span<const RuleIndex> rules_of(Grain grain) const { return by_grain_[static_cast<std::size_t>(grain)]; }
+  // Those of them that need no knowledge: of grain line every line meets them.
+  std::span<const RuleIndex> without_knowledge(Grain grain) const {
+    return without_knowledge_[static_cast<std::size_t>(grain)];
+  }
 
   // The (rule, point) pairs of a grain (line or pair, diagnosis, operation) that a line with this item, or a diagnosis
   // or operation with this code, meets, in order of rule, then point.
@@ -111,11 +115,14 @@ class Plan {
   std::vector<std::pair<PointIndex, std::shared_ptr<const PointLists>>> point_lists_;  // sorted by point
 };
 
-// The (rule, point) pairs that each item code of a part meets: those of grain line, then those of grain pair.
+// The (rule, point) pairs that each item code of a part meets: those of grain line, then those of grain pair, then the
+// ones with a point among both again, so that who goes through every line for the rules without knowledge meets them
+// alone.
 struct CandidateTable {
   struct Begin {
     std::uint32_t of_line = 0;
     std::uint32_t of_pair = 0;
+    std::uint32_t known = 0;
   };
   std::vector<Begin> begins;  // one more than codes
   std::vector<Candidate> candidates;
@@ -144,11 +151,15 @@ class PartPlan {
   }
   // The pairs of grain pair whose included item it is.
   std::span<const Candidate> pair_candidates(std::uint32_t item_code) const {
-    return table_.part(table_.begins[item_code].of_pair, table_.begins[item_code + 1].of_line);
+    return table_.part(table_.begins[item_code].of_pair, table_.begins[item_code].known);
   }
   // The former, then the latter.
   std::span<const Candidate> all_candidates(std::uint32_t item_code) const {
-    return table_.part(table_.begins[item_code].of_line, table_.begins[item_code + 1].of_line);
+    return table_.part(table_.begins[item_code].of_line, table_.begins[item_code].known);
+  }
+  // Those among them that have a point.
+  std::span<const Candidate> known_candidates(std::uint32_t item_code) const {
+    return table_.part(table_.begins[item_code].known, table_.begins[item_code + 1].of_line);
   }
   // The pairs of grain diagnosis or operation that such a row meets by its code.
   std::span<const Candidate> code_candidates(Grain grain, RowIndex row) const {
@@ -157,8 +168,8 @@ class PartPlan {
     const std::uint32_t code = of.codes->code(row);
     return std::span(of.candidates).subspan(of.begins[code], of.begins[code + 1] - of.begins[code]);
   }
-  // Whether an item code has candidates of either grain, and whether it is the first item of a point that pairs ask
-  // for: most have neither, which one byte says.
+  // Whether an item code has candidates with a point, and whether it is the first item of a point that pairs ask for:
+  // most have neither, which one byte says.
   struct ItemUse {
     bool is_met : 1 = false;
     bool is_main : 1 = false;

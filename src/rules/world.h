@@ -43,12 +43,12 @@ enum Slot : cel::SlotId {
 enum SyntheticField : cel::FieldId {
   kFirstSynthetic = 0x4000,
   kRowVisit,  // line.visit, diagnosis.visit, operation.visit, settlement.visit
-  kRowOrder,  // line.order, visit.order: the row's place among the person's rows in time
   kVisits,    // person.visits
   kLines,     // person.lines, visit.lines
   kDiagnoses,
   kOperations,
   kSettlements,
+  kRowOrder = cel::kRowNumberField,  // line.order, visit.order: the row's place among the person's rows in time
 };
 
 // Fields of the structs that windows give.

@@ -197,6 +197,7 @@ class Lowering {
     kept->run = function.run;
     kept->step = function.step;
     kept->hosts = function.hosts;
+    kept->is_pure = function.is_pure;
     return code_.functions.emplace_back(std::move(kept)).get();
   }
 

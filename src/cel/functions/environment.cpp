@@ -84,9 +84,11 @@ void Environment::add_missing(std::string name, std::string alias, Sentence sent
   tables_->missing.emplace(std::move(name), std::move(sentence));
 }
 
-void Environment::add_function(FunctionDoc doc, std::vector<Type> arguments, Type result, HostFunction function) {
+void Environment::add_function(FunctionDoc doc, std::vector<Type> arguments, Type result, HostFunction function,
+                               bool is_pure) {
   FunctionEntry& entry = tables_->functions[doc.name];
   CHECK_NOTE(entry.run == nullptr && entry.step == nullptr, doc.name);  // a standard function keeps its meaning
+  entry.is_pure = is_pure && (entry.hosts.empty() || entry.is_pure);
   Overload overload;
   HostOverload host{{}, function};
   for (const Type& type : arguments) {

@@ -40,6 +40,7 @@ struct FunctionEntry {
   Implementation run = nullptr;     // of a standard function
   Run step = nullptr;               // of one that evaluates its arguments itself
   std::vector<HostOverload> hosts;  // of a host's, one for each overload
+  bool is_pure = false;             // of a host's: its value depends on its arguments alone
 };
 
 struct Environment::Tables {

@@ -1,5 +1,6 @@
 // Functions of days: ages, distances, calendar parts.
 #include "cel/functions/functions.h"
+#include "cel/values/dates.h"
 #include "cel/values/operate.h"
 #include "cel/values/workday_words.h"
 #include "cel/values/workdays.h"
@@ -7,8 +8,6 @@
 namespace qiuhao::cel {
 namespace {
 
-constexpr Day kFirstDay = -719'162;  // 0001-01-01
-constexpr Day kLastDay = 2'932'896;  // 9999-12-31
 constexpr std::int64_t kMostMonths = 12 * 9999;
 
 bool all_dates(std::span<const Value> values) {

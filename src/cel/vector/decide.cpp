@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "base/check.h"
+#include "cel/values/operate.h"
 #include "cel/vector/state.h"
 
 namespace qiuhao::cel {
@@ -49,6 +50,7 @@ const PartState& VectorRun::State::decide(PartIndex index, const Bits& asked) {
       break;
     case Way::has: decide_has(index); break;
     case Way::table: decide_by_table(index, missing); break;
+    case Way::same_text: decide_same_text(index); break;
     case Way::numbers: compare_numbers(index, missing); break;
     case Way::logic:
       if (part.kind == PartKind::chain) {
@@ -70,7 +72,9 @@ const PartState& VectorRun::State::decide(PartIndex index, const Bits& asked) {
       state.known = state.known | missing;
       break;
     }
+    case Way::list: fold_list(index, missing); break;
     case Way::row:
+    case Way::row_numbers:
     case Way::sizes: run_rows(index, missing); break;
   }
   return state;
@@ -155,6 +159,10 @@ Value VectorRun::State::run_row(const VectorPart& part, std::size_t row) {
   const Activation& activation = host->stand_on(row, part.program);
   scratch.reset();
   Frame frame = make_frame(activation, scratch, part.code->locals, kMaxSteps);
+  if (part.item_local != kNoLocal) {
+    if (frame.locals == nullptr) return limit_error();
+    frame.locals[part.item_local] = Value::of_row(item_struct, item_slot.rows[row]);
+  }
   return evaluate_whole(*part.step, frame);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/day.h"
+#include "cel/values/dates.h"
 #include "cel/vector/kernels.h"
 #include "cel/vector/state.h"
 
@@ -110,14 +111,33 @@ void VectorRun::State::load_field(PartIndex index, const Bits& asked) {
   }
 }
 
-void VectorRun::State::load_sizes(PartIndex index) {
+// The host's numbers are its own until it is asked for the next list.
+void VectorRun::State::load_sizes(PartIndex index, const Bits& asked) {
   PartState& state = parts[index];
   const VectorPart& part = graph.parts[index];
-  state.values = host->sizes(part.name, part.program);
-  for (std::size_t row = 0; row < batch.rows; ++row) {
-    if (state.values[row] < 0) state.unsure.set(row);
-  }
+  const std::int64_t* sizes = host->sizes(part.name, part.program, asked);
+  asked.each([&](std::size_t row) {
+    state.own[row] = sizes[row];
+    if (sizes[row] < 0) state.unsure.set(row);
+  });
+  state.values = state.own.data();
+  state.known = state.known | asked;
+}
+
+void VectorRun::State::load_row_numbers(PartIndex index) {
+  PartState& state = parts[index];
+  const BatchSlot& slot = slot_of(graph.parts[index].name);
+  state.values = state.own.data();
   state.known = all;
+  if (slot.rows == nullptr && slot.first == kNoRow) {
+    state.unsure = all;
+    return;
+  }
+  for (std::size_t row = 0; row < batch.rows; ++row) {
+    const RowIndex at = slot.rows == nullptr ? slot.first + static_cast<RowIndex>(row) : slot.rows[row];
+    if (at == kNoRow) state.unsure.set(row);
+    state.own[row] = at;
+  }
 }
 
 const PartState& VectorRun::State::numbers(PartIndex index, const Bits& asked) {
@@ -130,7 +150,10 @@ const PartState& VectorRun::State::numbers(PartIndex index, const Bits& asked) {
       state.values = state.own.data();
       break;
     case Way::field: load_field(index, missing); break;
-    case Way::sizes: load_sizes(index); break;
+    case Way::sizes: load_sizes(index, missing); break;
+    case Way::row_numbers: load_row_numbers(index); break;
+    case Way::table: number_by_table(index, missing); break;
+    case Way::list: fold_list(index, missing); break;
     case Way::numbers:
       graph.parts[index].kind == PartKind::choice ? choose(index, missing) : calculate(index, missing);
       break;
@@ -221,9 +244,21 @@ void VectorRun::State::calculate_exact(const VectorPart& part, PartState& state,
     subtract(scaled.data(), a.values, batch.rows, out, bytes.data());
   } else if (part.kind == PartKind::days_between) {
     subtract(b.values, a.values, batch.rows, out, bytes.data());
+  } else if (part.kind == PartKind::add_days) {
+    add(a.values, b.values, batch.rows, out, bytes.data());
+    for (std::size_t row = 0; row < batch.rows; ++row) {
+      if (out[row] < kFirstDay || out[row] > kLastDay) bytes[row] = 1;
+    }
   } else if (part.kind == PartKind::day_of_time) {
     // What an unsure row holds is any number, and its day is not asked for.
     for (std::size_t row = 0; row < batch.rows; ++row) out[row] = day_of(a.values[row]);
+    return;
+  } else if (part.kind == PartKind::least || part.kind == PartKind::greatest) {
+    const std::int64_t* left = at_scale(a, state.scale, state);
+    const std::int64_t* right = at_scale(b, state.scale, state);
+    const bool least = part.kind == PartKind::least;
+    for (std::size_t row = 0; row < batch.rows; ++row)
+      out[row] = least ? std::min(left[row], right[row]) : std::max(left[row], right[row]);
     return;
   } else if (part.operation == Operation::multiply) {
     multiply(a.values, b.values, batch.rows, out, bytes.data());

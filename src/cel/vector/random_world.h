@@ -19,6 +19,7 @@ class RandomWorld {
   RandomWorld(std::uint64_t seed, std::size_t rows);
 
   const Environment& environment() const { return environment_; }
+  Environment& environment() { return environment_; }
   std::size_t rows() const { return links_.size(); }
   const FieldColumn* const* structs() const { return structs_.data(); }
   const FieldColumn& column(StructId owner, FieldId field) const { return fields_[owner][field]; }

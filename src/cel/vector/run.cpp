@@ -2,30 +2,43 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "cel/vector/state.h"
+#include "cel/vector/list_run.h"
 
 namespace qiuhao::cel {
 
 bool BatchHost::has_sizes(const FieldName&, std::size_t) { return false; }
-const std::int64_t* BatchHost::sizes(const FieldName&, std::size_t) { return nullptr; }
+const std::int64_t* BatchHost::sizes(const FieldName&, std::size_t, const Bits&) { return nullptr; }
+bool BatchHost::has_lists(const FieldName&, std::size_t) { return false; }
+Bits BatchHost::lists(const FieldName&, std::size_t, const Bits& asked, std::span<std::span<const RowIndex>>) {
+  return asked;
+}
 bool BatchHost::has_answers(const HostCall&) { return false; }
 Decided BatchHost::answer(const HostCall&, const Bits& asked) { return {{}, asked}; }
 
-VectorRun::VectorRun(const VectorProgram& program, Rest rest) : state_(std::make_unique<State>(program.graph(), rest)) {
-  state_->bytes.resize(kBatchRows);
-  state_->index.resize(kBatchRows);
-  state_->scaled.resize(kBatchRows);
+VectorRun::State::State(const VectorProgram::Graph& made, Rest of_rest)
+    : graph(made), rest(of_rest), parts(made.parts.size()) {
+  bytes.resize(kBatchRows);
+  index.resize(kBatchRows);
+  scaled.resize(kBatchRows);
+  for (const VectorPart& part : made.parts) {
+    lists.push_back(part.list == nullptr ? nullptr : std::make_unique<ListRun>(*part.list, of_rest));
+  }
 }
+VectorRun::State::~State() = default;
+
+VectorRun::VectorRun(const VectorProgram& program, Rest rest)
+    : state_(std::make_unique<State>(program.graph(), rest)) {}
 VectorRun::~VectorRun() = default;
 
-void VectorRun::begin(const Batch& batch, BatchHost& host) {
-  CHECK(batch.rows <= kBatchRows && batch.of_struct != nullptr);
-  State& state = *state_;
-  state.batch = batch;
-  state.host = &host;
-  ++state.number;
-  state.all = Bits::first(batch.rows);
-  if (state.bound != batch.of_struct) state.bind();
+void VectorRun::begin(const Batch& batch, BatchHost& host) { state_->begin(batch, host); }
+
+void VectorRun::State::begin(const Batch& of_batch, BatchHost& of_host) {
+  CHECK(of_batch.rows <= kBatchRows && of_batch.of_struct != nullptr);
+  batch = of_batch;
+  host = &of_host;
+  ++number;
+  all = Bits::first(batch.rows);
+  if (bound != batch.of_struct) bind();
 }
 
 Decided VectorRun::decide(std::size_t program, const Bits& asked) {

@@ -28,7 +28,7 @@ class Host : public BatchHost, public Activation {
   bool has_sizes(const FieldName& list, std::size_t) override {
     return list.slot == kDays && list.field == kWholeVariable;
   }
-  const std::int64_t* sizes(const FieldName&, std::size_t) override {
+  const std::int64_t* sizes(const FieldName&, std::size_t, const Bits&) override {
     for (std::size_t row = 0; row < std::size(sizes_); ++row) {
       sizes_[row] = row % 7 == 6 ? -1 : static_cast<std::int64_t>(row);
     }

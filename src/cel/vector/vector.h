@@ -79,8 +79,14 @@ class BatchHost {
   // Whether sizes() knows how long a list is (a variable that is one, or a field that is asked for); one answer for all
   // batches with the same columns.
   virtual bool has_sizes(const FieldName& list, std::size_t program);
-  // For each row of the batch the items of a list, -1 where only the row program can tell; until the next batch.
-  virtual const std::int64_t* sizes(const FieldName& list, std::size_t program);
+  // For each row asked for the items of a list, -1 where only the row program can tell; until the next batch.
+  virtual const std::int64_t* sizes(const FieldName& list, std::size_t program, const Bits& asked);
+  // Whether lists() knows the rows of a list of rows; one answer for all batches with the same columns.
+  virtual bool has_lists(const FieldName& list, std::size_t program);
+  // For each row asked for the rows of its list, in any order, until the next call; what is returned are the rows of
+  // the batch of which only the row program can tell them.
+  virtual Bits lists(const FieldName& list, std::size_t program, const Bits& asked,
+                     std::span<std::span<const RowIndex>> rows);
   // The same of a host's function that gives a bool: whether answer() knows what it gives, and what it gives for the
   // rows asked for.
   virtual bool has_answers(const HostCall& call);

@@ -9,6 +9,7 @@
 
 namespace qiuhao::rules {
 
+inline constexpr std::uint32_t kNowhere = 0xffffffff;
 inline constexpr std::uint64_t kNoKey = ~std::uint64_t{0};  // of a place that has no value for a term
 
 // Counts of keys, each person's in a table of its own, which stays in the nearest cache while its rows are counted and
@@ -28,6 +29,11 @@ class KeyCounts {
   std::int64_t of(RowIndex person, std::uint64_t key) const {
     const Entry& entry = entries_[place_of(person, key)];
     return entry.turn == turn_ ? entry.count : 0;
+  }
+  // Its place; kNowhere of keys never added.
+  std::uint32_t find(RowIndex person, std::uint64_t key) const {
+    const std::size_t place = place_of(person, key);
+    return entries_[place].turn == turn_ ? static_cast<std::uint32_t>(place) : kNowhere;
   }
   std::int64_t at(std::uint32_t place) const { return entries_[place].count; }
   std::size_t size() const { return size_; }  // places are below this

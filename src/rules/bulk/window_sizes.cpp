@@ -5,16 +5,16 @@
 
 namespace qiuhao::rules {
 
+using claims::Entity;
+
 namespace {
 
-constexpr std::uint32_t kNoPlace = 0xffffffff;
+constexpr std::size_t kFew = 4;  // when one place of so many is asked for, the others are left alone
 
 }  // namespace
 
-using claims::Entity;
-
-WindowSizes::WindowSizes(const PartPlan& plan, RowConditions& conditions)
-    : plan_(plan), conditions_(conditions), of_(plan.plan().rules().size()) {
+WindowSizes::WindowSizes(const PartPlan& plan, RowConditions& conditions, VisitLists& visit_lists)
+    : plan_(plan), conditions_(conditions), visit_lists_(visit_lists), of_(plan.plan().rules().size()) {
   for (std::size_t rule = 0; rule < of_.size(); ++rule) {
     const auto& windows = plan.plan().rules()[rule].windows;
     for (std::size_t window = 0; window < windows.size(); ++window) {
@@ -38,8 +38,8 @@ WindowSizes::Counted* WindowSizes::add_window(const Window& window, std::uint32_
   }
   KeyPacker packer(plan_, *spec.by, by_main);
   if (!packer.can_pack() || (spec.where != nullptr && !conditions_.can_tell(spec.condition))) return nullptr;
-  counted_.push_back(
-      std::make_unique<Counted>(Counted{&spec, by_main, std::move(packer), {}, false, false, {}, {}, {}}));
+  counted_.push_back(std::make_unique<Counted>(
+      Counted{&spec, by_main, std::move(packer), {}, false, false, {}, {}, {}, false, {}, {}}));
   return counted_.back().get();
 }
 
@@ -64,8 +64,11 @@ PlaceSpan WindowSizes::members_of(const Counted& counted) {
 // Of groups within a visit only those matter whose visit has a line that a rule asks about; keys of the others, which
 // may be texts, need not be told apart.
 void WindowSizes::keep_asked_visits(const Counted& counted) {
-  const bool asks_by_line = std::ranges::all_of(
-      counted.rules, [&](RuleIndex rule) { return plan_.plan().rules()[rule].grain == Grain::line; });
+  // A rule without knowledge asks about every line.
+  const bool asks_by_line = std::ranges::all_of(counted.rules, [&](RuleIndex rule) {
+    const Rule& asking = plan_.plan().rules()[rule];
+    return asking.grain == Grain::line && asking.knowledge;
+  });
   if (!asks_by_line || !counted.packer.has_visit()) return;
   is_asked_.assign(run_->visits.end - run_->visits.begin, 0);
   for (const RuleIndex rule : counted.rules) {
@@ -92,7 +95,7 @@ void WindowSizes::count_by_point(Counted& counted, const PlaceSpan& members) {
     const bool is_member = keys_[at] != kNoKey && (row != last_row || point != last_point) &&
                            plan.in_force(point, run.day_of_line(row)) &&
                            (!has_condition || conditions_.met(counted.spec->condition, row));
-    counted.places[at] = is_member ? counted.counts.add(members.people[at], keys_[at]) : kNoPlace;
+    counted.places[at] = is_member ? counted.counts.add(members.people[at], keys_[at]) : kNowhere;
     last_row = row;
     last_point = point;
   }
@@ -100,20 +103,108 @@ void WindowSizes::count_by_point(Counted& counted, const PlaceSpan& members) {
 
 void WindowSizes::make(Counted& counted) {
   counted.is_made = true;
-  const PlaceSpan members = members_of(counted);
+  count(counted, members_of(counted));
+}
+
+// Rules whose `where` leaves few lines ask about few visits; each batch counts those anew.
+void WindowSizes::make_for(Counted& counted, const PlaceSpan& asked) {
+  if (counted.is_made) return;
+  const GroupSpec& spec = *counted.spec;
+  const bool is_within_visits = counted.packer.has_visit() && spec.of == Entity::line && !spec.by_point &&
+                                !counted.by_main && asked.kind == PlaceKind::line;
+  if (!is_within_visits) return make(counted);
+  listed_.begin(PlaceKind::line);
+  is_asked_.assign(run_->visits.end - run_->visits.begin, 0);
+  for (std::size_t at = 0; at < asked.size(); ++at) {
+    const RowIndex visit = run_->visit_of(asked.rows[at]);
+    std::uint8_t& is_there = is_asked_[visit - run_->visits.begin];
+    if (is_there != 0) continue;
+    is_there = 1;
+    for (const RowIndex row : visit_lists_.of(Entity::line, visit)) {
+      if (meets_condition(spec, row)) listed_.add(row, asked.people[at]);
+    }
+  }
+  count(counted, listed_.span());
+}
+
+void WindowSizes::count(Counted& counted, const PlaceSpan& members) {
   counted.packer.begin();
   counted.fits = counted.packer.pack(members, *run_, keys_);
   if (!counted.fits) return;
   const bool is_listed = !counted.spec->by_point && members.rows.data() == listed_.rows().data();
   counted.sorted.clear();
-  if (is_listed && counted.sorted.fill(keys_)) return;
+  if (is_listed && !counted.wants_rows && counted.sorted.fill(keys_)) return;
   counted.counts.begin(run_->people, members.people);
-  if (counted.spec->by_point) return count_by_point(counted, members);
-  for (std::size_t at = 0; at < members.size(); ++at) {
-    // What was listed meets the condition.
-    if (keys_[at] == kNoKey || (!is_listed && !meets_condition(*counted.spec, members.rows[at]))) continue;
-    counted.counts.add(members.people[at], keys_[at]);
+  if (counted.spec->by_point) {
+    count_by_point(counted, members);
+  } else {
+    counted.places.assign(counted.wants_rows ? members.size() : 0, kNowhere);
+    for (std::size_t at = 0; at < members.size(); ++at) {
+      // What was listed meets the condition.
+      if (keys_[at] == kNoKey || (!is_listed && !meets_condition(*counted.spec, members.rows[at]))) continue;
+      const std::uint32_t place = counted.counts.add(members.people[at], keys_[at]);
+      if (counted.wants_rows) counted.places[at] = place;
+    }
   }
+  if (counted.wants_rows) lay_rows(counted, members);
+}
+
+// Where a place's rows begin is known when its first row comes, for by then all are counted.
+void WindowSizes::lay_rows(Counted& counted, const PlaceSpan& members) {
+  counted.ends.assign(counted.counts.size(), kNowhere);
+  counted.rows.resize(members.size());
+  std::uint32_t next = 0;
+  for (std::size_t at = 0; at < members.size(); ++at) {
+    const std::uint32_t place = counted.places[at];
+    if (place == kNowhere) continue;
+    std::uint32_t& end = counted.ends[place];
+    if (end == kNowhere) {
+      end = next;
+      next += static_cast<std::uint32_t>(counted.counts.at(place));
+    }
+    counted.rows[end++] = members.rows[at];
+  }
+}
+
+bool WindowSizes::prepare_rows(RuleIndex rule, std::size_t window) {
+  Counted* counted = of_window(rule, window);
+  if (counted == nullptr) return false;
+  if (!counted->wants_rows) counted->is_made = false;
+  counted->wants_rows = true;
+  return true;
+}
+
+// The places asked for, by themselves: keys of the others need not be looked at.
+PlaceSpan WindowSizes::few(const PlaceSpan& places, const cel::Bits& asked) {
+  few_.begin(places.kind);
+  asked.each([&](std::size_t at) {
+    if (places.points.empty())
+      few_.add(places.rows[at], places.people[at]);
+    else
+      few_.add(places.rows[at], places.people[at], {0, places.points[at], places.mains[at]});
+  });
+  return few_.span();
+}
+
+cel::Bits WindowSizes::tell_rows(RuleIndex rule, std::size_t window, const PlaceSpan& places, const cel::Bits& asked,
+                                 std::span<std::span<const RowIndex>> rows) {
+  Counted& counted = *of_window(rule, window);
+  const PlaceSpan wanted = few(places, asked);
+  if (asked.count() * kFew > places.size() && !counted.is_made) make(counted);
+  make_for(counted, wanted);
+  if (!counted.fits || !counted.packer.pack(wanted, *run_, keys_)) return asked;
+  cel::Bits unsure;
+  std::size_t next = 0;
+  asked.each([&](std::size_t at) {
+    const std::size_t key = next++;
+    rows[at] = {};
+    if (keys_[key] == kNoKey) return unsure.set(at);
+    const std::uint32_t place = counted.counts.find(wanted.people[key], keys_[key]);
+    if (place == kNowhere) return;
+    const auto count = static_cast<std::size_t>(counted.counts.at(place));
+    rows[at] = std::span(counted.rows).subspan(counted.ends[place] - count, count);
+  });
+  return unsure;
 }
 
 void WindowSizes::look_up(Counted& counted, const PlaceSpan& places, std::int64_t* sizes) {
@@ -136,7 +227,7 @@ bool WindowSizes::tell_known(const Counted& counted, const PlaceSpan& places, st
   const std::uint32_t* known = counted.places.data() + (first - met.data());
   listed_.begin(places.kind);
   for (std::size_t at = 0; at < places.size(); ++at) {
-    if (known[at] != kNoPlace) {
+    if (known[at] != kNowhere) {
       sizes[at] = counted.counts.at(known[at]);
     } else {
       listed_.add(places.rows[at], places.people[at], {counted.spec->rule, places.points[at], places.mains[at]});
@@ -145,11 +236,23 @@ bool WindowSizes::tell_known(const Counted& counted, const PlaceSpan& places, st
   return true;
 }
 
-void WindowSizes::tell(RuleIndex rule, std::size_t window, const PlaceSpan& places, std::vector<std::int64_t>& sizes) {
+void WindowSizes::tell(RuleIndex rule, std::size_t window, const PlaceSpan& places, const cel::Bits* asked,
+                       std::vector<std::int64_t>& sizes) {
   Counted& counted = *of_window(rule, window);
-  if (!counted.is_made) make(counted);
   sizes.resize(places.size());
-  if (!tell_known(counted, places, sizes)) return look_up(counted, places, sizes.data());
+  const std::size_t count = asked == nullptr ? places.size() : asked->count();
+  const bool are_few = count * kFew <= places.size() && !counted.spec->by_point;
+  if (!counted.is_made && !are_few) make(counted);
+  if (are_few || !tell_known(counted, places, sizes)) {
+    if (!are_few) return look_up(counted, places, sizes.data());
+    const PlaceSpan wanted = few(places, *asked);
+    make_for(counted, wanted);
+    looked_up_.resize(count);
+    look_up(counted, wanted, looked_up_.data());
+    auto next = looked_up_.begin();
+    asked->each([&](std::size_t at) { sizes[at] = *next++; });
+    return;
+  }
   if (listed_.size() == 0) return;
   looked_up_.resize(listed_.size());
   look_up(counted, listed_.span(), looked_up_.data());
@@ -157,7 +260,7 @@ void WindowSizes::tell(RuleIndex rule, std::size_t window, const PlaceSpan& plac
       counted.places.data() + (places.rows.data() - met_.of_rule[counted.spec->rule].rows().data());
   auto next = looked_up_.begin();
   for (std::size_t at = 0; at < places.size(); ++at) {
-    if (known[at] == kNoPlace) sizes[at] = *next++;
+    if (known[at] == kNowhere) sizes[at] = *next++;
   }
 }
 

@@ -1,6 +1,6 @@
 // Which part of a visit's money is of lines for which a condition holds: what a peer window `part` asks of each visit.
-// A visit's lines are read by the column, once for all windows, and a condition on one coded field of the line is told
-// once for each of its codes.
+// A visit's lines are read by the column, once for all windows. A condition on one coded field of the line is told once
+// for each of its codes, and windows that go by the same field share the sums of each code.
 #pragma once
 
 #include <cstdint>
@@ -46,7 +46,24 @@ class LineParts {
     std::vector<T> values;
   };
 
+  // A visit's sums of one field by the codes of another.
+  struct CodeSum {
+    std::uint32_t code = 0;
+    RowIndex line = kNoRow;  // the first that has it
+    __int128 sum = 0;
+  };
+  struct CodeSums {
+    claims::FieldIndex summed = claims::kNoField;
+    claims::FieldIndex field = claims::kNoField;
+    bool is_made = false;
+    bool is_whole = false;  // every line has a value
+    std::vector<CodeSum> codes;
+    std::vector<std::uint32_t> place_of;  // by code: in `codes`, when that one is of the code
+  };
+
   ByCode& by_code(const Window& window);
+  const CodeSums& code_sums(claims::FieldIndex summed, claims::FieldIndex field);
+  std::optional<Sums> sums_by_code(const Window& window, ByCode& told, RowScope& scope, cel::Scratch& scratch);
   template <typename T>
   const std::vector<T>& read(claims::FieldIndex field, std::vector<Read<T>>& all) const;
   Told tell(const Window& window, RowIndex line, RowScope& scope, cel::Scratch& scratch) const;
@@ -57,6 +74,7 @@ class LineParts {
   std::vector<ByCode> windows_;
   std::vector<Read<std::int64_t>> numbers_;
   std::vector<Read<std::uint32_t>> codes_;
+  std::vector<CodeSums> code_sums_;
 };
 
 }  // namespace qiuhao::rules
