@@ -49,9 +49,12 @@ Result<Timed> time_backtest(const Path& workspace, const rules::Plan& plan,
     after.push_back(std::move(changed));
   }
   audit::BacktestPlans plans;
-  ASSIGN(plans.before, rules::Plan::make(schema, std::move(before), library, plan.parameters()));
-  ASSIGN(plans.after, rules::Plan::make(schema, std::move(after), library, plan.parameters()));
-  ASSIGN(plans.others, rules::Plan::make(schema, std::move(others), library, plan.parameters()));
+  ASSIGN(plans.before,
+         rules::Plan::make(schema, std::move(before), library, plan.parameters(), {.stock = plan.shared_stock()}));
+  ASSIGN(plans.after,
+         rules::Plan::make(schema, std::move(after), library, plan.parameters(), {.stock = plan.shared_stock()}));
+  ASSIGN(plans.others,
+         rules::Plan::make(schema, std::move(others), library, plan.parameters(), {.stock = plan.shared_stock()}));
   plans.is_one_rule = true;
   Timed timed;
   audit::BacktestOptions options;

@@ -11,6 +11,7 @@
 #include "simulate/city_files.h"
 #include "simulate/household.h"
 #include "simulate/providers.h"
+#include "simulate/stock_book.h"
 #include "simulate/timeline.h"
 
 namespace qiuhao::simulate {
@@ -40,13 +41,16 @@ Status check_options(const CityOptions& options) {
 }
 
 void write_person(const Person& person, std::int64_t number, const CityOptions& options, const Providers& providers,
-                  const Catalogue& catalogue, CityFiles& files) {
+                  const Outliers& outliers, const Catalogue& catalogue, CityFiles& files, StockBook& stock) {
   Random random(mix(mix(options.seed, hash64("person")), static_cast<std::uint64_t>(number)));
   Random dirt(random.next());
   Past past;
   Scene scene{catalogue, random, past};
   const Period period{options.first_day, options.months, options.is_honest};
-  make_visits(person, period, providers, scene, [&](Visit& visit) { files.write(visit, dirt); });
+  make_visits(person, period, providers, outliers, scene, [&](Visit& visit) {
+    files.write(visit, dirt);
+    stock.add(visit);
+  });
 }
 
 }  // namespace
@@ -58,7 +62,9 @@ Result<CitySummary> simulate_city(const CityOptions& options, const CityProgress
   TRY(make_folder(options.directory));
   ASSIGN(CityFiles files, CityFiles::create(options.directory));
   const Catalogue catalogue;
-  const Providers providers(options.people, options.seed);
+  const Providers providers(options.people, options.seed, options.least_secondary);
+  const Outliers outliers(options, providers);
+  StockBook stock(options, providers, catalogue);
   CitySummary summary;
   summary.providers = providers.count();
   std::int64_t reported = 0;
@@ -71,7 +77,7 @@ Result<CitySummary> simulate_city(const CityOptions& options, const CityProgress
     const auto room = static_cast<std::size_t>(people - summary.people);
     if (household.size() > room) household.resize(room);
     for (const Person& person : household) {
-      write_person(person, first + summary.people, options, providers, catalogue, files);
+      write_person(person, first + summary.people, options, providers, outliers, catalogue, files, stock);
       ++summary.people;
     }
     ++summary.households;
@@ -82,6 +88,7 @@ Result<CitySummary> simulate_city(const CityOptions& options, const CityProgress
       return fail({Fault::usage, "interrupted", "stopped before the city was whole; no table was left", {}});
     }
   }
+  files.write(stock, outliers);
   TRY(files.finish(summary));
   if (progress) progress({summary.people, people, summary.bytes});
   return summary;

@@ -26,6 +26,7 @@ struct CityOptions {
   // A city too large for one folder is made in slices, of the same providers: people of slice i of n, from 0.
   std::int64_t slice = 0;
   std::int64_t slices = 1;
+  int least_secondary = 0;  // secondary hospitals at least, to have peers among few people
 };
 
 // Rows that clean-up has to deal with, as written.
@@ -44,7 +45,9 @@ struct CitySummary {
   std::int64_t visits = 0;  // distinct, without the absent ones
   std::int64_t line_rows = 0;
   std::int64_t bytes = 0;
-  std::array<std::int64_t, kKinds + 1> truth{};       // rows of truth.csv by kind, 1 … kKinds
+  std::array<std::int64_t, kKinds + 1> truth{};  // rows of truth.csv by kind, 1 … kKinds
+  std::int64_t stock_rows = 0;
+  std::int64_t truth_months = 0;                      // rows of truth_months.csv
   std::array<std::int64_t, kFollowUps> follow_ups{};  // rows of truth_visits.csv by FollowUp
   DirtCount dirt;
 
@@ -61,8 +64,9 @@ struct CityProgress {
 using CityProgressCallback = std::function<bool(const CityProgress&)>;
 
 // Writes mdtrt_d.csv, setl_d.csv, fee_list_d.csv, setl_list_diag_d.csv, setl_list_oprn_d.csv, and what was planted:
-// truth.csv (violations of the kinds) and truth_visits.csv (stays that follow too soon on one of the same
-// hospital, or overlap one elsewhere; others of the city may follow as soon by chance, none overlap).
+// truth.csv and truth_subjects.csv (violations of the kinds), truth_months.csv (providers' months) and truth_visits.csv
+// (stays that follow too soon on one of the same hospital, or overlap one elsewhere; others of the city may follow as
+// soon by chance, none overlap). stock.csv has the stock records of a share of the providers and items.
 // The same options give the same bytes; memory does not grow with the number of people.
 // Refuses numbers outside the maxima and a first day before 2024 ("bad_option", Fault::usage); "interrupted" when the
 // callback says so; "cannot_create" and "cannot_write" from the disk.

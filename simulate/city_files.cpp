@@ -37,23 +37,38 @@ Result<CityFiles> CityFiles::create(const Path& folder) {
   ASSIGN(TableWriter lines, TableWriter::create(folder, "fee_list_d", kLineColumns));
   ASSIGN(TableWriter diagnoses, TableWriter::create(folder, "setl_list_diag_d", kDiagnosisColumns));
   ASSIGN(TableWriter operations, TableWriter::create(folder, "setl_list_oprn_d", kOperationColumns));
+  ASSIGN(TableWriter stock, TableWriter::create(folder, "stock", kStockColumns));
   ASSIGN(TableWriter truth, TableWriter::create(folder, "truth", kTruthColumns));
   ASSIGN(TableWriter subject_truth, TableWriter::create(folder, "truth_subjects", kSubjectTruthColumns));
   ASSIGN(TableWriter visit_truth, TableWriter::create(folder, "truth_visits", kVisitTruthColumns));
+  ASSIGN(TableWriter month_truth, TableWriter::create(folder, "truth_months", kMonthTruthColumns));
   return CityFiles(std::move(visits), std::move(settlements), std::move(lines), std::move(diagnoses),
-                   std::move(operations), std::move(truth), std::move(subject_truth), std::move(visit_truth));
+                   std::move(operations), std::move(stock), std::move(truth), std::move(subject_truth),
+                   std::move(visit_truth), std::move(month_truth));
 }
 
 CityFiles::CityFiles(TableWriter visits, TableWriter settlements, TableWriter lines, TableWriter diagnoses,
-                     TableWriter operations, TableWriter truth, TableWriter subject_truth, TableWriter visit_truth)
+                     TableWriter operations, TableWriter stock, TableWriter truth, TableWriter subject_truth,
+                     TableWriter visit_truth, TableWriter month_truth)
     : visits_(std::move(visits)),
       settlements_(std::move(settlements)),
       lines_(std::move(lines)),
       diagnoses_(std::move(diagnoses)),
       operations_(std::move(operations)),
+      stock_(std::move(stock)),
       truth_(std::move(truth)),
       subject_truth_(std::move(subject_truth)),
-      visit_truth_(std::move(visit_truth)) {}
+      visit_truth_(std::move(visit_truth)),
+      month_truth_(std::move(month_truth)) {}
+
+std::array<const TableWriter*, CityFiles::kTables> CityFiles::tables() const {
+  return {&visits_, &settlements_, &lines_,         &diagnoses_,   &operations_,
+          &stock_,  &truth_,       &subject_truth_, &visit_truth_, &month_truth_};
+}
+
+void CityFiles::write(const StockBook& stock, const Outliers& outliers) {
+  truth_months_ += stock.write(stock_, month_truth_) + outliers.write(month_truth_);
+}
 
 void CityFiles::write(const Visit& visit, Random& dirt) {
   write_lines(visit, dirt);
@@ -240,32 +255,28 @@ void CityFiles::write_visit_truth(const Visit& visit) {
 }
 
 Status CityFiles::status() const {
-  for (const TableWriter* table :
-       {&visits_, &settlements_, &lines_, &diagnoses_, &operations_, &truth_, &subject_truth_, &visit_truth_}) {
-    TRY(table->status());
-  }
+  for (const TableWriter* table : tables()) TRY(table->status());
   return {};
 }
 
 std::int64_t CityFiles::bytes() const {
   std::int64_t bytes = 0;
-  for (const TableWriter* table :
-       {&visits_, &settlements_, &lines_, &diagnoses_, &operations_, &truth_, &subject_truth_, &visit_truth_}) {
-    bytes += table->bytes();
-  }
+  for (const TableWriter* table : tables()) bytes += table->bytes();
   return bytes;
 }
 
 Status CityFiles::finish(CitySummary& summary) {
   TRY(status());
-  for (TableWriter* table :
-       {&visits_, &settlements_, &lines_, &diagnoses_, &operations_, &truth_, &subject_truth_, &visit_truth_}) {
+  for (TableWriter* table : {&visits_, &settlements_, &lines_, &diagnoses_, &operations_, &stock_, &truth_,
+                             &subject_truth_, &visit_truth_, &month_truth_}) {
     TRY(table->finish());
   }
   summary.visits = visit_count_;
   summary.line_rows = lines_.rows();
+  summary.stock_rows = stock_.rows();
   summary.bytes = bytes();
   summary.truth = truth_count_;
+  summary.truth_months = truth_months_;
   summary.follow_ups = follow_up_count_;
   summary.dirt = dirt_;
   return {};

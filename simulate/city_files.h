@@ -1,9 +1,11 @@
-// The eight files of a simulated city: a visit becomes rows of the national tables, with the dirt of real extracts, and
+// The ten files of a simulated city: a visit becomes rows of the national tables, with the dirt of real extracts, and
 // its planted violations become rows of the truth.
 #pragma once
 
 #include "simulate/city.h"
+#include "simulate/outliers.h"
 #include "simulate/random.h"
+#include "simulate/stock_book.h"
 #include "simulate/table_writer.h"
 #include "simulate/visit.h"
 
@@ -14,6 +16,8 @@ class CityFiles {
   static Result<CityFiles> create(const Path& folder);
 
   void write(const Visit& visit, Random& dirt);
+  // Once, after the last visit.
+  void write(const StockBook& stock, const Outliers& outliers);
   Status status() const;
   // Gives all files their names and fills the counts.
   Status finish(CitySummary& summary);
@@ -21,7 +25,10 @@ class CityFiles {
 
  private:
   CityFiles(TableWriter visits, TableWriter settlements, TableWriter lines, TableWriter diagnoses,
-            TableWriter operations, TableWriter truth, TableWriter subject_truth, TableWriter visit_truth);
+            TableWriter operations, TableWriter stock, TableWriter truth, TableWriter subject_truth,
+            TableWriter visit_truth, TableWriter month_truth);
+  static constexpr int kTables = 10;
+  std::array<const TableWriter*, kTables> tables() const;
 
   void write_visit(const Visit& visit, Random& dirt);
   void write_visit_row(const Visit& visit, bool outdated);
@@ -41,12 +48,15 @@ class CityFiles {
   TableWriter lines_;
   TableWriter diagnoses_;
   TableWriter operations_;
+  TableWriter stock_;
   TableWriter truth_;
   TableWriter subject_truth_;
   TableWriter visit_truth_;
+  TableWriter month_truth_;
   std::int64_t visit_count_ = 0;
   std::array<std::int64_t, kKinds + 1> truth_count_{};
   std::array<std::int64_t, kFollowUps> follow_up_count_{};
+  std::int64_t truth_months_ = 0;
   DirtCount dirt_;
 };
 

@@ -14,8 +14,9 @@
 namespace qiuhao::simulate {
 namespace {
 
-constexpr std::string_view kFiles[] = {"mdtrt_d",          "setl_d", "fee_list_d",   "setl_list_diag_d",
-                                       "setl_list_oprn_d", "truth",  "truth_visits", "truth_subjects"};
+constexpr std::string_view kFiles[] = {"mdtrt_d",          "setl_d",           "fee_list_d",
+                                       "setl_list_diag_d", "setl_list_oprn_d", "truth",
+                                       "truth_visits",     "truth_subjects",   "stock"};
 
 TEST(City, SameOptionsGiveTheSameBytesAndAnotherSeedDoesNot) {
   const TestFolder one("same-one");

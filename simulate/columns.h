@@ -68,6 +68,11 @@ inline constexpr std::string_view kTruthColumns[] = {
     "kind", "kind_name", "visit", "line", "psn_no", "item", "day", "amount", "note"};
 inline constexpr std::string_view kSubjectTruthColumns[] = {
     "kind", "kind_name", "about", "subject", "visit", "psn_no", "amount", "note"};
+// One event of a provider's stock, of the kind that evt_type says: messages 3501 to 3506.
+inline constexpr std::string_view kStockColumns[] = {
+    "fixmedins_code", "evt_type", "rid", "med_list_codg", "fixmedins_hilist_name", "evt_time", "inv_chg_type", "cnt",
+    "pric", "fixmedins_bchno"};
+inline constexpr std::string_view kMonthTruthColumns[] = {"kind_name", "provider", "month", "item", "amount", "note"};
 inline constexpr std::string_view kVisitTruthColumns[] = {"kind", "visit", "earlier", "psn_no", "day", "earlier_end"};
 // clang-format on
 
@@ -86,6 +91,8 @@ consteval int diagnosis_column(std::string_view name) { return column_of(kDiagno
 consteval int operation_column(std::string_view name) { return column_of(kOperationColumns, name); }
 consteval int truth_column(std::string_view name) { return column_of(kTruthColumns, name); }
 consteval int subject_truth_column(std::string_view name) { return column_of(kSubjectTruthColumns, name); }
+consteval int stock_column(std::string_view name) { return column_of(kStockColumns, name); }
+consteval int month_truth_column(std::string_view name) { return column_of(kMonthTruthColumns, name); }
 consteval int visit_truth_column(std::string_view name) { return column_of(kVisitTruthColumns, name); }
 
 }  // namespace qiuhao::simulate

@@ -79,12 +79,14 @@ const Doctor& Provider::doctor(Department department, int number) const {
   return doctors[static_cast<std::size_t>(static_cast<int>(department) * kDoctorsPerDepartment + number)];
 }
 
-Providers::Providers(std::int64_t people, std::uint64_t seed) {
+Providers::Providers(std::int64_t people, std::uint64_t seed, int least_secondary) {
   Random random(mix(seed, hash64("providers")));
   int serial = 0;
   for (std::size_t kind = 0; kind < of_kind_.size(); ++kind) {
     const KindShape& shape = kShapes[kind];
-    const auto count = std::max<std::int64_t>(kLeastOfKind, people / shape.people_per_provider);
+    const bool is_secondary = static_cast<ProviderKind>(kind) == ProviderKind::kSecondary;
+    const auto count = std::max<std::int64_t>(std::max(kLeastOfKind, is_secondary ? least_secondary : 0),
+                                              people / shape.people_per_provider);
     for (int number = 0; number < count; ++number, ++serial) {
       Provider provider;
       provider.kind = static_cast<ProviderKind>(kind);

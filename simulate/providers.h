@@ -66,10 +66,11 @@ inline constexpr int kDoctorsPerDepartment = 3;
 
 class Providers {
  public:
-  // As many as serve so many people; at least two of each kind.
-  Providers(std::int64_t people, std::uint64_t seed);
+  // As many as serve so many people; at least two of each kind, and so many secondary hospitals.
+  Providers(std::int64_t people, std::uint64_t seed, int least_secondary = 0);
   // A provider of the kind; the one nearest to the district half of the time.
   const Provider& choose(ProviderKind kind, const District& near, Random& random) const;
+  std::span<const Provider> of(ProviderKind kind) const { return of_kind_[static_cast<std::size_t>(kind)]; }
   std::int64_t count() const;
 
  private:

@@ -60,9 +60,15 @@ Rates rates_of(int age) {
 
 class Timeline {
  public:
-  Timeline(const Person& person, const Period& period, const Providers& providers, Scene& scene,
-           const std::function<void(Visit&)>& take)
-      : person_(person), period_(period), providers_(providers), scene_(scene), random_(scene.random), take_(take) {}
+  Timeline(const Person& person, const Period& period, const Providers& providers, const Outliers& outliers,
+           Scene& scene, const std::function<void(Visit&)>& take)
+      : person_(person),
+        period_(period),
+        providers_(providers),
+        outliers_(outliers),
+        scene_(scene),
+        random_(scene.random),
+        take_(take) {}
 
   void run() {
     for (int month = 0; month < period_.months; ++month) {
@@ -126,7 +132,12 @@ class Timeline {
     const bool stay = event.reason == Reason::kStay || event.reason == Reason::kBirth;
     if (stay ? !begin_stay(visit, event) : !begin_day_visit(visit, event)) return;
     if (visit.lines.empty()) return;
-    plant(visit);
+    const std::size_t ordinary = visit.lines.size();
+    const bool is_ordinary = !plant(visit);
+    if (stay && is_ordinary && visit.lines.size() == ordinary) {
+      if (const auto indicator = outliers_.of(*visit.provider, visit.first_day()))
+        stand_out(*indicator, visit, scene_.catalogue);
+    }
     if (first_visit_.empty() && !visit.waiting) first_visit_ = visit.number;
     visit.first_of_person = first_visit_;
     count_day_visit(visit);
@@ -143,8 +154,9 @@ class Timeline {
     Random random(mix(hash64(first.number), hash64("follow-up")));
     const int roll = random.below(1000);
     if (first.diagnoses.front().code != last_stay_->diagnosis.code) return;  // a planted one, which does not come back
-    const bool readmitted = roll < kReadmitted;
-    if (!readmitted && (roll >= kReadmitted + kOverlapping || first.stay_days() < 3)) return;
+    const bool is_often = outliers_.of(*first.provider, first.first_day()) == Indicator::readmission;
+    const bool readmitted = roll < (is_often ? kReadmittedOften : kReadmitted);
+    if (!readmitted && (is_often || roll >= kReadmitted + kOverlapping || first.stay_days() < 3)) return;
     Visit visit;
     visit.person = &person_;
     visit.insurance = first.insurance;
@@ -234,8 +246,8 @@ class Timeline {
     if (person_.insurance == "310" && person_.number.back() % 2 == 0) visit.insurance = "510";
   }
 
-  // At most one scenario in a visit: two could change each other's truth.
-  void plant(Visit& visit) {
+  // At most one scenario in a visit: two could change each other's truth. Whether there is one, or may be.
+  bool plant(Visit& visit) {
     constexpr int kStayKinds[] = {1,  2,  3,  4,  5,  6,  8,  9,  11, 11, 11, 12, 12, 13, 14, 15, 16,
                                   17, 18, 19, 20, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34,
                                   35, 36, 37, 38, 41, 42, 42, 43, 44, 44, 45, 46, 47, 48, 49};
@@ -266,6 +278,7 @@ class Timeline {
       plant_look_alike(kind, visit, scene_);
     }
     soil(visit);
+    return roll < planted + look_alike;
   }
 
   // Ordinary corrections that have nothing to do with any limit.
@@ -285,6 +298,7 @@ class Timeline {
   const Person& person_;
   const Period& period_;
   const Providers& providers_;
+  const Outliers& outliers_;
   Scene& scene_;
   Random& random_;
   const std::function<void(Visit&)>& take_;
@@ -301,9 +315,9 @@ class Timeline {
 
 }  // namespace
 
-void make_visits(const Person& person, const Period& period, const Providers& providers, Scene& scene,
-                 const std::function<void(Visit&)>& take) {
-  Timeline(person, period, providers, scene, take).run();
+void make_visits(const Person& person, const Period& period, const Providers& providers, const Outliers& outliers,
+                 Scene& scene, const std::function<void(Visit&)>& take) {
+  Timeline(person, period, providers, outliers, scene, take).run();
 }
 
 }  // namespace qiuhao::simulate

@@ -5,6 +5,7 @@
 
 #include "simulate/compose.h"
 #include "simulate/household.h"
+#include "simulate/outliers.h"
 #include "simulate/providers.h"
 
 namespace qiuhao::simulate {
@@ -18,7 +19,7 @@ struct Period {
 
 // Calls `take` with each visit; a visit is valid during the call only. No two visits of a person overlap, but for those
 // planted to.
-void make_visits(const Person& person, const Period& period, const Providers& providers, Scene& scene,
-                 const std::function<void(Visit&)>& take);
+void make_visits(const Person& person, const Period& period, const Providers& providers, const Outliers& outliers,
+                 Scene& scene, const std::function<void(Visit&)>& take);
 
 }  // namespace qiuhao::simulate

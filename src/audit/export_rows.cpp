@@ -197,6 +197,8 @@ void RowReader::read_month(const Finding& finding, FindingCells& cells) {
   cells[finding_column("day")] = day_cell(month.key.month);
   cells[finding_column("message")] = text_cell(message_);
   cells[finding_column("line_count")] = count_cell(0);
+  cells[finding_column("item")] = text_cell(month.item);
+  cells[finding_column("item_name")] = cell(Entity::line, fields_->line_item_name, month.line_row);
   group_ = group_text(month.key);
   cells[finding_column("peer_group")] = text_cell(group_);
 }
@@ -217,6 +219,8 @@ void RowReader::read(const Undecided& undecided, UndecidedCells& cells) {
     cells[undecided_column("provider")] = text_cell(month.key.provider);
     cells[undecided_column("provider_name")] = cell(Entity::provider, fields_->provider_name, month.provider_row);
     cells[undecided_column("day")] = day_cell(month.key.month);
+    cells[undecided_column("item")] = text_cell(month.item);
+    cells[undecided_column("item_name")] = cell(Entity::line, fields_->line_item_name, month.line_row);
     group_ = group_text(month.key);
     cells[undecided_column("peer_group")] = text_cell(group_);
     return;

@@ -31,7 +31,7 @@ inline std::string rule_of(const std::string& code, const std::string& certainty
 class GrainWorld {
  public:
   GrainWorld(const std::string& name, const std::vector<TestLine>& lines, const std::vector<std::string>& texts,
-             std::size_t people_of_part = 1'000)
+             std::size_t people_of_part = 1'000, std::vector<rules::StockRow> stock = {})
       : folder_(std::filesystem::temp_directory_path() / fmt::format("qiuhao-grain-{}-{}", name, ::getpid())) {
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_ / "tape/parts");
@@ -43,7 +43,8 @@ class GrainWorld {
       if (rule) rules.push_back(std::move(*rule));
     }
     const auto kinds = knowledge::read_kinds(QIUHAO_SOURCE_DIR "/policy/knowledge/kinds.yaml");
-    plan_ = *rules::Plan::make(schema_, std::move(rules), knowledge::Library::make(*kinds, {}, 20'500));
+    plan_ = *rules::Plan::make(schema_, std::move(rules), knowledge::Library::make(*kinds, {}, 20'500), {},
+                               {.stock = std::make_shared<const rules::StockTable>(std::move(stock))});
     write_tape(lines, people_of_part);
   }
   GrainWorld(const GrainWorld&) = delete;

@@ -98,8 +98,9 @@ Result<Sources> load_sources(const Path& workspace, const std::vector<std::strin
   ASSIGN(auto rules, rules::load_rules(folders, codes, *sources.schema));
   if (rules.empty()) return input_error("no_rules", "has no rule; put rule files there", {folders[0], 0, 0, ""});
   ASSIGN(rules::Parameters parameters, load_parameters(workspace));
-  ASSIGN(sources.plan,
-         rules::Plan::make(sources.schema, std::move(rules), sources.knowledge.library, std::move(parameters)));
+  ASSIGN(rules::Registers registers, rules::load_registers(sources.schema, rules, workspace));
+  ASSIGN(sources.plan, rules::Plan::make(sources.schema, std::move(rules), sources.knowledge.library,
+                                         std::move(parameters), std::move(registers)));
   return sources;
 }
 

@@ -111,6 +111,7 @@ Result<BacktestSources> load_backtest_sources(const BacktestCommand& options) {
   if (!options.out.empty()) TRY(audit::check_free(options.out));
   BacktestSources sources;
   ASSIGN(sources.schema, load_schema());
+  sources.workspace = options.workspace;
   ASSIGN(sources.tape, claims::Tape::open(options.workspace, *sources.schema));
   ASSIGN(sources.parameters, load_parameters(options.workspace));
   return sources;
@@ -119,7 +120,8 @@ Result<BacktestSources> load_backtest_sources(const BacktestCommand& options) {
 Result<std::shared_ptr<const rules::Plan>> plan_of_rules(const BacktestSources& sources, std::vector<rules::Rule> rules,
                                                          const std::shared_ptr<const knowledge::Library>& library) {
   if (rules.empty()) return std::shared_ptr<const rules::Plan>();
-  return rules::Plan::make(sources.schema, std::move(rules), library, sources.parameters);
+  ASSIGN(rules::Registers registers, rules::load_registers(sources.schema, rules, sources.workspace));
+  return rules::Plan::make(sources.schema, std::move(rules), library, sources.parameters, std::move(registers));
 }
 
 Result<std::shared_ptr<const rules::Plan>> plan_of_others(const BacktestSources& sources,

@@ -32,6 +32,7 @@ void add_backtest_options(CLI::App& command, BacktestCommand& options, bool with
 
 // Dictionary and tape; knowledge is the caller's.
 struct BacktestSources {
+  Path workspace;
   std::shared_ptr<const claims::Schema> schema;
   claims::Tape tape;
   rules::Parameters parameters;  // of today: both sides read the same

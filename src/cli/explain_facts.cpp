@@ -97,6 +97,29 @@ class EntityFacts {
   const claims::Part& part_;
 };
 
+// The item of a provider's month, and what its stock records say of it.
+FactGroup stock_facts(const rules::Subject& subject) {
+  FactGroup group{"stock", "进销存", {}};
+  const cel::Value stock = subject.variable(rules::kStockSlot);
+  const auto add = [&](const char* name, const char* label, rules::StockField field) {
+    const cel::Value value =
+        stock.is_error() ? stock : subject.field(rules::kStockStruct, field, static_cast<cel::RowIndex>(stock.integer));
+    group.facts.push_back({name, label, value.is_error() ? "" : cel::to_text(value)});
+  };
+  add("item", "医保目录编码", rules::kStockItem);
+  add("item_name", "医保目录名称", rules::kStockItemName);
+  add("opening_count", "期初盘存日", rules::kStockOpeningCount);
+  add("opening", "期初库存", rules::kStockOpening);
+  add("bought", "采购入库", rules::kStockBought);
+  add("returned", "采购退货", rules::kStockReturned);
+  add("changed", "库存变更", rules::kStockChanged);
+  add("closing", "期末库存", rules::kStockClosing);
+  add("closing_count", "期末盘存日", rules::kStockClosingCount);
+  add("sold_uploaded", "上传销售", rules::kStockSoldUploaded);
+  add("available", "可销数量", rules::kStockAvailable);
+  return group;
+}
+
 }  // namespace
 
 std::vector<FactGroup> facts_of(const rules::Subject& subject) {
@@ -134,6 +157,7 @@ std::vector<FactGroup> facts_of(const rules::Subject& subject) {
       break;
     case rules::Grain::provider_period:
       groups.push_back({"month", "当月", {{"month", "月份", format_day(subject.day()).substr(0, 7)}}});
+      if (!subject.item().empty()) groups.push_back(stock_facts(subject));
       break;
     case rules::Grain::diagnosis:
       groups.push_back(entities.read(Entity::diagnosis, subject.code_row(), {"id", "code", "name", "is_main"}));

@@ -37,12 +37,13 @@ EngineFields engine_fields(const claims::Schema& schema) {
     return field;
   };
   using claims::Entity;
-  return {find(Entity::line, "item"),      find(Entity::line, "day"),       find(Entity::line, "time"),
-          find(Entity::line, "id"),        find(Entity::line, "in_scope"),  find(Entity::line, "amount"),
-          find(Entity::visit, "id"),       find(Entity::visit, "start"),    find(Entity::visit, "provider"),
-          find(Entity::visit, "region"),   find(Entity::person, "id"),      find(Entity::provider, "id"),
-          find(Entity::diagnosis, "id"),   find(Entity::diagnosis, "code"), find(Entity::operation, "id"),
-          find(Entity::operation, "code"), find(Entity::operation, "date"), find(Entity::settlement, "time")};
+  return {find(Entity::line, "item"),      find(Entity::line, "item_name"), find(Entity::line, "day"),
+          find(Entity::line, "time"),      find(Entity::line, "id"),        find(Entity::line, "in_scope"),
+          find(Entity::line, "amount"),    find(Entity::visit, "id"),       find(Entity::visit, "start"),
+          find(Entity::visit, "provider"), find(Entity::visit, "region"),   find(Entity::person, "id"),
+          find(Entity::provider, "id"),    find(Entity::diagnosis, "id"),   find(Entity::diagnosis, "code"),
+          find(Entity::operation, "id"),   find(Entity::operation, "code"), find(Entity::operation, "date"),
+          find(Entity::settlement, "time")};
 }
 
 std::vector<cel::Value> text_values(const std::vector<std::string>& texts) {
@@ -72,15 +73,18 @@ Status check_codes(const Rule& rule, const knowledge::Kind& kind) {
 }  // namespace
 
 Result<std::shared_ptr<const Plan>> Plan::make(std::shared_ptr<const claims::Schema> schema, std::vector<Rule> rules,
-                                               std::shared_ptr<const knowledge::Library> library,
-                                               Parameters parameters) {
+                                               std::shared_ptr<const knowledge::Library> library, Parameters parameters,
+                                               Registers registers) {
   auto plan = std::make_shared<Plan>();
+  plan->stock_ = registers.stock != nullptr ? std::move(registers.stock) : std::make_shared<const StockTable>();
   plan->fields_ = engine_fields(*schema);
   plan->schema_ = std::move(schema);
   plan->rules_ = std::move(rules);
   for (Rule& rule : plan->rules_) {
     // By another value the rule judges otherwise, so it is another rule to whoever compares runs.
     if (!rule.parameters.empty()) rule.hash = hash128(rule.hash + parameters_text(parameters, rule)).hex();
+    if (is_of_lines(rule) && !plan->stock_->is_empty())
+      rule.hash = hash128(rule.hash + plan->stock_->hash().hex()).hex();
   }
   ASSIGN(plan->parameter_table_, ParameterTable::make(parameters, plan->rules_));
   plan->parameters_ = std::move(parameters);

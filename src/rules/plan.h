@@ -15,6 +15,7 @@
 #include "rules/parameter_table.h"
 #include "rules/part_columns.h"
 #include "rules/point_columns.h"
+#include "rules/registers.h"
 #include "rules/windows/sharing.h"
 
 namespace qiuhao::rules {
@@ -31,6 +32,7 @@ struct Candidate {
 // Fields of the dictionary that the engine itself reads.
 struct EngineFields {
   claims::FieldIndex line_item;
+  claims::FieldIndex line_item_name;
   claims::FieldIndex line_day;
   claims::FieldIndex line_time;
   claims::FieldIndex line_id;
@@ -57,7 +59,7 @@ class Plan {
   // another type than a rule reads ("bad_parameter"). A parameter that no row gives is absent.
   static Result<std::shared_ptr<const Plan>> make(std::shared_ptr<const claims::Schema> schema, std::vector<Rule> rules,
                                                   std::shared_ptr<const knowledge::Library> library,
-                                                  Parameters parameters = {});
+                                                  Parameters parameters = {}, Registers registers = {});
 
   const claims::Schema& schema() const { return *schema_; }
   const std::vector<Rule>& rules() const { return rules_; }
@@ -65,6 +67,9 @@ class Plan {
   const EngineFields& fields() const { return fields_; }
   const Parameters& parameters() const { return parameters_; }
   const ParameterTable& parameter_table() const { return *parameter_table_; }
+  // Empty where the workspace has none.
+  const StockTable& stock() const { return *stock_; }
+  const std::shared_ptr<const StockTable>& shared_stock() const { return stock_; }
   // Which windows of the rules share their work.
   const WindowSharing& sharing() const { return *sharing_; }
 
@@ -105,6 +110,7 @@ class Plan {
   std::shared_ptr<const knowledge::Library> library_;
   Parameters parameters_;
   std::unique_ptr<const ParameterTable> parameter_table_;
+  std::shared_ptr<const StockTable> stock_;
   EngineFields fields_{};
   std::unique_ptr<const WindowSharing> sharing_;
   std::array<std::vector<RuleIndex>, kGrains> by_grain_;

@@ -107,6 +107,12 @@ struct Rule {
   }
 };
 
+// Whether the windows of a rule of grain provider_period are of lines, grouped by their item; else of visits.
+inline bool is_of_lines(const Rule& rule) {
+  return rule.grain == Grain::provider_period && !rule.windows.empty() &&
+         rule.windows.front().of == claims::Entity::line;
+}
+
 // What a rule file gave: the rule when nothing was wrong with it, or what was: at most kMaxErrorsShown errors in the
 // order of the file's sections, each with file:line:column.
 struct RuleReading {

@@ -5,7 +5,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 
 #include "rules/subjects.h"
 #include "rules/test_case.h"
@@ -64,6 +63,7 @@ bool is_meant(const Subject& subject, const Expectation& expected) {
   const cel::Value provider = subject.variable(kProviderSlot);
   const bool is_provider = expected.provider.empty() ||
                            id_of(plan, Entity::provider, static_cast<RowIndex>(provider.integer)) == expected.provider;
+  if (!expected.item.empty() && subject.item() != expected.item) return false;
   return is_provider && (expected.month.empty() || format_day(subject.day()).substr(0, 7) == expected.month);
 }
 
@@ -81,12 +81,7 @@ void take(const Subject& subject, const Verdict& verdict, Found& found) {
 Found judge_expected(const PartPlan& plan, Subject& subject, const Expectation& expected) {
   Found found;
   if (expected.grain == Grain::provider_period) {
-    PeerCells cells;
-    PeerCollector collector(plan, 0, cells);
-    collector.add_people(std::array{RowIndex{0}});
-    const PeerTable table(plan.plan(), cells.take());
-    const PartPlan* const parts[] = {&plan};
-    judge_provider_periods(table, parts, [&](const SubjectRef&, const Subject& cell, const Verdict& verdict) {
+    judge_provider_periods(plan, [&](const SubjectRef&, const Subject& cell, const Verdict& verdict) {
       if (is_meant(cell, expected)) take(cell, verdict, found);
     });
     return found;

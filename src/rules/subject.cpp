@@ -212,6 +212,7 @@ Value Subject::variable(cel::SlotId slot) const {
       return candidate_.point == kNoPoint ? Value::absent() : Value::of_row(kPointStruct, candidate_.point);
     case kParameterSlot: return Value::of_row(kParameterStruct, row_of_slot_[kParameterSlot]);
     case kMonthSlot: return Value::of_text(state_->month);
+    case kStockSlot: return stock();
     case kDaySlot: return Value::of_date(day());
     case kLinesSlot: return lines_of_day();
     default: return Value::absent();

@@ -65,6 +65,8 @@ class Subject : public RowsActivation {
   RowIndex visit() const { return visit_; }  // grains line, visit, pair, diagnosis and operation; otherwise kNoRow
   // Grains diagnosis and operation; otherwise kNoRow.
   RowIndex code_row() const { return is_of_codes(grain_) ? code_row_ : kNoRow; }
+  // Grain provider_period with windows of lines: the item's code; otherwise "".
+  std::string_view item() const;
   // The day that says which rules are in force and which period the subject is of: the line's (b's), the visit's
   // start (of a diagnosis and an operation too), the day itself, the last line's (visit's) of a person, the month's
   // first. kNoDay when nothing says.
@@ -100,6 +102,8 @@ class Subject : public RowsActivation {
   RowIndex own_row(claims::Entity of) const;
   std::optional<TimePlace> time_place(const Window& window) const;
   cel::Value peer_field(cel::FieldId field, std::uint32_t window) const;
+  cel::Value stock() const;
+  cel::Value stock_field(cel::FieldId field) const;
   cel::Value window_field(cel::StructId owner, cel::FieldId field, std::uint32_t window) const;
 
   std::unique_ptr<State> state_;

@@ -150,6 +150,21 @@ std::span<const RowIndex> Subject::pair_partners(RowIndex b, const Candidate& ca
   return {};
 }
 
+namespace {
+
+// Without zeros at its end, so that a quantity reads well.
+Value decimal_of_total(__int128 units) {
+  int scale = kPeerScale;
+  while (scale > 0 && units % 10 == 0) {
+    units /= 10;
+    --scale;
+  }
+  if (units > INT64_MAX || units < INT64_MIN) return Value::error(cel::ErrorReason::overflow, "the sum does not fit");
+  return Value::of_decimal({static_cast<std::int64_t>(units), static_cast<std::uint8_t>(scale)});
+}
+
+}  // namespace
+
 Value Subject::peer_field(cel::FieldId field, std::uint32_t window) const {
   const PeerFigures& figures = *peers_->cells(candidate_.rule)[cell_].windows[window];
   switch (field) {
@@ -160,6 +175,44 @@ Value Subject::peer_field(cel::FieldId field, std::uint32_t window) const {
     case kPeerMad: return Value::of_double(figures.mad);
     case kPeerP95: return Value::of_double(figures.p95);
     case kPeerRank: return Value::of_int(figures.rank);
+    case kPeerTotal: return decimal_of_total(figures.total);
+    default: return Value::absent();
+  }
+}
+
+std::string_view Subject::item() const {
+  if (grain_ != Grain::provider_period) return {};
+  return peers_->cells(candidate_.rule)[cell_].item;
+}
+
+// Absent where sums were too large for what records may say.
+Value Subject::stock() const {
+  if (grain_ != Grain::provider_period || peers_ == nullptr) return Value::absent();
+  return peers_->cells(candidate_.rule)[cell_].stock ? Value::of_row(kStockStruct, cell_) : Value::absent();
+}
+
+Value Subject::stock_field(cel::FieldId field) const {
+  const PeerTable::Cell& cell = peers_->cells(candidate_.rule)[cell_];
+  const StockBalance& balance = *cell.stock;
+  const auto quantity = [](const std::optional<Decimal>& number) {
+    return number ? Value::of_decimal(*number) : Value::absent();
+  };
+  const auto day = [](Day of) { return of == kNoDay ? Value::absent() : Value::of_date(of); };
+  switch (field) {
+    case kStockItem: return Value::of_text(cell.item);
+    case kStockItemName: {
+      const claims::FieldIndex name = plan_->plan().fields().line_item_name;
+      return RowsActivation::field(static_cast<cel::StructId>(Entity::line), name, cell.line_row);
+    }
+    case kStockOpening: return quantity(balance.opening);
+    case kStockBought: return quantity(balance.bought);
+    case kStockReturned: return quantity(balance.returned);
+    case kStockChanged: return quantity(balance.changed);
+    case kStockClosing: return quantity(balance.closing);
+    case kStockSoldUploaded: return quantity(balance.sold_uploaded);
+    case kStockAvailable: return quantity(balance.available);
+    case kStockOpeningCount: return day(balance.opening_count);
+    case kStockClosingCount: return day(balance.closing_count);
     default: return Value::absent();
   }
 }
@@ -168,6 +221,7 @@ Value Subject::peer_field(cel::FieldId field, std::uint32_t window) const {
 Value Subject::window_field(cel::StructId owner, cel::FieldId field, std::uint32_t window) const {
   if (owner == kPairStruct) return row_value(Entity::line, field == kPairA ? other_ : line_);
   if (owner == kPeerStruct) return peer_field(field, window);
+  if (owner == kStockStruct) return stock_field(field);
   if (owner != kSupplyStruct) return Value::absent();
   const Supply& supply = state_->supplies[window];
   if (field == kSupplyOnHand) return Value::of_decimal({supply.on_hand_units, 4});

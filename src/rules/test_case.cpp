@@ -256,6 +256,10 @@ Status CaseReader::read_given(const Node& given, TestCase& test) const {
       TRY(read_parameters(value, test));
       continue;
     }
+    if (key.scalar == "stock") {
+      TRY(read_stock(value, test));
+      continue;
+    }
     ASSIGN(const bool is_rows, read_given_rows(key, value, test));
     if (!is_rows) TRY(read_test_points(key, value, rule_.file, kinds_, test.points));
   }
@@ -312,7 +316,7 @@ Result<std::shared_ptr<const Plan>> plan_of_test(const TestCase& test, const Rul
   rules.push_back(std::move(again));
   Parameters parameters = Parameters::everywhere(test.parameters, test.place);
   return Plan::make(std::move(schema), std::move(rules), knowledge::Library::make(kinds, test.points, kNoDay),
-                    std::move(parameters));
+                    std::move(parameters), {.stock = std::make_shared<const StockTable>(test.stock)});
 }
 
 std::vector<std::pair<std::string, std::string>> expected_outcomes(const Rule& rule) {

@@ -11,6 +11,7 @@
 #include "knowledge/knowledge.h"
 #include "rules/judge.h"
 #include "rules/rule.h"
+#include "rules/windows/stock.h"
 
 namespace qiuhao::rules {
 
@@ -28,6 +29,7 @@ struct Expectation {
   std::vector<std::string> pair;       // ids of the main and the included line; empty when any pair may be meant
   std::string provider;                // id; "" when any may be meant, as with the month
   std::string month;                   // "2026-03"
+  std::string item;                    // of windows of lines; "" when any may be meant
   std::string point;                   // id; "" when any point may be meant
   std::optional<Cents> amount;         // of a hit
   std::optional<std::string> reason;   // undecided: the absent field; excepted: the exception's name
@@ -43,6 +45,7 @@ struct TestCase : claims::LooseTape {
   Place place;
   std::vector<knowledge::Point> points;
   std::vector<std::pair<std::string, std::string>> parameters;  // name and value
+  std::vector<StockRow> stock;
   // Ids of lines, diagnoses, … of which each copy that `repeat` makes of their visit has one.
   std::set<std::pair<claims::Entity, std::string>> of_each_copy;
   std::vector<Expectation> expected;

@@ -1,5 +1,5 @@
-// Reads one test of a rule file; the first mistake ends it. test_case.cpp reads what is given, test_expect.cpp what is
-// expected.
+// Reads one test of a rule file; the first mistake ends it. test_case.cpp reads what is given (test_stock.cpp the stock
+// records), test_expect.cpp what is expected.
 #pragma once
 
 #include <span>
@@ -27,6 +27,8 @@ class CaseReader {
   Status check_keys(const Node& node, std::span<const std::string_view> known, std::string_view what) const;
   Status read_given(const Node& given, TestCase& test) const;
   Status read_parameters(const Node& node, TestCase& test) const;
+  Status read_stock(const Node& node, TestCase& test) const;
+  Result<StockRow> read_stock_row(const Node& node) const;
   Result<bool> read_given_rows(const Node& key, const Node& value, TestCase& test) const;
   Status read_rows(const Node& node, claims::Entity entity, std::string_view letter, std::vector<TestRow>& rows,
                    TestCase& test) const;

@@ -21,7 +21,7 @@ std::vector<std::string_view> subject_keys(Grain grain) {
     case Grain::person_day: return {"day"};
     case Grain::person: return {};
     case Grain::pair: return {"pair"};
-    case Grain::provider_period: return {"provider", "month"};
+    case Grain::provider_period: return {"provider", "month", "item"};
     case Grain::diagnosis: return {"diagnosis"};
     case Grain::operation: return {"operation"};
   }
@@ -38,7 +38,8 @@ Status CaseReader::check_given(const Node& node, std::string_view what, const st
 
 Status CaseReader::read_subject(const Node& node, const TestCase& test, Expectation& expected) const {
   const auto keys = subject_keys(rule_.grain);
-  for (const std::string_view key : {"line", "visit", "day", "pair", "provider", "month", "diagnosis", "operation"}) {
+  for (const std::string_view key :
+       {"line", "visit", "day", "pair", "provider", "month", "item", "diagnosis", "operation"}) {
     if (node.find(key) == nullptr || std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
     return at(*node.find(key), "bad_test",
               {fmt::format("a test of grain {} says {}, not {}", grain_name(rule_.grain),
@@ -52,6 +53,7 @@ Status CaseReader::read_subject(const Node& node, const TestCase& test, Expectat
   expected.pair = node.texts_of("pair");
   expected.provider = node.text_of("provider");
   expected.month = node.text_of("month");
+  expected.item = node.text_of("item");
   if (rule_.grain == Grain::line) {
     if (expected.line.empty()) expected.line = test.lines.front().id;
     return check_given(node, "line", expected.line, test.lines);
@@ -159,7 +161,8 @@ std::string Expectation::subject() const {
     case Grain::person_day: return "day " + format_day(day);
     case Grain::person: return "person";
     case Grain::pair: return pair.empty() ? "pair" : fmt::format("pair {}", fmt::join(pair, ", "));
-    case Grain::provider_period: return fmt::format("provider {} {}", provider, month);
+    case Grain::provider_period:
+      return fmt::format("provider {} {}{}{}", provider, month, item.empty() ? "" : " ", item);
     case Grain::diagnosis: return "diagnosis " + diagnosis;
     case Grain::operation: return "operation " + operation;
   }

@@ -146,6 +146,24 @@ void add_relations(cel::Environment& environment) {
   }
 }
 
+void add_stock_fields(cel::Environment& environment) {
+  CHECK(environment.add_struct("stock") == kStockStruct);
+  const auto add = [&](const char* name, const char* label, Kind kind, StockField field) {
+    environment.add_field(kStockStruct, name, label, Type::of(kind), field);
+  };
+  add("item", "医保目录编码", Kind::text, kStockItem);
+  add("item_name", "医保目录名称", Kind::text, kStockItemName);
+  add("opening", "期初库存", Kind::decimal, kStockOpening);
+  add("bought", "采购入库", Kind::decimal, kStockBought);
+  add("returned", "采购退货", Kind::decimal, kStockReturned);
+  add("changed", "库存变更", Kind::decimal, kStockChanged);
+  add("closing", "期末库存", Kind::decimal, kStockClosing);
+  add("sold_uploaded", "上传销售", Kind::decimal, kStockSoldUploaded);
+  add("available", "可销数量", Kind::decimal, kStockAvailable);
+  add("opening_count", "期初盘存日", Kind::date, kStockOpeningCount);
+  add("closing_count", "期末盘存日", Kind::date, kStockClosingCount);
+}
+
 // k, and what windows give that are no rows of the dictionary.
 void add_own_structs(cel::Environment& environment) {
   const cel::StructId point = environment.add_struct("k");
@@ -167,7 +185,10 @@ void add_own_structs(cel::Environment& environment) {
   environment.add_field(peer, "mad", "绝对中位差", number, kPeerMad);
   environment.add_field(peer, "p95", "第95百分位", number, kPeerP95);
   environment.add_field(peer, "rank", "名次", count, kPeerRank);
+  environment.add_field(peer, "total", "合计", Type::of(Kind::decimal), kPeerTotal);
   CHECK(environment.add_struct("param") == kParameterStruct);
+  environment.add_struct("licence");
+  add_stock_fields(environment);
 }
 
 Type type_of(ParameterType type) {
@@ -371,6 +392,18 @@ cel::Environment make_row_environment(const claims::Schema& schema, const Window
   }
   add_functions(environment);
   return environment;
+}
+
+void add_stock(cel::Environment& environment, bool has_items) {
+  if (has_items) {
+    environment.add_variable("stock", "进销存", Type::row_of(kStockStruct), kStockSlot);
+  } else {
+    environment.add_missing(
+        "stock", "进销存",
+        {"stock is of an item that a provider sells; write grain: provider_period and windows with "
+         "group: [line.item, month]",
+         "进销存（stock）属于机构销售的项目；请写 grain: provider_period，窗口写 group: [line.item, month]"});
+  }
 }
 
 std::optional<cel::FieldId> find_point_field(std::string_view name) {

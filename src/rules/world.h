@@ -20,6 +20,7 @@ inline constexpr cel::StructId kPairStruct = kPointStruct + 1;
 inline constexpr cel::StructId kSupplyStruct = kPointStruct + 2;
 inline constexpr cel::StructId kPeerStruct = kPointStruct + 3;
 inline constexpr cel::StructId kParameterStruct = kPointStruct + 4;
+inline constexpr cel::StructId kStockStruct = kParameterStruct + 2;
 
 // Slots of variables.
 enum Slot : cel::SlotId {
@@ -35,6 +36,7 @@ enum Slot : cel::SlotId {
   kParameterSlot,
   kDiagnosisSlot,
   kOperationSlot,
+  kStockSlot = kOperationSlot + 2,  // of grain provider_period with windows of lines
   kFirstWindowSlot = 16,
   kFirstLetSlot = 48,
 };
@@ -54,7 +56,30 @@ enum SyntheticField : cel::FieldId {
 // Fields of the structs that windows give.
 enum PairField : cel::FieldId { kPairA, kPairB };
 enum SupplyField : cel::FieldId { kSupplyOnHand, kSupplyCoveredTo };
-enum PeerField : cel::FieldId { kPeerValue, kPeerN, kPeerPeers, kPeerMedian, kPeerMad, kPeerP95, kPeerRank };
+enum PeerField : cel::FieldId {
+  kPeerValue,
+  kPeerN,
+  kPeerPeers,
+  kPeerMedian,
+  kPeerMad,
+  kPeerP95,
+  kPeerRank,
+  kPeerTotal
+};
+// Of what a provider's stock records say of an item in a month (rules/windows/stock.h).
+enum StockField : cel::FieldId {
+  kStockItem,
+  kStockItemName,
+  kStockOpening,
+  kStockBought,
+  kStockReturned,
+  kStockChanged,
+  kStockClosing,
+  kStockSoldUploaded,
+  kStockAvailable,
+  kStockOpeningCount,
+  kStockClosingCount,
+};
 
 // Fields of k.
 enum PointField : cel::FieldId {
@@ -108,6 +133,8 @@ struct Scope {
 // The environment of a rule's formulas: the variables of its grain, k, and the functions listed(table, item, day) and
 // share(amount, part, whole). A variable that other grains have is refused with what to write instead.
 cel::Environment make_environment(const claims::Schema& schema, const Scope& scope);
+// `stock`: what the stock records say of the item and month; only where the rule's windows are of lines.
+void add_stock(cel::Environment& environment, bool has_items);
 // The environment of a window's formulas over a row: `r` and the person.
 struct RowScopeNames {
   std::string place;         // "where of window h", for sentences about other names

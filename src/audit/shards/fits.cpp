@@ -58,6 +58,10 @@ class Bounds {
       for (const auto& [key, cell] : sums[number]) {
         if (cell.part >= parts_.size() || cell.provider_row >= parts_[cell.part].rows(Entity::provider)) return false;
         if (cell.windows.size() != windows) return false;
+        const bool is_of_lines = rules::is_of_lines(plan_.rules()[rules[number]]);
+        const bool has_line = cell.line_row < parts_[cell.part].rows(Entity::line);
+        if (is_of_lines != has_line || (!is_of_lines && cell.line_row != kNoRow)) return false;
+        if (key.group.size() != plan_.rules()[rules[number]].windows[0].group.size()) return false;
       }
     }
     return true;

@@ -18,11 +18,28 @@ std::vector<std::string> rules_of_every_kind() {
   rules.push_back(rule_of("R6", "可疑", "visit", "visit.main_diagnosis == 'I10'", "decimal('1.00')", "x"));
   rules.push_back(rule_of("R7", "可疑", "provider_period", "m.value > m.median + m.mad", "decimal('40.00')",
                           "{provider.id} {m.value} {m.median} {m.p95} {m.rank}", kPeerWindows));
+  rules.push_back(rule_of("R70", "可疑", "provider_period", "sold.total > stock.available", "sold.total",
+                          "{provider.id} {stock.item} {stock.available} {sold.total} {sold.median}",
+                          "windows:\n  sold: {peer: sum(line.quantity), of: [provider.id, month], "
+                          "group: [line.item, month], min_n: 1}\n"));
   rules.push_back(rule_of("R8", "明确违规", "line", "line.item == 'B'", "decimal('2.00')", "x",
                           "except:\n  住院不计: \"visit.kind == 'inpatient'\"\n"));
   rules.push_back(
       rule_of("R9", "可疑", "provider_period", "m.value > size(provider.name)", "decimal('1.00')", "x", kPeerWindows));
   return rules;
+}
+
+// Of two of the five providers and two of the three items; May has no count after it.
+std::vector<rules::StockRow> stock_of_two() {
+  std::vector<rules::StockRow> rows;
+  for (const char* provider : {"H1", "H3"}) {
+    for (const char* item : {"A", "C"}) {
+      for (const char* day : {"2024-12-31", "2025-02-01", "2025-03-31"})
+        rows.push_back({provider, item, {*parse_day(day), rules::StockKind::count, 20'000}});
+      rows.push_back({provider, item, {*parse_day("2025-01-05"), rules::StockKind::purchase, 50'000}});
+    }
+  }
+  return rows;
 }
 
 std::vector<TestLine> random_lines(std::uint64_t seed, int people) {
@@ -152,7 +169,7 @@ TEST(Shards, UnitedAreTheRunThatWasNotSplit) {
     const auto lines = random_lines(seed, 700);
     for (const std::size_t people_of_part : {std::size_t{10'000}, std::size_t{90}}) {
       const GrainWorld world(fmt::format("shards-{}-{}", seed, people_of_part), lines, rules_of_every_kind(),
-                             people_of_part);
+                             people_of_part, stock_of_two());
       AuditOptions one;
       one.threads = 1;
       const AuditResult whole = world.audit(one);
@@ -180,7 +197,7 @@ TEST(Shards, UnitedAreTheRunThatWasNotSplit) {
 }
 
 TEST(Shards, PeriodsAndProvidersGoThroughShards) {
-  const GrainWorld world("shards-period", random_lines(4, 400), rules_of_every_kind(), 100);
+  const GrainWorld world("shards-period", random_lines(4, 400), rules_of_every_kind(), 100, stock_of_two());
   AuditOptions options;
   options.from = *parse_day("2025-02-01");
   options.to = *parse_day("2025-03-02");
@@ -192,7 +209,7 @@ TEST(Shards, PeriodsAndProvidersGoThroughShards) {
 }
 
 TEST(Shards, FilesAreTheSameByteForByte) {
-  const GrainWorld world("shards-files", random_lines(5, 300), rules_of_every_kind(), 70);
+  const GrainWorld world("shards-files", random_lines(5, 300), rules_of_every_kind(), 70, stock_of_two());
   const auto wanted = files_of(world, world.audit(), "whole");
   ASSERT_EQ(wanted.size(), 5U);
   for (const std::uint32_t count : {1U, 2U, 3U, 7U}) {

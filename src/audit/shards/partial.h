@@ -10,7 +10,7 @@
 
 namespace qiuhao::audit {
 
-inline constexpr int kPartialFormat = 2;
+inline constexpr int kPartialFormat = 3;
 inline constexpr std::string_view kPartialEnding = ".partial";
 
 // What two partial results must share to be parts of one audit, and what a merge repeats the run with.

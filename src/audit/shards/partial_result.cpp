@@ -114,6 +114,7 @@ void add_cell(ByteWriter& out, const rules::PeerKey& key, const rules::PeerCell&
   out.add(key.month);
   out.add(cell.part);
   out.add(cell.provider_row);
+  out.add(cell.line_row);
   out.add_count(cell.windows.size());
   for (const rules::PeerSum& sum : cell.windows) {
     out.add(sum.total);
@@ -131,6 +132,7 @@ void get_cell(ByteReader& in, std::map<rules::PeerKey, rules::PeerCell>& cells) 
   key.month = in.get<Day>();
   cell.part = in.get<std::uint16_t>();
   cell.provider_row = in.get<RowIndex>();
+  cell.line_row = in.get<RowIndex>();
   cell.windows.resize(in.get_count(48));
   for (rules::PeerSum& sum : cell.windows) {
     sum.total = in.get<__int128>();
@@ -153,7 +155,7 @@ std::shared_ptr<const rules::PeerSums> get_sums(ByteReader& in) {
   auto sums = std::make_shared<rules::PeerSums>();
   sums->rules.resize(in.get_count(8));
   for (auto& cells : sums->rules) {
-    for (std::size_t left = in.get_count(34); left > 0; --left) get_cell(in, cells);
+    for (std::size_t left = in.get_count(38); left > 0; --left) get_cell(in, cells);
   }
   return sums;
 }

@@ -2,7 +2,6 @@
 #include "rules/library/claim_judge.h"
 
 #include <algorithm>
-#include <array>
 
 #include "rules/judge.h"
 #include "rules/subjects.h"
@@ -25,17 +24,6 @@ void take(const Subject& subject, const Verdict& verdict, std::vector<Blame>& fo
   found.push_back(std::move(blame));
 }
 
-void judge_periods(const PartPlan& plan, std::vector<Blame>& found) {
-  PeerCells cells;
-  PeerCollector collector(plan, 0, cells);
-  collector.add_people(std::array{RowIndex{0}});
-  const PeerTable table(plan.plan(), cells.take());
-  const PartPlan* const parts[] = {&plan};
-  judge_provider_periods(table, parts, [&](const SubjectRef&, const Subject& cell, const Verdict& verdict) {
-    take(cell, verdict, found);
-  });
-}
-
 }  // namespace
 
 std::vector<Blame> judge_claim(const Plan& plan, const TestCase& claim, JudgedRules which,
@@ -56,7 +44,10 @@ std::vector<Blame> judge_claim(const Plan& plan, const TestCase& claim, JudgedRu
       take(subject, judge(subject, scratch), found);
     });
   }
-  if (which == JudgedRules::all && !plan.rules_of(Grain::provider_period).empty()) judge_periods(laid, found);
+  if (which == JudgedRules::all && !plan.rules_of(Grain::provider_period).empty()) {
+    judge_provider_periods(
+        laid, [&](const SubjectRef&, const Subject& cell, const Verdict& verdict) { take(cell, verdict, found); });
+  }
   return found;
 }
 

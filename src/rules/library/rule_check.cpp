@@ -36,7 +36,8 @@ Result<std::shared_ptr<const Plan>> plan_of_rules(const std::vector<const Rule*>
     rules.push_back(std::move(again));
   }
   return Plan::make(schema, std::move(rules), knowledge::Library::make(kinds, test.points, kNoDay),
-                    Parameters::everywhere(test.parameters, test.place));
+                    Parameters::everywhere(test.parameters, test.place),
+                    {.stock = std::make_shared<const StockTable>(test.stock)});
 }
 
 Result<std::vector<Blame>> judge_test(const TestCase& claim, const std::vector<const Rule*>& by,

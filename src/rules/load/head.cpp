@@ -17,7 +17,7 @@ using text::Node;
 constexpr std::string_view kTakenNames[] = {"person", "visit", "line", "provider", "k",      "r",  "param",
                                             "参保人", "就诊",  "费用", "机构",     "知识点", "行", "参数"};
 constexpr std::string_view kTakenOfDay[] = {"day", "lines", "日期", "费用列"};
-constexpr std::string_view kTakenOfPeriod[] = {"month", "月份"};
+constexpr std::string_view kTakenOfPeriod[] = {"month", "月份", "stock", "进销存"};
 constexpr std::string_view kTakenOfDiagnosis[] = {"diagnosis", "诊断"};
 constexpr std::string_view kTakenOfOperation[] = {"operation", "手术操作"};
 

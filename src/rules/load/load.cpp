@@ -31,6 +31,7 @@ RuleReading Loader::load() {
     cel::Environment environment = make_environment(
         schema_, {rule_.grain, rule_.knowledge.has_value() || rule_.grain == Grain::pair, rule_.parameters});
     read_windows(environment);
+    add_stock(environment, is_of_lines(rule_));
     read_lets(environment);
     read_formulas(environment);
   }

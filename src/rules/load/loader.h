@@ -93,6 +93,8 @@ class Loader {
 
   // peer.cpp
   Status read_peer(Window& window, const Node& node);
+  Status read_group(Window& window, const Node& node);
+  Result<KeyTerm> read_group_term(const Node& node);
   Status read_aggregate(Window& window, const Node& node);
   Status read_part(Window& window, const Node& node, Part inside);
 

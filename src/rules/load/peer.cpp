@@ -13,14 +13,15 @@ using text::Node;
 
 namespace {
 
+constexpr std::string_view kItemPath = "line.item";
 constexpr std::array<std::string_view, 6> kAggregates = {"avg", "sum", "count", "share", "max", "part"};
 
 Sentence how_to_write() {
   return {
       "peer is avg(x), sum(x), max(x), count(condition) or share(condition) over visit, such as avg(visit.days), or "
-      "part(line.amount, condition) over line",
+      "part(line.amount, condition) over line; with group: [line.item, month] x is over line",
       "peer 写作 avg(x)、sum(x)、max(x)、count(条件) 或 share(条件)，以 visit 表示一次就诊，如 avg(visit.days)；"
-      "或 part(line.amount, 条件)，以 line 表示一条费用"};
+      "或 part(line.amount, 条件)，以 line 表示一条费用；group 有 line.item 时，x 以 line 表示一条费用"};
 }
 
 }  // namespace
@@ -63,6 +64,11 @@ Status Loader::read_aggregate(Window& window, const Node& node) {
   const auto known = std::find(kAggregates.begin(), kAggregates.end(), name);
   if (known == kAggregates.end()) return at(node, "bad_rule", how_to_write());
   window.aggregate = static_cast<Aggregate>(known - kAggregates.begin());
+  if (window.aggregate == Aggregate::part && window.of == Entity::line) {
+    return at(node, "bad_rule",
+              {"part is of visits; of an item's lines write avg, sum, max, count or share",
+               "part 用于就诊；按项目费用计算请写 avg、sum、max、count 或 share"});
+  }
   if (window.aggregate == Aggregate::part) return read_part(window, node, {open + 1, close});
   const cel::Environment environment = make_row_environment(schema_, window, {"peer", true, false, rule_.parameters});
   ASSIGN(cel::Program program, compile(node, {open + 1, close}, environment, cel::Type::any()));
@@ -80,36 +86,51 @@ Status Loader::read_aggregate(Window& window, const Node& node) {
   return {};
 }
 
-Status Loader::read_peer(Window& window, const Node& node) {
-  window.of = Entity::visit;
-  TRY(read_aggregate(window, *node.find("peer")));
-  const Node& of = *node.find("of");
-  if (of.items.size() != 2 || path_of(of.items[0]) != "provider.id" || path_of(of.items[1]) != "month") {
-    return at(of, "bad_rule",
-              {"of is [provider.id, month]: one number for each provider and month",
-               "of 写作 [provider.id, month]：每个机构每个月一个数"});
+// What peers have in common. With the item among it a window is of lines.
+Result<KeyTerm> Loader::read_group_term(const Node& node) {
+  KeyTerm term;
+  term.path = path_of(node);
+  if (term.path == "month") {
+    term.kind = KeyTerm::Kind::month;
+    return term;
   }
+  const auto found = schema_.find(term.path);
+  const bool is_known =
+      found && (found->first == Entity::visit || found->first == Entity::provider || term.path == kItemPath);
+  if (!is_known) {
+    return at(
+        node, "unknown_field",
+        {fmt::format("peers are grouped by fields of visit and provider, line.item or month, not by '{}'", node.scalar),
+         fmt::format("同类机构按 visit、provider 的字段、line.item 或 month 归组，不能按“{}”", node.scalar)});
+  }
+  term.entity = found->first;
+  term.field = found->second;
+  return term;
+}
+
+Status Loader::read_group(Window& window, const Node& node) {
   const Node& group = *node.find("group");
   if (!group.is_sequence() || group.items.size() > kMaxKeyTerms) {
-    return at(group, "bad_rule",
-              {fmt::format("group is a list of at most {} fields of visit and provider, or month", kMaxKeyTerms),
-               fmt::format("group 是最多 {} 个 visit、provider 字段或 month 的列表", kMaxKeyTerms)});
+    return at(
+        group, "bad_rule",
+        {fmt::format("group is a list of at most {} fields of visit and provider, line.item or month", kMaxKeyTerms),
+         fmt::format("group 是最多 {} 个 visit、provider 字段、line.item 或 month 的列表", kMaxKeyTerms)});
   }
   for (const Node& item : group.items) {
-    KeyTerm term;
-    term.path = path_of(item);
-    const auto found = schema_.find(term.path);
-    if (term.path == "month") {
-      term.kind = KeyTerm::Kind::month;
-    } else if (found && (found->first == Entity::visit || found->first == Entity::provider)) {
-      term.entity = found->first;
-      term.field = found->second;
-    } else {
-      return at(item, "unknown_field",
-                {fmt::format("peers are grouped by fields of visit and provider, or month, not by '{}'", item.scalar),
-                 fmt::format("同类机构按 visit、provider 的字段或 month 归组，不能按“{}”", item.scalar)});
-    }
+    ASSIGN(KeyTerm term, read_group_term(item));
     window.group.push_back(std::move(term));
+  }
+  const auto has = [&](Entity entity) {
+    return std::ranges::any_of(
+        window.group, [&](const KeyTerm& term) { return term.kind == KeyTerm::Kind::field && term.entity == entity; });
+  };
+  window.of = has(Entity::line) ? Entity::line : Entity::visit;
+  if (window.of == Entity::line && has(Entity::visit)) {
+    return at(
+        group, "bad_rule",
+        {"a figure of an item's lines is grouped by line.item, fields of provider and month, not by fields of the "
+         "visit",
+         "按项目费用计算的数只能按 line.item、provider 的字段和 month 归组，不能按就诊的字段"});
   }
   for (const Window& other : rule_.windows) {
     const bool same = std::equal(other.group.begin(), other.group.end(), window.group.begin(), window.group.end(),
@@ -119,6 +140,18 @@ Status Loader::read_peer(Window& window, const Node& node) {
                 {fmt::format("windows {} and {} are of one rule and must have the same group", other.name, window.name),
                  fmt::format("同一规则的窗口 {} 和 {} 的 group 必须相同", other.name, window.name)});
     }
+  }
+  return {};
+}
+
+Status Loader::read_peer(Window& window, const Node& node) {
+  TRY(read_group(window, node));
+  TRY(read_aggregate(window, *node.find("peer")));
+  const Node& of = *node.find("of");
+  if (of.items.size() != 2 || path_of(of.items[0]) != "provider.id" || path_of(of.items[1]) != "month") {
+    return at(of, "bad_rule",
+              {"of is [provider.id, month]: one number for each provider and month",
+               "of 写作 [provider.id, month]：每个机构每个月一个数"});
   }
   ASSIGN(window.n, read_count(*node.find("min_n"), "min_n", kMaxPeerRows));
   if (window.n < 1) {

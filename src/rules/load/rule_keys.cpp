@@ -40,9 +40,9 @@ constexpr RuleKey kKeys[] = {
 constexpr std::string_view kKnowledgeKeys[] = {"table", "key", "as_of", "match"};
 constexpr std::string_view kMoments[] = {"before", "during", "after"};
 constexpr std::string_view kTestKeys[] = {"name", "given", "expect"};
-constexpr std::string_view kExpectKeys[] = {"outcome",  "line",      "visit",     "day",       "pair",
-                                            "provider", "month",     "diagnosis", "operation", "point",
-                                            "amount",   "exception", "field",     "message",   "lines"};
+constexpr std::string_view kExpectKeys[] = {"outcome",   "line",  "visit",     "day",       "pair",  "provider",
+                                            "month",     "item",  "diagnosis", "operation", "point", "amount",
+                                            "exception", "field", "message",   "lines"};
 constexpr std::string_view kParameterTypes[] = {"int", "decimal", "double", "texts"};
 constexpr std::string_view kOutcomes[] = {"clear", "hit", "excepted", "undecided"};
 std::string map_of(std::span<const std::string_view> keys, std::span<const std::string_view> must) {

@@ -2,7 +2,9 @@
 #include "rules/windows/peer.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <numeric>
 
 #include "base/check.h"
 
@@ -43,7 +45,10 @@ void compare(std::span<PeerTable::Cell> cells, std::span<const PeerSum* const> s
     places.push_back(place);
   }
   const std::vector<PeerFigures> figures = figures_of(values, n);
-  for (std::size_t at = 0; at < places.size(); ++at) cells[places[at]].windows[number] = figures[at];
+  for (std::size_t at = 0; at < places.size(); ++at) {
+    cells[places[at]].windows[number] = figures[at];
+    cells[places[at]].windows[number]->total = sums[places[at]][number].total;
+  }
 }
 
 }  // namespace
@@ -60,7 +65,7 @@ std::vector<PeerFigures> figures_of(std::span<const double> values, std::span<co
   const std::size_t at_95 = (values.size() * 95 + 99) / 100 - 1;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const auto larger = sorted.end() - std::upper_bound(sorted.begin(), sorted.end(), values[i]);
-    figures[i] = {values[i], n[i], static_cast<std::int64_t>(values.size()), median, mad, sorted[at_95], larger + 1};
+    figures[i] = {values[i], n[i], static_cast<std::int64_t>(values.size()), median, mad, sorted[at_95], larger + 1, 0};
   }
   return figures;
 }
@@ -72,7 +77,7 @@ PeerTable::PeerTable(const Plan& plan, const PeerSums& sums) : plan_(&plan), cel
     std::vector<Cell>& cells = cells_[numbers[number]];
     std::vector<const PeerSum*> counted;
     for (const auto& [key, cell] : sums.rules[number]) {
-      cells.push_back({key, cell.part, cell.provider_row, {}});
+      cells.push_back({key, cell.part, cell.provider_row, cell.line_row, {}, {}, {}});
       cells.back().windows.resize(rule.windows.size());
       counted.push_back(cell.windows.data());
     }
@@ -89,7 +94,32 @@ PeerTable::PeerTable(const Plan& plan, const PeerSums& sums) : plan_(&plan), cel
     std::erase_if(cells, [](const Cell& cell) {
       return std::none_of(cell.windows.begin(), cell.windows.end(), [](const auto& figures) { return figures; });
     });
+    if (is_of_lines(rule)) add_stock(numbers[number]);
   }
+}
+
+void PeerTable::add_stock(RuleIndex rule) {
+  const auto& group = plan_->rules()[rule].windows[0].group;
+  const auto is_item = [](const KeyTerm& term) { return term.entity == claims::Entity::line && term.path != "month"; };
+  const auto item = static_cast<std::size_t>(std::ranges::find_if(group, is_item) - group.begin());
+  for (Cell& cell : cells_[rule]) {
+    cell.item = cell.key.group[item];
+    cell.stock = balance_of(plan_->stock().events(cell.key.provider, cell.item), cell.key.month);
+  }
+}
+
+PeerTable peers_of_part(const PartPlan& plan) {
+  std::vector<RowIndex> people(plan.part().rows(claims::Entity::person));
+  std::iota(people.begin(), people.end(), RowIndex{0});
+  PeerCells cells;
+  PeerCollector(plan, 0, cells).add_people(people);
+  return PeerTable(plan.plan(), cells.take());
+}
+
+void judge_provider_periods(const PartPlan& plan,
+                            const std::function<void(const SubjectRef&, const Subject&, const Verdict&)>& take) {
+  const PeerTable table = peers_of_part(plan);
+  judge_provider_periods(table, std::array{&plan}, take);
 }
 
 void judge_provider_periods(const PeerTable& table, std::span<const PartPlan* const> parts,

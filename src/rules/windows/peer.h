@@ -1,5 +1,6 @@
-// Window `peer`: a figure of each provider and month beside the same figure of its peers. The figures come from
-// everybody's tapes, so they are collected first and judged afterwards:
+// Window `peer`: a figure of each provider and month beside the same figure of its peers. It is of the visits that
+// begin in the month, or, grouped by the item, of the item's lines in the month. The figures come from everybody's
+// tapes, so they are collected first and judged afterwards:
 //
 //   on each thread:                PeerCells cells;
 //   for each part:                 PeerCollector collector(part_plan, part number, cells);
@@ -23,7 +24,9 @@
 #include "cel/vector/vector.h"
 #include "rules/bulk/row_conditions.h"
 #include "rules/judge.h"
+#include "rules/windows/line_cells.h"
 #include "rules/windows/line_parts.h"
+#include "rules/windows/stock.h"
 
 namespace qiuhao::rules {
 
@@ -42,7 +45,7 @@ struct PeerSum {
   __int128 total = 0;
   __int128 whole = 0;        // of aggregate part: what total is a part of
   std::int64_t largest = 0;  // when n > 0
-  std::int64_t n = 0;        // visits with a value
+  std::int64_t n = 0;        // visits (lines) with a value
   void add(std::int64_t units, std::int64_t of = 0);
   void add(const PeerSum& other);
 };
@@ -50,9 +53,11 @@ struct PeerSum {
 struct PeerCell {
   std::uint16_t part = 0xffff;  // where the provider has a row: the first part and row
   RowIndex provider_row = kNoRow;
+  RowIndex line_row = kNoRow;  // of windows of lines: the first line counted there
   std::vector<PeerSum> windows;
-  void stands_at(std::uint16_t at_part, RowIndex row) {
-    if (std::pair(at_part, row) < std::pair(part, provider_row)) std::tie(part, provider_row) = std::pair(at_part, row);
+  void stands_at(std::uint16_t at_part, RowIndex provider, RowIndex line = kNoRow) {
+    const std::tuple at(at_part, provider, line);
+    if (at < std::tie(part, provider_row, line_row)) std::tie(part, provider_row, line_row) = at;
   }
 };
 
@@ -112,10 +117,12 @@ class PeerCollector : private cel::BatchHost {
   PersonRows rows_;
   RowScope scope_;
   LineParts parts_;
+  LineCells lines_;
   RowIndex visit_of_parts_ = kNoRow;  // whose lines they are
   cel::Scratch where_scratch_;
   cel::Scratch value_scratch_;
   // Visits of a batch, and the windows' conditions over them; none when some window takes every visit.
+  bool has_visits_ = false;  // some window is of visits
   std::vector<RowIndex> visits_;
   std::vector<RowIndex> people_;
   std::vector<cel::BatchSlot> slots_;
@@ -134,6 +141,7 @@ struct PeerFigures {
   double mad = 0;          // median of the distances from the median
   double p95 = 0;          // the smallest value that at least 95 in 100 do not exceed
   std::int64_t rank = 0;   // 1 for the largest; equal values share the better one
+  __int128 total = 0;      // exact sum of what was counted, at kPeerScale places
 };
 
 class PeerTable {
@@ -144,7 +152,10 @@ class PeerTable {
     PeerKey key;
     std::uint16_t part = 0;
     RowIndex provider_row = kNoRow;
+    RowIndex line_row = kNoRow;                       // of windows of lines, as of PeerCell
     std::vector<std::optional<PeerFigures>> windows;  // nullopt: fewer than min_n visits
+    std::optional<StockBalance> stock;                // of windows of lines
+    std::string_view item;                            // of windows of lines: in the key
   };
   // Cells of a rule of grain provider_period in which a window has figures, by group, provider, month; empty for
   // others.
@@ -152,9 +163,16 @@ class PeerTable {
   const Plan& plan() const { return *plan_; }
 
  private:
+  void add_stock(RuleIndex rule);
   const Plan* plan_;
   std::vector<std::vector<Cell>> cells_;
 };
+
+// The figures of a part by itself, which has every person: of a test or of one claim.
+PeerTable peers_of_part(const PartPlan& plan);
+// Judges a part by itself: peers_of_part, then judge_provider_periods.
+void judge_provider_periods(const PartPlan& plan,
+                            const std::function<void(const SubjectRef&, const Subject&, const Verdict&)>& take);
 
 // Figures of values that are peers: the i-th of each.
 std::vector<PeerFigures> figures_of(std::span<const double> values, std::span<const std::int64_t> n);

@@ -64,7 +64,7 @@ void PeerSums::merge(PeerSums&& other) {
       PeerCell& same = at->second;
       for (std::size_t window = 0; window < cell.windows.size(); ++window)
         same.windows[window].add(cell.windows[window]);
-      same.stands_at(cell.part, cell.provider_row);
+      same.stands_at(cell.part, cell.provider_row, cell.line_row);
       theirs.erase(theirs.begin());
     }
   }
@@ -95,11 +95,20 @@ PeerSums PeerCells::take() {
 }
 
 PeerCollector::PeerCollector(const PartPlan& plan, std::uint16_t part, PeerCells& into)
-    : plan_(&plan), part_(part), into_(into), rows_(plan), scope_(plan, rows_), parts_(plan), slots_(kRowSlot + 1) {
+    : plan_(&plan),
+      part_(part),
+      into_(into),
+      rows_(plan),
+      scope_(plan, rows_),
+      parts_(plan),
+      lines_(plan, part, into),
+      slots_(kRowSlot + 1) {
   const auto numbers = plan.plan().rules_of(Grain::provider_period);
   cells_.resize(numbers.size());
   std::vector<const cel::Program*> conditions;
   for (const RuleIndex number : numbers) {
+    if (is_of_lines(plan.plan().rules()[number])) continue;
+    has_visits_ = true;
     for (const Window& window : plan.plan().rules()[number].windows) {
       if (!window.where) return;
       conditions.push_back(&*window.where);
@@ -121,7 +130,8 @@ const cel::Activation& PeerCollector::stand_on(std::size_t row, std::size_t) {
 }
 
 void PeerCollector::add_people(std::span<const RowIndex> people) {
-  if (cells_.empty()) return;
+  for (const RowIndex person : people) lines_.add_person(person);
+  if (!has_visits_) return;
   for (const RowIndex person : people) {
     const claims::Range visits = plan_->part().range(Link::person_visits, person);
     for (RowIndex visit = visits.begin; visit < visits.end; ++visit) {
@@ -137,6 +147,7 @@ void PeerCollector::add_run(const PeopleRun& run, RowConditions& told) {
   const Plan& plan = plan_->plan();
   std::vector<std::uint32_t> conditions;
   for (const RuleIndex rule : plan.rules_of(Grain::provider_period)) {
+    if (is_of_lines(plan.rules()[rule])) continue;
     for (std::size_t window = 0; window < plan.rules()[rule].windows.size(); ++window)
       conditions.push_back(plan.sharing().use(rule, window).condition);
   }
@@ -146,6 +157,7 @@ void PeerCollector::add_run(const PeopleRun& run, RowConditions& told) {
     std::iota(people.begin(), people.end(), run.people.begin);
     return add_people(people);
   }
+  lines_.add_run(run);
   visits_.clear();
   for (const std::uint32_t condition : conditions)
     told.each_met(condition, [&](RowIndex visit) { visits_.push_back(visit); });
@@ -266,14 +278,8 @@ std::optional<PeerCollector::Units> PeerCollector::part_of(const Window& window,
 // What a visit adds to a window's figure, at kPeerScale places; nullopt when it has no value.
 std::optional<PeerCollector::Units> PeerCollector::units_of(const Window& window, RowIndex visit) {
   if (window.aggregate == Aggregate::part) return part_of(window, visit);
-  const cel::Value value = window.value->evaluate(scope_, value_scratch_);
-  std::optional<Decimal> units;
-  if (value.kind == cel::Kind::boolean || value.kind == cel::Kind::integer) {
-    units = rescale(Decimal::from_int(value.integer), kPeerScale);
-  } else if (value.kind == cel::Kind::decimal) {
-    units = rescale(value.as_decimal(), kPeerScale);
-  }
-  return units ? std::optional(Units{units->units, 0}) : std::nullopt;
+  const auto units = units_of_row(window, scope_, value_scratch_);
+  return units ? std::optional(Units{*units, 0}) : std::nullopt;
 }
 
 // A figure may read the rule's parameters: those of the workspace's region in the month.
@@ -293,6 +299,7 @@ void PeerCollector::add_visit(RowIndex visit) {
   visit_of_parts_ = kNoRow;
   for (std::size_t number = 0; number < numbers.size(); ++number) {
     const Rule& rule = plan.rules()[numbers[number]];
+    if (is_of_lines(rule)) continue;
     PeerCell* cell = nullptr;
     if (plan_->reads_parameters(numbers[number])) lay_parameters(numbers[number], visit);
     for (std::size_t window = 0; window < rule.windows.size(); ++window) {

@@ -1,0 +1,25 @@
+// The registers that rules may read, beside the tape: of a workspace, or of a rule's test.
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "claims/registers.h"
+#include "rules/rule.h"
+#include "rules/windows/stock.h"
+
+namespace qiuhao::rules {
+
+// A null one has no rows.
+struct Registers {
+  std::shared_ptr<const StockTable> stock{};
+};
+
+// The stock records of a register; a change of a type that is not known counts for nothing.
+StockTable stock_of(const claims::RegisterRows& rows);
+
+// Of a workspace those that one of the rules reads. Errors as claims::load_register.
+Result<Registers> load_registers(const std::shared_ptr<const claims::Schema>& schema, std::span<const Rule> rules,
+                                 const Path& workspace);
+
+}  // namespace qiuhao::rules
