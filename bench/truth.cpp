@@ -36,7 +36,9 @@ Result<Audited> audit_folder(const Setting& setting, const Path& folder,
   const auto schema = std::make_shared<const claims::Schema>(std::move(read));
   ASSIGN(auto rules, rules::load_rules({(setting.source / "policy/rules").string()}, {}, *schema));
   ASSIGN(auto parameters, rules::Parameters::load({(setting.source / "policy/parameters").string()}));
-  ASSIGN(const auto plan, rules::Plan::make(schema, std::move(rules), std::move(library), std::move(parameters)));
+  ASSIGN(rules::Registers registers, rules::load_registers(schema, rules, workspace));
+  ASSIGN(const auto plan,
+         rules::Plan::make(schema, std::move(rules), std::move(library), std::move(parameters), std::move(registers)));
   ASSIGN(claims::Tape tape, claims::Tape::open(workspace, *schema));
   ASSIGN(audit::AuditResult result, audit::run_audit(tape, plan, {}));
   return Audited{std::move(tape), std::move(result)};

@@ -133,6 +133,7 @@ enum class Group : std::uint8_t {
   kDepartmentMaterial,  // low: its entry in department_of()
   kCountedMaterial,     // low: most of them; high: in 1 a day, 2 a visit, 3 an operation
   kProphylaxis,
+  kGradedAntibiotic,  // low: its grade; see antibiotic_rights.cpp
   kCount,
 };
 

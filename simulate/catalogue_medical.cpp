@@ -60,6 +60,13 @@ constexpr Item kMedicalItems[] = {
     {Group::kCountedMaterial, "C1400986000000008604", "医用胶体敷料", 3200, 2, 10, "片", "", 6, 2},
     {Group::kProphylaxis, "XJ01DBA721A019010190721", "注射用头孢唑林钠", 480, 1, 0, "1g", "注射用无菌粉末", 0, 0},
     {Group::kProphylaxis, "XJ01DCA722A019010190722", "注射用头孢呋辛钠", 760, 1, 0, "0.75g", "注射用无菌粉末", 0, 0},
+    {Group::kGradedAntibiotic, "XJ01CAA731A019010190731", "注射用青霉素钠", 120, 1, 0, "80万单位", "注射用无菌粉末", 1, 0},
+    {Group::kGradedAntibiotic, "XJ01GBA732A010010190732", "硫酸庆大霉素注射液", 90, 1, 0, "2ml:8万单位", "注射液", 1, 0},
+    {Group::kGradedAntibiotic, "XJ01DDA733A019010190733", "注射用头孢他啶", 1460, 1, 0, "1g", "注射用无菌粉末", 2, 0},
+    {Group::kGradedAntibiotic, "XJ01MAA734A003010190734", "盐酸莫西沙星片", 4680, 2, 10, "0.4g*3片", "片剂", 2, 0},
+    {Group::kGradedAntibiotic, "XJ01DHA735A019010190735", "注射用亚胺培南西司他丁钠", 9860, 2, 10, "0.5g", "注射用无菌粉末", 3, 0},
+    {Group::kGradedAntibiotic, "XJ01AAA736A019010190736", "注射用替加环素", 38600, 2, 10, "50mg", "注射用无菌粉末", 3, 0},
+    {Group::kGradedAntibiotic, "XJ01XXA737A010010190737", "利奈唑胺葡萄糖注射液", 26800, 2, 10, "100ml:0.2g", "注射液", 3, 0},
 };
 
 // Of two names the second is blamed.

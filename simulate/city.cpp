@@ -10,6 +10,7 @@
 #include "simulate/catalogue.h"
 #include "simulate/city_files.h"
 #include "simulate/household.h"
+#include "simulate/licences.h"
 #include "simulate/providers.h"
 #include "simulate/stock_book.h"
 #include "simulate/timeline.h"
@@ -90,6 +91,8 @@ Result<CitySummary> simulate_city(const CityOptions& options, const CityProgress
   }
   files.write(stock, outliers);
   TRY(files.finish(summary));
+  ASSIGN(const std::int64_t bytes, write_licences(options, providers));
+  summary.bytes += bytes;
   if (progress) progress({summary.people, people, summary.bytes});
   return summary;
 }

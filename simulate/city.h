@@ -63,7 +63,8 @@ struct CityProgress {
 // Called now and then; false stops the work and leaves no table behind.
 using CityProgressCallback = std::function<bool(const CityProgress&)>;
 
-// Writes mdtrt_d.csv, setl_d.csv, fee_list_d.csv, setl_list_diag_d.csv, setl_list_oprn_d.csv, and what was planted:
+// Writes mdtrt_d.csv, setl_d.csv, fee_list_d.csv, setl_list_diag_d.csv, setl_list_oprn_d.csv, licence.csv, and what was
+// planted:
 // truth.csv and truth_subjects.csv (violations of the kinds), truth_months.csv (providers' months) and truth_visits.csv
 // (stays that follow too soon on one of the same hospital, or overlap one elsewhere; others of the city may follow as
 // soon by chance, none overlap). stock.csv has the stock records of a share of the providers and items.

@@ -64,6 +64,9 @@ inline constexpr std::string_view kOperationColumns[] = {
     "rid", "updt_time", "crter_id", "crter_name", "crte_time", "crte_optins_no", "opter_id", "opter_name",
     "opt_time", "optins_no", "poolarea_no", "anst_begntime", "anst_endtime", "oprn_oprt_begntime",
     "oprn_oprt_endtime", "setl_list_sn", "pt"};
+inline constexpr std::string_view kLicenceColumns[] = {
+    "dr_codg", "begndate", "enddate", "fixmedins_code", "drord_dr_profttl", "dept_codg", "antibiotic_grade",
+    "vali_flag", "updt_time"};
 inline constexpr std::string_view kTruthColumns[] = {
     "kind", "kind_name", "visit", "line", "psn_no", "item", "day", "amount", "note"};
 inline constexpr std::string_view kSubjectTruthColumns[] = {
@@ -89,6 +92,7 @@ consteval int settlement_column(std::string_view name) { return column_of(kSettl
 consteval int line_column(std::string_view name) { return column_of(kLineColumns, name); }
 consteval int diagnosis_column(std::string_view name) { return column_of(kDiagnosisColumns, name); }
 consteval int operation_column(std::string_view name) { return column_of(kOperationColumns, name); }
+consteval int licence_column(std::string_view name) { return column_of(kLicenceColumns, name); }
 consteval int truth_column(std::string_view name) { return column_of(kTruthColumns, name); }
 consteval int subject_truth_column(std::string_view name) { return column_of(kSubjectTruthColumns, name); }
 consteval int stock_column(std::string_view name) { return column_of(kStockColumns, name); }

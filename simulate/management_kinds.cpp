@@ -341,11 +341,11 @@ static_assert(std::size(kManagement) == kManagementKinds);
 }  // namespace
 
 std::span<const PlantedKind> management_kinds() { return kManagement; }
-int many_visits_kind() { return kKinds; }
+int many_visits_kind() { return kKinds - kRegisterKinds; }
 
 int management_kind_of_stay(Random& random) {
   constexpr int kPlaces[] = {3, 3, 3, 4, 4, 4, 5, 5, 7, 9, 9, 10, 10, 11, 11, 11, 11, 11};  // in kManagement, from 1
-  return kKinds - kManagementKinds + random.pick(std::span<const int>(kPlaces));
+  return kKinds - kRegisterKinds - kManagementKinds + random.pick(std::span<const int>(kPlaces));
 }
 
 }  // namespace qiuhao::simulate

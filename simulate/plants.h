@@ -9,12 +9,13 @@
 namespace qiuhao::simulate {
 
 // Kinds of violations.cpp and limited_kinds.cpp come first, then one family a file: policy_kinds.cpp,
-// medical_kinds.cpp, management_kinds.cpp.
+// medical_kinds.cpp, management_kinds.cpp, register_kinds.cpp.
 inline constexpr int kFirstKinds = 37;
 inline constexpr int kPolicyKinds = 13;
 inline constexpr int kMedicalKinds = 12;
 inline constexpr int kManagementKinds = 12;
-inline constexpr int kKinds = kFirstKinds + kPolicyKinds + kMedicalKinds + kManagementKinds;
+inline constexpr int kRegisterKinds = 1;
+inline constexpr int kKinds = kFirstKinds + kPolicyKinds + kMedicalKinds + kManagementKinds + kRegisterKinds;
 std::string_view kind_name(int kind);  // 1 … kKinds, the official Chinese name
 
 // Plants one violation of the kind (it may claim several lines); false when the visit does not lend itself to it.

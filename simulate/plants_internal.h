@@ -46,6 +46,7 @@ struct PlantedKind {
 std::span<const PlantedKind> policy_kinds();
 std::span<const PlantedKind> medical_kinds();
 std::span<const PlantedKind> management_kinds();
+std::span<const PlantedKind> register_kinds();
 // Outpatient visits within thirty days that make a person's visits too many, planted by the timeline.
 inline constexpr int kManyVisits = 20;
 int many_visits_kind();

@@ -67,6 +67,20 @@ std::vector<Doctor> staff(const Provider& provider, int serial, Random& random) 
   return doctors;
 }
 
+// In a series of their own, and with names that change nobody else's.
+std::vector<Doctor> trainees(const Provider& provider, int serial, std::uint64_t seed) {
+  std::vector<Doctor> doctors;
+  if (provider.kind == ProviderKind::kPharmacy) return doctors;
+  Random random(mix(mix(seed, hash64("trainees")), static_cast<std::uint64_t>(serial)));
+  constexpr int kPerProvider = static_cast<int>(Department::kCount) * kTraineesPerDepartment;
+  for (int number = 0; number < kPerProvider; ++number) {
+    const std::string family(family_name(random));
+    doctors.push_back({fmt::format("D{}{:06}", provider.district->code, serial * kPerProvider + number + 1),
+                       family + given_name(random.chance(520) ? '1' : '2', random)});
+  }
+  return doctors;
+}
+
 }  // namespace
 
 std::span<const District> districts() { return kDistricts; }
@@ -76,6 +90,9 @@ std::string_view department_name(Department department) { return kDepartments[st
 
 const Doctor& Provider::doctor(Department department, int number) const {
   CHECK(kind != ProviderKind::kPharmacy);
+  const int trainee = number - kDoctorsPerDepartment;
+  if (trainee >= 0)
+    return trainees[static_cast<std::size_t>(static_cast<int>(department) * kTraineesPerDepartment + trainee)];
   return doctors[static_cast<std::size_t>(static_cast<int>(department) * kDoctorsPerDepartment + number)];
 }
 
@@ -97,6 +114,7 @@ Providers::Providers(std::int64_t people, std::uint64_t seed, int least_secondar
       provider.code = fmt::format("{}{}{:05}", pharmacy ? 'P' : 'H', provider.district->code, serial + 1);
       provider.name = provider_name(provider.kind, *provider.district, number, random);
       provider.doctors = staff(provider, serial, random);
+      provider.trainees = trainees(provider, serial, seed);
       of_kind_[kind].push_back(std::move(provider));
     }
   }
@@ -107,6 +125,12 @@ const Provider& Providers::choose(ProviderKind kind, const District& near, Rando
   const Provider* chosen = &random.pick(all);
   if (chosen->district != &near && random.chance(500)) chosen = &random.pick(all);
   return *chosen;
+}
+
+void Providers::each(const std::function<void(const Provider&)>& take) const {
+  for (const auto& providers : of_kind_) {
+    for (const Provider& provider : providers) take(provider);
+  }
 }
 
 std::int64_t Providers::count() const {

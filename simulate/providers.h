@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -58,11 +59,14 @@ struct Provider {
   int level = 0;                    // 3, 2, 1; 0 for none
   ProviderKind kind = ProviderKind::kClinic;
   const District* district = nullptr;
-  std::vector<Doctor> doctors;  // kDoctorsPerDepartment for each department
+  std::vector<Doctor> doctors;   // kDoctorsPerDepartment for each department
+  std::vector<Doctor> trainees;  // kTraineesPerDepartment for each, who see only whom they are planted with
 
+  // Numbers from kDoctorsPerDepartment on are those of trainees.
   const Doctor& doctor(Department department, int number) const;
 };
 inline constexpr int kDoctorsPerDepartment = 3;
+inline constexpr int kTraineesPerDepartment = 5;  // licences.h
 
 class Providers {
  public:
@@ -72,6 +76,7 @@ class Providers {
   const Provider& choose(ProviderKind kind, const District& near, Random& random) const;
   std::span<const Provider> of(ProviderKind kind) const { return of_kind_[static_cast<std::size_t>(kind)]; }
   std::int64_t count() const;
+  void each(const std::function<void(const Provider&)>& take) const;
 
  private:
   std::array<std::vector<Provider>, static_cast<std::size_t>(ProviderKind::kCount)> of_kind_;

@@ -31,6 +31,8 @@ constexpr int kOfManagement = 600;  // of what is planted in stays, a kind of th
 constexpr int kManyVisitors = 3;    // of people
 constexpr int kBusyDays = 26;
 constexpr int kOverlapping = 15;
+constexpr int kPlantedByRegister = 8;  // of visits
+constexpr int kLookAlikeByRegister = 8;
 
 constexpr int kFirstMedical = kFirstKinds + kPolicyKinds + 1;
 constexpr int kSoonest = 1;  // days from discharge to a planted readmission
@@ -160,7 +162,7 @@ class Timeline {
     Visit visit;
     visit.person = &person_;
     visit.insurance = first.insurance;
-    visit.doctor = first.doctor;
+    visit.doctor = first.doctor % kDoctorsPerDepartment;
     visit.medical_type = first.medical_type;
     visit.number = fmt::format("{}{:04}", person_.number, visits_ + 1);
     visit.follow_up = readmitted ? FollowUp::readmitted : FollowUp::overlapping;
@@ -246,15 +248,30 @@ class Timeline {
     if (person_.insurance == "310" && person_.number.back() % 2 == 0) visit.insurance = "510";
   }
 
+  // Kinds that registers decide are planted by randomness of their own, so that they change nobody else's visits.
+  bool plant_by_register(Visit& visit) {
+    Random random(mix(hash64(visit.number), hash64("register")));
+    const int roll = random.below(1000);
+    if (roll >= kPlantedByRegister + kLookAlikeByRegister) return false;
+    Scene scene{scene_.catalogue, random, scene_.past};
+    const int kind = kKinds - random.below(kRegisterKinds);
+    if (roll >= kPlantedByRegister) return plant_look_alike(kind, visit, scene);
+    return !period_.is_honest && plant_violation(kind, visit, scene);
+  }
+
   // At most one scenario in a visit: two could change each other's truth. Whether there is one, or may be.
   bool plant(Visit& visit) {
+    if (plant_by_register(visit)) {
+      soil(visit);
+      return true;
+    }
     constexpr int kStayKinds[] = {1,  2,  3,  4,  5,  6,  8,  9,  11, 11, 11, 12, 12, 13, 14, 15, 16,
                                   17, 18, 19, 20, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34,
                                   35, 36, 37, 38, 41, 42, 42, 43, 44, 44, 45, 46, 47, 48, 49};
     constexpr int kPharmacyKinds[] = {1, 3, 5, 6, 7, 8, 9, 13};
     const std::span<const int> stay_kinds(kStayKinds);
     const bool long_stay = visit.inpatient() && visit.stay_days() >= kLongStay;
-    const int any_kind = random_.between(1, kKinds);
+    const int any_kind = random_.between(1, kKinds - kRegisterKinds);
     const bool emergency = visit.medical_type == "13";
     const bool goes_on = scene_.past.begun.kind > 0 && random_.chance(kGoesOn);
     const bool in_ward = visit.inpatient() && random_.chance(kMedicalInWard);

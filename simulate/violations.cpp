@@ -215,7 +215,7 @@ bool blame_item(int kind, const Item* item, int day, std::string_view note, Visi
 const PlantedKind* find_planted(int kind) {
   std::size_t place = static_cast<std::size_t>(kind - kFirstKinds - 1);
   if (kind <= kFirstKinds) return nullptr;
-  for (const auto& family : {policy_kinds(), medical_kinds(), management_kinds()}) {
+  for (const auto& family : {policy_kinds(), medical_kinds(), management_kinds(), register_kinds()}) {
     if (place < family.size()) return &family[place];
     place -= family.size();
   }

@@ -73,6 +73,7 @@ RuleFilter::RuleFilter(const FilterPrograms& programs, rules::RuleIndex rule, co
       columns_(columns),
       windows_(plan.plan().rules()[rule].windows),
       reads_parameters_(plan.reads_parameters(rule)),
+      reads_licence_(plan.plan().reads_licence(rule)),
       slots_(rules::kFirstLetSlot) {
   sizes_.resize(windows_.size() + 1);
   rows_of_window_.resize(windows_.size());
@@ -151,6 +152,7 @@ void RuleFilter::begin_batch(std::size_t begin, std::size_t count) {
     slots_[rules::kProviderSlot].rows = providers_.data();
   }
   if (reads_parameters_) lay_parameters();
+  if (reads_licence_) lay_licences();
   for (const std::size_t window : told_windows_)
     slots_[rules::kFirstWindowSlot + window].rows = rows_of_window_[window].data();
   run_->begin({count, plan_.columns().structs(), slots_, unlaid_, &columns_}, *this);
@@ -180,6 +182,17 @@ void RuleFilter::lay_parameters() {
     }
     parameters_[at] = plan_.parameter_row(rule_, visit, day);
   }
+}
+
+// As Subject stands: by the line's doctor and day.
+void RuleFilter::lay_licences() {
+  licences_.resize(batch_.size());
+  for (std::size_t at = 0; at < batch_.size(); ++at) {
+    const bool is_line = batch_.kind == PlaceKind::line;
+    const RowIndex line = is_line ? batch_.rows[at] : kNoRow;
+    licences_[at] = plan_.licence_row(line, is_line ? people_->day_of_line(line) : kNoDay);
+  }
+  slots_[rules::kLicenceSlot].rows = licences_.data();
 }
 
 cel::Decided RuleFilter::decide() {

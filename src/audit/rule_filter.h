@@ -53,6 +53,7 @@ class RuleFilter : private cel::BatchHost {
   void find_pairs(const rules::PlaceSpan& places, std::vector<Found>& found);
   void begin_batch(std::size_t begin, std::size_t count);
   void lay_parameters();
+  void lay_licences();
   cel::Decided decide();
   bool is_of_visit(const cel::FieldName& list) const;
   bool has_sizes(const cel::FieldName& list, std::size_t program) override;
@@ -79,8 +80,10 @@ class RuleFilter : private cel::BatchHost {
   std::vector<RowIndex> visits_;
   std::vector<RowIndex> providers_;
   bool reads_parameters_ = false;
+  bool reads_licence_ = false;
   bool has_one_parameter_row_ = false;
   std::vector<RowIndex> parameters_;  // of each row of the batch
+  std::vector<RowIndex> licences_;    // the same
   std::vector<cel::BatchSlot> slots_;
   std::uint64_t unlaid_ = 0;
   std::vector<std::size_t> told_windows_;  // of the programs' those that can be told over this part

@@ -29,26 +29,44 @@ std::string period_text(Day from, Day to) {
 
 }  // namespace
 
+namespace {
+
+// A value as people read it; "" when absent.
+std::string value_text(const claims::Field& field, const Column& column, RowIndex row) {
+  if (!column.has(row)) return "";
+  if (column.storage == Storage::day) return format_day(column.day(row));
+  if (field.type == claims::FieldType::time) return format_time(column.number(row));
+  std::string text = column.storage == Storage::number
+                         ? decimal_text({column.number(row), static_cast<std::uint8_t>(column.scale)})
+                         : std::string(column.text(row));
+  for (const claims::CodeValue& code : field.codes) {
+    if (code.code == text) return fmt::format("{} {}", code.code, code.label);
+  }
+  return text;
+}
+
+}  // namespace
+
 std::string field_text(const claims::Schema& schema, const claims::Part& part, Entity entity, std::string_view field,
                        RowIndex row) {
   const claims::FieldIndex index = schema.of(entity).find(field);
   if (index == claims::kNoField || row == kNoRow) return "";
   const Column* column = part.column(entity, index);
-  if (column == nullptr || !column->has(row)) return "";
-  const claims::Field& entry = schema.field(entity, index);
-  if (column->storage == Storage::day) return format_day(column->day(row));
-  if (column->storage == Storage::number) {
-    if (entry.type == claims::FieldType::time) return format_time(column->number(row));
-    return decimal_text({column->number(row), static_cast<std::uint8_t>(column->scale)});
-  }
-  const std::string_view text = column->text(row);
-  for (const claims::CodeValue& code : entry.codes) {
-    if (code.code == text) return fmt::format("{} {}", code.code, code.label);
-  }
-  return std::string(text);
+  return column == nullptr ? "" : value_text(schema.field(entity, index), *column, row);
 }
 
 namespace {
+
+// What the register says of the doctor of the line; of a rule that reads it.
+FactGroup licence_facts(const rules::Plan& plan, RowIndex row) {
+  const claims::EntitySchema& known = plan.schema().of(claims::Register::licence);
+  FactGroup group{"licence", known.label, {}};
+  for (std::size_t index = 0; index < known.fields.size(); ++index) {
+    const claims::Field& field = known.fields[index];
+    group.facts.push_back({field.name, field.label, value_text(field, plan.licences().columns()[index].column, row)});
+  }
+  return group;
+}
 
 FactGroup rule_facts(const rules::Rule& rule) {
   return {"rule",
@@ -168,6 +186,10 @@ std::vector<FactGroup> facts_of(const rules::Subject& subject) {
     case rules::Grain::visit:
     case rules::Grain::person: break;
   }
+  if (plan.reads_licence(subject.candidate().rule)) {
+    const cel::Value licence = subject.variable(rules::kLicenceSlot);
+    groups.push_back(licence_facts(plan, static_cast<RowIndex>(licence.integer)));
+  }
   return groups;
 }
 
@@ -231,8 +253,8 @@ Sentence undecided_sentence(const ExplainedSubject& explained) {
     return {fmt::format("a formula fails: {}", reason), fmt::format("公式出错：{}，无法判断", chinese)};
   }
   const claims::Schema& schema = explained.subject->plan().plan().schema();
-  const auto found = schema.find(reason);
-  const std::string label = found ? fmt::format("（{}）", schema.field(found->first, found->second).label) : "";
+  const auto found = schema.find_named(reason);
+  const std::string label = found ? fmt::format("（{}）", found->field().label) : "";
   return {fmt::format("{} is absent, so nothing can be said", reason),
           fmt::format("缺少 {}{}，无法判断", reason, label)};
 }

@@ -6,9 +6,10 @@
 namespace qiuhao::rules {
 
 PartColumns::PartColumns(const claims::Schema& schema, const claims::Part& part, const cel::FieldColumn* points,
-                         const cel::FieldColumn* parameters) {
+                         const cel::FieldColumn* parameters, const cel::FieldColumn* licences) {
   structs_[kPointStruct] = points;
   structs_[kParameterStruct] = parameters;
+  structs_[kLicenceStruct] = licences;
   for (std::size_t index = 0; index < claims::kEntities; ++index) {
     const auto entity = static_cast<claims::Entity>(index);
     const auto& fields = schema.of(entity).fields;

@@ -1,5 +1,5 @@
 // The columns of a part as the rule language reads them: fields of rows come straight from the tape, those of knowledge
-// points and parameters from the plan.
+// points, parameters and registers from the plan.
 #pragma once
 
 #include <array>
@@ -15,13 +15,13 @@ inline constexpr std::size_t kMostStructs = 32;  // of an environment: entities,
 
 class PartColumns {
  public:
-  // All must outlive it; `points` by PointField, `parameters` as ParameterTable has them.
+  // All must outlive it; `points` by PointField, `parameters` as ParameterTable has them, `licences` as LicenceTable.
   PartColumns(const claims::Schema& schema, const claims::Part& part, const cel::FieldColumn* points,
-              const cel::FieldColumn* parameters);
+              const cel::FieldColumn* parameters, const cel::FieldColumn* licences);
   PartColumns(const PartColumns&) = delete;
   PartColumns& operator=(const PartColumns&) = delete;
 
-  // As cel::ColumnTable wants them; of the entities, of k and of param.
+  // As cel::ColumnTable wants them; of the entities, of k, of param and of licence.
   const cel::FieldColumn* const* structs() const { return structs_.data(); }
 
  private:

@@ -39,11 +39,11 @@ EngineFields engine_fields(const claims::Schema& schema) {
   using claims::Entity;
   return {find(Entity::line, "item"),      find(Entity::line, "item_name"), find(Entity::line, "day"),
           find(Entity::line, "time"),      find(Entity::line, "id"),        find(Entity::line, "in_scope"),
-          find(Entity::line, "amount"),    find(Entity::visit, "id"),       find(Entity::visit, "start"),
-          find(Entity::visit, "provider"), find(Entity::visit, "region"),   find(Entity::person, "id"),
-          find(Entity::provider, "id"),    find(Entity::diagnosis, "id"),   find(Entity::diagnosis, "code"),
-          find(Entity::operation, "id"),   find(Entity::operation, "code"), find(Entity::operation, "date"),
-          find(Entity::settlement, "time")};
+          find(Entity::line, "amount"),    find(Entity::line, "doctor"),    find(Entity::visit, "id"),
+          find(Entity::visit, "start"),    find(Entity::visit, "provider"), find(Entity::visit, "region"),
+          find(Entity::person, "id"),      find(Entity::provider, "id"),    find(Entity::diagnosis, "id"),
+          find(Entity::diagnosis, "code"), find(Entity::operation, "id"),   find(Entity::operation, "code"),
+          find(Entity::operation, "date"), find(Entity::settlement, "time")};
 }
 
 std::vector<cel::Value> text_values(const std::vector<std::string>& texts) {
@@ -85,7 +85,11 @@ Result<std::shared_ptr<const Plan>> Plan::make(std::shared_ptr<const claims::Sch
     if (!rule.parameters.empty()) rule.hash = hash128(rule.hash + parameters_text(parameters, rule)).hex();
     if (is_of_lines(rule) && !plan->stock_->is_empty())
       rule.hash = hash128(rule.hash + plan->stock_->hash().hex()).hex();
+    plan->reads_licence_.push_back(reads_variable(rule, "licence"));
+    if (plan->reads_licence_.back() && registers.licences != nullptr)
+      rule.hash = hash128(rule.hash + registers.licences->content.hex()).hex();
   }
+  plan->licences_ = std::make_unique<const LicenceTable>(*plan->schema_, std::move(registers.licences));
   ASSIGN(plan->parameter_table_, ParameterTable::make(parameters, plan->rules_));
   plan->parameters_ = std::move(parameters);
   plan->sharing_ = std::make_unique<const WindowSharing>(plan->rules_);
@@ -183,10 +187,11 @@ void Plan::candidates_of(std::string_view code, Grain grain, std::vector<Candida
 
 PartPlan::PartPlan(const Plan& plan, const claims::Part& part) : plan_(&plan), part_(&part) {
   items_ = part.column(claims::Entity::line, plan.fields().line_item);
-  columns_ =
-      std::make_unique<const PartColumns>(plan.schema(), part, plan.point_columns(), plan.parameter_table().columns());
+  columns_ = std::make_unique<const PartColumns>(plan.schema(), part, plan.point_columns(),
+                                                 plan.parameter_table().columns(), plan.licences().columns());
   make_table();
   find_parameters();
+  find_licences();
   make_codes(Grain::diagnosis, plan.fields().diagnosis_code, of_diagnoses_);
   make_codes(Grain::operation, plan.fields().operation_code, of_operations_);
   std::sort(first_codes_.begin(), first_codes_.end());
@@ -258,6 +263,21 @@ RowIndex PartPlan::parameter_row(RuleIndex rule, RowIndex visit, Day day) const 
   const bool has_code = visit != kNoRow && places.size() > 1;
   const std::size_t code = has_code ? regions_->code_or_none(visit) : places.size() - 1;
   return plan_->parameter_table().row(places[code], day);
+}
+
+void PartPlan::find_licences() {
+  bool any = false;
+  for (RuleIndex rule = 0; rule < plan_->rules().size(); ++rule) any = any || plan_->reads_licence(rule);
+  if (!any) return;
+  doctors_ = part_->column(claims::Entity::line, plan_->fields().line_doctor);
+  for (std::uint32_t code = 0; doctors_ != nullptr && code < doctors_->dictionary_size; ++code)
+    licences_.push_back(plan_->licences().of_doctor(doctors_->entry(code)));
+  licences_.push_back({});
+}
+
+RowIndex PartPlan::licence_row(RowIndex line, Day day) const {
+  if (doctors_ == nullptr || line == kNoRow) return plan_->licences().nobody();
+  return plan_->licences().row(licences_[doctors_->code_or_none(line)], day);
 }
 
 void PartPlan::make_codes(Grain grain, claims::FieldIndex field, CodeCandidates& of) const {

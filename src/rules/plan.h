@@ -12,6 +12,7 @@
 #include "cel/value.h"
 #include "claims/part.h"
 #include "knowledge/knowledge.h"
+#include "rules/licence_table.h"
 #include "rules/parameter_table.h"
 #include "rules/part_columns.h"
 #include "rules/point_columns.h"
@@ -38,6 +39,7 @@ struct EngineFields {
   claims::FieldIndex line_id;
   claims::FieldIndex line_in_scope;
   claims::FieldIndex line_amount;
+  claims::FieldIndex line_doctor;
   claims::FieldIndex visit_id;
   claims::FieldIndex visit_start;
   claims::FieldIndex visit_provider;
@@ -56,7 +58,8 @@ struct EngineFields {
 class Plan {
  public:
   // Rules that name a knowledge table the library does not know are refused ("unknown_table"), and parameters of
-  // another type than a rule reads ("bad_parameter"). A parameter that no row gives is absent.
+  // another type than a rule reads ("bad_parameter"). A parameter that no row gives is absent, as is what a register
+  // does not say.
   static Result<std::shared_ptr<const Plan>> make(std::shared_ptr<const claims::Schema> schema, std::vector<Rule> rules,
                                                   std::shared_ptr<const knowledge::Library> library,
                                                   Parameters parameters = {}, Registers registers = {});
@@ -70,6 +73,8 @@ class Plan {
   // Empty where the workspace has none.
   const StockTable& stock() const { return *stock_; }
   const std::shared_ptr<const StockTable>& shared_stock() const { return stock_; }
+  const LicenceTable& licences() const { return *licences_; }
+  bool reads_licence(RuleIndex rule) const { return reads_licence_[rule]; }
   // Which windows of the rules share their work.
   const WindowSharing& sharing() const { return *sharing_; }
 
@@ -111,6 +116,8 @@ class Plan {
   Parameters parameters_;
   std::unique_ptr<const ParameterTable> parameter_table_;
   std::shared_ptr<const StockTable> stock_;
+  std::unique_ptr<const LicenceTable> licences_;
+  std::vector<bool> reads_licence_;  // by rule
   EngineFields fields_{};
   std::unique_ptr<const WindowSharing> sharing_;
   std::array<std::vector<RuleIndex>, kGrains> by_grain_;
@@ -190,11 +197,15 @@ class PartPlan {
   RowIndex parameter_row(RuleIndex rule, RowIndex visit, Day day) const;
   // The row of all its subjects where neither regions of this part nor days differ; kNoRow where they do.
   RowIndex only_parameter_row(RuleIndex rule) const;
+  // The row of `licence` for a line, of a plan with a rule that reads it: that of its doctor on the day; nobody's for
+  // kNoRow.
+  RowIndex licence_row(RowIndex line, Day day) const;
   const PartColumns& columns() const { return *columns_; }
 
  private:
   void make_table();
   void find_parameters();
+  void find_licences();
   void make_codes(Grain grain, claims::FieldIndex field, CodeCandidates& of) const;
 
   const Plan* plan_;
@@ -207,6 +218,8 @@ class PartPlan {
   std::vector<ItemUse> uses_;                                      // by item code
   const Column* regions_ = nullptr;                                // of visits
   std::vector<std::vector<std::uint32_t>> parameter_places_;       // by rule and region's code; the last without one
+  const Column* doctors_ = nullptr;                                // of lines
+  std::vector<LicenceTable::Range> licences_;                      // by doctor's code; the last of those without one
   std::vector<std::pair<PointIndex, std::uint32_t>> first_codes_;  // sorted by point
 };
 

@@ -4,6 +4,26 @@
 #include <algorithm>
 
 namespace qiuhao::rules {
+namespace {
+
+bool reads(const cel::Program& program, std::string_view variable) {
+  const auto names = program.variables();
+  return std::ranges::find(names, variable) != names.end();
+}
+
+}  // namespace
+
+bool reads_variable(const Rule& rule, std::string_view variable) {
+  const auto of_program = [&](const cel::Program& program) { return reads(program, variable); };
+  const auto of_let = [&](const Let& let) { return of_program(let.program); };
+  const auto of_message = [&](const cel::Message& message) {
+    return std::ranges::any_of(message.programs(), [&](const cel::Program* program) { return of_program(*program); });
+  };
+  return (rule.where && of_program(*rule.where)) || (rule.lines && of_program(*rule.lines)) ||
+         std::ranges::any_of(rule.lets, of_let) || std::ranges::any_of(rule.when, of_program) ||
+         std::ranges::any_of(rule.excepts, of_let) || std::ranges::any_of(rule.amount, of_program) ||
+         std::ranges::any_of(rule.message, of_message);
+}
 
 StockTable stock_of(const claims::RegisterRows& rows) {
   const auto column = [&](std::string_view name) { return rows.column(rows.schema().find(name)); };
@@ -28,6 +48,10 @@ Result<Registers> load_registers(const std::shared_ptr<const claims::Schema>& sc
   if (std::ranges::any_of(rules, is_of_lines)) {
     ASSIGN(const claims::RegisterRows rows, claims::load_register(*schema, claims::Register::stock, workspace));
     registers.stock = std::make_shared<const StockTable>(stock_of(rows));
+  }
+  if (std::ranges::any_of(rules, [](const Rule& rule) { return reads_variable(rule, "licence"); })) {
+    ASSIGN(claims::RegisterRows rows, claims::load_register(*schema, claims::Register::licence, workspace));
+    registers.licences = std::make_shared<const claims::RegisterRows>(std::move(rows));
   }
   return registers;
 }

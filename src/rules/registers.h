@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <span>
+#include <string_view>
 
 #include "claims/registers.h"
 #include "rules/rule.h"
@@ -12,9 +13,12 @@ namespace qiuhao::rules {
 
 // A null one has no rows.
 struct Registers {
+  std::shared_ptr<const claims::RegisterRows> licences{};
   std::shared_ptr<const StockTable> stock{};
 };
 
+// Whether any formula of the rule reads a variable: "licence".
+bool reads_variable(const Rule& rule, std::string_view variable);
 // The stock records of a register; a change of a type that is not known counts for nothing.
 StockTable stock_of(const claims::RegisterRows& rows);
 

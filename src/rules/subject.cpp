@@ -51,6 +51,8 @@ void Subject::forget() {
   stand_rows();
   if (plan_->reads_parameters(candidate_.rule)) [[unlikely]]
     row_of_slot_[kParameterSlot] = plan_->parameter_row(candidate_.rule, visit_, day());
+  if (plan_->plan().reads_licence(candidate_.rule)) [[unlikely]]
+    row_of_slot_[kLicenceSlot] = plan_->licence_row(line_, day());
   state_->window_known.fill(false);
   state_->let_known.fill(false);
 }
@@ -211,6 +213,7 @@ Value Subject::variable(cel::SlotId slot) const {
     case kPointSlot:
       return candidate_.point == kNoPoint ? Value::absent() : Value::of_row(kPointStruct, candidate_.point);
     case kParameterSlot: return Value::of_row(kParameterStruct, row_of_slot_[kParameterSlot]);
+    case kLicenceSlot: return Value::of_row(kLicenceStruct, row_of_slot_[kLicenceSlot]);
     case kMonthSlot: return Value::of_text(state_->month);
     case kStockSlot: return stock();
     case kDaySlot: return Value::of_date(day());
@@ -221,7 +224,7 @@ Value Subject::variable(cel::SlotId slot) const {
 
 Value Subject::field(cel::StructId owner, cel::FieldId field, cel::RowIndex row) const {
   if (owner > kPointStruct) [[unlikely]]
-    return owner == kParameterStruct ? RowsActivation::field(owner, field, row) : window_field(owner, field, row);
+    return owner >= kParameterStruct ? RowsActivation::field(owner, field, row) : window_field(owner, field, row);
   return RowsActivation::field(owner, field, row);
 }
 

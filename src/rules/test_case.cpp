@@ -61,6 +61,21 @@ Result<TestValue> CaseReader::read_value(const Node& node, const claims::Field& 
   return TestValue::of_number(fitted->units);
 }
 
+Status CaseReader::read_field(const Node& key, const Node& value, const claims::EntitySchema& fields,
+                              std::string_view name, TestRow& row) const {
+  if (!value.is_scalar())
+    return at(value, "bad_test",
+              {fmt::format("{}.{} is one value", name, key.scalar), fmt::format("{}.{} 应为一个值", name, key.scalar)});
+  const claims::FieldIndex field = fields.find_any(key.scalar);
+  if (field == claims::kNoField) {
+    return at(key, "unknown_field",
+              {fmt::format("unknown field {}.{}; policy/schema/{}.yaml lists the fields", name, key.scalar, name),
+               fmt::format("没有字段 {}.{}；policy/schema/{}.yaml 列出全部字段", name, key.scalar, name)});
+  }
+  ASSIGN(row.values[field], read_value(value, fields.fields[field]));
+  return {};
+}
+
 Result<TestRow> CaseReader::read_row(const Node& node, Entity entity, const std::string& default_id) const {
   const claims::EntitySchema& fields = schema_.of(entity);
   const std::string_view name = claims::kEntityNames[static_cast<std::size_t>(entity)];
@@ -70,24 +85,14 @@ Result<TestRow> CaseReader::read_row(const Node& node, Entity entity, const std:
   row.values.resize(fields.fields.size());
   for (const auto& [key, value] : node.entries) {
     if (value.is_nothing()) continue;  // said to be absent
-    if (!value.is_scalar())
-      return at(
-          value, "bad_test",
-          {fmt::format("{}.{} is one value", name, key.scalar), fmt::format("{}.{} 应为一个值", name, key.scalar)});
     const bool is_of_visit = entity == Entity::line || entity == Entity::diagnosis || entity == Entity::operation ||
                              entity == Entity::settlement;
-    if (is_of_visit && key.scalar == "visit") {
+    if (is_of_visit && key.scalar == "visit" && value.is_scalar()) {
       row.visit = value.scalar;
       continue;
     }
-    if (key.scalar == "repeat") continue;
-    const claims::FieldIndex field = fields.find_any(key.scalar);
-    if (field == claims::kNoField) {
-      return at(key, "unknown_field",
-                {fmt::format("unknown field {}.{}; policy/schema/{}.yaml lists the fields", name, key.scalar, name),
-                 fmt::format("没有字段 {}.{}；policy/schema/{}.yaml 列出全部字段", name, key.scalar, name)});
-    }
-    ASSIGN(row.values[field], read_value(value, fields.fields[field]));
+    if (key.scalar == "repeat" && value.is_scalar()) continue;
+    TRY(read_field(key, value, fields, name, row));
   }
   auto& id = row.values[fields.find("id")];
   if (!id) id = TestValue::of_text(default_id);
@@ -260,6 +265,10 @@ Status CaseReader::read_given(const Node& given, TestCase& test) const {
       TRY(read_stock(value, test));
       continue;
     }
+    if (key.scalar == "licence" || key.scalar == "licences") {
+      TRY(read_licences(value, test));
+      continue;
+    }
     ASSIGN(const bool is_rows, read_given_rows(key, value, test));
     if (!is_rows) TRY(read_test_points(key, value, rule_.file, kinds_, test.points));
   }
@@ -315,8 +324,9 @@ Result<std::shared_ptr<const Plan>> plan_of_test(const TestCase& test, const Rul
   ASSIGN(Rule again, parse_rule(rule.text, rule.file, *schema));
   rules.push_back(std::move(again));
   Parameters parameters = Parameters::everywhere(test.parameters, test.place);
+  Registers registers = registers_of(test, *schema);
   return Plan::make(std::move(schema), std::move(rules), knowledge::Library::make(kinds, test.points, kNoDay),
-                    std::move(parameters), {.stock = std::make_shared<const StockTable>(test.stock)});
+                    std::move(parameters), std::move(registers));
 }
 
 std::vector<std::pair<std::string, std::string>> expected_outcomes(const Rule& rule) {

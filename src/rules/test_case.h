@@ -46,6 +46,7 @@ struct TestCase : claims::LooseTape {
   std::vector<knowledge::Point> points;
   std::vector<std::pair<std::string, std::string>> parameters;  // name and value
   std::vector<StockRow> stock;
+  std::vector<TestRow> licences;  // of the register, sorted by its keys
   // Ids of lines, diagnoses, … of which each copy that `repeat` makes of their visit has one.
   std::set<std::pair<claims::Entity, std::string>> of_each_copy;
   std::vector<Expectation> expected;
@@ -58,6 +59,9 @@ Result<TestCase> read_test_case(const text::Node& node, std::size_t number, cons
 // Reads the points given under the name of a knowledge table: one line of `given`.
 Status read_test_points(const text::Node& table, const text::Node& node, const std::string& file,
                         const knowledge::Kinds& kinds, std::vector<knowledge::Point>& points);
+
+// The rows of registers that a test gives, as a plan reads them.
+Registers registers_of(const TestCase& test, const claims::Schema& schema);
 
 // A plan of the rule alone, with the knowledge and parameters of the test.
 Result<std::shared_ptr<const Plan>> plan_of_test(const TestCase& test, const Rule& rule,

@@ -29,10 +29,14 @@ class CaseReader {
   Status read_parameters(const Node& node, TestCase& test) const;
   Status read_stock(const Node& node, TestCase& test) const;
   Result<StockRow> read_stock_row(const Node& node) const;
+  Status read_licences(const Node& node, TestCase& test) const;
   Result<bool> read_given_rows(const Node& key, const Node& value, TestCase& test) const;
   Status read_rows(const Node& node, claims::Entity entity, std::string_view letter, std::vector<TestRow>& rows,
                    TestCase& test) const;
   Result<TestRow> read_row(const Node& node, claims::Entity entity, const std::string& default_id) const;
+  // A key and its value of a row of a table of the dictionary, or of a register.
+  Status read_field(const Node& key, const Node& value, const claims::EntitySchema& fields, std::string_view name,
+                    TestRow& row) const;
   Result<std::size_t> read_repeat(const Node& node) const;
   Result<TestValue> read_value(const Node& node, const claims::Field& field) const;
   Status finish_lines(const Node& given, TestCase& test) const;

@@ -22,6 +22,9 @@ class Touched {
   // `param` is the row of the visit's region.
   void add_region(const EngineFields& fields) { places_.emplace(Entity::visit, fields.visit_region); }
 
+  // `licence` is the row of the line's doctor.
+  void add_doctor(const EngineFields& fields) { places_.emplace(Entity::line, fields.line_doctor); }
+
   void add(const Rule& rule, bool with_messages) {
     for (const auto* programs : {&rule.when, &rule.amount}) {
       for (const cel::Program& program : *programs) add(program);
@@ -69,9 +72,11 @@ class Touched {
 
 std::vector<claims::FieldPlace> touched_fields(const Plan& plan, bool with_messages) {
   Touched touched(plan.fields());
-  for (const Rule& rule : plan.rules()) {
+  for (RuleIndex index = 0; index < plan.rules().size(); ++index) {
+    const Rule& rule = plan.rules()[index];
     touched.add(rule, with_messages);
     if (!rule.parameters.empty()) touched.add_region(plan.fields());
+    if (plan.reads_licence(index)) touched.add_doctor(plan.fields());
   }
   return touched.places();
 }

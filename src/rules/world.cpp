@@ -114,15 +114,17 @@ using claims::Entity;
 
 Type row_type(Entity entity) { return Type::row_of(static_cast<cel::StructId>(entity)); }
 
+void add_fields(cel::Environment& environment, cel::StructId owner, const claims::EntitySchema& table) {
+  for (std::size_t field = 0; field < table.fields.size(); ++field) {
+    environment.add_field(owner, table.fields[field].name, table.fields[field].label, type_of(table.fields[field]),
+                          static_cast<cel::FieldId>(field));
+  }
+}
+
 void add_dictionary(cel::Environment& environment, const claims::Schema& schema) {
   for (std::size_t index = 0; index < claims::kEntities; ++index) {
-    const auto entity = static_cast<Entity>(index);
     const cel::StructId owner = environment.add_struct(std::string(claims::kEntityNames[index]));
-    const auto& fields = schema.of(entity).fields;
-    for (std::size_t field = 0; field < fields.size(); ++field) {
-      environment.add_field(owner, fields[field].name, fields[field].label, type_of(fields[field]),
-                            static_cast<cel::FieldId>(field));
-    }
+    add_fields(environment, owner, schema.of(static_cast<Entity>(index)));
   }
 }
 
@@ -187,7 +189,13 @@ void add_own_structs(cel::Environment& environment) {
   environment.add_field(peer, "rank", "名次", count, kPeerRank);
   environment.add_field(peer, "total", "合计", Type::of(Kind::decimal), kPeerTotal);
   CHECK(environment.add_struct("param") == kParameterStruct);
-  environment.add_struct("licence");
+}
+
+// Registers, whose rows are laid beside the tape.
+void add_registers(cel::Environment& environment, const claims::Schema& schema) {
+  const cel::StructId licence = environment.add_struct("licence");
+  CHECK(licence == kLicenceStruct);
+  add_fields(environment, licence, schema.of(claims::Register::licence));
   add_stock_fields(environment);
 }
 
@@ -302,6 +310,13 @@ std::vector<VariableDoc> variables() {
            row_type(Entity::operation),
            bit(Grain::operation),
            {"write grain: operation, or read visit.operations", "请写 grain: operation，或读取 visit.operations"}},
+          {"licence",
+           "执业登记",
+           kLicenceSlot,
+           Type::row_of(kLicenceStruct),
+           bit(Grain::line) | bit(Grain::pair),
+           {"write grain: line; it is the licence of line.doctor on line.day",
+            "请写 grain: line；licence 是费用的开单医师当日的执业登记"}},
           {"day",
            "日期",
            kDaySlot,
@@ -337,6 +352,7 @@ cel::Environment make_environment(const claims::Schema& schema, const Scope& sco
   add_dictionary(environment, schema);
   add_relations(environment);
   add_own_structs(environment);
+  add_registers(environment, schema);
   for (VariableDoc& doc : variables()) {
     if ((doc.grains & bit(scope.grain)) != 0) {
       environment.add_variable(doc.name, doc.label, std::move(doc.type), doc.slot);
@@ -361,6 +377,7 @@ cel::Environment make_row_environment(const claims::Schema& schema, const Window
   add_dictionary(environment, schema);
   add_relations(environment);
   add_own_structs(environment);
+  add_registers(environment, schema);
   const auto lacks = [&](const char* name, const char* label) {
     environment.add_missing(
         name, label,

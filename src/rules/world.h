@@ -20,6 +20,7 @@ inline constexpr cel::StructId kPairStruct = kPointStruct + 1;
 inline constexpr cel::StructId kSupplyStruct = kPointStruct + 2;
 inline constexpr cel::StructId kPeerStruct = kPointStruct + 3;
 inline constexpr cel::StructId kParameterStruct = kPointStruct + 4;
+inline constexpr cel::StructId kLicenceStruct = kParameterStruct + 1;
 inline constexpr cel::StructId kStockStruct = kParameterStruct + 2;
 
 // Slots of variables.
@@ -36,6 +37,7 @@ enum Slot : cel::SlotId {
   kParameterSlot,
   kDiagnosisSlot,
   kOperationSlot,
+  kLicenceSlot,
   kStockSlot = kOperationSlot + 2,  // of grain provider_period with windows of lines
   kFirstWindowSlot = 16,
   kFirstLetSlot = 48,

@@ -10,6 +10,8 @@
 #include "base/hash.h"
 #include "claims/backup.h"
 #include "claims/part_file.h"
+#include "claims/reading.h"
+#include "claims/registers.h"
 #include "claims/tape.h"
 
 namespace qiuhao::crash {
@@ -20,12 +22,16 @@ using claims::Link;
 using claims::Part;
 using claims::Range;
 
+std::string value_text(const Column& column, RowIndex row) {
+  if (!column.has(row)) return "-";
+  if (column.storage == Storage::day) return fmt::format("{}", column.day(row));
+  if (column.storage == Storage::number) return fmt::format("{}", column.number(row));
+  return std::string(column.text(row));
+}
+
 std::string value_text(const Part& part, Entity entity, claims::FieldIndex field, RowIndex row) {
   const Column* column = part.column(entity, field);
-  if (column == nullptr || !column->has(row)) return "-";
-  if (column->storage == Storage::day) return fmt::format("{}", column->day(row));
-  if (column->storage == Storage::number) return fmt::format("{}", column->number(row));
-  return std::string(column->text(row));
+  return column == nullptr ? "-" : value_text(*column, row);
 }
 
 std::string row_text(const claims::Schema& schema, const Part& part, Entity entity, RowIndex row, bool with_id) {
@@ -64,6 +70,27 @@ std::string person_text(const claims::Schema& schema, const Part& part, RowIndex
   return text;
 }
 
+// Every field of every row of the registers.
+Result<std::string> registers_text(const Path& workspace, const claims::Schema& schema) {
+  std::string text;
+  for (std::size_t number = 0; number < claims::kRegisters; ++number) {
+    const auto table = static_cast<claims::Register>(number);
+    ASSIGN(const claims::RegisterFile file, claims::find_register(workspace, table));
+    if (!file.path.empty()) {
+      ASSIGN(const Hash128 hash, claims::hash_file(file.path));
+      if (hash != file.content)
+        return system_error("damaged_register", "has a wrong hash", {file.path.string(), 0, 0, ""});
+    }
+    ASSIGN(const claims::RegisterRows rows, claims::load_register(schema, table, workspace));
+    for (RowIndex row = 0; row < rows.rows(); ++row) {
+      for (std::size_t index = 0; index < rows.schema().fields.size(); ++index)
+        text += value_text(rows.column(static_cast<claims::FieldIndex>(index)), row) + ";";
+    }
+    text += fmt::format("{} rows\n", rows.rows());
+  }
+  return text;
+}
+
 // What a backup holds, whenever it was made.
 std::string text_of(const claims::Backup& backup) {
   std::string text = fmt::format("generation {}\n", backup.generation);
@@ -96,7 +123,8 @@ Result<std::string> digest_of(const Path& workspace, const claims::Schema& schem
   }
   std::ranges::sort(people);
   const std::string_view bytes(reinterpret_cast<const char*>(people.data()), people.size() * sizeof(Hash128));
-  return fmt::format("{} people {}", people.size(), hash128(bytes).hex());
+  ASSIGN(const std::string registers, registers_text(workspace, schema));
+  return fmt::format("{} people {}, registers {}", people.size(), hash128(bytes).hex(), hash128(registers).hex());
 }
 
 Result<State> state_of(const Path& folder, const claims::Schema& schema) {

@@ -20,8 +20,9 @@ struct State {
   std::string text() const;
 };
 
-// A digest of every field of every row and of what rows link to, person by person; independent of parts, of the order
-// of people, and, unless the key is kKey, of pseudonyms. Every part is verified; an Error tells what is broken.
+// A digest of every field of every row and of what rows link to, person by person, and of the registers; independent
+// of parts, of the order of people, and, unless the key is kKey, of pseudonyms. Every part and register is verified; an
+// Error tells what is broken.
 Result<std::string> digest_of(const Path& workspace, const claims::Schema& schema);
 
 // Of FOLDER/workspace, FOLDER/restored and FOLDER/backups.

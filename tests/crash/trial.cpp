@@ -46,6 +46,16 @@ void write_third(const Path& folder) {
   }
 }
 
+// Some of the cities' doctors with other rights, and one that no city has.
+void write_fourth(const Path& folder) {
+  fs::create_directories(folder);
+  std::ofstream file(folder / "licence.csv", std::ios::binary);
+  file << "dr_codg,begndate,enddate,antibiotic_grade,updt_time\n";
+  for (int doctor = 1; doctor <= 9; ++doctor)
+    file << fmt::format("D349900{:06},2024-01-01,,{},2027-01-01 00:00:00\n", doctor, doctor % 4);
+  file << "D999999000001,2025-01-01,2025-12-31,2,\n";
+}
+
 void append_unusable_row(const Path& table) { std::ofstream(table, std::ios::app | std::ios::binary) << "no,row\n"; }
 
 // A sentence of an error that names a place and a mend: "qiuhao: PLACE: what; mend".
@@ -79,6 +89,7 @@ Result<Trials> Trials::make(const Path& scratch, std::int64_t people) {
   TRY(make_city(scratch / "tables-2", people, 2));
   append_unusable_row(scratch / "tables-2" / "fee_list_d.csv");
   write_third(scratch / "tables-3");
+  write_fourth(scratch / "tables-4");
   return trials;
 }
 
@@ -93,6 +104,7 @@ Words Trials::words_in(const Words& words, const Path& folder) const {
                    : word == "@1" ? (scratch_ / "tables-1").string()
                    : word == "@2" ? (scratch_ / "tables-2").string()
                    : word == "@3" ? (scratch_ / "tables-3").string()
+                   : word == "@4" ? (scratch_ / "tables-4").string()
                                   : word);
   }
   return made;

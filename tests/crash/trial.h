@@ -11,7 +11,8 @@
 namespace qiuhao::crash {
 
 // A command under trial. In words, @W is the workspace, @B the folder of backups, @R the workspace that is restored to,
-// @1 and @2 are tables of two cities (the second has rows that are rejected), @3 a few more visits.
+// @1 and @2 are tables of two cities (the second has rows that are rejected), @3 a few more visits, @4 a few more
+// licences.
 struct Command {
   std::string name;
   std::vector<Words> before;  // what made the folder that it finds

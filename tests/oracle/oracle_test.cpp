@@ -41,12 +41,14 @@ Result<World> make_world(const Path& folder) {
   world.library = knowledge::Library::make(std::move(kinds), std::move(points), day_from_civil({2026, 11, 1}));
   ASSIGN(auto rules, rules::load_rules({(kSource / "policy/rules").string()}, {}, *world.schema));
   ASSIGN(auto parameters, rules::Parameters::load({(kSource / "policy/parameters").string()}));
-  ASSIGN(world.plan, rules::Plan::make(world.schema, std::move(rules), world.library, std::move(parameters)));
   claims::ImportOptions options;
   options.workspace = folder / "workspace";
   options.inputs = {folder / "tables"};
   if (auto imported = claims::import_files(*world.schema, options); !imported) return std::unexpected(imported.error());
   ASSIGN(world.tape, claims::Tape::open(options.workspace, *world.schema));
+  ASSIGN(rules::Registers registers, rules::load_registers(world.schema, rules, options.workspace));
+  ASSIGN(world.plan,
+         rules::Plan::make(world.schema, std::move(rules), world.library, std::move(parameters), std::move(registers)));
   return world;
 }
 

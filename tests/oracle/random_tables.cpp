@@ -69,15 +69,19 @@ class Writer {
         stay_random_(seed + 1'000'000),
         policy_random_(seed + 2'000'000),
         order_random_(seed + 3'000'000),
+        register_random_(seed + 4'000'000),
         visits_(folder / "mdtrt_d.csv", simulate::kVisitColumns),
         lines_(folder / "fee_list_d.csv", simulate::kLineColumns),
         settlements_(folder / "setl_d.csv", simulate::kSettlementColumns),
         diagnoses_(folder / "setl_list_diag_d.csv", simulate::kDiagnosisColumns),
-        operations_(folder / "setl_list_oprn_d.csv", simulate::kOperationColumns) {}
+        operations_(folder / "setl_list_oprn_d.csv", simulate::kOperationColumns),
+        licences_(folder / "licence.csv", simulate::kLicenceColumns) {}
 
   void person(int number);
+  void licences();
   bool good() const {
-    return visits_.good() && lines_.good() && settlements_.good() && diagnoses_.good() && operations_.good();
+    return visits_.good() && lines_.good() && settlements_.good() && diagnoses_.good() && operations_.good() &&
+           licences_.good();
   }
 
  private:
@@ -91,20 +95,44 @@ class Writer {
   const std::vector<std::string>& items_;
   RandomShape shape_;
   Random random_;
-  Random stay_random_;    // of its own, so that what is drawn for stays changes nothing else
-  Random policy_random_;  // the same, for what the kinds of policy.sql read
-  Random order_random_;   // the same, for those of medical.sql
+  Random stay_random_;      // of its own, so that what is drawn for stays changes nothing else
+  Random policy_random_;    // the same, for what the kinds of policy.sql read
+  Random order_random_;     // the same, for those of medical.sql
+  Random register_random_;  // the same, for those of registers.sql
   Table visits_;
   Table lines_;
   Table settlements_;
   Table diagnoses_;
   Table operations_;
+  Table licences_;
   int next_visit_ = 0;
   int next_line_ = 0;
   int only_item_ = -1;
   Day born_ = 0;
   std::string sex_;
 };
+
+// Periods that overlap, end, or say nothing; doctors from D10 on have none.
+void Writer::licences() {
+  Random& random = register_random_;
+  for (int doctor = 0; doctor < 10; ++doctor) {
+    for (int number = 0; number <= random.below(4); ++number) {
+      const Day begin = day_from_civil({2024, 9, 1}) + number * 160 + random.below(150);
+      Fields fields{{"dr_codg", fmt::format("D{:02}", doctor)},
+                    {"begndate", format_day(begin)},
+                    {"enddate", random.one_in(2) ? "" : format_day(begin + random.below(400))},
+                    {"antibiotic_grade", random.pick(std::array{"0", "1", "1", "2", "3", ""})},
+                    {"vali_flag", random.one_in(12) ? "0" : "1"},
+                    {"updt_time", "2027-06-01 10:00:00"}};
+      licences_.row(fields);
+      if (random.one_in(3)) licences_.row(fields);
+      if (fields["vali_flag"] == "0" || random.one_in(2)) continue;
+      fields["antibiotic_grade"] = "3";
+      fields["updt_time"] = "2027-05-01 10:00:00";
+      licences_.row(fields);
+    }
+  }
+}
 
 void Writer::person(int number) {
   born_ = day_from_civil({1940 + random_.below(86), 1 + random_.below(12), 1 + random_.below(28)});
@@ -243,6 +271,7 @@ void Writer::line(const Fields& visit, Day start, int days) {
       {"bilg_dept_codg", policy_random_.pick(std::array{"A15", "A21.01", "A03", "A10", "A5", ""})},
       {"prd_days", policy_random_.pick(std::array{"3", "7", "8", "14", "84", "85", ""})},
       {"dscg_tkdrug_flag", policy_random_.pick(std::array{"0", "1", ""})},
+      {"bilg_dr_code", register_random_.one_in(15) ? "" : fmt::format("D{:02}", register_random_.below(12))},
       {"list_type", class_of(items_[item])},
       {"cnt", fmt::format("{}.{}", quantity, random_.one_in(5) ? "5" : "0")},
       {"pric", fmt::format("{}.{:02}", price_cents / 100, price_cents % 100)},
@@ -282,6 +311,7 @@ Status write_random_tables(const Path& folder, const std::vector<std::string>& i
                            const RandomShape& shape) {
   TRY(make_folder(folder));
   Writer writer(folder, items, seed, shape);
+  writer.licences();
   for (int person = 0; person < people; ++person) writer.person(person);
   if (!writer.good())
     return system_error("cannot_write", "cannot write the random tables", {folder.string(), 0, 0, ""});

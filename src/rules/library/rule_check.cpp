@@ -36,8 +36,7 @@ Result<std::shared_ptr<const Plan>> plan_of_rules(const std::vector<const Rule*>
     rules.push_back(std::move(again));
   }
   return Plan::make(schema, std::move(rules), knowledge::Library::make(kinds, test.points, kNoDay),
-                    Parameters::everywhere(test.parameters, test.place),
-                    {.stock = std::make_shared<const StockTable>(test.stock)});
+                    Parameters::everywhere(test.parameters, test.place), registers_of(test, *schema));
 }
 
 Result<std::vector<Blame>> judge_test(const TestCase& claim, const std::vector<const Rule*>& by,

@@ -37,13 +37,12 @@ std::vector<cel::NameUse> names_of_path(const std::string& written, const claims
             {static_cast<std::uint32_t>(point_dot + 1), static_cast<std::uint32_t>(written.size()), named->first,
              named->second}};
   }
-  const auto found = schema.find(written);
+  const auto found = schema.find_named(written);
   if (!found) return {};
-  const claims::EntitySchema& entity = schema.of(found->first);
-  const claims::Field& field = entity.fields[found->second];
+  const claims::Field& field = found->field();
   const auto dot = static_cast<std::uint32_t>(written.find('.'));
-  const std::string name{claims::kEntityNames[static_cast<std::size_t>(found->first)]};
-  return {{0, dot, name, entity.label}, {dot + 1, static_cast<std::uint32_t>(written.size()), field.name, field.label}};
+  return {{0, dot, std::string(found->table), found->schema->label},
+          {dot + 1, static_cast<std::uint32_t>(written.size()), field.name, field.label}};
 }
 
 }  // namespace
@@ -100,11 +99,11 @@ std::string Loader::path_of(const Node& node) {
 
 // Rows that tests give: the keys of each row are fields; and the absent field of an undecided test is a path.
 void Loader::keep_names_of_tests() {
-  const auto keep_row = [&](const Node& row, claims::Entity entity) {
+  const auto keep_row = [&](const Node& row, const claims::EntitySchema& table) {
     for (const auto& [key, value] : row.entries) {
-      const claims::FieldIndex index = schema_.of(entity).find_any(key.scalar);
+      const claims::FieldIndex index = table.find_any(key.scalar);
       if (index == claims::kNoField) continue;
-      const claims::Field& field = schema_.field(entity, index);
+      const claims::Field& field = table.fields[index];
       keep_names(key, {{0, static_cast<std::uint32_t>(key.scalar.size()), field.name, field.label}});
     }
   };
@@ -112,12 +111,15 @@ void Loader::keep_names_of_tests() {
     const Node* given = test.find("given");
     if (given == nullptr) continue;
     for (const auto& [key, value] : given->entries) {
-      for (std::size_t i = 0; i < claims::kEntities; ++i) {
-        const std::string_view name = claims::kEntityNames[i];
-        if (key.scalar != name && key.scalar != std::string(name) + "s") continue;
-        keep_row(value, static_cast<claims::Entity>(i));
-        for (const Node& row : value.items) keep_row(row, static_cast<claims::Entity>(i));
-      }
+      const auto keep_rows = [&](std::string_view name, const claims::EntitySchema& table) {
+        if (key.scalar != name && key.scalar != std::string(name) + "s") return;
+        keep_row(value, table);
+        for (const Node& row : value.items) keep_row(row, table);
+      };
+      for (std::size_t i = 0; i < claims::kEntities; ++i)
+        keep_rows(claims::kEntityNames[i], schema_.of(static_cast<claims::Entity>(i)));
+      for (std::size_t i = 0; i < claims::kRegisters; ++i)
+        keep_rows(claims::kRegisterNames[i], schema_.of(static_cast<claims::Register>(i)));
     }
     const Node* expect = test.find("expect");
     if (expect == nullptr) continue;
