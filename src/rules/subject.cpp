@@ -223,8 +223,9 @@ Value Subject::variable(cel::SlotId slot) const {
 }
 
 Value Subject::field(cel::StructId owner, cel::FieldId field, cel::RowIndex row) const {
-  if (owner > kPointStruct) [[unlikely]]
-    return owner >= kParameterStruct ? RowsActivation::field(owner, field, row) : window_field(owner, field, row);
+  const bool is_laid = owner <= kPointStruct || owner == kParameterStruct || owner == kLicenceStruct;
+  if (!is_laid) [[unlikely]]
+    return window_field(owner, field, row);
   return RowsActivation::field(owner, field, row);
 }
 

@@ -9,6 +9,7 @@ namespace {
 constexpr ErrorWords kWords[] = {
     {"division by zero", "除数为 0"},
     {"the result is out of range", "结果超出范围"},
+    {"the sum does not fit", "合计超出范围"},
     {"no such overload", "没有适合这些类型的运算"},
     {"the evaluation takes too many steps or too much memory", "计算步骤太多或占用内存太大"},
     {"no such key", "映射中没有这个键"},
