@@ -47,8 +47,11 @@ void walk_lines(const claims::Part& part, const rules::EngineFields& fields, std
 
 PersonMoney::PersonMoney(const std::vector<rules::Rule>& rules) : PersonMoney(pointers_to(rules)) {}
 
-PersonMoney::PersonMoney(std::span<const rules::Rule* const> rules) : rank_(rules.size()) {
-  const auto order = money_order(rules);
+PersonMoney::PersonMoney(std::span<const rules::Rule* const> rules) : rules_(rules.begin(), rules.end()) {}
+
+void PersonMoney::rank() {
+  rank_.resize(rules_.size());
+  const auto order = money_order(rules_);
   for (std::size_t rank = 0; rank < order.size(); ++rank) rank_[order[rank]] = rank;
 }
 
@@ -58,6 +61,7 @@ void PersonMoney::begin(claims::Range lines, std::span<const MoneyClaim> claims)
   order_.resize(claims.size());
   std::iota(order_.begin(), order_.end(), std::size_t{0});
   if (claims.size() < 2) return;
+  if (rank_.empty()) rank();
   std::stable_sort(order_.begin(), order_.end(),
                    [&](std::size_t a, std::size_t b) { return rank_[claims[a].rule] < rank_[claims[b].rule]; });
 }

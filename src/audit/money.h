@@ -64,7 +64,10 @@ class PersonMoney {
   Cents take(const claims::Part& part, const rules::EngineFields& fields, const MoneyClaim& claim);
 
   const rules::LineMoney* money_ = nullptr;
-  std::vector<std::size_t> rank_;  // of a rule in the order of money
+  void rank();
+
+  std::vector<const rules::Rule*> rules_;
+  std::vector<std::size_t> rank_;  // of a rule in the order of money; worked out when claims first compete
   claims::Range lines_;
   std::vector<Cents> taken_;  // by line - lines_.begin
   std::vector<std::size_t> order_;

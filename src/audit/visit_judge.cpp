@@ -15,45 +15,52 @@ using claims::Link;
 using rules::Grain;
 using rules::RuleIndex;
 
-std::vector<claims::FieldPlace> fields_of(const rules::Plan& plan) {
-  std::vector<claims::FieldPlace> fields = rules::touched_fields(plan, true);
+// What ids of findings are made of, and other books of them: asked for when there is one.
+std::vector<claims::FieldPlace> book_fields(const rules::EngineFields& engine) {
+  return {{Entity::line, engine.line_id},           {Entity::line, engine.line_time},
+          {Entity::person, engine.person_id},       {Entity::provider, engine.provider_id},
+          {Entity::diagnosis, engine.diagnosis_id}, {Entity::operation, engine.operation_id}};
+}
+
+// What the engine reads of parts without asking.
+std::vector<claims::FieldPlace> fields_at_once(const rules::Plan& plan, unsigned moments) {
+  std::vector<claims::FieldPlace> fields = rules::fields_of_engine(plan, moments);
   const rules::EngineFields& engine = plan.fields();
-  const claims::FieldPlace more[] = {{Entity::line, engine.line_id},
-                                     {Entity::line, engine.line_time},
-                                     {Entity::line, engine.line_amount},
-                                     {Entity::visit, engine.visit_id},
-                                     {Entity::person, engine.person_id},
-                                     {Entity::provider, engine.provider_id},
-                                     {Entity::diagnosis, engine.diagnosis_id},
-                                     {Entity::diagnosis, engine.diagnosis_code},
-                                     {Entity::operation, engine.operation_id},
-                                     {Entity::operation, engine.operation_code},
-                                     {Entity::operation, engine.operation_date},
-                                     {Entity::settlement, engine.settlement_time}};
+  const claims::FieldPlace more[] = {
+      {Entity::line, engine.line_amount},         {Entity::visit, engine.visit_id},
+      {Entity::diagnosis, engine.diagnosis_code}, {Entity::operation, engine.operation_code},
+      {Entity::operation, engine.operation_date}, {Entity::settlement, engine.settlement_time}};
   fields.insert(fields.end(), std::begin(more), std::end(more));
   return fields;
 }
 
+std::vector<claims::FieldPlace> united(std::vector<claims::FieldPlace> a,
+                                       std::initializer_list<std::vector<claims::FieldPlace>> others) {
+  for (const auto& other : others) a.insert(a.end(), other.begin(), other.end());
+  return a;
+}
+
+claims::PersonFields fields_of(const rules::Plan& plan, unsigned moments) {
+  const auto books = book_fields(plan.fields());
+  const auto at_once = fields_at_once(plan, moments);
+  return {.all = united(rules::touched_fields(plan, true, moments), {books, at_once}),
+          .of_tape = united(rules::fields_of_other_rows(plan, moments), {books, at_once}),
+          .at_once = at_once};
+}
+
 class Judging {
  public:
-  Judging(const rules::Plan& plan, const claims::Part& part, const claims::LooseTape& loose, unsigned moments)
+  Judging(const rules::Plan& plan, const rules::CandidateMemo& candidates, claims::PersonPart& made, unsigned moments)
       : plan_(plan),
-        part_(part),
-        laid_(plan, part),
+        made_(made),
+        part_(made.part()),
+        laid_(plan, made, candidates),
         subject_(laid_),
-        totals_(plan, part),
-        settling_(plan, part),
+        totals_(plan, part_),
         moments_(moments) {
-    const Column& ids = *part.column(Entity::visit, plan.fields().visit_id);
-    const claims::Range visits = part.range(Link::person_visits, 0);
-    is_new_.resize(visits.end);
-    std::string id;
-    for (RowIndex visit = visits.begin; visit < visits.end; ++visit) {
-      id.clear();
-      if (ids.has(visit)) ids.append_text(visit, id);
-      is_new_[visit] =
-          std::ranges::any_of(loose.visits, [&](const claims::LooseRow& row) { return row.id == id; }) ? 1 : 0;
-    }
+    is_new_.resize(part_.rows(Entity::visit));
+    for (RowIndex visit = 0; visit < is_new_.size(); ++visit)
+      is_new_[visit] = made.is_loose(Entity::visit, visit) ? 1 : 0;
   }
 
   JudgedVisit run() {
@@ -65,14 +72,20 @@ class Judging {
     judge_codes(Grain::operation);
     judge_days();
     for (const RuleIndex rule : plan_.rules_of(Grain::person)) {
+      if (!is_asked(rule)) continue;
       subject_.set_whole_person(rule);
       judge_it();
     }
-    settling_.settle(0, chunk_, totals_);
+    if (!chunk_.findings.empty()) settle();
     return told();
   }
 
  private:
+  bool is_asked(RuleIndex rule) const { return (plan_.rules()[rule].moments & moments_) != 0; }
+  void settle() {
+    for (const auto& [entity, field] : book_fields(plan_.fields())) made_.make(entity, field);
+    Settling(plan_, part_).settle(0, chunk_, totals_);
+  }
   claims::Range lines() const { return part_.range(Link::person_lines, 0); }
   bool is_of_new(RowIndex line) const { return is_new_[part_.link(Link::line_visit, line)] != 0; }
 
@@ -80,6 +93,7 @@ class Judging {
     for (RowIndex line = lines().begin; line < lines().end; ++line) {
       if (!is_of_new(line)) continue;
       for (const rules::Candidate& candidate : laid_.candidates(laid_.items()->code(line))) {
+        if (!is_asked(candidate.rule)) continue;
         subject_.set_line(line, candidate);
         judge_it();
       }
@@ -89,14 +103,17 @@ class Judging {
     if (plan_.rules_of(Grain::pair).empty()) return;
     for (RowIndex line = lines().begin; line < lines().end; ++line) {
       if (!is_of_new(line)) continue;
-      for (const rules::Candidate& candidate : laid_.pair_candidates(laid_.items()->code(line)))
+      for (const rules::Candidate& candidate : laid_.pair_candidates(laid_.items()->code(line))) {
+        if (!is_asked(candidate.rule)) continue;
         rules::for_each_pair_of(subject_, line, candidate, [this] { judge_it(); });
+      }
     }
   }
   void judge_visits() {
     for (RowIndex visit = 0; visit < is_new_.size(); ++visit) {
       if (is_new_[visit] == 0) continue;
       for (const RuleIndex rule : plan_.rules_of(Grain::visit)) {
+        if (!is_asked(rule)) continue;
         subject_.set_visit(visit, rule);
         judge_it();
       }
@@ -104,7 +121,7 @@ class Judging {
   }
   void judge_codes(Grain grain) {
     rules::for_each_code_row(subject_, grain, [this] {
-      if (is_new_[subject_.visit()] != 0) judge_it();
+      if (is_new_[subject_.visit()] != 0 && is_asked(subject_.rule_index())) judge_it();
     });
   }
   void judge_days() {
@@ -115,6 +132,7 @@ class Judging {
       bool has_new = false;
       for (; end < lines().end && days->day(end) == days->day(first); ++end) has_new = has_new || is_of_new(end);
       for (std::size_t rule = 0; has_new && rule < rules.size(); ++rule) {
+        if (!is_asked(rules[rule])) continue;
         subject_.set_person_day(first, rules[rule]);
         judge_it();
       }
@@ -122,7 +140,6 @@ class Judging {
   }
 
   void judge_it() {
-    if ((subject_.rule().moments & moments_) == 0) return;
     const rules::Verdict verdict = rules::judge(subject_, scratch_);
     if (verdict.outcome != rules::Outcome::clear) chunk_.keep(verdict, subject_, 0, totals_);
   }
@@ -157,12 +174,12 @@ class Judging {
   }
 
   const rules::Plan& plan_;
+  claims::PersonPart& made_;
   const claims::Part& part_;
   rules::PartPlan laid_;
   rules::Subject subject_;
   rules::JudgeScratch scratch_;
   PartTotals totals_;
-  Settling settling_;
   ChunkResult chunk_;
   unsigned moments_;
   std::vector<std::uint8_t> is_new_;  // by visit
@@ -170,12 +187,14 @@ class Judging {
 
 }  // namespace
 
-VisitJudge::VisitJudge(std::shared_ptr<const rules::Plan> plan)
-    : plan_(std::move(plan)), maker_(plan_->schema(), fields_of(*plan_)) {}
+VisitJudge::VisitJudge(std::shared_ptr<const rules::Plan> plan) : plan_(std::move(plan)), candidates_(*plan_) {
+  for (unsigned moments = 0; moments <= rules::kAllMoments; ++moments)
+    makers_.emplace_back(plan_->schema(), fields_of(*plan_, moments));
+}
 
 JudgedVisit VisitJudge::judge(const claims::LooseTape& visit, const claims::PersonTape& tape, unsigned moments) const {
-  const claims::Part part = maker_.make(visit, tape);
-  return Judging(*plan_, part, visit, moments).run();
+  claims::PersonPart part = makers_[moments & rules::kAllMoments].make(visit, tape);
+  return Judging(*plan_, candidates_, part, moments).run();
 }
 
 }  // namespace qiuhao::audit

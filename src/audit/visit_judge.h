@@ -8,6 +8,7 @@
 
 #include "audit/audit.h"
 #include "claims/person_part.h"
+#include "rules/candidate_memo.h"
 
 namespace qiuhao::audit {
 
@@ -46,7 +47,8 @@ class VisitJudge {
 
  private:
   std::shared_ptr<const rules::Plan> plan_;
-  claims::PersonPartMaker maker_;
+  std::vector<claims::PersonPartMaker> makers_;  // by moments
+  rules::CandidateMemo candidates_;
 };
 
 }  // namespace qiuhao::audit

@@ -7,6 +7,7 @@
 
 #include "cel/columns.h"
 #include "claims/part.h"
+#include "claims/person_part.h"
 #include "claims/schema.h"
 
 namespace qiuhao::rules {
@@ -16,16 +17,29 @@ inline constexpr std::size_t kMostStructs = 32;  // of an environment: entities,
 class PartColumns {
  public:
   // All must outlive it; `points` by PointField, `parameters` as ParameterTable has them, `licences` as LicenceTable.
+  // Columns that `making` still has to make are asked for by make(); null: the part has all.
   PartColumns(const claims::Schema& schema, const claims::Part& part, const cel::FieldColumn* points,
-              const cel::FieldColumn* parameters, const cel::FieldColumn* licences);
+              const cel::FieldColumn* parameters, const cel::FieldColumn* licences,
+              claims::PersonPart* making = nullptr);
   PartColumns(const PartColumns&) = delete;
   PartColumns& operator=(const PartColumns&) = delete;
 
   // As cel::ColumnTable wants them; of the entities, of k, of param and of licence.
   const cel::FieldColumn* const* structs() const { return structs_.data(); }
+  // A field of an entity, made now where it was still to be made: that is one thread's affair.
+  const cel::FieldColumn& of(claims::Entity entity, cel::FieldId field) const {
+    const cel::FieldColumn& column = fields_[static_cast<std::size_t>(entity)][field];
+    if (column.kind == cel::Kind::any) [[unlikely]]
+      make(entity, field);
+    return column;
+  }
 
  private:
-  std::array<std::vector<cel::FieldColumn>, claims::kEntities> fields_;
+  void make(claims::Entity entity, cel::FieldId field) const;
+
+  const claims::Schema& schema_;
+  claims::PersonPart* making_;
+  mutable std::array<std::vector<cel::FieldColumn>, claims::kEntities> fields_;
   std::array<const cel::FieldColumn*, kMostStructs> structs_{};
 };
 

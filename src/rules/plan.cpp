@@ -10,6 +10,7 @@
 
 #include "base/check.h"
 #include "base/hash.h"
+#include "rules/candidate_memo.h"
 
 namespace qiuhao::rules {
 
@@ -185,11 +186,12 @@ void Plan::candidates_of(std::string_view code, Grain grain, std::vector<Candida
                    [](const Candidate& a, const Candidate& b) { return a.rule < b.rule; });
 }
 
-PartPlan::PartPlan(const Plan& plan, const claims::Part& part) : plan_(&plan), part_(&part) {
+PartPlan::PartPlan(const Plan& plan, const claims::Part& part, claims::PersonPart* making, const CandidateMemo* memo)
+    : plan_(&plan), part_(&part), memo_(memo) {
   items_ = part.column(claims::Entity::line, plan.fields().line_item);
   columns_ = std::make_unique<const PartColumns>(plan.schema(), part, plan.point_columns(),
-                                                 plan.parameter_table().columns(), plan.licences().columns());
-  make_table();
+                                                 plan.parameter_table().columns(), plan.licences().columns(), making);
+  make_table(making);
   find_parameters();
   find_licences();
   make_codes(Grain::diagnosis, plan.fields().diagnosis_code, of_diagnoses_);
@@ -202,17 +204,20 @@ PartPlan::PartPlan(const Plan& plan, const claims::Part& part) : plan_(&plan), p
   for (const auto& [point, code] : first_codes_) uses_[code].is_main = true;
 }
 
-void PartPlan::make_table() {
+void PartPlan::make_table(const claims::PersonPart* making) {
   const std::size_t codes = items_ == nullptr ? 0 : items_->dictionary_size;
+  std::vector<std::uint8_t> is_asked(codes, making == nullptr ? 1 : 0);
+  for (RowIndex line = 0; making != nullptr && items_ != nullptr && line < items_->rows; ++line) {
+    if (making->is_loose(claims::Entity::line, line)) is_asked[items_->code(line)] = 1;
+  }
   std::unordered_map<std::string_view, std::uint32_t> code_of;
-  for (std::uint32_t code = 0; code < codes; ++code) code_of.emplace(items_->entry(code), code);
-  std::vector<Candidate> of_item;
-  const auto add = [&](std::uint32_t code, Grain grain) {
-    of_item.clear();
-    plan_->candidates_of(items_->entry(code), grain, of_item);
+  const auto take = [&](std::span<const Candidate> of_item, bool has_all) {
     for (const Candidate& candidate : of_item) {
+      if (candidate.point == kNoPoint && !has_all) continue;
       const Rule& rule = plan_->rules()[candidate.rule];
       if (candidate.point != kNoPoint && rule.knowledge->match == KnowledgeUse::Match::second) {
+        for (auto code = static_cast<std::uint32_t>(code_of.size()); code < codes; ++code)
+          code_of.emplace(items_->entry(code), code);
         // A pair whose main item this part never has cannot hit.
         const auto first = code_of.find(plan_->library()[candidate.point].items[0]);
         if (first == code_of.end()) continue;
@@ -222,11 +227,24 @@ void PartPlan::make_table() {
     }
   };
   const auto end = [&] { return static_cast<std::uint32_t>(table_.candidates.size()); };
+  std::vector<Candidate> of_item;
   for (std::uint32_t code = 0; code < codes; ++code) {
     const std::uint32_t of_line = end();
-    add(code, Grain::line);
-    const std::uint32_t of_pair = end();
-    add(code, Grain::pair);
+    std::uint32_t of_pair = 0;
+    if (memo_ != nullptr) {
+      const auto known = memo_->of(items_->entry(code), claims::Entity::line);
+      take(std::span(known->candidates).first(known->of_pair), is_asked[code] != 0);
+      of_pair = end();
+      take(std::span(known->candidates).subspan(known->of_pair), is_asked[code] != 0);
+    } else {
+      of_item.clear();
+      plan_->candidates_of(items_->entry(code), Grain::line, of_item);
+      take(of_item, true);
+      of_pair = end();
+      of_item.clear();
+      plan_->candidates_of(items_->entry(code), Grain::pair, of_item);
+      take(of_item, true);
+    }
     table_.begins.push_back({of_line, of_pair, end()});
     for (std::uint32_t at = of_line; at < table_.begins.back().known; ++at) {
       const Candidate candidate = table_.candidates[at];
@@ -286,7 +304,12 @@ void PartPlan::make_codes(Grain grain, claims::FieldIndex field, CodeCandidates&
   if (of.codes == nullptr) return;
   for (std::uint32_t code = 0; code < of.codes->dictionary_size; ++code) {
     of.begins.push_back(static_cast<std::uint32_t>(of.candidates.size()));
-    plan_->candidates_of(of.codes->entry(code), grain, of.candidates);
+    if (memo_ != nullptr) {
+      const auto known = memo_->of(of.codes->entry(code), entity_of(grain));
+      of.candidates.insert(of.candidates.end(), known->candidates.begin(), known->candidates.end());
+    } else {
+      plan_->candidates_of(of.codes->entry(code), grain, of.candidates);
+    }
   }
   of.begins.push_back(static_cast<std::uint32_t>(of.candidates.size()));
 }

@@ -151,10 +151,15 @@ struct CodeCandidates {
   std::vector<Candidate> candidates;
 };
 
+class CandidateMemo;  // rules/candidate_memo.h
+
 // A plan laid over one part: candidates by item code, and each point's items as codes of the part.
 class PartPlan {
  public:
-  PartPlan(const Plan& plan, const claims::Part& part);
+  PartPlan(const Plan& plan, const claims::Part& part) : PartPlan(plan, part, nullptr, nullptr) {}
+  // Of a part that is made for one request: of lines that are not loose, candidates without a point are left out.
+  PartPlan(const Plan& plan, claims::PersonPart& making, const CandidateMemo& memo)
+      : PartPlan(plan, making.part(), &making, &memo) {}
 
   const Plan& plan() const { return *plan_; }
   const claims::Part& part() const { return *part_; }
@@ -203,13 +208,15 @@ class PartPlan {
   const PartColumns& columns() const { return *columns_; }
 
  private:
-  void make_table();
+  PartPlan(const Plan& plan, const claims::Part& part, claims::PersonPart* making, const CandidateMemo* memo);
+  void make_table(const claims::PersonPart* making);
   void find_parameters();
   void find_licences();
   void make_codes(Grain grain, claims::FieldIndex field, CodeCandidates& of) const;
 
   const Plan* plan_;
   const claims::Part* part_;
+  const CandidateMemo* memo_;
   const Column* items_ = nullptr;
   std::unique_ptr<const PartColumns> columns_;
   CandidateTable table_;

@@ -30,7 +30,7 @@ Value RowsActivation::field(cel::StructId owner, cel::FieldId field, cel::RowInd
   }
   if (field >= kFirstSynthetic) [[unlikely]]
     return relation(static_cast<Entity>(owner), field, row);
-  return cel::value_of(columns_.of_struct[owner][field], row);
+  return cel::value_of(plan_->columns().of(static_cast<Entity>(owner), field), row);
 }
 
 Value RowScope::variable(cel::SlotId slot) const {

@@ -13,12 +13,12 @@ claims::Part make_test_part(const TestCase& test, const claims::Schema& schema, 
     for (std::size_t field = 0; field < schema.of(of).fields.size(); ++field)
       all.emplace_back(of, static_cast<claims::FieldIndex>(field));
   }
-  const claims::PersonPartMaker maker(schema, all);
-  if (!lines_reversed) return maker.make(test);
+  const claims::PersonPartMaker maker(schema, {all, all, all});
+  if (!lines_reversed) return maker.make_whole(test);
   claims::LooseTape reversed = test;
   for (auto* rows : {&reversed.lines, &reversed.diagnoses, &reversed.operations, &reversed.settlements})
     std::ranges::reverse(*rows);
-  return maker.make(reversed);
+  return maker.make_whole(reversed);
 }
 
 }  // namespace qiuhao::rules

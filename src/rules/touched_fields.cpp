@@ -4,6 +4,7 @@
 #include <set>
 
 #include "cel/row/code.h"
+#include "rules/world.h"
 
 namespace qiuhao::rules {
 namespace {
@@ -25,7 +26,13 @@ class Touched {
   // `licence` is the row of the line's doctor.
   void add_doctor(const EngineFields& fields) { places_.emplace(Entity::line, fields.line_doctor); }
 
+  // Passes over fields of the rows that subjects stand on.
+  void leave_own() { leaves_own_ = true; }
+  // Passes over what formulas read.
+  void leave_formulas() { leaves_formulas_ = true; }
+
   void add(const Rule& rule, bool with_messages) {
+    has_own_ = rule.grain != Grain::person_day && rule.grain != Grain::person && rule.grain != Grain::provider_period;
     for (const auto* programs : {&rule.when, &rule.amount}) {
       for (const cel::Program& program : *programs) add(program);
     }
@@ -33,11 +40,13 @@ class Touched {
     if (rule.lines) add(*rule.lines);
     for (const Let& let : rule.lets) add(let.program);
     for (const Let& except : rule.excepts) add(except.program);
-    for (const Window& window : rule.windows) add(window);
-    if (!with_messages) return;
-    for (const cel::Message& message : rule.message) {
-      for (const cel::Program* program : message.programs()) add(*program);
+    if (with_messages) {
+      for (const cel::Message& message : rule.message) {
+        for (const cel::Program* program : message.programs()) add(*program);
+      }
     }
+    has_own_ = false;  // a window's condition is about any row, by whatever name
+    for (const Window& window : rule.windows) add(window);
   }
 
   std::vector<claims::FieldPlace> places() const { return {places_.begin(), places_.end()}; }
@@ -46,10 +55,17 @@ class Touched {
   void add(const cel::Program& program) { add(*program.code().tree); }
   void add(const cel::Node& node) {
     const cel::Step& step = *node.step;
+    if (leaves_formulas_ || (leaves_own_ && is_own(node))) return;
     if (node.kind == cel::NodeKind::select && step.owner < claims::kEntities && step.field < cel::kFirstAskedField) {
       places_.emplace(static_cast<Entity>(step.owner), step.field);
     }
     for (const cel::NodePtr& child : node.children) add(*child);
+  }
+  bool is_own(const cel::Node& node) const {
+    if (!has_own_ || node.kind != cel::NodeKind::select || node.step->field >= cel::kFirstAskedField) return false;
+    const cel::Node& row = *node.children[0];
+    return row.reference == cel::Reference::variable && (row.slot == kLineSlot || row.slot == kVisitSlot ||
+                                                         row.slot == kDiagnosisSlot || row.slot == kOperationSlot);
   }
   void add(const Window& window) {
     for (const auto* program : {&window.where, &window.days_supply, &window.value}) {
@@ -66,19 +82,39 @@ class Touched {
   }
 
   std::set<claims::FieldPlace> places_;
+  bool leaves_own_ = false;
+  bool leaves_formulas_ = false;
+  bool has_own_ = false;
 };
 
-}  // namespace
-
-std::vector<claims::FieldPlace> touched_fields(const Plan& plan, bool with_messages) {
-  Touched touched(plan.fields());
+std::vector<claims::FieldPlace> places_of(const Plan& plan, Touched& touched, bool with_messages, unsigned moments) {
   for (RuleIndex index = 0; index < plan.rules().size(); ++index) {
     const Rule& rule = plan.rules()[index];
+    if ((rule.moments & moments) == 0) continue;
     touched.add(rule, with_messages);
     if (!rule.parameters.empty()) touched.add_region(plan.fields());
     if (plan.reads_licence(index)) touched.add_doctor(plan.fields());
   }
   return touched.places();
+}
+
+}  // namespace
+
+std::vector<claims::FieldPlace> touched_fields(const Plan& plan, bool with_messages, unsigned moments) {
+  Touched touched(plan.fields());
+  return places_of(plan, touched, with_messages, moments);
+}
+
+std::vector<claims::FieldPlace> fields_of_other_rows(const Plan& plan, unsigned moments) {
+  Touched touched(plan.fields());
+  touched.leave_own();
+  return places_of(plan, touched, true, moments);
+}
+
+std::vector<claims::FieldPlace> fields_of_engine(const Plan& plan, unsigned moments) {
+  Touched touched(plan.fields());
+  touched.leave_formulas();
+  return places_of(plan, touched, false, moments);
 }
 
 }  // namespace qiuhao::rules

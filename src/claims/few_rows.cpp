@@ -1,0 +1,210 @@
+// Values of the tape come by the column, so that what they are pieced of is decoded once.
+#include "claims/few_rows.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include "base/check.h"
+#include "base/day.h"
+
+namespace qiuhao::claims {
+namespace {
+
+constexpr std::uint32_t kNone = 0xffffffff;
+
+const LooseValue* value_of(const LooseRow& row, FieldIndex field) {
+  return field < row.values.size() && row.values[field] ? &*row.values[field] : nullptr;
+}
+
+// Of length and both ends: texts of one column differ there, as a rule.
+std::size_t hash_of(std::string_view text) {
+  std::uint64_t first = 0, last = 0;
+  const std::size_t count = std::min<std::size_t>(text.size(), 8);
+  std::memcpy(&first, text.data(), count);
+  std::memcpy(&last, text.data() + text.size() - count, count);
+  return ((first ^ std::rotl(last, 23) ^ text.size()) * 0x9e3779b97f4a7c15U) >> 32;
+}
+
+void clear_bit(std::span<std::uint64_t> bits, std::size_t at) { bits[at / 64] &= ~(std::uint64_t{1} << (at % 64)); }
+
+}  // namespace
+
+void FewRowsWriter::set_rows(std::span<const FewRow> rows) {
+  rows_ = rows;
+  tape_rows_.clear();
+  for (const FewRow& row : rows) {
+    if (row.loose == nullptr) tape_rows_.push_back(row.row);
+  }
+}
+
+std::span<std::uint64_t> FewRowsWriter::all_present() {
+  const auto bits = memory_.take<std::uint64_t>((rows_.size() + 63) / 64);
+  std::ranges::fill(bits, ~std::uint64_t{0});
+  return bits;
+}
+
+Column FewRowsWriter::write(Storage storage, int scale, FieldIndex field, const Column* from) {
+  Column column;
+  switch (storage) {
+    case Storage::code: column = write_codes(field, from); break;
+    case Storage::text: column = write_texts(field, from); break;
+    case Storage::day: column = write_numbers<std::int32_t>(field, from); break;
+    case Storage::number: column = write_numbers<std::int64_t>(field, from); break;
+    case Storage::index: CHECK(false);
+  }
+  column.storage = storage;
+  column.scale = scale;
+  column.rows = rows_.size();
+  return column;
+}
+
+Column FewRowsWriter::write_index(std::span<const RowIndex> rows) {
+  const auto copy = memory_.take<RowIndex>(rows.size());
+  std::ranges::copy(rows, copy.begin());
+  Column column;
+  column.storage = Storage::index;
+  column.rows = rows.size();
+  column.data = copy.data();
+  return column;
+}
+
+template <typename Number>
+Column FewRowsWriter::write_numbers(FieldIndex field, const Column* from) {
+  const auto out = memory_.take<Number>(rows_.size());
+  const auto present = all_present();
+  bool is_any_absent = false;
+  numbers_.resize(tape_rows_.size());
+  if (from != nullptr) from->gather(tape_rows_, numbers_.data());
+  std::size_t next = 0;
+  for (std::size_t at = 0; at < rows_.size(); ++at) {
+    const FewRow& row = rows_[at];
+    bool has_value = false;
+    std::int64_t number = 0;
+    if (row.loose == nullptr) {
+      has_value = from != nullptr && from->has(row.row);
+      number = has_value ? numbers_[next] : 0;
+      ++next;
+    } else if (const LooseValue* value = value_of(*row.loose, field); value != nullptr) {
+      CHECK(!value->is_text);
+      has_value = true;
+      number = value->number;
+    }
+    out[at] = static_cast<Number>(number);
+    if (has_value) continue;
+    clear_bit(present, at);
+    is_any_absent = true;
+  }
+  Column column;
+  column.data = out.data();
+  column.present = is_any_absent ? present.data() : nullptr;
+  return column;
+}
+
+// Two codes of the tape are never the same text.
+std::uint32_t FewRowsWriter::tape_code(const Column& from, std::uint32_t code) {
+  const std::size_t last = by_tape_code_.size() - 1;
+  for (std::size_t at = (code * 0x9e3779b1U >> 7) & last;; at = (at + 1) & last) {
+    if (by_tape_code_[at] == kNone) {
+      by_tape_code_[at] = static_cast<std::uint32_t>(entries_.size());
+      entries_.push_back({from.entry(code), code});
+    }
+    if (entries_[by_tape_code_[at]].of_tape == code) return by_tape_code_[at];
+  }
+}
+
+// After all of the tape's.
+std::uint32_t FewRowsWriter::loose_code(std::string_view text) {
+  if (last_loose_ != kNone && entries_[last_loose_].text == text) return last_loose_;
+  if (by_text_.empty()) by_text_.assign(std::bit_ceil(2 * rows_.size() + 2), kNone);
+  const std::size_t last = by_text_.size() - 1;
+  for (; in_by_text_ < entries_.size(); ++in_by_text_) {
+    std::size_t at = hash_of(entries_[in_by_text_].text) & last;
+    while (by_text_[at] != kNone) at = (at + 1) & last;
+    by_text_[at] = static_cast<std::uint32_t>(in_by_text_);
+  }
+  std::size_t at = hash_of(text) & last;
+  while (by_text_[at] != kNone && entries_[by_text_[at]].text != text) at = (at + 1) & last;
+  if (by_text_[at] == kNone) {
+    by_text_[at] = static_cast<std::uint32_t>(in_by_text_++);
+    entries_.push_back({text, kNone});
+  }
+  last_loose_ = by_text_[at];
+  return last_loose_;
+}
+
+Column FewRowsWriter::write_codes(FieldIndex field, const Column* from) {
+  entries_.clear();
+  by_tape_code_.assign(std::bit_ceil(2 * tape_rows_.size() + 2), kNone);
+  by_text_.clear();
+  in_by_text_ = 0;
+  last_loose_ = kNone;
+  codes_.resize(tape_rows_.size());
+  if (from != nullptr) from->gather(tape_rows_, codes_.data());
+  for (std::uint32_t& code : codes_)
+    code = from == nullptr || code == from->dictionary_size ? kNone : tape_code(*from, code);
+  const auto out = memory_.take<std::uint32_t>(rows_.size());
+  const auto present = all_present();
+  bool is_any_absent = false;
+  std::size_t next = 0;
+  for (std::size_t at = 0; at < rows_.size(); ++at) {
+    std::uint32_t code = kNone;
+    if (rows_[at].loose == nullptr) {
+      code = codes_[next++];
+    } else if (const LooseValue* value = value_of(*rows_[at].loose, field); value != nullptr) {
+      CHECK(value->is_text);
+      code = loose_code(value->words);
+    }
+    out[at] = code == kNone ? 0 : code;
+    if (code != kNone) continue;
+    clear_bit(present, at);
+    is_any_absent = true;
+  }
+  const auto ends = memory_.take<std::uint64_t>(entries_.size());
+  blob_.clear();
+  for (std::size_t entry = 0; entry < entries_.size(); ++entry) {
+    blob_ += entries_[entry].text;
+    ends[entry] = blob_.size();
+  }
+  const auto bytes = memory_.take<char>(blob_.size());
+  std::ranges::copy(blob_, bytes.begin());
+  Column column;
+  column.data = out.data();
+  column.present = is_any_absent ? present.data() : nullptr;
+  column.text_ends = ends.data();
+  column.text_bytes = bytes.data();
+  column.dictionary_size = entries_.size();
+  return column;
+}
+
+Column FewRowsWriter::write_texts(FieldIndex field, const Column* from) {
+  const auto ends = memory_.take<std::uint64_t>(rows_.size());
+  const auto present = all_present();
+  bool is_any_absent = false;
+  blob_.clear();
+  for (std::size_t at = 0; at < rows_.size(); ++at) {
+    const FewRow& row = rows_[at];
+    bool has_value = false;
+    if (row.loose == nullptr) {
+      has_value = from != nullptr && from->has(row.row);
+      if (has_value) from->append_text(row.row, blob_);
+    } else if (const LooseValue* value = value_of(*row.loose, field); value != nullptr) {
+      CHECK(value->is_text);
+      has_value = true;
+      blob_ += value->words;
+    }
+    ends[at] = blob_.size();
+    if (has_value) continue;
+    clear_bit(present, at);
+    is_any_absent = true;
+  }
+  const auto bytes = memory_.take<char>(blob_.size());
+  std::ranges::copy(blob_, bytes.begin());
+  Column column;
+  column.data = ends.data();
+  column.present = is_any_absent ? present.data() : nullptr;
+  column.text_bytes = bytes.data();
+  return column;
+}
+
+}  // namespace qiuhao::claims
