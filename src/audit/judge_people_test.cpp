@@ -10,9 +10,9 @@
 #include <random>
 
 #include "audit/judge_plainly.h"
+#include "audit/test_live.h"
 #include "audit/test_same.h"
 #include "audit/test_world.h"
-#include "audit/visit_judge.h"
 #include "claims/part_file.h"
 
 namespace qiuhao::audit {
@@ -338,48 +338,6 @@ void compare(const rules::Plan& plan, const claims::Part& part, const AuditOptio
   ASSERT_EQ(difference(quick_totals, plain_totals), "");
 }
 
-// What an audit of the part keeps about a visit: as VisitJudge says, but for net money.
-std::vector<std::string> kept_of_visit(const rules::Plan& plan, const claims::Part& part, RowIndex person,
-                                       RowIndex visit) {
-  const PartScope scope(plan, part, 0, {});
-  ChunkResult all;
-  PartTotals totals(plan, part);
-  judge_people_plainly(scope, {person, person + 1}, all, totals);
-  const Column* days = part.column(Entity::line, plan.fields().line_day);
-  const claims::Range lines = part.range(Link::person_lines, person);
-  const auto is_of_visit = [&](rules::RuleIndex rule, RowIndex row) {
-    switch (plan.rules()[rule].grain) {
-      case rules::Grain::visit: return row == visit;
-      case rules::Grain::diagnosis: return part.link(Link::diagnosis_visit, row) == visit;
-      case rules::Grain::operation: return part.link(Link::operation_visit, row) == visit;
-      case rules::Grain::person: return true;
-      case rules::Grain::person_day:
-        for (RowIndex line = lines.begin; line < lines.end; ++line) {
-          if (days->day(line) == days->day(row) && part.link(Link::line_visit, line) == visit) return true;
-        }
-        return false;
-      default: return part.link(Link::line_visit, row) == visit;
-    }
-  };
-  std::vector<std::string> kept;
-  for (const Finding& finding : all.findings) {
-    if (is_of_visit(finding.rule, finding.row))
-      kept.push_back(fmt::format("{} {} {}", finding.rule, finding.id.hex(), finding.gross));
-  }
-  for (const Undecided& undecided : all.undecided) {
-    if (is_of_visit(undecided.rule, undecided.row))
-      kept.push_back(fmt::format("{} {}", undecided.rule, all.reasons[undecided.reason]));
-  }
-  return kept;
-}
-
-// What one has at the first place where they differ; empty when they are the same.
-std::string first_difference(const std::vector<std::string>& told, const std::vector<std::string>& wanted) {
-  const auto [a, b] = std::ranges::mismatch(told, wanted);
-  if (a == told.end() && b == wanted.end()) return "";
-  return fmt::format("{}; {}", a == told.end() ? "nothing" : *a, b == wanted.end() ? "nothing" : *b);
-}
-
 // A visit taken off the tape and judged with the tape behind it gives what the audit says of it.
 void compare_live(const std::shared_ptr<const rules::Plan>& plan, const claims::Part& part,
                   std::vector<std::size_t>& kept) {
@@ -387,21 +345,8 @@ void compare_live(const std::shared_ptr<const rules::Plan>& plan, const claims::
   for (RowIndex person = 0; person < kPeople; ++person) {
     if (part.is_gone(person)) continue;
     const claims::Range visits = part.range(Link::person_visits, person);
-    for (RowIndex visit = visits.begin; visit < visits.end; ++visit) {
-      const claims::LooseTape loose = claims::loosen(part, plan->schema(), person, {&visit, 1});
-      const JudgedVisit judged = judge.judge(loose, {&part, person}, static_cast<unsigned>(rules::Moment::after));
-      std::vector<std::string> told;
-      for (const VisitHit& hit : judged.hits) {
-        told.push_back(fmt::format("{} {} {}", hit.rule, hit.id.hex(), hit.gross));
-        ++kept[hit.rule];
-      }
-      for (const VisitUndecided& undecided : judged.undecided) {
-        told.push_back(fmt::format("{} {}", undecided.rule, undecided.reason));
-        ++kept[undecided.rule];
-      }
-      ASSERT_EQ(first_difference(told, kept_of_visit(*plan, part, person, visit)), "")
-          << "person " << person << " visit " << visit;
-    }
+    for (RowIndex visit = visits.begin; visit < visits.end; ++visit)
+      ASSERT_EQ(live_difference(judge, part, person, visit, kept), "") << "person " << person << " visit " << visit;
   }
 }
 

@@ -5,7 +5,6 @@
 
 #include "audit/settle.h"
 #include "rules/subjects.h"
-#include "rules/touched_fields.h"
 
 namespace qiuhao::audit {
 namespace {

@@ -9,6 +9,7 @@
 #include "audit/audit.h"
 #include "claims/person_part.h"
 #include "rules/candidate_memo.h"
+#include "rules/touched_fields.h"
 
 namespace qiuhao::audit {
 

@@ -218,10 +218,10 @@ void PartPlan::make_table(const claims::PersonPart* making) {
       if (candidate.point != kNoPoint && rule.knowledge->match == KnowledgeUse::Match::second) {
         for (auto code = static_cast<std::uint32_t>(code_of.size()); code < codes; ++code)
           code_of.emplace(items_->entry(code), code);
-        // A pair whose main item this part never has cannot hit.
         const auto first = code_of.find(plan_->library()[candidate.point].items[0]);
-        if (first == code_of.end()) continue;
-        first_codes_.emplace_back(candidate.point, first->second);
+        // A pair whose main item this part never has cannot hit. A line may still be undecided, wherever it stands.
+        if (first == code_of.end() && rule.grain == Grain::pair) continue;
+        if (first != code_of.end()) first_codes_.emplace_back(candidate.point, first->second);
       }
       table_.candidates.push_back(candidate);
     }
