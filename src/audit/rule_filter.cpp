@@ -50,12 +50,15 @@ FilterPrograms::FilterPrograms(const rules::Plan& plan) : conditions(plan) {
     made.when = add(rule.when[0]);
     made.programs = std::make_unique<const cel::VectorProgram>(asked, rules::kPointSlot, lets);
     // Rows are laid ready after `where` is decided, so it must not ask for them, itself or by a let.
+    const auto is_late = [&](const std::string& variable) {
+      return !rule.where ||
+             (!reads(*rule.where, variable) &&
+              std::ranges::none_of(rule.lets, [&](const rules::Let& let) { return reads(*rule.where, let.name); }));
+    };
+    made.has_late_parameters = is_late("param");
+    made.has_late_licences = is_late("licence");
     for (std::size_t window = 0; window < rule.windows.size(); ++window) {
-      const bool is_early =
-          rule.where &&
-          (reads(*rule.where, rule.windows[window].name) ||
-           std::ranges::any_of(rule.lets, [&](const rules::Let& let) { return reads(*rule.where, let.name); }));
-      if (!is_early) made.row_windows.push_back(window);
+      if (is_late(rule.windows[window].name)) made.row_windows.push_back(window);
     }
   }
 }
@@ -89,6 +92,7 @@ RuleFilter::RuleFilter(const FilterPrograms& programs, rules::RuleIndex rule, co
     has_one_parameter_row_ = only != kNoRow;
     parameters_.assign(cel::kBatchRows, only);
   }
+  if (reads_licence_) licences_.assign(cel::kBatchRows, kNoRow);
   if (programs_.programs != nullptr) run_ = std::make_unique<cel::VectorRun>(*programs_.programs, cel::Rest::unsure);
   if (plan.plan().rules()[rule].grain != Grain::pair) return;
   const auto pair = std::ranges::find(windows_, rules::WindowKind::pair, &rules::Window::kind);
@@ -130,9 +134,14 @@ void RuleFilter::begin_batch(std::size_t begin, std::size_t count) {
   if (batch_.kind == PlaceKind::visit) slots_[rules::kVisitSlot] = own;
   if (batch_.kind == PlaceKind::line) {
     slots_[rules::kLineSlot] = own;
-    visits_.resize(count);
-    for (std::size_t row = 0; row < count; ++row) visits_[row] = people_->visit_of(batch_.rows[row]);
-    slots_[rules::kVisitSlot].rows = visits_.data();
+    if (is_run) {
+      visits_of_batch_ = people_->line_visits.data() + (batch_.rows.front() - people_->lines.begin);
+    } else {
+      visits_.resize(count);
+      for (std::size_t row = 0; row < count; ++row) visits_[row] = people_->visit_of(batch_.rows[row]);
+      visits_of_batch_ = visits_.data();
+    }
+    slots_[rules::kVisitSlot].rows = visits_of_batch_;
   }
   if (batch_.kind == PlaceKind::diagnosis || batch_.kind == PlaceKind::operation) {
     const bool of_diagnoses = batch_.kind == PlaceKind::diagnosis;
@@ -140,34 +149,37 @@ void RuleFilter::begin_batch(std::size_t begin, std::size_t count) {
     const Link to_visit = of_diagnoses ? Link::diagnosis_visit : Link::operation_visit;
     visits_.resize(count);
     for (std::size_t row = 0; row < count; ++row) visits_[row] = plan_.part().link(to_visit, batch_.rows[row]);
-    slots_[rules::kVisitSlot].rows = visits_.data();
+    visits_of_batch_ = visits_.data();
+    slots_[rules::kVisitSlot].rows = visits_of_batch_;
   }
   const cel::BatchSlot& visits = slots_[rules::kVisitSlot];
   if (programs_.reads_provider && (visits.rows != nullptr || visits.first != kNoRow)) {
     providers_.resize(count);
     for (std::size_t row = 0; row < count; ++row) {
-      const RowIndex visit = batch_.kind == PlaceKind::visit ? batch_.rows[row] : visits_[row];
+      const RowIndex visit = batch_.kind == PlaceKind::visit ? batch_.rows[row] : visits_of_batch_[row];
       providers_[row] = people_->provider_of(visit);
     }
     slots_[rules::kProviderSlot].rows = providers_.data();
   }
-  if (reads_parameters_) lay_parameters();
-  if (reads_licence_) lay_licences();
+  if (reads_parameters_) slots_[rules::kParameterSlot].rows = parameters_.data();
+  if (reads_licence_) slots_[rules::kLicenceSlot].rows = licences_.data();
+  const cel::Bits all = cel::Bits::first(count);
+  if (reads_parameters_ && !programs_.has_late_parameters) lay_parameters(all);
+  if (reads_licence_ && !programs_.has_late_licences) lay_licences(all);
   for (const std::size_t window : told_windows_)
     slots_[rules::kFirstWindowSlot + window].rows = rows_of_window_[window].data();
   run_->begin({count, plan_.columns().structs(), slots_, unlaid_, &columns_}, *this);
 }
 
 // As Subject stands: by the region of a line's or visit's visit and the subject's day.
-void RuleFilter::lay_parameters() {
-  slots_[rules::kParameterSlot].rows = parameters_.data();
+void RuleFilter::lay_parameters(const cel::Bits& rows) {
   if (has_one_parameter_row_) return;
-  for (std::size_t at = 0; at < batch_.size(); ++at) {
+  rows.each([&](std::size_t at) {
     const RowIndex row = batch_.rows[at];
     RowIndex visit = kNoRow;
     Day day = kNoDay;
     switch (batch_.kind) {
-      case PlaceKind::line: visit = visits_[at]; [[fallthrough]];
+      case PlaceKind::line: visit = visits_of_batch_[at]; [[fallthrough]];
       case PlaceKind::day: day = people_->day_of_line(row); break;
       case PlaceKind::visit:
         visit = row;
@@ -176,23 +188,21 @@ void RuleFilter::lay_parameters() {
       case PlaceKind::person: day = people_->day_of_person(plan_.part(), row); break;
       case PlaceKind::diagnosis:
       case PlaceKind::operation:
-        visit = visits_[at];
+        visit = visits_of_batch_[at];
         day = people_->day_of_visit(visit);
         break;
     }
     parameters_[at] = plan_.parameter_row(rule_, visit, day);
-  }
+  });
 }
 
 // As Subject stands: by the line's doctor and day.
-void RuleFilter::lay_licences() {
-  licences_.resize(batch_.size());
-  for (std::size_t at = 0; at < batch_.size(); ++at) {
-    const bool is_line = batch_.kind == PlaceKind::line;
+void RuleFilter::lay_licences(const cel::Bits& rows) {
+  const bool is_line = batch_.kind == PlaceKind::line;
+  rows.each([&](std::size_t at) {
     const RowIndex line = is_line ? batch_.rows[at] : kNoRow;
     licences_[at] = plan_.licence_row(line, is_line ? people_->day_of_line(line) : kNoDay);
-  }
-  slots_[rules::kLicenceSlot].rows = licences_.data();
+  });
 }
 
 cel::Decided RuleFilter::decide() {
@@ -203,6 +213,8 @@ cel::Decided RuleFilter::decide() {
     applies = where.yes;
     doubtful = where.unsure;  // `where` may fail, which is told before `when` is
   }
+  if (reads_parameters_ && programs_.has_late_parameters) lay_parameters(applies);
+  if (reads_licence_ && programs_.has_late_licences) lay_licences(applies);
   for (const std::size_t window : told_windows_) {
     const cel::Bits untold = row_windows_.tell(rule_, window, batch_, applies, rows_of_window_[window]);
     doubtful = doubtful | untold;

@@ -22,6 +22,9 @@ struct FilterPrograms {
     std::size_t where = kNone;
     std::size_t when = kNone;
     bool reads_provider = false;
+    // `where` asks for neither, itself or by a let: the rows of `param` and `licence` may be laid after it.
+    bool has_late_parameters = false;
+    bool has_late_licences = false;
     std::vector<std::size_t> row_windows;  // that `where` does not read; RowWindows knows which give a row
   };
 
@@ -52,8 +55,9 @@ class RuleFilter : private cel::BatchHost {
  private:
   void find_pairs(const rules::PlaceSpan& places, std::vector<Found>& found);
   void begin_batch(std::size_t begin, std::size_t count);
-  void lay_parameters();
-  void lay_licences();
+  // Of these rows of the batch.
+  void lay_parameters(const cel::Bits& rows);
+  void lay_licences(const cel::Bits& rows);
   cel::Decided decide();
   bool is_of_visit(const cel::FieldName& list) const;
   bool has_sizes(const cel::FieldName& list, std::size_t program) override;
@@ -78,6 +82,7 @@ class RuleFilter : private cel::BatchHost {
   rules::PlaceSpan all_;
   rules::PlaceSpan batch_;
   std::vector<RowIndex> visits_;
+  const RowIndex* visits_of_batch_ = nullptr;  // of lines, diagnoses and operations
   std::vector<RowIndex> providers_;
   bool reads_parameters_ = false;
   bool reads_licence_ = false;
