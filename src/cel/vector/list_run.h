@@ -25,9 +25,16 @@ struct VectorRun::State::ListRun : public BatchHost {
   Bits settled;   // exists: an item is true; all: an item is false
   Bits doubtful;  // of exists and all: an item cannot be told
   std::vector<std::int64_t> sums;
+  struct Twin {
+    std::uint32_t row;
+    std::uint32_t of;
+  };
+  std::vector<Twin> twins;  // rows whose list comes to what that of an earlier row does
 
   void lay(const Batch& of, std::size_t count);
   void take(std::size_t count);
+  bool are_twins(std::size_t row, std::size_t other) const;
+  void copy_twins();
   const Activation& stand_on(std::size_t item, std::size_t program) override;
 };
 

@@ -85,6 +85,25 @@ void VectorRun::State::ListRun::take(std::size_t count) {
   }
 }
 
+// Whether two rows of the outer batch have the same list, and nothing that is read beside its items differs.
+bool VectorRun::State::ListRun::are_twins(std::size_t row, std::size_t other) const {
+  if (rows[row].data() != rows[other].data() || rows[row].size() != rows[other].size()) return false;
+  return std::ranges::all_of(list.slots, [&](SlotId slot) {
+    if (slot >= outer->batch.slots.size()) return true;
+    const BatchSlot& stands = outer->batch.slots[slot];
+    return stands.rows != nullptr ? stands.rows[row] == stands.rows[other] : stands.first == kNoRow;
+  });
+}
+
+void VectorRun::State::ListRun::copy_twins() {
+  for (const auto& [row, of] : twins) {
+    sums[row] = sums[of];
+    if (unsure.has(of)) unsure.set(row);
+    if (settled.has(of)) settled.set(row);
+    if (doubtful.has(of)) doubtful.set(row);
+  }
+}
+
 void VectorRun::State::fold_list(PartIndex index, const Bits& asked) {
   const VectorPart& part = graph.parts[index];
   PartState& state = parts[index];
@@ -92,8 +111,14 @@ void VectorRun::State::fold_list(PartIndex index, const Bits& asked) {
   run.unsure = host->lists(part.list->name, part.program, asked, run.rows);
   run.settled = {};
   run.doubtful = {};
+  run.twins.clear();
   std::size_t count = 0;
+  std::size_t last = kBatchRows;
   without(asked, run.unsure).each([&](std::size_t row) {
+    // Lines of one visit, or of one prescription, follow each other.
+    if (last < kBatchRows && run.are_twins(row, last))
+      return run.twins.push_back({static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(last)});
+    last = row;
     run.sums[row] = 0;
     if (run.rows[row].size() > kMostItems) return run.unsure.set(row);
     for (const RowIndex item : run.rows[row]) {
@@ -105,6 +130,7 @@ void VectorRun::State::fold_list(PartIndex index, const Bits& asked) {
     }
   });
   if (count > 0) run.take(count);
+  run.copy_twins();
   // exists is true, and all is false, whatever else fails; what filter() could not tell fails all the same.
   Bits unsure = run.unsure;
   if (part.type == Kind::boolean) {

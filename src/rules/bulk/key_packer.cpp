@@ -62,7 +62,7 @@ void KeyPacker::add_term(const KeyTerm& term) {
     if (column->storage == Storage::code) {
       terms_.push_back({Term::Kind::code, term.entity, column});
     } else {
-      terms_.push_back({Term::Kind::value, term.entity, column, value_numbers_.size()});
+      terms_.push_back({Term::Kind::value, term.entity, column, term.field, value_numbers_.size()});
       value_numbers_.emplace_back();
     }
   }
@@ -70,7 +70,8 @@ void KeyPacker::add_term(const KeyTerm& term) {
 
 int KeyPacker::rank_of(Term::Kind kind) { return kind == Term::Kind::person ? 0 : kind == Term::Kind::day ? 1 : 2; }
 
-KeyPacker::KeyPacker(const PartPlan& plan, const std::vector<KeyTerm>& by, bool by_main) : plan_(&plan) {
+KeyPacker::KeyPacker(const PartPlan& plan, const std::vector<KeyTerm>& by, bool by_main, RunColumns& columns)
+    : plan_(&plan), columns_(&columns) {
   for (const KeyTerm& term : by) add_term(term);
   // Windows are of one person, whether their keys say so or not; a visit says so.
   if (!has_visit()) terms_.push_back({Term::Kind::person, Entity::person, nullptr});
@@ -162,7 +163,8 @@ bool KeyPacker::add_values(const Term& term, unsigned shift, const PlaceSpan& pl
   const bool of_places = term.entity == Entity::line && places.kind == PlaceKind::line;
   if (of_places && column.serial != nullptr && !column.serial->is_hex()) {
     numbers_.resize(places.size());
-    numbers.of_serials(*column.serial, places.rows, numbers_.data());
+    columns_->gather_serials(term.field, *column.serial, places.rows, serials_, patterns_);
+    numbers.of_serials(serials_, patterns_, numbers_.data());
     put(keys, shift, [&](std::size_t at) { return column.has(places.rows[at]) ? numbers_[at] : -1; });
     return fits();
   }

@@ -6,6 +6,7 @@
 
 #include "rules/bulk/key_counts.h"
 #include "rules/bulk/people_run.h"
+#include "rules/bulk/run_columns.h"
 #include "rules/bulk/value_numbers.h"
 #include "rules/windows/window.h"
 
@@ -15,7 +16,8 @@ namespace qiuhao::rules {
 class KeyPacker {
  public:
   // by_main: the code of an item is one more term: of places with mains theirs, otherwise the line's own.
-  KeyPacker(const PartPlan& plan, const std::vector<KeyTerm>& by, bool by_main);
+  // `columns` is of the runs that are packed; it must outlive this.
+  KeyPacker(const PartPlan& plan, const std::vector<KeyTerm>& by, bool by_main, RunColumns& columns);
   // False: a term is of a kind that has no number (a field of k other than its point, a field that rows of windows
   // have no row for).
   bool can_pack() const { return can_pack_; }
@@ -31,7 +33,8 @@ class KeyPacker {
     enum class Kind { visit, person, has_person_field, day, code, value, point, main } kind = Kind::person;
     claims::Entity entity = claims::Entity::line;
     const Column* column = nullptr;  // code, value, has_person_field; of the field line.day
-    std::size_t numbers = 0;         // value: place in value_numbers_
+    claims::FieldIndex field = claims::kNoField;
+    std::size_t numbers = 0;  // value: place in value_numbers_
   };
   static int rank_of(Term::Kind kind);
   void add_term(const KeyTerm& term);
@@ -52,11 +55,14 @@ class KeyPacker {
   std::span<const RowIndex> visits_of(const PlaceSpan& places, const PeopleRun& run);
 
   const PartPlan* plan_;
+  RunColumns* columns_;
   bool can_pack_ = true;
   std::vector<Term> terms_;
   std::vector<ValueNumbers> value_numbers_;
   std::vector<RowIndex> visits_;
   std::vector<std::int64_t> numbers_;
+  std::vector<std::int64_t> serials_;
+  std::vector<std::int64_t> patterns_;
 };
 
 }  // namespace qiuhao::rules

@@ -34,6 +34,7 @@ class RowConditions : private cel::BatchHost {
   bool can_tell(std::uint32_t condition) const { return of_[condition].run != nullptr; }
   // Another run, which must live until the next.
   void begin(const PeopleRun& run);
+  RunColumns& columns() const { return columns_; }
   // Of a row of the run.
   bool met(std::uint32_t condition, RowIndex row) {
     OfCondition& of = of_[condition];

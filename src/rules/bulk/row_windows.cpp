@@ -41,7 +41,7 @@ std::unique_ptr<RowWindows::OfWindow> RowWindows::made_of(const Window& window, 
   if (!gives_row || spec.by_point || !is_order_of_rows(window, plan_.plan().fields())) return nullptr;
   if (spec.where != nullptr && !conditions_.can_tell(spec.condition)) return nullptr;
   const Column* at = plan_.part().column(window.at.entity, window.at.field);
-  KeyPacker packer(plan_, *spec.by, false);
+  KeyPacker packer(plan_, *spec.by, false, conditions_.columns());
   if (at == nullptr || !packer.can_pack()) return nullptr;
   return std::make_unique<OfWindow>(OfWindow{&window, &spec, at, std::move(packer), false, {}, {}, {}});
 }

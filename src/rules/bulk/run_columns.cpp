@@ -83,4 +83,19 @@ void RunColumns::gather(cel::StructId owner, cel::FieldId field, const Column& c
   read_sparse(rows.size());
 }
 
+void RunColumns::gather_serials(cel::FieldId field, const SerialTexts& texts, std::span<const RowIndex> rows,
+                                std::vector<std::int64_t>& numbers, std::vector<std::int64_t>& patterns) {
+  // Above all fields of the dictionary.
+  constexpr cel::FieldId kNumbers = 0x8000, kPatterns = 0xc000;
+  const auto gather_from = [&](cel::FieldId part, const Stream& stream, std::vector<std::int64_t>& out) {
+    Column column;
+    column.rows = texts.rows();
+    column.stream = &stream;
+    out.resize(rows.size());
+    gather(static_cast<cel::StructId>(Entity::line), static_cast<cel::FieldId>(part | field), column, rows, out.data());
+  };
+  gather_from(kNumbers, texts.numbers(), numbers);
+  gather_from(kPatterns, texts.patterns(), patterns);
+}
+
 }  // namespace qiuhao::rules

@@ -19,6 +19,10 @@ class RunColumns : public cel::ColumnReader {
   void gather(cel::StructId owner, cel::FieldId field, const Column& column, std::span<const RowIndex> rows,
               std::int64_t* out) override;
 
+  // Numbers and patterns of serial texts of lines.
+  void gather_serials(cel::FieldId field, const SerialTexts& texts, std::span<const RowIndex> rows,
+                      std::vector<std::int64_t>& numbers, std::vector<std::int64_t>& patterns);
+
  private:
   struct Decoded {
     cel::StructId owner = 0;

@@ -35,19 +35,11 @@ std::uint32_t ValueNumbers::of_pair(std::int64_t value, std::int64_t pattern) {
 }
 
 // Neighbours mostly have the same one.
-void ValueNumbers::of_serials(const SerialTexts& texts, std::span<const RowIndex> rows, std::int64_t* out) {
-  const auto gather = [&](const Stream& stream, std::vector<std::int64_t>& values) {
-    Column column;
-    column.rows = texts.rows();
-    column.stream = &stream;
-    values.resize(rows.size());
-    column.gather(rows, values.data());
-  };
-  gather(texts.numbers(), values_);
-  gather(texts.patterns(), patterns_);
-  for (std::size_t at = 0; at < rows.size(); ++at) {
-    const bool is_same = at > 0 && values_[at] == values_[at - 1] && patterns_[at] == patterns_[at - 1];
-    out[at] = is_same ? out[at - 1] : of_pair(values_[at], patterns_[at]);
+void ValueNumbers::of_serials(std::span<const std::int64_t> values, std::span<const std::int64_t> patterns,
+                              std::int64_t* out) {
+  for (std::size_t at = 0; at < values.size(); ++at) {
+    const bool is_same = at > 0 && values[at] == values[at - 1] && patterns[at] == patterns[at - 1];
+    out[at] = is_same ? out[at - 1] : of_pair(values[at], patterns[at]);
   }
 }
 

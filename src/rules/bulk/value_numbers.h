@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -17,8 +18,8 @@ class ValueNumbers {
   std::size_t size() const { return size_; }
   // Of a row that has a value. The column's texts must live until clear().
   std::uint32_t of(const Column& column, RowIndex row);
-  // Of many rows of serial texts, ascending: numbers in `out`.
-  void of_serials(const SerialTexts& texts, std::span<const RowIndex> rows, std::int64_t* out);
+  // Of many rows of serial texts, of each its number and pattern: numbers in `out`.
+  void of_serials(std::span<const std::int64_t> values, std::span<const std::int64_t> patterns, std::int64_t* out);
 
  private:
   struct Entry {
@@ -33,8 +34,6 @@ class ValueNumbers {
   std::vector<Entry> entries_;  // twice as many as values, at least
   std::unordered_map<std::string_view, std::uint32_t> texts_;
   std::size_t size_ = 0;
-  std::vector<std::int64_t> values_;
-  std::vector<std::int64_t> patterns_;
 };
 
 }  // namespace qiuhao::rules

@@ -36,7 +36,7 @@ WindowSizes::Counted* WindowSizes::add_window(const Window& window, std::uint32_
   for (const auto& known : counted_) {
     if (known->spec == &spec && known->by_main == by_main) return known.get();
   }
-  KeyPacker packer(plan_, *spec.by, by_main);
+  KeyPacker packer(plan_, *spec.by, by_main, conditions_.columns());
   if (!packer.can_pack() || (spec.where != nullptr && !conditions_.can_tell(spec.condition))) return nullptr;
   counted_.push_back(std::make_unique<Counted>(
       Counted{&spec, by_main, std::move(packer), {}, false, false, {}, {}, {}, false, {}, {}}));
