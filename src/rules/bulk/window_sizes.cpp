@@ -39,7 +39,7 @@ WindowSizes::Counted* WindowSizes::add_window(const Window& window, std::uint32_
   KeyPacker packer(plan_, *spec.by, by_main, conditions_.columns());
   if (!packer.can_pack() || (spec.where != nullptr && !conditions_.can_tell(spec.condition))) return nullptr;
   counted_.push_back(std::make_unique<Counted>(
-      Counted{&spec, by_main, std::move(packer), {}, false, false, {}, {}, {}, false, {}, {}}));
+      Counted{&spec, by_main, std::move(packer), {}, false, {}, false, {}, {}, {}, false, {}, {}}));
   return counted_.back().get();
 }
 
@@ -47,7 +47,10 @@ void WindowSizes::begin(const PeopleRun& run, const MetLines& met, std::span<con
   run_ = &run;
   met_ = met;
   people_ = people;
-  for (const auto& counted : counted_) counted->is_made = false;
+  for (const auto& counted : counted_) {
+    counted->is_made = false;
+    counted->has_visit.clear();
+  }
 }
 
 // The rows that may be of a group: those that the rule's points name, those of main items, or all.
@@ -113,17 +116,21 @@ void WindowSizes::make_for(Counted& counted, const PlaceSpan& asked) {
   const bool is_within_visits = counted.packer.has_visit() && spec.of == Entity::line && !spec.by_point &&
                                 !counted.by_main && asked.kind == PlaceKind::line;
   if (!is_within_visits) return make(counted);
+  // A formula asks about a window more than once.
+  const auto is_there = [&](RowIndex row) { return counted.has_visit[run_->visit_of(row) - run_->visits.begin] != 0; };
+  if (!counted.has_visit.empty() && std::ranges::all_of(asked.rows, is_there)) return;
   listed_.begin(PlaceKind::line);
   is_asked_.assign(run_->visits.end - run_->visits.begin, 0);
   for (std::size_t at = 0; at < asked.size(); ++at) {
     const RowIndex visit = run_->visit_of(asked.rows[at]);
-    std::uint8_t& is_there = is_asked_[visit - run_->visits.begin];
-    if (is_there != 0) continue;
-    is_there = 1;
+    std::uint8_t& is_listed = is_asked_[visit - run_->visits.begin];
+    if (is_listed != 0) continue;
+    is_listed = 1;
     for (const RowIndex row : visit_lists_.of(Entity::line, visit)) {
       if (meets_condition(spec, row)) listed_.add(row, asked.people[at]);
     }
   }
+  counted.has_visit = is_asked_;
   count(counted, listed_.span());
 }
 
@@ -169,7 +176,10 @@ void WindowSizes::lay_rows(Counted& counted, const PlaceSpan& members) {
 bool WindowSizes::prepare_rows(RuleIndex rule, std::size_t window) {
   Counted* counted = of_window(rule, window);
   if (counted == nullptr) return false;
-  if (!counted->wants_rows) counted->is_made = false;
+  if (!counted->wants_rows) {
+    counted->is_made = false;
+    counted->has_visit.clear();
+  }
   counted->wants_rows = true;
   return true;
 }

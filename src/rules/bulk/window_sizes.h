@@ -43,6 +43,7 @@ class WindowSizes {
     std::vector<RuleIndex> rules;  // that ask
     // Of the run at hand.
     bool is_made = false;
+    std::vector<std::uint8_t> has_visit;  // by visit of the run: it is counted, until all are; empty: none is
     bool fits = false;
     SortedCounts sorted;                // filled: these tell
     KeyCounts counts;                   // otherwise these
