@@ -76,41 +76,52 @@ void LineCells::number_providers(const StockTable& stock) {
 }
 
 void LineCells::add_person(RowIndex person) {
-  if (is_idle()) return;
+  if (is_idle() || days_ == nullptr) return;
+  const claims::Part& part = plan_->part();
   const Column& items = *plan_->items();
-  const claims::Range lines = plan_->part().range(Link::person_lines, person);
+  const claims::Range lines = part.range(Link::person_lines, person);
   for (RowIndex line = lines.begin; line < lines.end; ++line) {
-    if (item_numbers_[items.code_or_none(line)] != kNone) add_line(line, person);
+    const std::uint32_t item = item_numbers_[items.code_or_none(line)];
+    if (item == kNone) continue;
+    const RowIndex provider = part.link(Link::visit_provider, part.link(Link::line_visit, line));
+    add_line({line, person, provider, item, days_->has(line) ? days_->day(line) : kNoDay});
   }
 }
 
 void LineCells::add_run(const PeopleRun& run) {
   if (is_idle()) return;
+  const Column& items = *plan_->items();
   for (RowIndex line = run.lines.begin; line < run.lines.end; ++line) {
     const std::uint32_t code = run.item(line);
-    if (code < item_numbers_.size() && item_numbers_[code] != kNone) add_line(line, run.person_of(run.visit_of(line)));
+    const std::uint32_t item = item_numbers_[code];
+    if (item == kNone || (code == 0 && !items.has(line))) continue;  // a line without an item has code 0 too
+    const RowIndex visit = run.visit_of(line);
+    add_line({line, run.person_of(visit), run.provider_of(visit), item, run.day_of_line(line)});
   }
 }
 
-// A line without a visit's provider or a day belongs nowhere.
-void LineCells::add_line(RowIndex line, RowIndex person) {
-  const RowIndex visit = plan_->part().link(Link::line_visit, line);
-  const RowIndex provider = plan_->part().link(Link::visit_provider, visit);
-  if (provider == kNoRow || provider_numbers_[provider] == kNone || days_ == nullptr || !days_->has(line)) return;
-  const Day month = month_of(days_->day(line));
-  PeerCell** cells = cells_of(line, visit, month);
-  if (cells == nullptr) return;
-  if (rows_.person() != person) rows_.set_person(person);
-  scope_.stand(Entity::line, line);
-  for (std::size_t at = 0; at < rules_.size(); ++at) add_to(rules_[at], cells[at], line, provider, month);
+void LineCells::set_month(Day day) {
+  day_ = day;
+  month_ = month_of(day);
+  month_number_ = month_number(month_);
 }
 
-PeerCell** LineCells::cells_of(RowIndex line, RowIndex visit, Day month) {
-  const auto of_month = month_number(month);
-  if (!of_month) return nullptr;
-  const std::uint64_t provider = provider_numbers_[plan_->part().link(Link::visit_provider, visit)];
-  const std::uint64_t item = item_numbers_[plan_->items()->code(line)];
-  const std::uint64_t key = (provider << kNumberBits | item) << kMonthBits | *of_month;
+// A line without a visit's provider or a day belongs nowhere.
+void LineCells::add_line(const Place& place) {
+  if (place.provider == kNoRow || provider_numbers_[place.provider] == kNone || place.day == kNoDay) return;
+  if (place.day != day_) set_month(place.day);
+  PeerCell** cells = cells_of(place);
+  if (cells == nullptr) return;
+  if (rows_.person() != place.person) rows_.set_person(place.person);
+  scope_.stand(Entity::line, place.line);
+  for (std::size_t at = 0; at < rules_.size(); ++at) add_to(rules_[at], cells[at], place);
+}
+
+PeerCell** LineCells::cells_of(const Place& place) {
+  if (!month_number_) return nullptr;
+  const std::uint64_t provider = provider_numbers_[place.provider];
+  const std::uint64_t item = place.item;
+  const std::uint64_t key = (provider << kNumberBits | item) << kMonthBits | *month_number_;
   const auto [known, is_new] = places_.emplace(key, kNone);
   if (is_new) {
     const bool has_records =
@@ -123,32 +134,32 @@ PeerCell** LineCells::cells_of(RowIndex line, RowIndex visit, Day month) {
   return known->second == kNone ? nullptr : cells_.data() + known->second * rules_.size();
 }
 
-void LineCells::add_to(const OfRule& of, PeerCell*& cell, RowIndex line, RowIndex provider, Day month) {
+void LineCells::add_to(const OfRule& of, PeerCell*& cell, const Place& place) {
   const Rule& rule = plan_->plan().rules()[of.rule];
-  if (plan_->reads_parameters(of.rule)) scope_.set_parameters(plan_->parameter_row(of.rule, kNoRow, month));
+  if (plan_->reads_parameters(of.rule)) scope_.set_parameters(plan_->parameter_row(of.rule, kNoRow, month_));
   for (std::size_t window = 0; window < rule.windows.size(); ++window) {
     const Window& counted = rule.windows[window];
     if (counted.where && !counted.where->evaluate(scope_, where_scratch_).is_true()) continue;
     const auto units = units_of_row(counted, scope_, value_scratch_);
     if (!units) continue;
-    if (cell == nullptr) cell = make_cell(of, line, provider, month);
+    if (cell == nullptr) cell = make_cell(of, place);
     if (cell == nullptr) return;  // the provider lacks what peers are told by
-    cell->stands_at(part_, provider, line);
+    cell->stands_at(part_, place.provider, place.line);
     cell->windows[window].add(*units);
   }
 }
 
-PeerCell* LineCells::make_cell(const OfRule& of, RowIndex line, RowIndex provider, Day month) {
+PeerCell* LineCells::make_cell(const OfRule& of, const Place& place) {
   const Rule& rule = plan_->plan().rules()[of.rule];
   PeerKey key;
-  key.month = month;
-  key.provider = plan_->part().column(Entity::provider, plan_->plan().fields().provider_id)->text(provider);
+  key.month = month_;
+  key.provider = plan_->part().column(Entity::provider, plan_->plan().fields().provider_id)->text(place.provider);
   for (const KeyTerm& term : rule.windows[0].group) {
     if (term.kind == KeyTerm::Kind::month) {
-      key.group.push_back(format_day(month).substr(0, 7));
+      key.group.push_back(format_day(month_).substr(0, 7));
       continue;
     }
-    const RowIndex row = term.entity == Entity::line ? line : provider;
+    const RowIndex row = term.entity == Entity::line ? place.line : place.provider;
     const cel::Value value = scope_.field(static_cast<cel::StructId>(term.entity), term.field, row);
     if (value.is_error()) return nullptr;
     key.group.push_back(value.kind == cel::Kind::text ? std::string(value.as_text()) : cel::to_text(value));

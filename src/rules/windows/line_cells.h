@@ -40,11 +40,20 @@ class LineCells {
   bool is_idle() const { return rules_.empty(); }
   void number_items(const StockTable& stock);
   void number_providers(const StockTable& stock);
-  void add_line(RowIndex line, RowIndex person);
-  // The cells of a line by rule, null where nothing was counted yet; nullptr: the line is of none.
-  PeerCell** cells_of(RowIndex line, RowIndex visit, Day month);
-  PeerCell* make_cell(const OfRule& of, RowIndex line, RowIndex provider, Day month);
-  void add_to(const OfRule& of, PeerCell*& cell, RowIndex line, RowIndex provider, Day month);
+  // A line whose item has a number.
+  struct Place {
+    RowIndex line = kNoRow;
+    RowIndex person = kNoRow;
+    RowIndex provider = kNoRow;
+    std::uint32_t item = 0;  // its number
+    Day day = kNoDay;
+  };
+  void add_line(const Place& place);
+  void set_month(Day day);
+  // The cells of a line of the month at hand by rule, null where nothing was counted yet; nullptr: the line is of none.
+  PeerCell** cells_of(const Place& place);
+  PeerCell* make_cell(const OfRule& of, const Place& place);
+  void add_to(const OfRule& of, PeerCell*& cell, const Place& place);
 
   const PartPlan* plan_;
   std::uint16_t part_;
@@ -53,6 +62,10 @@ class LineCells {
   std::vector<std::uint32_t> item_numbers_;      // by code, kNone where the records name it not
   std::vector<std::uint32_t> provider_numbers_;  // by row
   const Column* days_ = nullptr;
+  // Of the last line; a person's lines stand by day.
+  Day day_ = kNoDay;
+  Day month_ = kNoDay;
+  std::optional<std::uint64_t> month_number_;
   PersonRows rows_;
   RowScope scope_;
   cel::Scratch where_scratch_;
