@@ -56,11 +56,7 @@ class Judging {
         laid_(plan, made, candidates),
         subject_(laid_),
         totals_(plan, part_),
-        moments_(moments) {
-    is_new_.resize(part_.rows(Entity::visit));
-    for (RowIndex visit = 0; visit < is_new_.size(); ++visit)
-      is_new_[visit] = made.is_loose(Entity::visit, visit) ? 1 : 0;
-  }
+        moments_(moments) {}
 
   JudgedVisit run() {
     subject_.set_person(0);
@@ -86,11 +82,10 @@ class Judging {
     Settling(plan_, part_).settle(0, chunk_, totals_);
   }
   claims::Range lines() const { return part_.range(Link::person_lines, 0); }
-  bool is_of_new(RowIndex line) const { return is_new_[part_.link(Link::line_visit, line)] != 0; }
 
   void judge_lines() {
     for (RowIndex line = lines().begin; line < lines().end; ++line) {
-      if (!is_of_new(line)) continue;
+      if (!made_.is_loose(Entity::line, line)) continue;
       for (const rules::Candidate& candidate : laid_.candidates(laid_.items()->code(line))) {
         if (!is_asked(candidate.rule)) continue;
         subject_.set_line(line, candidate);
@@ -101,7 +96,7 @@ class Judging {
   void judge_pairs() {
     if (plan_.rules_of(Grain::pair).empty()) return;
     for (RowIndex line = lines().begin; line < lines().end; ++line) {
-      if (!is_of_new(line)) continue;
+      if (!made_.is_loose(Entity::line, line)) continue;
       for (const rules::Candidate& candidate : laid_.pair_candidates(laid_.items()->code(line))) {
         if (!is_asked(candidate.rule)) continue;
         rules::for_each_pair_of(subject_, line, candidate, [this] { judge_it(); });
@@ -109,8 +104,8 @@ class Judging {
     }
   }
   void judge_visits() {
-    for (RowIndex visit = 0; visit < is_new_.size(); ++visit) {
-      if (is_new_[visit] == 0) continue;
+    for (RowIndex visit = 0; visit < part_.rows(Entity::visit); ++visit) {
+      if (!made_.is_loose(Entity::visit, visit)) continue;
       for (const RuleIndex rule : plan_.rules_of(Grain::visit)) {
         if (!is_asked(rule)) continue;
         subject_.set_visit(visit, rule);
@@ -120,7 +115,7 @@ class Judging {
   }
   void judge_codes(Grain grain) {
     rules::for_each_code_row(subject_, grain, [this] {
-      if (is_new_[subject_.visit()] != 0 && is_asked(subject_.rule_index())) judge_it();
+      if (made_.is_loose(Entity::visit, subject_.visit()) && is_asked(subject_.rule_index())) judge_it();
     });
   }
   void judge_days() {
@@ -129,7 +124,8 @@ class Judging {
     if (rules.empty() || days == nullptr) return;
     for (RowIndex first = lines().begin, end = first; first < lines().end; first = end) {
       bool has_new = false;
-      for (; end < lines().end && days->day(end) == days->day(first); ++end) has_new = has_new || is_of_new(end);
+      for (; end < lines().end && days->day(end) == days->day(first); ++end)
+        has_new = has_new || made_.is_loose(Entity::line, end);
       for (std::size_t rule = 0; has_new && rule < rules.size(); ++rule) {
         if (!is_asked(rules[rule])) continue;
         subject_.set_person_day(first, rules[rule]);
@@ -181,7 +177,6 @@ class Judging {
   PartTotals totals_;
   ChunkResult chunk_;
   unsigned moments_;
-  std::vector<std::uint8_t> is_new_;  // by visit
 };
 
 }  // namespace

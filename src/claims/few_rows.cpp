@@ -26,8 +26,6 @@ std::size_t hash_of(std::string_view text) {
   return ((first ^ std::rotl(last, 23) ^ text.size()) * 0x9e3779b97f4a7c15U) >> 32;
 }
 
-void clear_bit(std::span<std::uint64_t> bits, std::size_t at) { bits[at / 64] &= ~(std::uint64_t{1} << (at % 64)); }
-
 }  // namespace
 
 void FewRowsWriter::set_rows(std::span<const FewRow> rows) {
@@ -38,10 +36,16 @@ void FewRowsWriter::set_rows(std::span<const FewRow> rows) {
   }
 }
 
-std::span<std::uint64_t> FewRowsWriter::all_present() {
+FewRowsWriter::Presence FewRowsWriter::all_present() {
   const auto bits = memory_.take<std::uint64_t>((rows_.size() + 63) / 64);
   std::ranges::fill(bits, ~std::uint64_t{0});
-  return bits;
+  return {bits};
+}
+
+const char* FewRowsWriter::keep_blob() {
+  const auto bytes = memory_.take<char>(blob_.size());
+  std::ranges::copy(blob_, bytes.begin());
+  return bytes.data();
 }
 
 Column FewRowsWriter::write(Storage storage, int scale, FieldIndex field, const Column* from) {
@@ -72,8 +76,7 @@ Column FewRowsWriter::write_index(std::span<const RowIndex> rows) {
 template <typename Number>
 Column FewRowsWriter::write_numbers(FieldIndex field, const Column* from) {
   const auto out = memory_.take<Number>(rows_.size());
-  const auto present = all_present();
-  bool is_any_absent = false;
+  Presence presence = all_present();
   numbers_.resize(tape_rows_.size());
   if (from != nullptr) from->gather(tape_rows_, numbers_.data());
   std::size_t next = 0;
@@ -91,13 +94,11 @@ Column FewRowsWriter::write_numbers(FieldIndex field, const Column* from) {
       number = value->number;
     }
     out[at] = static_cast<Number>(number);
-    if (has_value) continue;
-    clear_bit(present, at);
-    is_any_absent = true;
+    if (!has_value) presence.set_absent(at);
   }
   Column column;
   column.data = out.data();
-  column.present = is_any_absent ? present.data() : nullptr;
+  column.present = presence.present();
   return column;
 }
 
@@ -144,8 +145,7 @@ Column FewRowsWriter::write_codes(FieldIndex field, const Column* from) {
   for (std::uint32_t& code : codes_)
     code = from == nullptr || code == from->dictionary_size ? kNone : tape_code(*from, code);
   const auto out = memory_.take<std::uint32_t>(rows_.size());
-  const auto present = all_present();
-  bool is_any_absent = false;
+  Presence presence = all_present();
   std::size_t next = 0;
   for (std::size_t at = 0; at < rows_.size(); ++at) {
     std::uint32_t code = kNone;
@@ -156,9 +156,7 @@ Column FewRowsWriter::write_codes(FieldIndex field, const Column* from) {
       code = loose_code(value->words);
     }
     out[at] = code == kNone ? 0 : code;
-    if (code != kNone) continue;
-    clear_bit(present, at);
-    is_any_absent = true;
+    if (code == kNone) presence.set_absent(at);
   }
   const auto ends = memory_.take<std::uint64_t>(entries_.size());
   blob_.clear();
@@ -166,21 +164,18 @@ Column FewRowsWriter::write_codes(FieldIndex field, const Column* from) {
     blob_ += entries_[entry].text;
     ends[entry] = blob_.size();
   }
-  const auto bytes = memory_.take<char>(blob_.size());
-  std::ranges::copy(blob_, bytes.begin());
   Column column;
   column.data = out.data();
-  column.present = is_any_absent ? present.data() : nullptr;
+  column.present = presence.present();
   column.text_ends = ends.data();
-  column.text_bytes = bytes.data();
+  column.text_bytes = keep_blob();
   column.dictionary_size = entries_.size();
   return column;
 }
 
 Column FewRowsWriter::write_texts(FieldIndex field, const Column* from) {
   const auto ends = memory_.take<std::uint64_t>(rows_.size());
-  const auto present = all_present();
-  bool is_any_absent = false;
+  Presence presence = all_present();
   blob_.clear();
   for (std::size_t at = 0; at < rows_.size(); ++at) {
     const FewRow& row = rows_[at];
@@ -194,16 +189,12 @@ Column FewRowsWriter::write_texts(FieldIndex field, const Column* from) {
       blob_ += value->words;
     }
     ends[at] = blob_.size();
-    if (has_value) continue;
-    clear_bit(present, at);
-    is_any_absent = true;
+    if (!has_value) presence.set_absent(at);
   }
-  const auto bytes = memory_.take<char>(blob_.size());
-  std::ranges::copy(blob_, bytes.begin());
   Column column;
   column.data = ends.data();
-  column.present = is_any_absent ? present.data() : nullptr;
-  column.text_bytes = bytes.data();
+  column.present = presence.present();
+  column.text_bytes = keep_blob();
   return column;
 }
 

@@ -49,7 +49,18 @@ class FewRowsWriter {
   Column write_index(std::span<const RowIndex> rows);
 
  private:
-  std::span<std::uint64_t> all_present();
+  // Which rows have a value: all, until one is said to lack it.
+  struct Presence {
+    std::span<std::uint64_t> bits;
+    bool is_any_absent = false;
+    void set_absent(std::size_t at) {
+      bits[at / 64] &= ~(std::uint64_t{1} << (at % 64));
+      is_any_absent = true;
+    }
+    const std::uint64_t* present() const { return is_any_absent ? bits.data() : nullptr; }
+  };
+  Presence all_present();
+  const char* keep_blob();
   Column write_codes(FieldIndex field, const Column* from);
   Column write_texts(FieldIndex field, const Column* from);
   template <typename Number>

@@ -1,11 +1,9 @@
 // Every shipped rule, asked live: each visit taken off its tape and judged with the rest of the tape behind it gets the
 // findings, money, sentences and doubts of the audit.
 #include <gtest/gtest.h>
-#include <unistd.h>
-
-#include <filesystem>
 
 #include "audit/test_live.h"
+#include "city_folder.h"
 #include "oracle.h"
 #include "shipped_world.h"
 #include "simulate/city.h"
@@ -15,14 +13,9 @@ namespace {
 
 class Live : public ::testing::Test {
  protected:
-  Live() : folder_(std::filesystem::temp_directory_path() / ("qiuhao-live-" + std::to_string(::getpid()))) {
-    std::filesystem::remove_all(folder_);
-  }
-  ~Live() override { std::filesystem::remove_all(folder_); }
-
   // `rules`: how many have something to say at least.
   void expect_same(std::ptrdiff_t rules) {
-    const auto world = make_world(folder_);
+    const auto world = make_world(folder_.path);
     ASSERT_TRUE(world.has_value()) << world.error().text();
     const audit::VisitJudge judge(world->plan);
     std::vector<std::size_t> counts(world->plan->rules().size());
@@ -36,12 +29,12 @@ class Live : public ::testing::Test {
     EXPECT_GE(std::ranges::count_if(counts, [](std::size_t count) { return count > 0; }), rules);
   }
 
-  Path folder_;
+  const CityFolder folder_{"live"};
 };
 
 TEST_F(Live, SimulatedCity) {
   simulate::CityOptions options;
-  options.directory = folder_ / "tables";
+  options.directory = folder_.path / "tables";
   options.people = 1'200;
   options.seed = 12;
   ASSERT_TRUE(simulate::simulate_city(options).has_value());
@@ -49,7 +42,7 @@ TEST_F(Live, SimulatedCity) {
 }
 
 TEST_F(Live, RandomTables) {
-  ASSERT_TRUE(write_random_tables(folder_ / "tables", starter_items(), 4, 600).has_value());
+  ASSERT_TRUE(write_random_tables(folder_.path / "tables", starter_items(), 4, 600).has_value());
   expect_same(60);
 }
 

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "audit/audit.h"
+#include "city_folder.h"
 #include "claims/import.h"
 #include "knowledge/import.h"
 #include "rules/parameters.h"
@@ -21,15 +22,6 @@ namespace {
 const Path kSource = QIUHAO_SOURCE_DIR;
 const std::vector<std::string> kRules = {"R0301", "R0302", "R0303", "R0304", "R0305",
                                          "R0306", "R0307", "R0308", "R0401", "R0402"};
-
-struct CityFolder {
-  explicit CityFolder(const std::string& name)
-      : path(std::filesystem::temp_directory_path() / fmt::format("qiuhao-months-{}-{}", name, ::getpid())) {
-    std::filesystem::remove_all(path);
-  }
-  ~CityFolder() { std::filesystem::remove_all(path); }
-  Path path;
-};
 
 struct Audited {
   claims::Tape tape;

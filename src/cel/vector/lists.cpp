@@ -85,8 +85,10 @@ void VectorRun::State::ListRun::take(std::size_t count) {
   }
 }
 
-// Whether two rows of the outer batch have the same list, and nothing that is read beside its items differs.
+// Whether two rows of the outer batch have the same list, and nothing that is read beside its items differs. What the
+// row program is asked reads variables that no slot of the list tells of.
 bool VectorRun::State::ListRun::are_twins(std::size_t row, std::size_t other) const {
+  if (items.rest != Rest::unsure) return false;
   if (rows[row].data() != rows[other].data() || rows[row].size() != rows[other].size()) return false;
   return std::ranges::all_of(list.slots, [&](SlotId slot) {
     if (slot >= outer->batch.slots.size()) return true;
