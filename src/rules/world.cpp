@@ -4,94 +4,15 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
-#include "knowledge/icd.h"
-#include "rules/dose_functions.h"
-#include "rules/rows_activation.h"
+#include "rules/point_fields.h"
+#include "rules/rule_functions.h"
+#include "rules/world_variables.h"
 
 namespace qiuhao::rules {
 namespace {
 
 using cel::Kind;
 using cel::Type;
-
-// Places that parts and wholes of share() may have; quantities have four.
-constexpr int kShareScale = 6;
-
-struct PointFieldDoc {
-  PointField field;
-  const char* name;
-  const char* label;
-  Type type;
-};
-
-std::vector<PointFieldDoc> point_fields() {
-  const Type text = Type::of(Kind::text);
-  const Type integer = Type::of(Kind::integer);
-  const Type decimal = Type::of(Kind::decimal);
-  return {{kPointId, "point", "知识点编号", text},
-          {kPointItemName, "item_name", "项目名称", text},
-          {kPointConstraint, "constraint", "限定内容", text},
-          {kPointBasis, "basis", "依据", text},
-          {kPointFirst, "first", "主项编码", text},
-          {kPointSecond, "second", "从项编码", text},
-          {kPointSex, "sex", "限定性别", text},
-          {kPointAgeMin, "age_min", "最小年龄", integer},
-          {kPointAgeMax, "age_max", "最大年龄", integer},
-          {kPointAgeUnit, "age_unit", "年龄单位", text},
-          {kPointChild, "child", "限儿童", Type::of(Kind::boolean)},
-          {kPointLevelMin, "level_min", "最低级别", integer},
-          {kPointModes, "modes", "限定就医方式", Type::list_of(text)},
-          {kPointInsurance, "insurance", "限定险种", Type::list_of(text)},
-          {kPointMaxDays, "max_days", "最多天数", integer},
-          {kPointMinGapDays, "min_gap_days", "最短间隔天数", integer},
-          {kPointMaxCount, "max_count", "最多次数", integer},
-          {kPointPer, "per", "计次单位", text},
-          {kPointOperationGroup, "operation_group", "手术组", text},
-          {kPointIcd, "icd", "限定诊断", Type::list_of(text)},
-          {kPointHasMore, "has_more", "另有条件", Type::of(Kind::boolean)},
-          {kPointIcdNever, "icd_never", "禁用诊断", Type::list_of(text)},
-          {kPointDepartments, "departments", "限定科室", Type::list_of(text)},
-          {kPointDiseases, "diseases", "限定病种", Type::list_of(text)},
-          {kPointNeeds, "needs", "须有项目", Type::list_of(text)},
-          {kPointOperations, "operations", "限定手术", Type::list_of(text)},
-          {kPointPriceMax, "price_max", "最高单价", decimal},
-          {kPointAmountMax, "amount_max", "最高金额", decimal},
-          {kPointQuantityMax, "quantity_max", "最大数量", decimal},
-          {kPointPercent, "percent", "计价比例", integer},
-          {kPointHoursMax, "hours_max", "最长小时数", integer},
-          {kPointMinCount, "min_count", "最少项数", integer},
-          {kPointWithinDays, "within_days", "天数范围", integer},
-          {kPointGrade, "grade", "分级", integer},
-          {kPointLevel, "level", "适用级别", integer},
-          {kPointGroup, "group", "同类组", text},
-          {kPointBundle, "bundle", "组合项目编码", text}};
-}
-
-// amount * part / whole, rounded once: a division that keeps six places and is rounded again could end a 分 too high.
-cel::Value share(const cel::Activation&, std::span<const cel::Value> arguments) {
-  const Decimal amount = arguments[0].as_decimal();
-  const Decimal part = arguments[1].as_decimal();
-  const Decimal whole = arguments[2].as_decimal();
-  if (whole.units == 0) return cel::Value::error(cel::ErrorReason::division_by_zero, "a share of a whole of 0");
-  const auto cents = rescale(amount, 2);
-  const auto part_units = rescale(part, kShareScale);
-  const auto whole_units = rescale(whole, kShareScale);
-  const bool exact =
-      cents && part_units && whole_units && *cents == amount && *part_units == part && *whole_units == whole;
-  if (!exact) return cel::Value::error(cel::ErrorReason::overflow, "too many places or digits for a share");
-  __int128 product = static_cast<__int128>(cents->units) * part_units->units;
-  __int128 divisor = whole_units->units;
-  if (divisor < 0) {
-    product = -product;
-    divisor = -divisor;
-  }
-  const __int128 half = product < 0 ? -(divisor / 2) : divisor / 2;
-  const __int128 rounded = (product + half) / divisor;
-  if (rounded > INT64_MAX || rounded < INT64_MIN) {
-    return cel::Value::error(cel::ErrorReason::overflow, "the share does not fit");
-  }
-  return cel::Value::of_decimal(Decimal::from_cents(static_cast<Cents>(rounded)));
-}
 
 }  // namespace
 
@@ -111,8 +32,6 @@ cel::Type type_of(const claims::Field& field) {
 namespace {
 
 using claims::Entity;
-
-Type row_type(Entity entity) { return Type::row_of(static_cast<cel::StructId>(entity)); }
 
 void add_fields(cel::Environment& environment, cel::StructId owner, const claims::EntitySchema& table) {
   for (std::size_t field = 0; field < table.fields.size(); ++field) {
@@ -221,124 +140,6 @@ void add_parameters(cel::Environment& environment, std::span<const ParameterUse>
   environment.add_variable("param", "参数", Type::row_of(kParameterStruct), kParameterSlot);
 }
 
-// Errors cannot be: what is no code lies nowhere.
-cel::Value icd_in(const cel::Activation&, std::span<const cel::Value> arguments) {
-  for (std::size_t index = 0; index < arguments[1].list->size(); ++index) {
-    const cel::Value range = arguments[1].list->at(index);
-    if (range.kind == Kind::text && knowledge::icd_lies_in(arguments[0].as_text(), range.as_text()))
-      return cel::Value::of_bool(true);
-  }
-  return cel::Value::of_bool(false);
-}
-
-void add_functions(cel::Environment& environment) {
-  environment.add_function(
-      {"icdIn",
-       "icdIn(text, list(text)) -> bool",
-       {"Whether a diagnosis code is one of the codes or lies in one of the ranges (C34 holds C34.900); codes of "
-        "operations too (74, 68.3-68.7).",
-        "诊断编码是否属于所列编码或编码段（C34 包含 C34.900）；手术操作编码也可（74、68.3-68.7）。"},
-       "icdIn(visit.main_diagnosis, ['C34', 'E10-E14'])"},
-      {Type::of(Kind::text), Type::list_of(Type::of(Kind::text))}, Type::of(Kind::boolean), icd_in);
-  environment.add_function({"listed",
-                            "listed(text, text, date) -> bool",
-                            {"Whether a knowledge table has a point in force on the day that names the item.",
-                             "知识表中是否有当日有效、列有该项目的知识点。"},
-                            "listed('herb_single', line.item, line.day)"},
-                           {Type::of(Kind::text), Type::of(Kind::text), Type::of(Kind::date)}, Type::of(Kind::boolean),
-                           RowsActivation::listed);
-  const Type decimal = Type::of(Kind::decimal);
-  environment.add_function(
-      {"share",
-       "share(decimal, decimal, decimal) -> decimal",
-       {"So much of an amount as the part is of the whole, rounded once to 分, half away from zero.",
-        "金额中部分占整体的那一份，一次舍入到分，四舍五入。"},
-       "share(line.in_scope, decimal('1'), line.quantity)"},
-      {decimal, decimal, decimal}, decimal, share);
-  add_dose_functions(environment);
-}
-
-struct VariableDoc {
-  const char* name;
-  const char* label;
-  Slot slot;
-  Type type;
-  unsigned grains;  // a bit each
-  Sentence mend;    // in other grains
-};
-
-constexpr unsigned bit(Grain grain) { return 1U << static_cast<unsigned>(grain); }
-constexpr unsigned kOfVisit =
-    bit(Grain::line) | bit(Grain::visit) | bit(Grain::pair) | bit(Grain::diagnosis) | bit(Grain::operation);
-
-std::vector<VariableDoc> variables() {
-  return {{"person",
-           "参保人",
-           kPersonSlot,
-           row_type(Entity::person),
-           ~bit(Grain::provider_period),
-           {"read person in the where of a window", "请在窗口的 where 中读取 person"}},
-          {"visit",
-           "就诊",
-           kVisitSlot,
-           row_type(Entity::visit),
-           kOfVisit,
-           {"write grain: visit, or read x.visit of a line or x of person.visits",
-            "请写 grain: visit，或读取费用行的 x.visit、参保人的 person.visits"}},
-          {"line",
-           "费用",
-           kLineSlot,
-           row_type(Entity::line),
-           bit(Grain::line),
-           {"write grain: line, or read visit.lines, lines, person.lines or p.b",
-            "请写 grain: line，或读取 visit.lines、lines、person.lines 或 p.b"}},
-          {"provider",
-           "机构",
-           kProviderSlot,
-           row_type(Entity::provider),
-           kOfVisit | bit(Grain::provider_period),
-           {"write grain: visit, or read x.provider of a visit", "请写 grain: visit，或读取就诊的 x.provider"}},
-          {"diagnosis",
-           "诊断",
-           kDiagnosisSlot,
-           row_type(Entity::diagnosis),
-           bit(Grain::diagnosis),
-           {"write grain: diagnosis, or read visit.diagnoses", "请写 grain: diagnosis，或读取 visit.diagnoses"}},
-          {"operation",
-           "手术操作",
-           kOperationSlot,
-           row_type(Entity::operation),
-           bit(Grain::operation),
-           {"write grain: operation, or read visit.operations", "请写 grain: operation，或读取 visit.operations"}},
-          {"licence",
-           "执业登记",
-           kLicenceSlot,
-           Type::row_of(kLicenceStruct),
-           bit(Grain::line) | bit(Grain::pair),
-           {"write grain: line; it is the licence of line.doctor on line.day",
-            "请写 grain: line；licence 是费用的开单医师当日的执业登记"}},
-          {"day",
-           "日期",
-           kDaySlot,
-           Type::of(Kind::date),
-           bit(Grain::person_day),
-           {"write grain: person_day, or read line.day or visit.start",
-            "请写 grain: person_day，或读取 line.day、visit.start"}},
-          {"lines",
-           "费用列",
-           kLinesSlot,
-           Type::list_of(row_type(Entity::line)),
-           bit(Grain::person_day),
-           {"write grain: person_day, or read visit.lines or person.lines",
-            "请写 grain: person_day，或读取 visit.lines、person.lines"}},
-          {"month",
-           "月份",
-           kMonthSlot,
-           Type::of(Kind::text),
-           bit(Grain::provider_period),
-           {"write grain: provider_period", "请写 grain: provider_period"}}};
-}
-
 Sentence missing_in(Grain grain, const VariableDoc& doc) {
   return Sentence{fmt::format("grain {} has no {}; ", grain_name(grain), doc.name),
                   fmt::format("grain {} 没有{}（{}）；", grain_name(grain), doc.label, doc.name)} +
@@ -354,7 +155,7 @@ cel::Environment make_environment(const claims::Schema& schema, const Scope& sco
   add_own_structs(environment);
   add_registers(environment, schema);
   for (VariableDoc& doc : variables()) {
-    if ((doc.grains & bit(scope.grain)) != 0) {
+    if ((doc.grains & grain_bit(scope.grain)) != 0) {
       environment.add_variable(doc.name, doc.label, std::move(doc.type), doc.slot);
     } else {
       environment.add_missing(doc.name, doc.label, missing_in(scope.grain, doc));
@@ -368,7 +169,7 @@ cel::Environment make_environment(const claims::Schema& schema, const Scope& sco
                              "k 是知识点，而本规则没有知识点；请加上键 knowledge"});
   }
   add_parameters(environment, scope.parameters);
-  add_functions(environment);
+  add_rule_functions(environment);
   return environment;
 }
 
@@ -407,7 +208,7 @@ cel::Environment make_row_environment(const claims::Schema& schema, const Window
   } else {
     add_parameters(environment, names.parameters);
   }
-  add_functions(environment);
+  add_rule_functions(environment);
   return environment;
 }
 
@@ -421,26 +222,6 @@ void add_stock(cel::Environment& environment, bool has_items) {
          "group: [line.item, month]",
          "进销存（stock）属于机构销售的项目；请写 grain: provider_period，窗口写 group: [line.item, month]"});
   }
-}
-
-std::optional<cel::FieldId> find_point_field(std::string_view name) {
-  for (const PointFieldDoc& doc : point_fields()) {
-    if (doc.name == name) return doc.field;
-  }
-  return std::nullopt;
-}
-
-std::optional<std::pair<std::string, std::string>> point_field_name(std::string_view either) {
-  for (const PointFieldDoc& doc : point_fields()) {
-    if (doc.name == either || doc.label == either) return std::pair<std::string, std::string>(doc.name, doc.label);
-  }
-  return std::nullopt;
-}
-
-std::vector<std::string> point_field_names() {
-  std::vector<std::string> names;
-  for (const PointFieldDoc& doc : point_fields()) names.emplace_back(doc.name);
-  return names;
 }
 
 cel::Type type_of(const Window& window, Grain grain) {
