@@ -26,10 +26,11 @@ void add_filler(std::size_t count, std::vector<knowledge::Point>& points) {
                                            "药品限医疗机构级别"};
   points.reserve(points.size() + count);
   const knowledge::SharedLimits limits(*knowledge::parse_limits("sex=1 level_min=3 modes=inpatient"));
+  knowledge::TextSharer texts;  // as who reads a publication has
   for (std::size_t index = 0; index < count; ++index) {
     knowledge::Point& point = points.emplace_back();
     point.id = fmt::format("F{:07}", index);
-    point.kind = kKinds[index % std::size(kKinds)];
+    point.kind = texts.share(kKinds[index % std::size(kKinds)]);
     point.is_read = true;
     point.limits = limits;
     std::vector<std::string> codes;

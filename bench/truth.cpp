@@ -212,7 +212,7 @@ Result<std::vector<Measure>> publication(const Setting& setting) {
   std::size_t superseded = 0;
   std::size_t out_of_force = 0;
   for (const auto& point : library->points()) {
-    auto& [read, all] = by_kind[point.kind];
+    auto& [read, all] = by_kind[point.kind.str()];
     ++all;
     if (point.is_read) ++read;
     if (point.superseded_by.empty()) continue;

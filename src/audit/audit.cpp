@@ -22,6 +22,12 @@ std::span<const RowIndex> lines_of(const std::vector<Finding>& findings, const s
   return std::span(blamed_lines).subspan(blame->begin, blame->count);
 }
 
+std::size_t AuditResult::undecided_count() const {
+  std::size_t count = 0;
+  for (const RuleSummary& rule : rules) count += rule.undecided;
+  return count;
+}
+
 std::span<const RowIndex> AuditResult::lines_of(const Finding& finding) const {
   CHECK(&finding >= findings.data() && &finding < findings.data() + findings.size());
   return audit::lines_of(findings, blames, blamed_lines, static_cast<std::size_t>(&finding - findings.data()));

@@ -49,7 +49,8 @@ struct Finding {
   rules::SubjectRef subject() const { return {rule, point, row, other}; }
 };
 
-// A subject of which a rule could not tell; its rows as in Finding.
+// A subject of which a rule could not tell; its rows as in Finding. Those that lack a register the workspace never had
+// are only counted.
 struct Undecided {
   rules::RuleIndex rule = 0;
   std::uint16_t part = 0;
@@ -75,7 +76,7 @@ struct RuleSummary {
   std::size_t hits = 0;
   std::size_t lines = 0;  // distinct lines blamed
   std::size_t undecided = 0;
-  std::map<std::string, std::size_t> undecided_by;  // absent field or failure
+  std::map<std::string, std::size_t> undecided_by;  // absent field or failure; of what is absent with its register too
   std::map<std::string, std::size_t> excepted_by;   // named exception
   Cents gross = 0;
   Cents net = 0;
@@ -123,6 +124,8 @@ struct AuditResult {
   std::vector<MonthSummary> months;
   Cents gross = 0;  // sum over rules
   Cents net = 0;    // each line counted once
+
+  std::size_t undecided_count() const;  // over rules: listed ones and those for want of a register
 
   // The lines that a finding blames, in the order of the tape; `finding` is one of findings.
   std::span<const RowIndex> lines_of(const Finding& finding) const;

@@ -10,6 +10,13 @@
 
 namespace qiuhao::audit {
 
+// Subjects of which a rule could not tell for want of a whole register: that is told once, not row by row.
+struct UnlistedUndecided {
+  rules::RuleIndex rule = 0;
+  std::uint32_t reason = 0;
+  std::size_t subjects = 0;
+};
+
 // Numbers of findings, lines and reasons count from its own 0.
 struct ChunkResult {
   std::vector<Finding> findings;
@@ -17,6 +24,7 @@ struct ChunkResult {
   std::vector<RowIndex> blamed_lines;
   std::vector<Undecided> undecided;
   std::vector<std::string> reasons;
+  std::vector<UnlistedUndecided> unlisted;
 
   // Keeps a verdict about the subject.
   void keep(const rules::Verdict& verdict, const rules::Subject& subject, std::uint16_t part, PartTotals& totals);
@@ -30,6 +38,7 @@ struct ChunkResult {
 
  private:
   std::uint32_t reason(std::string_view text);
+  void count_unlisted(rules::RuleIndex rule, std::uint32_t reason);
 };
 
 }  // namespace qiuhao::audit

@@ -1,18 +1,15 @@
 // CSV as Excel reads it.
 #include "audit/csv_file.h"
 #include "audit/export.h"
+#include "audit/rows_ahead.h"
 
 namespace qiuhao::audit {
 
 Status export_findings_csv(std::span<const claims::Part> parts, const AuditResult& result, const Path& file) {
   CsvFile csv(file);
   csv.add_header(kFindingColumns);
-  RowReader reader(parts, result);
-  FindingCells cells;
-  for (const Finding& finding : result.findings) {
-    reader.read(finding, cells);
-    csv.add(cells);
-  }
+  RowsAhead rows(parts, result, result.options.threads);
+  while (const FindingCells* cells = rows.next()) csv.add(*cells);
   return csv.close();
 }
 

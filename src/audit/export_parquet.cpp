@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "audit/export.h"
+#include "audit/rows_ahead.h"
 #include "tables/row_stream.h"
 
 namespace qiuhao::audit {
@@ -54,15 +55,14 @@ Status export_parquet(std::span<const claims::Part> parts, const AuditResult& re
     select += fmt::format("{}CAST({} AS {}) AS {}", select.empty() ? "" : ", ", tables::sql_name(column.name),
                           column.sql_type, tables::sql_name(column.name));
   }
-  RowReader reader(parts, result);
-  FindingCells cells;
-  std::size_t next = 0;
+  RowsAhead rows(parts, result, result.options.threads);
   const auto source = [&](tables::StreamBatch& batch) {
     std::size_t row = 0;
-    for (; row < tables::kStreamRows && next < result.findings.size(); ++row, ++next) {
-      reader.read(result.findings[next], cells);
-      for (std::size_t column = 0; column < cells.size(); ++column) {
-        put(batch, column, row, cells[column], columns[column]);
+    for (; row < tables::kStreamRows; ++row) {
+      const FindingCells* cells = rows.next();
+      if (cells == nullptr) break;
+      for (std::size_t column = 0; column < cells->size(); ++column) {
+        put(batch, column, row, (*cells)[column], columns[column]);
       }
     }
     return row;

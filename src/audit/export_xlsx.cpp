@@ -4,6 +4,7 @@
 
 #include "audit/export.h"
 #include "audit/report_text.h"
+#include "audit/rows_ahead.h"
 #include "cel/lexer/unicode.h"
 
 namespace qiuhao::audit {
@@ -166,12 +167,8 @@ Status export_xlsx(std::span<const claims::Part> parts, const AuditResult& resul
   if (book == nullptr) return system_error("cannot_write", "cannot be started", {file.string(), 0, 0, ""});
   Sheets sheets(book, sheet_rows);
   sheets.add_summary(result);
-  RowReader reader(parts, result);
-  FindingCells cells;
-  for (const Finding& finding : result.findings) {
-    reader.read(finding, cells);
-    sheets.add(cells);
-  }
+  RowsAhead rows(parts, result, result.options.threads);
+  while (const FindingCells* cells = rows.next()) sheets.add(*cells);
   sheets.finish();
   const lxw_error error = workbook_close(book);
   if (error != LXW_NO_ERROR)

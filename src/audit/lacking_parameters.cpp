@@ -10,6 +10,7 @@ namespace qiuhao::audit {
 namespace {
 
 constexpr std::string_view kPrefix = "param.";
+constexpr std::string_view kLicencePrefix = "licence.";
 
 // The region whose parameters the subject would have had; as PartPlan::parameter_row.
 std::string region_of(const Undecided& undecided, const AuditResult& result, std::span<const claims::Part> parts) {
@@ -32,6 +33,22 @@ std::string region_of(const Undecided& undecided, const AuditResult& result, std
 }
 
 }  // namespace
+
+bool is_of_lacking_register(const rules::Plan& plan, rules::RuleIndex rule, std::string_view reason) {
+  return plan.lacks_licences(rule) && reason.starts_with(kLicencePrefix);
+}
+
+std::vector<LackingRegister> lacking_registers(const AuditResult& result) {
+  std::vector<LackingRegister> lacking;
+  for (std::size_t index = 0; index < result.rules.size(); ++index) {
+    const auto rule = static_cast<rules::RuleIndex>(index);
+    std::size_t subjects = 0;
+    for (const auto& [reason, count] : result.rules[index].undecided_by)
+      subjects += is_of_lacking_register(*result.plan, rule, reason) ? count : 0;
+    if (subjects > 0) lacking.push_back({rule, "licence", subjects});
+  }
+  return lacking;
+}
 
 std::vector<LackingParameter> lacking_parameters(const AuditResult& result, std::span<const claims::Part> parts) {
   std::map<std::tuple<rules::RuleIndex, std::string, std::string>, std::size_t> counts;

@@ -1,4 +1,4 @@
-// A rule whose region has no value: named once with the parameter and the region, its subjects counted.
+// A rule whose region has no value, or whose register nobody imported: named once, its subjects counted.
 #include "audit/lacking_parameters.h"
 
 #include "audit/report_text.h"
@@ -30,6 +30,31 @@ TEST(LackingParameters, AreToldOnceWithTheSubjectsThatWereSkipped) {
     EXPECT_EQ(result.findings.size(), 3U);  // has() asks without lacking
     EXPECT_NE(advice_for(world.plan().schema(), "param.most").en.find("policy/parameters"), std::string::npos);
   }
+}
+
+TEST(LackingRegisters, AreToldOnceAndNotRowByRow) {
+  const GrainWorld world(
+      "lacking-register", kLines,
+      {rule_of("R1", "可疑", "line", "line.in_scope > 2 && licence.antibiotic_grade > 1", "line.in_scope", "x"),
+       rule_of("R2", "可疑", "line", "\"!has(licence.antibiotic_grade)\"", "line.in_scope", "x"),
+       rule_of("R3", "可疑", "line", "line.department == '03' || licence.antibiotic_grade > 1", "line.in_scope", "x")});
+  const AuditResult result = world.audit();
+  std::size_t large = 0;
+  for (const TestLine& line : kLines) large += std::stod(line.in_scope) > 2 ? 1U : 0U;
+  ASSERT_GT(large, 0U);
+  EXPECT_EQ(result.rules[0].undecided, large);
+  EXPECT_EQ(result.rules[0].undecided_by.at("licence.antibiotic_grade"), large);
+  EXPECT_EQ(result.rules[1].undecided, 0U);
+  EXPECT_EQ(result.rules[1].hits, kLines.size());  // has() asks without lacking
+  // Of another absent field each subject is listed.
+  EXPECT_EQ(result.rules[2].undecided_by.at("line.department"), kLines.size());
+  EXPECT_EQ(result.undecided.size(), kLines.size());
+  EXPECT_EQ(result.undecided_count(), kLines.size() + large);
+  const auto lacking = lacking_registers(result);
+  ASSERT_EQ(lacking.size(), 1U);
+  EXPECT_EQ(lacking[0].rule, 0);
+  EXPECT_EQ(lacking[0].name, "licence");
+  EXPECT_EQ(lacking[0].subjects, large);
 }
 
 }  // namespace

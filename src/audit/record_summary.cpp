@@ -74,7 +74,7 @@ std::string summary_json(const AuditResult& result, const RunFacts& facts) {
   add("lines", fmt::to_string(result.lines));
   add("in_scope", money(result.in_scope));
   add("findings", fmt::to_string(result.findings.size()));
-  add("undecided", fmt::to_string(result.undecided.size()));
+  add("undecided", fmt::to_string(result.undecided_count()));
   add("gross", money(result.gross));
   add("net", money(result.net));
   add("money_order", json_quote(order_text(result.plan->rules())));
@@ -83,6 +83,11 @@ std::string summary_json(const AuditResult& result, const RunFacts& facts) {
         return fmt::format("{{\"rule\": {}, \"parameter\": {}, \"region\": {}, \"subjects\": {}}}",
                            json_quote(result.plan->rules()[lacking.rule].code), json_quote(lacking.name),
                            json_quote(lacking.region), lacking.subjects);
+      }));
+  add("lacking_registers", list_json(lacking_registers(result), [&](const LackingRegister& lacking) {
+        return fmt::format("{{\"rule\": {}, \"register\": {}, \"subjects\": {}}}",
+                           json_quote(result.plan->rules()[lacking.rule].code), json_quote(lacking.name),
+                           lacking.subjects);
       }));
   add("rules", "[" + rules + (rules.empty() ? "]" : "\n  ]"));
   add("providers", list_json(result.providers, provider_json));

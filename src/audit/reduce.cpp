@@ -28,6 +28,11 @@ void Reducer::add(ChunkResult& chunk) {
     ++summary.undecided_by[reason];
     result_.undecided.push_back(undecided);
   }
+  for (const UnlistedUndecided& unlisted : chunk.unlisted) {
+    RuleSummary& summary = result_.rules[unlisted.rule];
+    summary.undecided += unlisted.subjects;
+    summary.undecided_by[chunk.reasons[unlisted.reason]] += unlisted.subjects;
+  }
   append_findings(chunk, result_);
 }
 

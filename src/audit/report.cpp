@@ -22,7 +22,7 @@ std::string headlines(const AuditResult& result) {
                           {"发现", "Findings", grouped(result.findings.size()), false},
                           {"规则金额", "Gross", short_yuan(result.gross), false},
                           {"去重金额", "Net", short_yuan(result.net), true},
-                          {"未定", "Undecided", grouped(result.undecided.size()), false}};
+                          {"未定", "Undecided", grouped(result.undecided_count()), false}};
   std::string out;
   for (const Headline& headline : all) {
     out += fmt::format("<div class=\"card{}\"><div class=\"label\">{}</div><div class=\"value\">{}</div></div>",

@@ -165,6 +165,8 @@ class Judging {
     }
     for (const Undecided& undecided : chunk_.undecided)
       told.undecided.push_back({undecided.rule, chunk_.reasons[undecided.reason]});
+    for (const UnlistedUndecided& unlisted : chunk_.unlisted)
+      told.undecided.insert(told.undecided.end(), unlisted.subjects, {unlisted.rule, chunk_.reasons[unlisted.reason]});
     return told;
   }
 

@@ -71,7 +71,7 @@ Result<int> audit_shard(const AuditRun& run, const audit::Shard& shard, const Pa
              with_commas(static_cast<std::int64_t>(result.people)),
              with_commas(static_cast<std::int64_t>(result.lines)),
              with_commas(static_cast<std::int64_t>(result.findings.size())),
-             with_commas(static_cast<std::int64_t>(result.undecided.size())), result.seconds, file.string());
+             with_commas(static_cast<std::int64_t>(result.undecided_count())), result.seconds, file.string());
   fmt::print("下一步 next, when all {} shards are there:\n  qiuhao audit merge {} {}\n", shard.count, run.workspace,
              folder.string());
   return 0;

@@ -67,6 +67,19 @@ std::string lacking_text(const AuditResult& result) {
   return out;
 }
 
+// A register that nobody imported leaves its rules without an answer; undecided.csv does not repeat that row by row.
+std::string registers_text(const AuditResult& result) {
+  const auto lacking = audit::lacking_registers(result);
+  if (lacking.empty()) return "";
+  TextTable table({"规则 rule", "缺少登记表 lacks the register", "跳过 skipped", "处理 what to do"});
+  table.align_right(2);
+  for (const audit::LackingRegister& of : lacking) {
+    table.add({result.plan->rules()[of.rule].code, of.name, grouped(of.subjects),
+               "导入该登记表后重新审核 import it, then audit again; undecided.csv 不逐条列出 does not list these"});
+  }
+  return "\n" + table.text();
+}
+
 std::string providers_text(const AuditResult& result) {
   TextTable table({"机构", "名称", "命中 hits", "去重金额 net 元", "占符合范围"});
   for (std::size_t column = 2; column < 5; ++column) table.align_right(column);
@@ -105,6 +118,7 @@ std::string text_of_audit(const AuditResult& result, const audit::RunFacts& fact
       audit::order_text(result.plan->rules()));
   out += undecided_text(result);
   out += lacking_text(result);
+  out += registers_text(result);
   out += providers_text(result);
   const double rate = result.seconds > 0 ? static_cast<double>(result.lines) / result.seconds : 0;
   out += fmt::format("\n审核 judged: {} people, {} visits, {} lines, {} 元 in scope; {:.2f} s, {} lines/s\n",

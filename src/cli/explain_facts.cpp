@@ -85,12 +85,12 @@ FactGroup point_facts(const knowledge::Point& point) {
   return {"point",
           "知识点",
           {{"id", "编号", point.id},
-           {"kind", "类别", point.kind},
+           {"kind", "类别", point.kind.str()},
            {"item_name", "项目", point.item_name},
-           {"constraint", "内容", point.constraint},
+           {"constraint", "内容", point.constraint.str()},
            {"effective", "生效", period_text(point.effective_from, point.effective_to)},
            {"known_since", "已知自", format_day(point.known_since)},
-           {"basis", "依据", point.basis},
+           {"basis", "依据", point.basis.str()},
            {"source", "来源", point.source}}};
 }
 

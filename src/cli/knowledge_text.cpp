@@ -130,7 +130,7 @@ std::string text_of_rows(const std::vector<const Point*>& points) {
   table.align_right(3);
   for (const Point* point : points) {
     const std::string limits = format_limits(point->limits);
-    table.add({point->id, point->kind, cut_to_width(point->item_name, kNameColumns),
+    table.add({point->id, point->kind.str(), cut_to_width(point->item_name, kNameColumns),
                fmt::format("{}", point->items.size()), days_of(*point),
                !point->is_read  ? "(people)"
                : limits.empty() ? "yes"
@@ -147,16 +147,16 @@ std::string csv_of_rows(const std::vector<const Point*>& points) {
       "source,read,limits\n";
   for (const Point* point : points) {
     const std::vector<std::string> fields = {point->id,
-                                             point->kind,
+                                             point->kind.str(),
                                              fmt::format("{}", fmt::join(point->items, " ")),
                                              point->item_name,
-                                             point->constraint,
-                                             point->basis,
+                                             point->constraint.str(),
+                                             point->basis.str(),
                                              csv_day(point->effective_from),
                                              csv_day(point->effective_to),
-                                             point->certainty,
-                                             point->supersedes,
-                                             point->superseded_by,
+                                             point->certainty.str(),
+                                             point->supersedes.str(),
+                                             point->superseded_by.str(),
                                              csv_day(point->known_since),
                                              point->source,
                                              point->is_read ? "yes" : "no",
@@ -173,18 +173,18 @@ std::string text_of_point(const Point& point, const std::vector<Point>& versions
   std::string items = fmt::format("{}", fmt::join(point.items | std::views::take(shown), " "));
   if (shown < point.items.size()) items += fmt::format(" … {} in all", point.items.size());
   TextTable table({"point", point.id});
-  table.add({"kind", point.kind});
+  table.add({"kind", point.kind.str()});
   table.add({"item", point.item_name});
   table.add({"codes", items});
-  table.add({"constraint", cut_to_width(point.constraint, point.constraint.size())});
+  table.add({"constraint", cut_to_width(point.constraint, point.constraint.view().size())});
   table.add({"read as", !point.is_read ? "(not read: left to people)" : limits.empty() ? "yes" : limits});
   table.add({"in force", days_of(point)});
   table.add({"known since", format_day(point.known_since)});
-  table.add({"basis", point.basis});
-  table.add({"certainty", point.certainty});
+  table.add({"basis", point.basis.str()});
+  table.add({"certainty", point.certainty.str()});
   table.add({"source", point.source});
-  if (!point.supersedes.empty()) table.add({"supersedes", point.supersedes});
-  if (!point.superseded_by.empty()) table.add({"superseded by", point.superseded_by});
+  if (!point.supersedes.empty()) table.add({"supersedes", point.supersedes.str()});
+  if (!point.superseded_by.empty()) table.add({"superseded by", point.superseded_by.str()});
   std::string out = table.text();
   for (const Point& version : versions) {
     const std::string until = version.known_until == kNoDay ? "now" : format_day(version.known_until);

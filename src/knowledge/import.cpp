@@ -23,10 +23,11 @@ bool is_code(std::string_view text, std::size_t most) {
 }
 
 Status check_texts(const Point& point, const Place& place) {
-  for (const std::string* text : {&point.item_name, &point.constraint, &point.basis, &point.certainty}) {
-    if (text->size() <= kMaxTextBytes) continue;
+  for (const std::string_view text :
+       {std::string_view(point.item_name), point.constraint.view(), point.basis.view(), point.certainty.view()}) {
+    if (text.size() <= kMaxTextBytes) continue;
     return input_error("text_too_long",
-                       fmt::format("a text has {} bytes; shorten it to {}", text->size(), kMaxTextBytes), place);
+                       fmt::format("a text has {} bytes; shorten it to {}", text.size(), kMaxTextBytes), place);
   }
   return {};
 }
@@ -51,7 +52,7 @@ Status check_row(const SourceRow& row, const Kinds& kinds) {
   if (!kind) {
     return input_error("unknown_kind",
                        fmt::format("unknown kind '{}'; write a name that kinds.yaml lists, or list it there",
-                                   point.kind.substr(0, 100)),
+                                   point.kind.view().substr(0, 100)),
                        row.place);
   }
   if (!is_code(point.id, kMaxIdBytes)) {

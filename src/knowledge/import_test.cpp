@@ -49,7 +49,7 @@ class Import : public ::testing::Test {
   static std::string all_of(const Library& library) {
     std::string out;
     for (const Point& point : library.points()) {
-      out += format_point_line(point) + format_day(point.known_since) + point.superseded_by + "\n";
+      out += format_point_line(point) + format_day(point.known_since) + point.superseded_by.str() + "\n";
     }
     return out;
   }
@@ -264,7 +264,7 @@ TEST_F(Import, EveryPointOfTheStarterIsRead) {
   const auto points = read_points(kinds, {Path(QIUHAO_SOURCE_DIR) / "policy/knowledge/starter.csv"}, {});
   ASSERT_TRUE(points.has_value()) << points.error().text();
   EXPECT_FALSE(points->empty());
-  for (const Point& point : *points) EXPECT_TRUE(point.is_read) << point.id << " " << point.constraint;
+  for (const Point& point : *points) EXPECT_TRUE(point.is_read) << point.id << " " << point.constraint.view();
 }
 
 }  // namespace

@@ -19,6 +19,7 @@
 #include "knowledge/item_list.h"
 #include "knowledge/kinds.h"
 #include "knowledge/limits.h"
+#include "knowledge/shared_text.h"
 
 namespace qiuhao::knowledge {
 
@@ -28,13 +29,13 @@ inline constexpr Day kBeforeAllDays = kNoDay + 1;        // effective_to of a po
 
 // One row of knowledge, in the version known on the library's day.
 struct Point {
-  std::string id;          // of the publication, or made from the content: stable
-  std::string kind;        // 药品区分性别使用
-  std::string item_name;   // for people; items say what is meant
-  std::string constraint;  // the Chinese text
-  std::string basis;       // the document it rests on
-  std::string source;      // file and row of the publication
-  std::string certainty;   // 明确 or 可疑
+  std::string id;         // of the publication, or made from the content: stable
+  SharedText kind;        // 药品区分性别使用
+  std::string item_name;  // for people; items say what is meant
+  SharedText constraint;  // the Chinese text
+  SharedText basis;       // the document it rests on
+  std::string source;     // file and row of the publication
+  SharedText certainty;   // 明确 or 可疑
   // Codes; for reading `pair` the main item and then the one that it includes; of kinds with codes of diagnoses or
   // operations ranges too.
   ItemList items;
@@ -42,8 +43,8 @@ struct Point {
   Day effective_to = kNoDay;    // inclusive; kNoDay: open; kBeforeAllDays: never in force
   Day known_since = kNoDay;     // when this version became known
   Day known_until = kNoDay;     // inclusive; kNoDay: still known (always so in a library)
-  std::string supersedes;       // id of the point that this one replaces
-  std::string superseded_by;    // id of the point that replaces this one
+  SharedText supersedes;        // id of the point that this one replaces
+  SharedText superseded_by;     // id of the point that replaces this one
   SharedLimits limits;
   bool is_read = false;  // the constraint was read with certainty; otherwise people must judge
 

@@ -18,7 +18,7 @@ bool ends_before(Day a, Day b) { return a != kNoDay && (b == kNoDay || a < b); }
 void supersede(Point& old_point, const Point& successor) {
   const Day end = day_before(successor.effective_from);
   const bool is_first = old_point.superseded_by.empty() || ends_before(end, old_point.effective_to) ||
-                        (end == old_point.effective_to && successor.id < old_point.superseded_by);
+                        (end == old_point.effective_to && successor.id < old_point.superseded_by.view());
   if (ends_before(end, old_point.effective_to)) old_point.effective_to = end;
   if (is_first) old_point.superseded_by = successor.id;
   old_point.known_since = std::max(old_point.known_since, successor.known_since);

@@ -56,10 +56,11 @@ Result<Point> point_of(const Node& node, const Place& place) {
     point.effective_from = *day;
   }
   if (const Node* source = node.find("source"); source != nullptr && source->is_map()) {
-    ASSIGN(point.basis, text_of(*source, "attachment_file", place));
-    if (point.basis.ends_with(".xlsx")) point.basis.resize(point.basis.size() - std::string_view(".xlsx").size());
+    ASSIGN(std::string basis, text_of(*source, "attachment_file", place));
+    if (basis.ends_with(".xlsx")) basis.resize(basis.size() - std::string_view(".xlsx").size());
     ASSIGN(const std::string row, text_of(*source, "row", place));
-    if (!row.empty()) point.basis += fmt::format(" 第{}行", row);
+    if (!row.empty()) basis += fmt::format(" 第{}行", row);
+    point.basis = std::move(basis);
   }
   point.certainty = "明确";
   point.source = fmt::format("{}:{}", Path(place.file).filename().string(), place.line);

@@ -109,7 +109,7 @@ TEST_F(National, AgreesWithTheTablesOnSexAndAge) {
   ASSERT_TRUE(read_tables(kData / "tables", kinds, tables).has_value());
   std::map<std::pair<std::string, std::string>, std::string> column_of;
   for (const SourceRow& row : tables.rows) {
-    for (const std::string_view item : row.point.items) column_of[{row.point.kind, std::string(item)}] = row.stated;
+    for (const std::string_view item : row.point.items) column_of[{row.point.kind.str(), std::string(item)}] = row.stated;
   }
   std::size_t compared = 0;
   std::size_t disagreements = 0;
@@ -117,13 +117,13 @@ TEST_F(National, AgreesWithTheTablesOnSexAndAge) {
     const bool speaks = point.limits->sex || point.limits->child || point.limits->age_min || point.limits->age_max;
     if (!speaks) continue;
     for (const std::string_view item : point.items) {
-      const auto found = column_of.find({point.kind, std::string(item)});
+      const auto found = column_of.find({point.kind.str(), std::string(item)});
       if (found == column_of.end()) continue;
       ++compared;
       if (agrees(point.limits, found->second)) continue;
       ++disagreements;
       ADD_FAILURE() << point.id << " " << point.item_name << ": " << format_limits(point.limits)
-                    << " but the table says " << found->second << " | " << point.constraint;
+                    << " but the table says " << found->second << " | " << point.constraint.view();
     }
   }
   RecordProperty("codes_compared", static_cast<int>(compared));
@@ -137,8 +137,8 @@ TEST_F(National, TablesAreReadAsSheetsOfTheSameKinds) {
   std::map<std::string, std::size_t> rows;
   std::map<std::string, std::size_t> read;
   for (const Point& point : *tables) {
-    ++rows[point.kind];
-    read[point.kind] += point.is_read ? 1 : 0;
+    ++rows[point.kind.str()];
+    read[point.kind.str()] += point.is_read ? 1 : 0;
   }
   EXPECT_EQ(rows["医疗服务项目重复收费"], 900U);
   EXPECT_EQ(rows["药品区分性别使用"], 481U);

@@ -50,22 +50,23 @@ std::string format_point_line(const Point& point) {
 }
 
 Result<Point> parse_point_line(std::string_view line, const std::string& file, int line_number,
-                               LimitsReader& limits_reader) {
+                               SharedParts& shared) {
   const Place place{file, line_number, 0, ""};
   ASSIGN(text::Node node, text::parse_json(line, file, line_number));
   Point point;
   point.id = take_text(node, "id");
-  point.kind = take_text(node, "kind");
+  const auto take_shared = [&](std::string_view key) { return shared.texts.share(take_text(node, key)); };
+  point.kind = take_shared("kind");
   point.item_name = take_text(node, "item_name");
-  point.constraint = take_text(node, "constraint");
-  point.basis = take_text(node, "basis");
+  point.constraint = take_shared("constraint");
+  point.basis = take_shared("basis");
   point.source = take_text(node, "source");
-  point.certainty = take_text(node, "certainty");
+  point.certainty = take_shared("certainty");
   point.items = split_items(take_text(node, "items"));
   ASSIGN(point.effective_from, take_day(node, "from", place));
   ASSIGN(point.effective_to, take_day(node, "to", place));
   point.supersedes = take_text(node, "supersedes");
-  auto limits = limits_reader.read(take_text(node, "limits"));
+  auto limits = shared.limits.read(take_text(node, "limits"));
   if (!limits) return input_error(limits.error().code, limits.error().message, place);
   point.limits = std::move(*limits);
   point.is_read = take_text(node, "read") == "true";

@@ -10,7 +10,12 @@
 namespace qiuhao::knowledge {
 
 std::string format_point_line(const Point& point);  // without the line break
-Result<Point> parse_point_line(std::string_view line, const std::string& file, int line_number, LimitsReader& limits);
+// What the points of a publication have in common.
+struct SharedParts {
+  LimitsReader limits;
+  TextSharer texts;
+};
+Result<Point> parse_point_line(std::string_view line, const std::string& file, int line_number, SharedParts& shared);
 
 // The content of a point that a publisher states: two points with equal text are the same row.
 std::string stated_content(const Point& point);

@@ -127,11 +127,11 @@ Status read_publication(const Path& workspace, const PublicationHeader& header,
   std::getline(stream, line);
   std::uint64_t hash = 0;
   std::size_t count = 0;
-  LimitsReader limits;
+  SharedParts shared;
   while (std::getline(stream, line)) {
     ++count;
     hash = chain(hash, line);
-    ASSIGN(Point point, parse_point_line(line, file, static_cast<int>(count) + 1, limits));
+    ASSIGN(Point point, parse_point_line(line, file, static_cast<int>(count) + 1, shared));
     point.known_since = header.known_since;
     take(std::move(point));
   }
@@ -183,7 +183,7 @@ Result<std::vector<Point>> replay_points(const Path& workspace, const Kinds& kin
     points.reserve(points.size() + header.point_count);
     position_of.reserve(points.size() + header.point_count);
     TRY(read_publication(workspace, header, [&](Point point) {
-      if (!kinds.find_name(point.kind)) unknown_kind = point.kind;
+      if (!kinds.find_name(point.kind)) unknown_kind = point.kind.str();
       const auto [found, is_new] = position_of.try_emplace(point.id, points.size());
       if (is_new) {
         points.push_back(std::move(point));

@@ -107,7 +107,7 @@ Result<SourceRow> row_of(const text::CsvTable& table, const text::CsvRow& row, c
 
 // Tables have no ids: the content names the point, so the same row has the same id in every edition.
 std::string id_of(const Point& point, const std::string& stated) {
-  std::string content = point.kind + "\n" + point.item_name + "\n" + point.constraint + "\n" + stated;
+  std::string content = fmt::format("{}\n{}\n{}\n{}", point.kind, point.item_name, point.constraint, stated);
   for (const std::string_view item : point.items) (content += "\n") += item;
   return "T-" + hash128(content).hex().substr(0, 16);
 }
@@ -122,7 +122,7 @@ Status read_sheet(const Path& file, const Kinds& kinds, SourceRows& out) {
       out.notes.push_back(fmt::format("{}:{}: {}", file.filename().string(), csv_row.line, csv_row.fields.front()));
       continue;
     }
-    const Kind* kind = kind_of(kinds, stem, row.stated, row.point.constraint);
+    const Kind* kind = kind_of(kinds, stem, row.stated, row.point.constraint.str());
     if (kind == nullptr) {
       return input_error("unknown_sheet",
                          fmt::format("no kind in kinds.yaml has this sheet ('{}', '{}'); name it there under `sheet`",

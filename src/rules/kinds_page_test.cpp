@@ -38,7 +38,7 @@ std::string wanted_page() {
   const auto points = knowledge::read_points(*kinds, {Path(QIUHAO_SOURCE_DIR "/policy/knowledge/starter.csv")}, {});
   EXPECT_TRUE(points) << points.error().text();
   std::map<std::string, int> starter;
-  for (const knowledge::Point& point : *points) ++starter[point.kind];
+  for (const knowledge::Point& point : *points) ++starter[point.kind.str()];
   std::string page =
       "| class | kind | number of 1.0 | rule | tests | certainty | knowledge | starter points | reads |\n"
       "| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n";

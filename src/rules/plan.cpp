@@ -90,6 +90,7 @@ Result<std::shared_ptr<const Plan>> Plan::make(std::shared_ptr<const claims::Sch
     if (plan->reads_licence_.back() && registers.licences != nullptr)
       rule.hash = hash128(rule.hash + registers.licences->content.hex()).hex();
   }
+  plan->has_licences_ = registers.licences != nullptr;
   plan->licences_ = std::make_unique<const LicenceTable>(*plan->schema_, std::move(registers.licences));
   ASSIGN(plan->parameter_table_, ParameterTable::make(parameters, plan->rules_));
   plan->parameters_ = std::move(parameters);

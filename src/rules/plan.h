@@ -75,6 +75,8 @@ class Plan {
   const std::shared_ptr<const StockTable>& shared_stock() const { return stock_; }
   const LicenceTable& licences() const { return *licences_; }
   bool reads_licence(RuleIndex rule) const { return reads_licence_[rule]; }
+  // Whether it reads the register of licences, and that was never imported.
+  bool lacks_licences(RuleIndex rule) const { return reads_licence_[rule] && !has_licences_; }
   // Which windows of the rules share their work.
   const WindowSharing& sharing() const { return *sharing_; }
 
@@ -118,6 +120,7 @@ class Plan {
   std::shared_ptr<const StockTable> stock_;
   std::unique_ptr<const LicenceTable> licences_;
   std::vector<bool> reads_licence_;  // by rule
+  bool has_licences_ = false;
   EngineFields fields_{};
   std::unique_ptr<const WindowSharing> sharing_;
   std::array<std::vector<RuleIndex>, kGrains> by_grain_;

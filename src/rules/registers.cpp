@@ -50,6 +50,8 @@ Result<Registers> load_registers(const std::shared_ptr<const claims::Schema>& sc
     registers.stock = std::make_shared<const StockTable>(stock_of(rows));
   }
   if (std::ranges::any_of(rules, [](const Rule& rule) { return reads_variable(rule, "licence"); })) {
+    ASSIGN(const claims::RegisterFile file, claims::find_register(workspace, claims::Register::licence));
+    if (file.path.empty()) return registers;
     ASSIGN(claims::RegisterRows rows, claims::load_register(*schema, claims::Register::licence, workspace));
     registers.licences = std::make_shared<const claims::RegisterRows>(std::move(rows));
   }

@@ -11,7 +11,7 @@
 
 namespace qiuhao::rules {
 
-// A null one has no rows.
+// A null one was never imported.
 struct Registers {
   std::shared_ptr<const claims::RegisterRows> licences{};
   std::shared_ptr<const StockTable> stock{};

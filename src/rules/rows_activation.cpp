@@ -49,7 +49,7 @@ Value of_optional(const std::optional<int>& number) { return number ? Value::of_
 Value of_optional(const std::optional<Decimal>& number) {
   return number ? Value::of_decimal(*number) : Value::absent();
 }
-Value of_words(const std::string& text) { return text.empty() ? Value::absent() : Value::of_text(text); }
+Value of_words(std::string_view text) { return text.empty() ? Value::absent() : Value::of_text(text); }
 Value of_list(const cel::ListValue* list) { return list == nullptr ? Value::absent() : Value::of_list(list); }
 
 Value sex_of(const knowledge::Limits& limits) {

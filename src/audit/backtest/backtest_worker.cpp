@@ -87,6 +87,8 @@ void BacktestWorker::count_people(const Chunk& chunk) {
 
 void BacktestWorker::count_undecided(const ChunkResult& chunk, Reasons& reasons) {
   for (const Undecided& undecided : chunk.undecided) ++reasons[undecided.rule][chunk.reasons[undecided.reason]];
+  for (const UnlistedUndecided& unlisted : chunk.unlisted)
+    reasons[unlisted.rule][chunk.reasons[unlisted.reason]] += unlisted.subjects;
 }
 
 void BacktestWorker::note_decided(const ChunkResult& chunk, std::vector<std::uint8_t>& decided) const {

@@ -96,7 +96,7 @@ class PointOverrideChecker {
   static std::string item_of(const Point& point) { return std::string(point.items.empty() ? "" : point.items[0]); }
   static std::string described(const Point& point) {
     const std::string limits = format_limits(point.limits);
-    return fmt::format("{} ({}: {})", point.id, point.kind, limits.empty() ? point.constraint : limits);
+    return fmt::format("{} ({}: {})", point.id, point.kind, limits.empty() ? point.constraint.str() : limits);
   }
 
   LibraryFinding about(const Point& own, const std::string& item) const {

@@ -89,7 +89,7 @@ void PointChecker::add_trials_of_tests(PointIndex index, const std::vector<Point
           read_test_case(rule.tests.items[number], number + 1, rule, plan_.schema(), plan_.library().kinds());
       if (!test || !expects_hit(*test)) continue;
       ++tests_asked;
-      if (auto claim = claim_of_test(*test, plan_.schema(), point(index).kind, items, day)) {
+      if (auto claim = claim_of_test(*test, plan_.schema(), point(index).kind.str(), items, day)) {
         trials.push_back(judged(Thing::none, std::move(*claim), asked));
       }
     }
