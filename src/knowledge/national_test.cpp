@@ -109,7 +109,8 @@ TEST_F(National, AgreesWithTheTablesOnSexAndAge) {
   ASSERT_TRUE(read_tables(kData / "tables", kinds, tables).has_value());
   std::map<std::pair<std::string, std::string>, std::string> column_of;
   for (const SourceRow& row : tables.rows) {
-    for (const std::string_view item : row.point.items) column_of[{row.point.kind.str(), std::string(item)}] = row.stated;
+    for (const std::string_view item : row.point.items)
+      column_of[{row.point.kind.str(), std::string(item)}] = row.stated;
   }
   std::size_t compared = 0;
   std::size_t disagreements = 0;

@@ -49,8 +49,7 @@ std::string format_point_line(const Point& point) {
       point.is_read);
 }
 
-Result<Point> parse_point_line(std::string_view line, const std::string& file, int line_number,
-                               SharedParts& shared) {
+Result<Point> parse_point_line(std::string_view line, const std::string& file, int line_number, SharedParts& shared) {
   const Place place{file, line_number, 0, ""};
   ASSIGN(text::Node node, text::parse_json(line, file, line_number));
   Point point;

@@ -17,8 +17,8 @@ Hash128 hash_of(const knowledge::Library& library) {
   Hasher128 hasher;
   for (const knowledge::Point& point : library.points()) {
     for (const std::string_view text :
-         {std::string_view(point.id), point.kind.view(), std::string_view(point.item_name),
-          point.constraint.view(), point.basis.view(), point.certainty.view()}) {
+         {std::string_view(point.id), point.kind.view(), std::string_view(point.item_name), point.constraint.view(),
+          point.basis.view(), point.certainty.view()}) {
       add_text(hasher, text);
     }
     for (const std::string_view item : point.items) add_text(hasher, item);
