@@ -20,6 +20,11 @@ namespace {
 constexpr Grain kGrainsOfPerson[] = {Grain::line,      Grain::pair,       Grain::visit, Grain::diagnosis,
                                      Grain::operation, Grain::person_day, Grain::person};
 
+rules::LineNeeds needs_of(const PartScope& scope) {
+  const bool counts_lines = scope.is_restricted() || !scope.has_sums();
+  return counts_lines ? rules::LineNeeds{true, true, true} : rules::line_needs(scope.plan().plan());
+}
+
 }  // namespace
 
 PeopleJudge::PeopleJudge(const PartScope& scope, const FilterPrograms& programs)
@@ -31,8 +36,13 @@ PeopleJudge::PeopleJudge(const PartScope& scope, const FilterPrograms& programs)
       visit_lists_(scope.plan()),
       sizes_(scope.plan(), conditions_, visit_lists_),
       row_windows_(scope.plan(), conditions_),
+      needs_(needs_of(scope)),
       met_(scope.plan().plan().rules().size()),
       counted_(met_.size()) {
+  for (const rules::Rule& rule : scope.plan().plan().rules()) {
+    const auto is_pair = [](const rules::Window& window) { return window.kind == rules::WindowKind::pair; };
+    has_mains_ = has_mains_ || std::ranges::any_of(rule.windows, is_pair);
+  }
   subject_.use(run_, conditions_, met_lines_, money_);
   settling_.use(run_, money_);
   for (std::size_t rule = 0; rule < met_.size(); ++rule) {
@@ -50,7 +60,7 @@ void PeopleJudge::judge(claims::Range people, ChunkResult& result, PartTotals& t
   settling_.begin_chunk();
   list_people(people);
   if (people_.empty() && gone_.empty()) return;  // nothing of the run need be read
-  run_.read(scope_.plan(), people);
+  run_.read(scope_.plan(), people, needs_);
   columns_.begin(run_);
   money_.begin(run_);
   conditions_.begin(run_);
@@ -134,16 +144,24 @@ void PeopleJudge::count_lines_of(RowIndex person, int sign) {
   }
 }
 
-// Each line costs a look at its item and its day.
+// Each line costs a look at its item and its day, where rules ask for them.
 void PeopleJudge::pick_lines() {
-  const std::size_t most = run_.items.size() + 1;
+  const std::size_t most = run_.lines.end - run_.lines.begin + 1;
   for (rules::PickedLines* lines : {&known_, &mains_, &first_of_days_}) lines->begin(most);
+  const rules::Plan& plan = scope_.plan().plan();
+  const bool has_days = !plan.rules_of(Grain::person_day).empty();
+  const bool has_points = !plan.rules_of(Grain::pair).empty() ||
+                          plan.rules_of(Grain::line).size() > plan.without_knowledge(Grain::line).size();
+  if (!has_points && !has_days) return;
   for (const RowIndex person : people_) {
     const claims::Range lines = scope_.part().range(Link::person_lines, person);
     for (RowIndex line = lines.begin; line < lines.end; ++line) {
-      const rules::PartPlan::ItemUse use = scope_.plan().use_of(run_.item(line));
-      known_.add(line, person, use.is_met);
-      mains_.add(line, person, use.is_main);
+      if (has_points) {
+        const rules::PartPlan::ItemUse use = scope_.plan().use_of(run_.item(line));
+        known_.add(line, person, use.is_met);
+        if (has_mains_) mains_.add(line, person, use.is_main);
+      }
+      if (!has_days) continue;
       // Lines stand in order of time, so those of a day are a run.
       const bool is_first = line == lines.begin || run_.day_of_line(line) != run_.day_of_line(line - 1);
       first_of_days_.add(line, person, is_first);

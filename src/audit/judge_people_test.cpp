@@ -393,5 +393,29 @@ TEST(PeopleJudge, GivesWhatThePlainWayGives) {
   for (std::size_t rule = 0; rule < kept.size(); ++rule) EXPECT_GT(kept[rule], 20U) << kFormulas[rule].text;
 }
 
+// A plan of one rule reads less of the lines ahead.
+TEST(PeopleJudge, GivesWhatThePlainWayGivesByEachRuleAlone) {
+  const auto schema = std::make_shared<const claims::Schema>(*claims::Schema::load(QIUHAO_SOURCE_DIR "/policy/schema"));
+  const auto kinds = knowledge::read_kinds(QIUHAO_SOURCE_DIR "/policy/knowledge/kinds.yaml");
+  std::set<std::string> needs;
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    const claims::Part part = written(RandomTape(*schema, seed).part(), *schema, seed);
+    const auto library = knowledge::Library::make(*kinds, random_points(seed), kNoDay);
+    for (std::size_t number = 0; number < std::size(kFormulas); ++number) {
+      std::vector<rules::Rule> all = rules_of_formulas(*schema), one;
+      one.push_back(std::move(all[number]));
+      const auto plan =
+          rules::Plan::make(schema, std::move(one), library, random_parameters(seed), random_registers(*schema, seed));
+      ASSERT_TRUE(plan) << plan.error().text();
+      const rules::LineNeeds asked = rules::line_needs(**plan);
+      needs.insert(fmt::format("{} {} {}", asked.items, asked.days, asked.visits));
+      std::vector<std::size_t> kept(1);
+      for (const RowIndex people_of_run : {7U, 60U})
+        ASSERT_NO_FATAL_FAILURE(compare(**plan, part, {}, people_of_run, kept)) << kFormulas[number].text;
+    }
+  }
+  EXPECT_EQ(needs, (std::set<std::string>{"false false false", "true false false", "true true true"}));
+}
+
 }  // namespace
 }  // namespace qiuhao::audit

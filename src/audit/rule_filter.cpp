@@ -134,9 +134,8 @@ void RuleFilter::begin_batch(std::size_t begin, std::size_t count) {
   if (batch_.kind == PlaceKind::visit) slots_[rules::kVisitSlot] = own;
   if (batch_.kind == PlaceKind::line) {
     slots_[rules::kLineSlot] = own;
-    if (is_run) {
-      visits_of_batch_ = people_->line_visits.data() + (batch_.rows.front() - people_->lines.begin);
-    } else {
+    visits_of_batch_ = is_run ? people_->visits_from(batch_.rows.front()) : nullptr;
+    if (visits_of_batch_ == nullptr) {
       visits_.resize(count);
       for (std::size_t row = 0; row < count; ++row) visits_[row] = people_->visit_of(batch_.rows[row]);
       visits_of_batch_ = visits_.data();

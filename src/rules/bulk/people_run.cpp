@@ -30,13 +30,17 @@ void PeopleRun::read_numbers(const Column* column, RowIndex first, std::size_t c
   if (column != nullptr) read_all(*column, first, numbers_);
 }
 
-void PeopleRun::read(const PartPlan& plan, claims::Range of_people) {
+void PeopleRun::read(const PartPlan& plan, claims::Range of_people, const LineNeeds& needs) {
   const claims::Part& part = plan.part();
   const EngineFields& fields = plan.plan().fields();
+  needs_ = needs;
+  item_columns_ = plan.items();
+  days_ = part.column(Entity::line, fields.line_day);
+  links_ = &part.links(Link::line_visit);
   people = of_people;
   visits = {part.range(Link::person_visits, people.begin).begin, part.range(Link::person_visits, people.end - 1).end};
   lines = {part.range(Link::person_lines, people.begin).begin, part.range(Link::person_lines, people.end - 1).end};
-  read_lines(plan);
+  read_lines();
   const std::size_t count = visits.end - visits.begin;
   visit_people.resize(count);
   visit_providers.resize(count);
@@ -52,25 +56,28 @@ void PeopleRun::read(const PartPlan& plan, claims::Range of_people) {
   has_near_visit_days = are_near(visit_days);
 }
 
-void PeopleRun::read_lines(const PartPlan& plan) {
-  const claims::Part& part = plan.part();
-  const EngineFields& fields = plan.plan().fields();
+void PeopleRun::read_lines() {
   const std::size_t count = lines.end - lines.begin;
-  items.resize(count);
-  line_days.resize(count);
-  line_visits.resize(count);
+  has_near_line_days = false;
   if (count == 0) return;  // a part without lines has no items
-  read_all(*plan.items(), lines.begin, items);
-  read_all(part.links(Link::line_visit), lines.begin, line_visits);
-  const auto no_item = static_cast<std::uint32_t>(plan.items()->dictionary_size);
-  for (std::uint32_t& item : items) item = item == no_item ? 0 : item;  // as Column::code
-  const Column& day = *part.column(Entity::line, fields.line_day);
-  read_numbers(&day, lines.begin, count);
-  for (std::size_t at = 0; at < count; ++at) {
-    const bool has_day = day.present == nullptr || day.has(lines.begin + static_cast<RowIndex>(at));
-    line_days[at] = has_day ? static_cast<Day>(numbers_[at]) : kNoDay;
+  if (needs_.items) {
+    items_.resize(count);
+    read_all(*item_columns_, lines.begin, items_);
+    const auto no_item = static_cast<std::uint32_t>(item_columns_->dictionary_size);
+    for (std::uint32_t& item : items_) item = item == no_item ? 0 : item;  // as Column::code
   }
-  has_near_line_days = are_near(line_days);
+  if (needs_.visits) {
+    line_visits_.resize(count);
+    read_all(*links_, lines.begin, line_visits_);
+  }
+  if (!needs_.days) return;
+  line_days_.resize(count);
+  read_numbers(days_, lines.begin, count);
+  for (std::size_t at = 0; at < count; ++at) {
+    const bool has_day = days_->present == nullptr || days_->has(lines.begin + static_cast<RowIndex>(at));
+    line_days_[at] = has_day ? static_cast<Day>(numbers_[at]) : kNoDay;
+  }
+  has_near_line_days = are_near(line_days_);
 }
 
 }  // namespace qiuhao::rules

@@ -1,4 +1,4 @@
-// A run of people of a part, with what bulk work reads of each line and visit decoded once; and places in it: the
+// A run of people of a part, with what bulk work reads of most lines and visits decoded once; and places in it: the
 // subjects of one rule, or the rows of a window, side by side.
 #pragma once
 
@@ -13,28 +13,45 @@ namespace qiuhao::rules {
 // Days that keys of windows have room for: half a million either way of 1970.
 inline constexpr Day kNearDays = Day{1} << 19;
 
+// What is asked of most lines. Of the rest it is looked up line by line, which costs more of each: a wrong guess costs
+// time and no answer.
+struct LineNeeds {
+  bool items = false;
+  bool days = false;
+  bool visits = false;
+};
+LineNeeds line_needs(const Plan& plan);
+
 // By place in the run: of a line row - lines.begin, of a visit row - visits.begin.
 class PeopleRun {
  public:
   claims::Range people;
   claims::Range visits;
   claims::Range lines;
-  std::vector<std::uint32_t> items;  // codes
-  std::vector<Day> line_days;
-  // Whether every line, every visit has a day that keys have room for.
+  // Whether every line, every visit is known to have a day that keys have room for.
   bool has_near_line_days = false;
   bool has_near_visit_days = false;
-  std::vector<RowIndex> line_visits;
   std::vector<RowIndex> visit_people;
   std::vector<RowIndex> visit_providers;  // kNoRow: none
   std::vector<Day> visit_days;            // kNoDay: none
 
-  // The run of these people; memory stays for the next.
-  void read(const PartPlan& plan, claims::Range of_people);
+  // The run of these people; memory stays for the next. The plan must outlive it.
+  void read(const PartPlan& plan, claims::Range of_people, const LineNeeds& needs);
 
-  std::uint32_t item(RowIndex line) const { return items[line - lines.begin]; }
-  Day day_of_line(RowIndex line) const { return line_days[line - lines.begin]; }
-  RowIndex visit_of(RowIndex line) const { return line_visits[line - lines.begin]; }
+  std::uint32_t item(RowIndex line) const {
+    return needs_.items ? items_[line - lines.begin] : item_columns_->code(line);
+  }
+  Day day_of_line(RowIndex line) const {
+    if (needs_.days) return line_days_[line - lines.begin];
+    return days_->has(line) ? days_->day(line) : kNoDay;
+  }
+  RowIndex visit_of(RowIndex line) const {
+    return needs_.visits ? line_visits_[line - lines.begin] : links_->index(line);
+  }
+  // From a line on; null when they are not decoded.
+  const RowIndex* visits_from(RowIndex line) const {
+    return needs_.visits ? line_visits_.data() + (line - lines.begin) : nullptr;
+  }
   RowIndex person_of(RowIndex visit) const { return visit_people[visit - visits.begin]; }
   RowIndex provider_of(RowIndex visit) const { return visit_providers[visit - visits.begin]; }
   Day day_of_visit(RowIndex visit) const { return visit_days[visit - visits.begin]; }
@@ -47,8 +64,15 @@ class PeopleRun {
   }
 
  private:
-  void read_lines(const PartPlan& plan);
+  void read_lines();
   void read_numbers(const Column* column, RowIndex first, std::size_t count);  // zeros for no column
+  LineNeeds needs_;
+  const Column* item_columns_ = nullptr;
+  const Column* days_ = nullptr;
+  const Column* links_ = nullptr;
+  std::vector<std::uint32_t> items_;  // codes
+  std::vector<Day> line_days_;
+  std::vector<RowIndex> line_visits_;
   std::vector<std::int64_t> numbers_;
 };
 
