@@ -75,7 +75,8 @@ class Rank(unittest.TestCase):
                    key=lambda code: before[code]["findings"])
         decided = [finding["finding_id"] for finding in self.findings if finding["rule"] == rule][:-1]
         file = self.base / "decisions.csv"
-        file.write_text("finding,decision\n" + "".join(f"{one},refused\n" for one in decided) + "0" * 32 + ",confirmed\n")
+        rows = [f"{one},refused" for one in decided] + ["0" * 32 + ",confirmed"]
+        file.write_text("\n".join(["finding,decision", *rows, ""]))
         after = self.ranking("--by", "rule", "--decisions", file)
         self.assertEqual((after["decided"], after["unknown_decisions"]), (len(decided), 1))
         left = {one["code"]: one for one in after["subjects"]}
