@@ -12,6 +12,7 @@
 #include "simulate/household.h"
 #include "simulate/licences.h"
 #include "simulate/providers.h"
+#include "simulate/schemes/schemes.h"
 #include "simulate/stock_book.h"
 #include "simulate/timeline.h"
 
@@ -89,6 +90,13 @@ Result<CitySummary> simulate_city(const CityOptions& options, const CityProgress
       return fail({Fault::usage, "interrupted", "stopped before the city was whole; no table was left", {}});
     }
   }
+  Random dirt(mix(options.seed, hash64("players' dirt")));
+  summary.players =
+      play_schemes(options, providers, catalogue, options.people, [&](Visit& visit, const PlayedVisit& played) {
+        files.write(visit, dirt);
+        stock.add(visit);
+        files.write_scheme(visit, played);
+      });
   files.write(stock, outliers);
   TRY(files.finish(summary));
   ASSIGN(const std::int64_t bytes, write_licences(options, providers));

@@ -16,6 +16,9 @@ namespace qiuhao::simulate {
 inline constexpr std::int64_t kMostPeople = 100'000'000;
 inline constexpr int kMostMonths = 240;
 
+// How many schemes are played: groups for each scheme and 100,000 people, and at least so many.
+enum class SchemeLevel : std::uint8_t { none, calm, usual, bad };
+
 struct CityOptions {
   Path directory;  // made when it does not exist; tables of an earlier run in it are replaced
   std::int64_t people = 20'000;
@@ -23,6 +26,8 @@ struct CityOptions {
   std::uint64_t seed = 1;
   Day first_day = 20'089;  // 2025-01-01; not before 2024-01-01, when the starter knowledge comes into force
   bool is_honest = false;  // no violations, only what looks like them
+  // People beside the city's who play schemes, and others whose honest lives look like these; not in slices.
+  SchemeLevel schemes = SchemeLevel::none;
   // A city too large for one folder is made in slices, of the same providers: people of slice i of n, from 0.
   std::int64_t slice = 0;
   std::int64_t slices = 1;
@@ -47,6 +52,8 @@ struct CitySummary {
   std::int64_t bytes = 0;
   std::array<std::int64_t, kKinds + 1> truth{};  // rows of truth.csv by kind, 1 … kKinds
   std::int64_t stock_rows = 0;
+  std::int64_t players = 0;                           // people who play schemes or look like it, beside `people`
+  std::int64_t scheme_visits = 0;                     // rows of truth_schemes.csv that are claimed
   std::int64_t truth_months = 0;                      // rows of truth_months.csv
   std::array<std::int64_t, kFollowUps> follow_ups{};  // rows of truth_visits.csv by FollowUp
   DirtCount dirt;
@@ -67,7 +74,9 @@ using CityProgressCallback = std::function<bool(const CityProgress&)>;
 // planted:
 // truth.csv and truth_subjects.csv (violations of the kinds), truth_months.csv (providers' months) and truth_visits.csv
 // (stays that follow too soon on one of the same hospital, or overlap one elsewhere; others of the city may follow as
-// soon by chance, none overlap). stock.csv has the stock records of a share of the providers and items.
+// soon by chance, none overlap).
+// truth_schemes.csv has every visit of the people who play schemes or look like it, and whether it is claimed as fraud.
+// stock.csv has the stock records of a share of the providers and items.
 // The same options give the same bytes; memory does not grow with the number of people.
 // Refuses numbers outside the maxima and a first day before 2024 ("bad_option", Fault::usage); "interrupted" when the
 // callback says so; "cannot_create" and "cannot_write" from the disk.

@@ -42,14 +42,15 @@ Result<CityFiles> CityFiles::create(const Path& folder) {
   ASSIGN(TableWriter subject_truth, TableWriter::create(folder, "truth_subjects", kSubjectTruthColumns));
   ASSIGN(TableWriter visit_truth, TableWriter::create(folder, "truth_visits", kVisitTruthColumns));
   ASSIGN(TableWriter month_truth, TableWriter::create(folder, "truth_months", kMonthTruthColumns));
+  ASSIGN(TableWriter scheme_truth, TableWriter::create(folder, "truth_schemes", kSchemeTruthColumns));
   return CityFiles(std::move(visits), std::move(settlements), std::move(lines), std::move(diagnoses),
                    std::move(operations), std::move(stock), std::move(truth), std::move(subject_truth),
-                   std::move(visit_truth), std::move(month_truth));
+                   std::move(visit_truth), std::move(month_truth), std::move(scheme_truth));
 }
 
 CityFiles::CityFiles(TableWriter visits, TableWriter settlements, TableWriter lines, TableWriter diagnoses,
                      TableWriter operations, TableWriter stock, TableWriter truth, TableWriter subject_truth,
-                     TableWriter visit_truth, TableWriter month_truth)
+                     TableWriter visit_truth, TableWriter month_truth, TableWriter scheme_truth)
     : visits_(std::move(visits)),
       settlements_(std::move(settlements)),
       lines_(std::move(lines)),
@@ -59,11 +60,12 @@ CityFiles::CityFiles(TableWriter visits, TableWriter settlements, TableWriter li
       truth_(std::move(truth)),
       subject_truth_(std::move(subject_truth)),
       visit_truth_(std::move(visit_truth)),
-      month_truth_(std::move(month_truth)) {}
+      month_truth_(std::move(month_truth)),
+      scheme_truth_(std::move(scheme_truth)) {}
 
 std::array<const TableWriter*, CityFiles::kTables> CityFiles::tables() const {
-  return {&visits_, &settlements_, &lines_,         &diagnoses_,   &operations_,
-          &stock_,  &truth_,       &subject_truth_, &visit_truth_, &month_truth_};
+  return {&visits_, &settlements_,   &lines_,       &diagnoses_,   &operations_,  &stock_,
+          &truth_,  &subject_truth_, &visit_truth_, &month_truth_, &scheme_truth_};
 }
 
 void CityFiles::write(const StockBook& stock, const Outliers& outliers) {
@@ -254,6 +256,24 @@ void CityFiles::write_visit_truth(const Visit& visit) {
   ++follow_up_count_[static_cast<std::size_t>(visit.follow_up)];
 }
 
+void CityFiles::write_scheme(const Visit& visit, const PlayedVisit& played) {
+  TableWriter& row = scheme_truth_;
+  row.begin_row();
+  row.text(scheme_truth_column("model"), played.kind.model);
+  row.text(scheme_truth_column("name"), played.kind.name);
+  row.text(scheme_truth_column("certain"), played.kind.is_certain ? "1" : "0");
+  row.number(scheme_truth_column("group"), played.group);
+  row.text(scheme_truth_column("claimed"), played.is_claimed ? "1" : "0");
+  row.text(scheme_truth_column("person"), visit.first_of_person);
+  row.text(scheme_truth_column("psn_no"), visit.person->number);
+  row.text(scheme_truth_column("visit"), visit.number);
+  row.text(scheme_truth_column("provider"), visit.provider->code);
+  row.day(scheme_truth_column("day"), visit.first_day());
+  row.money(scheme_truth_column("amount"), visit.all_in_scope());
+  row.end_row();
+  scheme_visits_ += played.is_claimed ? 1 : 0;
+}
+
 Status CityFiles::status() const {
   for (const TableWriter* table : tables()) TRY(table->status());
   return {};
@@ -268,7 +288,7 @@ std::int64_t CityFiles::bytes() const {
 Status CityFiles::finish(CitySummary& summary) {
   TRY(status());
   for (TableWriter* table : {&visits_, &settlements_, &lines_, &diagnoses_, &operations_, &stock_, &truth_,
-                             &subject_truth_, &visit_truth_, &month_truth_}) {
+                             &subject_truth_, &visit_truth_, &month_truth_, &scheme_truth_}) {
     TRY(table->finish());
   }
   summary.visits = visit_count_;
@@ -277,6 +297,7 @@ Status CityFiles::finish(CitySummary& summary) {
   summary.bytes = bytes();
   summary.truth = truth_count_;
   summary.truth_months = truth_months_;
+  summary.scheme_visits = scheme_visits_;
   summary.follow_ups = follow_up_count_;
   summary.dirt = dirt_;
   return {};

@@ -1,10 +1,11 @@
-// The ten files of a simulated city: a visit becomes rows of the national tables, with the dirt of real extracts, and
-// its planted violations become rows of the truth.
+// The eleven files of a simulated city: a visit becomes rows of the national tables, with the dirt of real extracts,
+// and its planted violations become rows of the truth.
 #pragma once
 
 #include "simulate/city.h"
 #include "simulate/outliers.h"
 #include "simulate/random.h"
+#include "simulate/schemes/schemes.h"
 #include "simulate/stock_book.h"
 #include "simulate/table_writer.h"
 #include "simulate/visit.h"
@@ -16,6 +17,8 @@ class CityFiles {
   static Result<CityFiles> create(const Path& folder);
 
   void write(const Visit& visit, Random& dirt);
+  // Of a visit that a player of a scheme makes, beside it.
+  void write_scheme(const Visit& visit, const PlayedVisit& played);
   // Once, after the last visit.
   void write(const StockBook& stock, const Outliers& outliers);
   Status status() const;
@@ -26,8 +29,8 @@ class CityFiles {
  private:
   CityFiles(TableWriter visits, TableWriter settlements, TableWriter lines, TableWriter diagnoses,
             TableWriter operations, TableWriter stock, TableWriter truth, TableWriter subject_truth,
-            TableWriter visit_truth, TableWriter month_truth);
-  static constexpr int kTables = 10;
+            TableWriter visit_truth, TableWriter month_truth, TableWriter scheme_truth);
+  static constexpr int kTables = 11;
   std::array<const TableWriter*, kTables> tables() const;
 
   void write_visit(const Visit& visit, Random& dirt);
@@ -53,10 +56,12 @@ class CityFiles {
   TableWriter subject_truth_;
   TableWriter visit_truth_;
   TableWriter month_truth_;
+  TableWriter scheme_truth_;
   std::int64_t visit_count_ = 0;
   std::array<std::int64_t, kKinds + 1> truth_count_{};
   std::array<std::int64_t, kFollowUps> follow_up_count_{};
   std::int64_t truth_months_ = 0;
+  std::int64_t scheme_visits_ = 0;
   DirtCount dirt_;
 };
 

@@ -119,7 +119,7 @@ void CityFiles::write_visit_row(const Visit& visit, bool outdated) {
     row.text(visit_column("dscg_maindiag_code"), visit.diagnoses.front().code);
     row.text(visit_column("dscg_dept_codg"), department_code(visit.department));
     row.text(visit_column("dscg_dept_name"), department_name(visit.department));
-    if (visit.inpatient()) row.text(visit_column("dscg_way"), "1");
+    if (visit.inpatient()) row.text(visit_column("dscg_way"), visit.discharge_way);
     row.text(visit_column("dise_no"), visit.chronic_code);
     row.text(visit_column("dise_name"), visit.chronic_name);
     row.text(visit_column("oprn_oprt_code"), visit.operation.code);

@@ -76,6 +76,9 @@ inline constexpr std::string_view kStockColumns[] = {
     "fixmedins_code", "evt_type", "rid", "med_list_codg", "fixmedins_hilist_name", "evt_time", "inv_chg_type", "cnt",
     "pric", "fixmedins_bchno"};
 inline constexpr std::string_view kMonthTruthColumns[] = {"kind_name", "provider", "month", "item", "amount", "note"};
+// `person` is the number of the player's first visit, for a tape knows nobody's number.
+inline constexpr std::string_view kSchemeTruthColumns[] = {
+    "model", "name", "certain", "group", "claimed", "person", "psn_no", "visit", "provider", "day", "amount"};
 inline constexpr std::string_view kVisitTruthColumns[] = {"kind", "visit", "earlier", "psn_no", "day", "earlier_end"};
 // clang-format on
 
@@ -97,6 +100,7 @@ consteval int truth_column(std::string_view name) { return column_of(kTruthColum
 consteval int subject_truth_column(std::string_view name) { return column_of(kSubjectTruthColumns, name); }
 consteval int stock_column(std::string_view name) { return column_of(kStockColumns, name); }
 consteval int month_truth_column(std::string_view name) { return column_of(kMonthTruthColumns, name); }
+consteval int scheme_truth_column(std::string_view name) { return column_of(kSchemeTruthColumns, name); }
 consteval int visit_truth_column(std::string_view name) { return column_of(kVisitTruthColumns, name); }
 
 }  // namespace qiuhao::simulate

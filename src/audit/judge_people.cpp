@@ -20,9 +20,9 @@ namespace {
 constexpr Grain kGrainsOfPerson[] = {Grain::line,      Grain::pair,       Grain::visit, Grain::diagnosis,
                                      Grain::operation, Grain::person_day, Grain::person};
 
-rules::LineNeeds needs_of(const PartScope& scope) {
+rules::RunNeeds needs_of(const PartScope& scope) {
   const bool counts_lines = scope.is_restricted() || !scope.has_sums();
-  return counts_lines ? rules::LineNeeds{true, true, true} : rules::line_needs(scope.plan().plan());
+  return counts_lines ? rules::RunNeeds{true, true, true} : rules::run_needs(scope.plan().plan());
 }
 
 }  // namespace
@@ -229,11 +229,12 @@ void PeopleJudge::meet_codes(Grain grain) {
 void PeopleJudge::list_visits() {
   if (scope_.plan().plan().rules_of(Grain::visit).empty()) return;
   places_.begin(PlaceKind::visit);
+  const bool has_all = !scope_.is_restricted();
   for (const RowIndex person : people_) {
     const claims::Range visits = scope_.part().range(Link::person_visits, person);
     for (RowIndex visit = visits.begin; visit < visits.end; ++visit) {
       const bool counts =
-          scope_.day_counts(run_.day_of_visit(visit)) && scope_.provider_counts(run_.provider_of(visit));
+          has_all || (scope_.day_counts(run_.day_of_visit(visit)) && scope_.provider_counts(run_.provider_of(visit)));
       if (counts) places_.add(visit, person);
     }
   }

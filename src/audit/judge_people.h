@@ -76,7 +76,7 @@ class PeopleJudge {
   rules::WindowSizes sizes_;
   rules::RowWindows row_windows_;
   std::vector<std::unique_ptr<RuleFilter>> filters_;  // by rule; null of grain provider_period
-  rules::LineNeeds needs_;
+  rules::RunNeeds needs_;
   bool has_mains_ = false;  // some window asks for lines of main items
   rules::PeopleRun run_;
   std::vector<RowIndex> everybody_;     // of the run, whose months count for peers

@@ -13,7 +13,6 @@
 #include "cli/stop_on_signal.h"
 
 namespace qiuhao::cli {
-namespace {
 
 // Threads tell their progress one at a time.
 Result<audit::AuditResult> judge_with_progress(const Sources& sources, audit::AuditOptions options, bool is_shown) {
@@ -29,8 +28,6 @@ Result<audit::AuditResult> judge_with_progress(const Sources& sources, audit::Au
   }
   return audit::run_audit(sources.tape, sources.plan, options);
 }
-
-}  // namespace
 
 Result<audit::Partial> judge_shard(const AuditRun& run, const audit::Shard& shard, bool is_shown) {
   const Seconds started_at = current_time();

@@ -19,6 +19,9 @@ struct AuditRun {
   bool fail_on_findings = false;
 };
 
+// With a progress bar where it is shown; Ctrl-C ends it with "interrupted".
+Result<audit::AuditResult> judge_with_progress(const Sources& sources, audit::AuditOptions options, bool is_shown);
+
 // Each gives the exit code.
 Result<int> audit_everybody(const AuditRun& run);
 // Writes a partial result into `folder`.

@@ -11,6 +11,7 @@
 #include "audit/report_text.h"
 #include "cli/backtest_sample.h"
 #include "cli/backtest_text.h"
+#include "cli/decisions_file.h"
 #include "cli/run_program.h"
 #include "cli/stop_on_signal.h"
 
@@ -46,19 +47,6 @@ class PartialLines {
   std::size_t told_ = 0;
   double last_ = 0;
 };
-
-// The file named, or the workspace's when it is there.
-Result<std::optional<audit::Decisions>> load_decisions(const BacktestCommand& options, audit::BacktestFacts& facts) {
-  Path file = options.decisions;
-  std::error_code ignored;
-  if (file.empty()) {
-    file = Path(options.workspace) / "decisions.csv";
-    if (!std::filesystem::exists(file, ignored)) return std::nullopt;
-  }
-  facts.decisions = file.string();
-  ASSIGN(audit::Decisions decisions, audit::Decisions::read(file));
-  return decisions;
-}
 
 bool is_wanted(const BacktestCommand& options, const char* format) {
   return options.formats.empty() || std::ranges::find(options.formats, format) != options.formats.end();
@@ -148,8 +136,9 @@ Result<int> run_and_tell(const BacktestCommand& options, const BacktestSources& 
   audit::BacktestOptions wanted;
   ASSIGN(wanted.from, day_option("--from", options.from, kNoDay));
   ASSIGN(wanted.to, day_option("--to", options.to, kNoDay));
-  ASSIGN(const std::optional<audit::Decisions> decisions, load_decisions(options, facts));
-  wanted.decisions = decisions ? &*decisions : nullptr;
+  ASSIGN(const DecisionsFile decided, load_decisions(options.workspace, options.decisions));
+  facts.decisions = decided.file;
+  wanted.decisions = decided.get();
   wanted.threads = options.threads;
   wanted.sample = options.sample;
   wanted.seed = options.seed;

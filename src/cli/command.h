@@ -38,6 +38,7 @@ void add_knowledge(Program& program);
 void add_rules(Program& program);
 void add_library(Program& program);
 void add_audit(Program& program);
+void add_rank(Program& program);
 void add_explain(Program& program);
 void add_serve(Program& program);
 void add_sql(Program& program);

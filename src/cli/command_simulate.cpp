@@ -34,6 +34,10 @@ Result<int> run_simulate(const simulate::CityOptions& options) {
   };
   fmt::print("planted stays in truth_visits.csv: {} readmitted, {} overlapping\n",
              follow_ups(simulate::FollowUp::readmitted), follow_ups(simulate::FollowUp::overlapping));
+  if (city.players > 0) {
+    fmt::print("schemes in truth_schemes.csv: {} people who play or look like it, {} visits that are fraud\n",
+               number(city.players), number(city.scheme_visits));
+  }
   fmt::print("\nnext:\n  qiuhao import WORKSPACE {}\n", options.directory.string());
   return 0;
 }
@@ -49,9 +53,13 @@ void add_simulate(Program& program) {
   command->add_option("--people", options->people, "insured people")->capture_default_str();
   command->add_option("--months", options->months, "months from January 2025")->capture_default_str();
   command->add_option("--seed", options->seed, "the same seed makes the same city")->capture_default_str();
-  const auto level = std::make_shared<std::string>("usual");
-  command->add_option("--level", *level, "how much is planted: none (an honest city, with look-alikes) or usual")
-      ->check(CLI::IsMember({"none", "usual"}))
+  const auto level = std::make_shared<std::string>("kinds");
+  command
+      ->add_option(
+          "--level", *level,
+          "what is planted: none (an honest city, with look-alikes), kinds (violations of the national kinds), "
+          "calm, usual or bad (these, and few or many people who play schemes)")
+      ->check(CLI::IsMember({"none", "kinds", "calm", "usual", "bad"}))
       ->capture_default_str();
   const auto slice = std::make_shared<std::string>();
   command->add_option("--slice", *slice,
@@ -60,6 +68,10 @@ void add_simulate(Program& program) {
     program.run = [options, folder, slice, level]() -> Result<int> {
       options->directory = *folder;
       options->is_honest = *level == "none";
+      options->schemes = *level == "calm"    ? simulate::SchemeLevel::calm
+                         : *level == "usual" ? simulate::SchemeLevel::usual
+                         : *level == "bad"   ? simulate::SchemeLevel::bad
+                                             : simulate::SchemeLevel::none;
       if (!slice->empty()) {
         ASSIGN(const audit::Shard of, audit::parse_shard(*slice));
         options->slice = of.index - 1;

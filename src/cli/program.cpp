@@ -71,6 +71,7 @@ void add_all_commands(Program& program) {
   add_rules(program);
   add_library(program);
   add_audit(program);
+  add_rank(program);
   add_explain(program);
   add_serve(program);
   add_sql(program);

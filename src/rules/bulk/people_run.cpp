@@ -30,30 +30,37 @@ void PeopleRun::read_numbers(const Column* column, RowIndex first, std::size_t c
   if (column != nullptr) read_all(*column, first, numbers_);
 }
 
-void PeopleRun::read(const PartPlan& plan, claims::Range of_people, const LineNeeds& needs) {
+void PeopleRun::read(const PartPlan& plan, claims::Range of_people, const RunNeeds& needs) {
   const claims::Part& part = plan.part();
   const EngineFields& fields = plan.plan().fields();
   needs_ = needs;
   item_columns_ = plan.items();
   days_ = part.column(Entity::line, fields.line_day);
   links_ = &part.links(Link::line_visit);
+  providers_ = &part.links(Link::visit_provider);
+  starts_ = part.column(Entity::visit, fields.visit_start);
   people = of_people;
   visits = {part.range(Link::person_visits, people.begin).begin, part.range(Link::person_visits, people.end - 1).end};
   lines = {part.range(Link::person_lines, people.begin).begin, part.range(Link::person_lines, people.end - 1).end};
   read_lines();
+  visit_people_.resize(visits.end - visits.begin);
+  read_all(part.links(Link::visit_person), visits.begin, visit_people_);
+  read_visits();
+}
+
+void PeopleRun::read_visits() {
+  has_near_visit_days = false;
+  if (!needs_.visits) return;
   const std::size_t count = visits.end - visits.begin;
-  visit_people.resize(count);
-  visit_providers.resize(count);
-  visit_days.resize(count);
-  read_all(part.links(Link::visit_person), visits.begin, visit_people);
-  read_all(part.links(Link::visit_provider), visits.begin, visit_providers);
-  const Column* start = part.column(Entity::visit, fields.visit_start);
-  read_numbers(start, visits.begin, count);
+  visit_providers_.resize(count);
+  visit_days_.resize(count);
+  read_all(*providers_, visits.begin, visit_providers_);
+  read_numbers(starts_, visits.begin, count);
   for (std::size_t at = 0; at < count; ++at) {
-    const bool has_start = start != nullptr && start->has(visits.begin + static_cast<RowIndex>(at));
-    visit_days[at] = has_start ? day_of(numbers_[at]) : kNoDay;
+    const bool has_start = starts_ != nullptr && starts_->has(visits.begin + static_cast<RowIndex>(at));
+    visit_days_[at] = has_start ? day_of(numbers_[at]) : kNoDay;
   }
-  has_near_visit_days = are_near(visit_days);
+  has_near_visit_days = are_near(visit_days_);
 }
 
 void PeopleRun::read_lines() {
@@ -66,11 +73,9 @@ void PeopleRun::read_lines() {
     const auto no_item = static_cast<std::uint32_t>(item_columns_->dictionary_size);
     for (std::uint32_t& item : items_) item = item == no_item ? 0 : item;  // as Column::code
   }
-  if (needs_.visits) {
-    line_visits_.resize(count);
-    read_all(*links_, lines.begin, line_visits_);
-  }
-  if (!needs_.days) return;
+  if (!needs_.lines) return;
+  line_visits_.resize(count);
+  read_all(*links_, lines.begin, line_visits_);
   line_days_.resize(count);
   read_numbers(days_, lines.begin, count);
   for (std::size_t at = 0; at < count; ++at) {

@@ -13,14 +13,14 @@ namespace qiuhao::rules {
 // Days that keys of windows have room for: half a million either way of 1970.
 inline constexpr Day kNearDays = Day{1} << 19;
 
-// What is asked of most lines. Of the rest it is looked up line by line, which costs more of each: a wrong guess costs
+// What is asked of most rows. Of the rest it is looked up row by row, which costs more of each: a wrong guess costs
 // time and no answer.
-struct LineNeeds {
-  bool items = false;
-  bool days = false;
-  bool visits = false;
+struct RunNeeds {
+  bool items = false;   // of lines
+  bool lines = false;   // their days and visits
+  bool visits = false;  // their days and providers
 };
-LineNeeds line_needs(const Plan& plan);
+RunNeeds run_needs(const Plan& plan);
 
 // By place in the run: of a line row - lines.begin, of a visit row - visits.begin.
 class PeopleRun {
@@ -31,30 +31,34 @@ class PeopleRun {
   // Whether every line, every visit is known to have a day that keys have room for.
   bool has_near_line_days = false;
   bool has_near_visit_days = false;
-  std::vector<RowIndex> visit_people;
-  std::vector<RowIndex> visit_providers;  // kNoRow: none
-  std::vector<Day> visit_days;            // kNoDay: none
 
   // The run of these people; memory stays for the next. The plan must outlive it.
-  void read(const PartPlan& plan, claims::Range of_people, const LineNeeds& needs);
+  void read(const PartPlan& plan, claims::Range of_people, const RunNeeds& needs);
 
   std::uint32_t item(RowIndex line) const {
     return needs_.items ? items_[line - lines.begin] : item_columns_->code(line);
   }
   Day day_of_line(RowIndex line) const {
-    if (needs_.days) return line_days_[line - lines.begin];
+    if (needs_.lines) return line_days_[line - lines.begin];
     return days_->has(line) ? days_->day(line) : kNoDay;
   }
   RowIndex visit_of(RowIndex line) const {
-    return needs_.visits ? line_visits_[line - lines.begin] : links_->index(line);
+    return needs_.lines ? line_visits_[line - lines.begin] : links_->index(line);
   }
   // From a line on; null when they are not decoded.
   const RowIndex* visits_from(RowIndex line) const {
-    return needs_.visits ? line_visits_.data() + (line - lines.begin) : nullptr;
+    return needs_.lines ? line_visits_.data() + (line - lines.begin) : nullptr;
   }
-  RowIndex person_of(RowIndex visit) const { return visit_people[visit - visits.begin]; }
-  RowIndex provider_of(RowIndex visit) const { return visit_providers[visit - visits.begin]; }
-  Day day_of_visit(RowIndex visit) const { return visit_days[visit - visits.begin]; }
+  RowIndex person_of(RowIndex visit) const { return visit_people_[visit - visits.begin]; }
+  // kNoRow: none.
+  RowIndex provider_of(RowIndex visit) const {
+    return needs_.visits ? visit_providers_[visit - visits.begin] : providers_->index(visit);
+  }
+  // kNoDay: none.
+  Day day_of_visit(RowIndex visit) const {
+    if (needs_.visits) return visit_days_[visit - visits.begin];
+    return starts_ != nullptr && starts_->has(visit) ? day_of(starts_->number(visit)) : kNoDay;
+  }
   // As Subject::day() of a whole person: the last line's, else the last visit's; kNoDay without either.
   Day day_of_person(const claims::Part& part, RowIndex person) const {
     const claims::Range own_lines = part.range(claims::Link::person_lines, person);
@@ -65,14 +69,20 @@ class PeopleRun {
 
  private:
   void read_lines();
+  void read_visits();
   void read_numbers(const Column* column, RowIndex first, std::size_t count);  // zeros for no column
-  LineNeeds needs_;
+  RunNeeds needs_;
   const Column* item_columns_ = nullptr;
   const Column* days_ = nullptr;
   const Column* links_ = nullptr;
+  const Column* providers_ = nullptr;
+  const Column* starts_ = nullptr;
   std::vector<std::uint32_t> items_;  // codes
   std::vector<Day> line_days_;
   std::vector<RowIndex> line_visits_;
+  std::vector<RowIndex> visit_people_;
+  std::vector<RowIndex> visit_providers_;
+  std::vector<Day> visit_days_;
   std::vector<std::int64_t> numbers_;
 };
 

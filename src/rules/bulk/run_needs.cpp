@@ -1,4 +1,4 @@
-// What bulk work will ask of most lines, from what the rules say.
+// What bulk work will ask of most rows, from what the rules say.
 #include <algorithm>
 
 #include "cel/row/code.h"
@@ -33,17 +33,20 @@ bool subjects_list_lines(const Rule& rule) {
   return std::ranges::any_of(asked, [](const cel::Program* program) { return lists_lines(*program); });
 }
 
+// Whether every row of a person is at stake, or lines of whole visits are.
 bool needs_all(const Rule& rule) {
-  const auto is_of_line = [](const Window& window) {
-    return window.of == Entity::line || (window.where && lists_lines(*window.where)) ||
+  const auto is_of_line = [&](const Window& window) {
+    // Groups of a point's lines, and pairs, are of the lines that points name.
+    const bool is_of_few = window.kind == WindowKind::pair || (window.kind == WindowKind::same && window.is_by_point());
+    return (window.of == Entity::line && !is_of_few) || (window.where && lists_lines(*window.where)) ||
            (window.value && lists_lines(*window.value));
   };
   if (std::ranges::any_of(rule.windows, is_of_line)) return true;
   switch (rule.grain) {
     case Grain::line: return !rule.knowledge || subjects_list_lines(rule);
-    case Grain::pair:
     case Grain::person_day:
     case Grain::person: return true;
+    case Grain::pair:
     case Grain::provider_period: return false;
     case Grain::visit:
     case Grain::diagnosis:
@@ -52,13 +55,19 @@ bool needs_all(const Rule& rule) {
   return true;
 }
 
+bool takes_every_visit(const Rule& rule) {
+  return std::ranges::any_of(rule.windows,
+                             [](const Window& window) { return window.of == Entity::visit && !window.where; });
+}
+
 }  // namespace
 
-LineNeeds line_needs(const Plan& plan) {
-  LineNeeds needs;
+RunNeeds run_needs(const Plan& plan) {
+  RunNeeds needs;
   for (const Rule& rule : plan.rules()) {
     if (needs_all(rule)) return {true, true, true};
-    needs.items = needs.items || rule.grain == Grain::line;
+    needs.items = needs.items || rule.grain == Grain::line || rule.grain == Grain::pair;
+    needs.visits = needs.visits || takes_every_visit(rule);
   }
   return needs;
 }

@@ -1,0 +1,105 @@
+// Lists that say more, or other, than was done; and births and injuries that were paid for twice.
+#include "simulate/schemes/diary.h"
+#include "simulate/schemes/scheme.h"
+
+namespace qiuhao::simulate {
+namespace {
+
+// The fee of an operation that no list knows of.
+void play_unlisted_operation(SchemeScene& scene) {
+  Diary& diary = scene.diaries.front();
+  const Day day = scene.day(9);
+  diary.stay(day, 6, scene.any(ProviderKind::kSecondary), [](Visit& visit, Scene& at) {
+    compose_stay(visit, stay_reasons().front(), at);
+    visit.diagnoses = {{"K80.200", "胆囊结石"}, {"I10.x00", "原发性高血压"}};
+    visit.operation = {};
+    visit.add(at.catalogue.named("胆囊切除术"), kWhole, 1);
+  });
+  diary.claim_all();
+}
+
+// An operation on the list, for the group it pays, and nobody who charged for it.
+void play_operation_on_paper(SchemeScene& scene) {
+  Diary& diary = scene.diaries.front();
+  const Day day = scene.day(12);
+  diary.stay(day, 8, scene.any(ProviderKind::kSecondary), [](Visit& visit, Scene& at) {
+    visit.department = Department::kSurgery;
+    visit.diagnoses = {{"K80.200", "胆囊结石"}, {"K81.100", "慢性胆囊炎"}};
+    visit.prescriptions = 1;
+    for (int day = 0; day + 1 < visit.stay_days(); ++day) {
+      visit.add(at.catalogue.named("普通病房三人间床位费"), kWhole, day);
+      visit.add(at.catalogue.named("住院诊查费"), kWhole, day);
+      visit.add(at.catalogue.named("Ⅱ级护理"), kWhole, day);
+      visit.add(at.any(Group::kInfusion), kWhole, day);
+      visit.add(at.catalogue.named("静脉输液"), kWhole, day);
+    }
+    visit.operation = {"51.2200", "胆囊切除术", visit.first_day() + 1};
+  });
+  diary.claim_all();
+}
+
+// One complication after another, for a dearer group.
+void play_complications(SchemeScene& scene) {
+  Diary& diary = scene.diaries.front();
+  const Day day = scene.day(12);
+  diary.stay(day, 7, scene.any(ProviderKind::kSecondary), [](Visit& visit, Scene& at) {
+    const StayReason* reason = nullptr;
+    while (reason == nullptr || !reason->operation_item.empty()) {
+      reason = choose_stay_reason(*visit.person, visit.first_day(), at.random);
+    }
+    compose_stay(visit, *reason, at);
+    for (const Diagnosis& more : {Diagnosis{"J96.000", "急性呼吸衰竭"}, Diagnosis{"N17.900", "急性肾衰竭"},
+                                  Diagnosis{"E87.200", "酸中毒"}, Diagnosis{"E87.600", "低钾血症"},
+                                  Diagnosis{"D64.900", "贫血"}, Diagnosis{"E43.x00", "重度蛋白质-能量营养不良"},
+                                  Diagnosis{"I50.900", "心力衰竭"}, Diagnosis{"A41.900", "脓毒症"}}) {
+      visit.diagnoses.push_back(more);
+    }
+  });
+  diary.claim_all();
+}
+
+// Born again after three months.
+void play_two_births(SchemeScene& scene) {
+  Diary& diary = scene.diaries.front();
+  const Day first = scene.day(110);
+  const auto hospitals = scene.some(ProviderKind::kSecondary, 2);
+  diary.stay(first, 4, *hospitals[0], ordinary_stay(natural_birth())).medical_type = "52";
+  PlannedVisit& again =
+      diary.stay(first + scene.random.between(60, 100), 4, *hospitals[1], ordinary_stay(natural_birth()));
+  again.medical_type = "52";
+  again.is_claimed = true;
+}
+
+// Knocked down by a car, paid for by everybody but its driver.
+void play_traffic(SchemeScene& scene) {
+  Diary& diary = scene.diaries.front();
+  const Day day = scene.day(12);
+  diary.stay(day, 7, scene.any(ProviderKind::kSecondary), [](Visit& visit, Scene& at) {
+    visit.department = Department::kSurgery;
+    visit.diagnoses = {{"S82.200", "胫骨干骨折"}, {"V03.100", "行人在交通事故中与小汽车碰撞造成的损伤"}};
+    visit.prescriptions = 1;
+    for (int day = 0; day + 1 < visit.stay_days(); ++day) {
+      visit.add(at.catalogue.named("普通病房三人间床位费"), kWhole, day);
+      visit.add(at.catalogue.named("住院诊查费"), kWhole, day);
+      visit.add(at.catalogue.named("Ⅱ级护理"), kWhole, day);
+      visit.add(at.any(Group::kInfusion), kWhole, day);
+      visit.add(at.catalogue.named("静脉输液"), kWhole, day);
+    }
+    visit.add(at.catalogue.named("四肢数字化摄影（DR）"), kWhole, 0);
+  });
+  diary.claim_all();
+}
+
+constexpr SchemeKind kSchemes[] = {
+    {"M14", "虚记手术：有费无清单", true, 1, 1, {}, play_unlisted_operation},
+    {"M34", "高套：有清单无手术费", true, 1, 1, {}, play_operation_on_paper},
+    {"M34", "高套：并发症合并症堆砌", false, 1, 1, {.age_least = 45}, play_complications},
+    {"M25", "两次分娩间隔过短", true, 1, 1, {.sex = '2', .age_least = 22, .age_most = 40}, play_two_births},
+    {"M26", "交通事故由医保支付", false, 1, 1, {}, play_traffic},
+};
+
+}  // namespace
+
+std::span<const SchemeKind> list_schemes() { return kSchemes; }
+
+}  // namespace qiuhao::simulate

@@ -1,0 +1,115 @@
+// Treatments that nobody can have had so often: dialysis, rehabilitation.
+#include "simulate/schemes/diary.h"
+#include "simulate/schemes/scheme.h"
+
+namespace qiuhao::simulate {
+namespace {
+
+constexpr Diagnosis kUraemia{"N18.500", "慢性肾脏病5期"};
+constexpr Diagnosis kHemiplegia{"G81.900", "偏瘫"};
+
+Compose dialysis(int times = 1) { return service("血液透析滤过", times, kUraemia, Department::kMedicine); }
+
+// Dialysed three times a week, on the days that a plan would choose.
+void usual_weeks(SchemeScene& scene, Day from, Day to, const Provider& hospital) {
+  for (Day day = from; day < to; ++day) {
+    const int weekday = (day + 3) % 7;  // 1970-01-01 was a Thursday; 0 is Monday
+    if (weekday == 0 || weekday == 2 || weekday == 4)
+      scene.diaries.front().outpatient(day, 8 * 60 + scene.random.below(30), hospital, dialysis());
+  }
+}
+
+// Sessions that were never run, on the days between.
+void play_more_sessions(SchemeScene& scene) {
+  const Provider& hospital = scene.any(ProviderKind::kSecondary);
+  const Day first = scene.day(60);
+  usual_weeks(scene, first, first + 56, hospital);
+  for (int week = 1; week < 7; week += 2) {
+    const Day monday = first + week * 7 - (first + 3) % 7;
+    for (const int weekday : {5, 6}) {
+      scene.diaries.front()
+          .outpatient(monday + weekday, 9 * 60 + scene.random.below(60), hospital, dialysis())
+          .is_claimed = true;
+    }
+  }
+}
+
+void play_twice_a_day(SchemeScene& scene) {
+  const Provider& hospital = scene.any(ProviderKind::kSecondary);
+  const Day first = scene.day(40);
+  usual_weeks(scene, first, first + 28, hospital);
+  for (const int day : {1, 8}) {
+    const Day tuesday = first + day + 7 - (first + 3) % 7;
+    scene.diaries.front().outpatient(tuesday, 14 * 60, hospital, dialysis(2)).is_claimed = true;
+  }
+}
+
+// In a ward that dialyses, and on the list of another.
+void play_dialysed_elsewhere(SchemeScene& scene) {
+  const auto hospitals = scene.some(ProviderKind::kSecondary, 2);
+  const Day first = scene.day(20);
+  Diary& diary = scene.diaries.front();
+  diary.stay(first, 10, *hospitals[0], [](Visit& visit, Scene& at) {
+    visit.diagnoses = {kUraemia};
+    visit.department = Department::kMedicine;
+    visit.prescriptions = 1;
+    for (int day = 0; day + 1 < visit.stay_days(); ++day) {
+      visit.add(at.catalogue.named("普通病房三人间床位费"), kWhole, day);
+      visit.add(at.catalogue.named("住院诊查费"), kWhole, day);
+      visit.add(at.catalogue.named("Ⅱ级护理"), kWhole, day);
+      visit.add(at.any(Group::kInfusion), kWhole, day);
+      visit.add(at.catalogue.named("静脉输液"), kWhole, day);
+      if (day % 3 == 1) visit.add(at.catalogue.named("血液透析滤过"), kWhole, day);
+    }
+  });
+  diary.outpatient(first + 3, 9 * 60, *hospitals[1], dialysis()).is_claimed = true;
+}
+
+// Eight parts of one body on one day.
+void play_many_parts(SchemeScene& scene) {
+  Diary& diary = scene.diaries.front();
+  const Provider& centre = scene.any(ProviderKind::kCommunity);
+  const Day first = scene.day(20);
+  for (int day = 0; day < 6; ++day) {
+    diary.outpatient(first + day, 9 * 60, centre,
+                     service("中频脉冲电治疗", 8, {"M54.500", "腰痛"}, Department::kGeneral));
+  }
+  diary.claim_all();
+}
+
+void play_many_trainings(SchemeScene& scene) {
+  Diary& diary = scene.diaries.front();
+  const Provider& hospital = scene.any(ProviderKind::kSecondary);
+  const Day first = scene.day(20);
+  for (int day = 0; day < 8; day += 2) {
+    diary.outpatient(first + day, 9 * 60, hospital, service("运动疗法", 4, kHemiplegia, Department::kRehab));
+  }
+  diary.claim_all();
+}
+
+// Trained every other day for three quarters of a year.
+void play_long_course(SchemeScene& scene) {
+  Diary& diary = scene.diaries.front();
+  const Provider& hospital = scene.any(ProviderKind::kSecondary);
+  const int days = scene.period.end_day() - scene.period.first_day;
+  for (int day = 0; day < days; day += 3) {
+    PlannedVisit& visit = diary.outpatient(scene.period.first_day + day, 9 * 60 + scene.random.below(120), hospital,
+                                           service("运动疗法", 1, kHemiplegia, Department::kRehab));
+    visit.is_claimed = day / 3 >= 90;
+  }
+}
+
+constexpr SchemeKind kSchemes[] = {
+    {"M27", "血透：虚增次数", false, 1, 1, {.age_least = 40}, play_more_sessions},
+    {"M27", "血透：一日两次", true, 1, 1, {.age_least = 40}, play_twice_a_day},
+    {"M27", "血透：住院期间在别处透析", true, 1, 1, {.age_least = 40}, play_dialysed_elsewhere},
+    {"M28", "理疗：部位过多", false, 1, 1, {}, play_many_parts},
+    {"M28", "康复：一日多次", false, 1, 1, {}, play_many_trainings},
+    {"M28", "康复：疗程过长", false, 1, 1, {}, play_long_course},
+};
+
+}  // namespace
+
+std::span<const SchemeKind> treatment_schemes() { return kSchemes; }
+
+}  // namespace qiuhao::simulate
