@@ -301,9 +301,11 @@ void PeerCollector::add_visit(RowIndex visit) {
     const Rule& rule = plan.rules()[numbers[number]];
     if (is_of_lines(rule)) continue;
     PeerCell* cell = nullptr;
-    if (plan_->reads_parameters(numbers[number])) lay_parameters(numbers[number], visit);
+    bool needs_parameters = plan_->reads_parameters(numbers[number]);
     for (std::size_t window = 0; window < rule.windows.size(); ++window) {
       if (!is_counted(numbers[number], window, visit)) continue;
+      if (needs_parameters) lay_parameters(numbers[number], visit);
+      needs_parameters = false;
       const auto units = units_of(rule.windows[window], visit);
       if (!units) continue;
       if (cell == nullptr) {
