@@ -40,6 +40,7 @@ Result<std::vector<Measure>> tape_audit(const Setting& setting);
 Result<std::vector<Measure>> library_size(const Setting& setting);
 Result<std::vector<Measure>> same_as_sql(const Setting& setting);
 Result<std::vector<Measure>> planted(const Setting& setting);
+Result<std::vector<Measure>> detection(const Setting& setting);
 Result<std::vector<Measure>> publication(const Setting& setting);
 Result<std::vector<Measure>> from_nothing(const Setting& setting);
 Result<std::vector<Measure>> tape_kill(const Setting& setting);
