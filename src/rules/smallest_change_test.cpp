@@ -154,8 +154,9 @@ TEST(SmallestChanges, ClearEveryHitOfTheShippedRulesTests) {
       ASSERT_TRUE(test) << test.error().text();
       check_test(world, rule, *test, tally);
     }
-    // Each rule has hits in its tests, and not charging the line is always a way out of a line's.
-    if (rule.grain == Grain::line) {
+    // Each rule has hits in its tests, and not charging the line is always a way out of a line's. Only where the fault
+    // is that nothing was done after the line (R0501), one line less makes the idle days no fewer.
+    if (rule.grain == Grain::line && rule.code != "R0501") {
       EXPECT_GT(tally.with_change, before) << rule.code;
     }
   }
