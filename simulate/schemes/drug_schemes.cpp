@@ -99,7 +99,7 @@ void play_large_purchases(SchemeScene& scene) {
   diary.claim_all();
 }
 
-// A large prescription as several, each just below a limit of 500 yuan.
+// A large prescription as several, each just below a limit of 300 yuan.
 void play_split_prescriptions(SchemeScene& scene) {
   Diary& diary = scene.diaries.front();
   const Provider& hospital = scene.any(ProviderKind::kSecondary);
@@ -113,9 +113,8 @@ void play_split_prescriptions(SchemeScene& scene) {
         at.department = Department::kMedicine;
         at.prescriptions = 1;
         at.add(s.catalogue.named("噻托溴铵粉吸入剂"), kWhole);
-        at.add(s.catalogue.named("沙美特罗替卡松吸入粉雾剂"), kWhole);
         const int line = at.add(s.catalogue.named("布地奈德吸入粉雾剂"), kWhole);
-        at.set_price(line, Cents{15'300} + s.random.below(3'600));
+        at.set_price(line, Cents{13'300} + s.random.below(2'600));
       });
       visit.doctor = doctor;
       visit.is_claimed = true;
