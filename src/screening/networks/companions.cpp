@@ -23,6 +23,7 @@ struct Cell {
   std::uint16_t days = 0;
 };
 constexpr std::uint32_t kMostDays = 65'535;
+constexpr std::size_t kAhead = 16;
 
 // One of a person's events: its day and the events of its window.
 struct Span {
@@ -44,11 +45,11 @@ class RowCounter {
     for (const Span& span : spans_) {
       if (span.day != day) ++number;
       day = span.day;
-      seen = look_at(span, number, seen);
+      seen = look_at(person, span, number, seen);
     }
     for (std::size_t at = 0; at < seen; ++at) {
       Cell& cell = cells_[seen_[at]];
-      if (cell.days >= rules_.days_least && seen_[at] > person) candidates_.push_back(seen_[at]);
+      if (cell.days >= rules_.days_least) candidates_.push_back(seen_[at]);
       cell = {};
     }
     std::sort(candidates_.begin(), candidates_.end());
@@ -69,12 +70,21 @@ class RowCounter {
     CHECK(spans_.size() <= kMostDays);
   }
 
-  std::size_t look_at(const Span& span, std::uint16_t number, std::size_t seen) {
+  // People with larger numbers only: a pair is counted once. They are picked without a branch, and their cells are asked
+  // for before they are needed: in a crowd most of the time would go into waiting for memory.
+  std::size_t look_at(PersonNumber person, const Span& span, std::uint16_t number, std::size_t seen) {
     const PersonNumber* people = live_.table.people.data();
+    if (picked_.size() < span.window.size() + kAhead) picked_.resize(span.window.size() + kAhead, 0);
+    std::size_t picked = 0;
     for (std::uint32_t at = span.window.begin; at < span.window.end; ++at) {
-      Cell& cell = cells_[people[at]];
+      picked_[picked] = people[at];
+      picked += people[at] > person ? 1 : 0;
+    }
+    for (std::size_t at = 0; at < picked; ++at) {
+      __builtin_prefetch(&cells_[picked_[at + kAhead]], 1);
+      Cell& cell = cells_[picked_[at]];
       if (cell.last_day == number) continue;
-      seen_[seen] = people[at];
+      seen_[seen] = picked_[at];
       seen += cell.days == 0 ? 1 : 0;
       cell = {number, static_cast<std::uint16_t>(cell.days + 1)};
     }
@@ -84,6 +94,7 @@ class RowCounter {
   const LiveEvents& live_;
   const PairRules& rules_;
   std::vector<Cell> cells_;
+  std::vector<PersonNumber> picked_;
   std::vector<PersonNumber> seen_;
   std::vector<PersonNumber> candidates_;
   std::vector<Span> spans_;

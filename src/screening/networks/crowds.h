@@ -12,7 +12,7 @@ namespace qiuhao::screening {
 
 struct CrowdRules {
   std::uint32_t window_seconds[kWays] = {1'800, 86'400};  // by way: how far apart two events may be
-  std::uint32_t crowd_most = 5'000;                       // other events within the window of one; 0: no bound
+  std::uint32_t crowd_most = 2'000;                       // other events within the window of one; 0: no bound
 
   std::uint32_t window_of(Moment moment) const {
     return window_seconds[static_cast<std::size_t>(way_of(place_of(moment)))];
