@@ -62,7 +62,7 @@ struct Network {
 struct NetworkOptions {
   Day from = kNoDay;
   Day to = kNoDay;
-  Path contacts;  // CSV of contacts.h; "": none
+  Path contacts{};  // CSV of contacts.h; "": none
   std::size_t memory_bytes = std::size_t{4} << 30;
 };
 
