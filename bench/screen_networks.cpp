@@ -217,18 +217,17 @@ Result<std::vector<Measure>> screen_networks(const Setting& setting) {
   work.threads = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 2U));
   const double megabytes_before = peak_megabytes();
   const auto start = std::chrono::steady_clock::now();
-  ASSIGN(const auto traffic, screening::make_traffic(std::move(city.events), scale.institutions() * screening::kWays,
-                                                     crowd, work));
+  ASSIGN(const auto traffic,
+         screening::make_traffic(std::move(city.events), scale.institutions() * screening::kWays, crowd, work));
   ASSIGN(const auto companions, screening::Companions::find(traffic, scale.people, crowd, rules, work));
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   const double megabytes = peak_megabytes();
   const std::size_t wrong = differences(companions.pairs(), traffic, sampled, crowd, rules);
-  const std::string told =
-      fmt::format("{} visits of {} people; {} pairs kept; {} people and {} visits could make one; {} visits in crowds "
-                  "left out on {} days; {} threads; {:.0f} MB held before",
-                  scale.visits, scale.people, companions.pairs().size(), companions.people_counted(),
-                  companions.events_counted(), traffic.events_left_out, traffic.crowded_days.size(), work.threads,
-                  megabytes_before);
+  const std::string told = fmt::format(
+      "{} visits of {} people; {} pairs kept; {} people and {} visits could make one; {} visits in crowds "
+      "left out on {} days; {} threads; {:.0f} MB held before",
+      scale.visits, scale.people, companions.pairs().size(), companions.people_counted(), companions.events_counted(),
+      traffic.events_left_out, traffic.crowded_days.size(), work.threads, megabytes_before);
   return std::vector<Measure>{
       {"screen-networks-seconds", seconds, "s", told, 0},
       {"screen-networks-memory", megabytes, "MB", "peak of the whole process, the visits among it", 0},

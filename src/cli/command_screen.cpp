@@ -5,8 +5,8 @@
 namespace qiuhao::cli {
 
 void add_screen(Program& program) {
-  CLI::App* command =
-      add_command(program, "screen", "networks of people and institutions that are worth a look", "qiuhao screen networks city");
+  CLI::App* command = add_command(program, "screen", "networks of people and institutions that are worth a look",
+                                  "qiuhao screen networks city");
   command->require_subcommand(1);
   add_screen_networks(program, command);
 }

@@ -29,7 +29,8 @@ std::string more_text(std::size_t shown, std::size_t all) {
 std::string members_text(const Network& network) {
   std::string text;
   for (std::size_t at = 0; at < std::min(kShownMembers, network.members.size()); ++at)
-    text += fmt::format("{}{}{}", at == 0 ? "" : " ", network.members[at].id, network.members[at].is_central ? "*" : "");
+    text +=
+        fmt::format("{}{}{}", at == 0 ? "" : " ", network.members[at].id, network.members[at].is_central ? "*" : "");
   return text + (network.members.size() > kShownMembers ? " …" : "");
 }
 
@@ -56,7 +57,8 @@ std::string evidence_text(const NetworkReport& report, const Network& network, c
 
 std::string networks_part(const NetworkReport& report, const std::vector<Network>& networks,
                           const screening::TapeNames& names, std::size_t most, Language language) {
-  TextTable table({"网络 network", "人 people", "对 pairs", "天 days", "机构 places", "意外度 surprise", "基金 fund 元"});
+  TextTable table(
+      {"网络 network", "人 people", "对 pairs", "天 days", "机构 places", "意外度 surprise", "基金 fund 元"});
   for (std::size_t column = 1; column < 7; ++column) table.align_right(column);
   const std::size_t shown = std::min(most, networks.size());
   for (std::size_t at = 0; at < shown; ++at) {
@@ -91,7 +93,8 @@ std::string heading(std::string_view chinese, std::string_view english, std::siz
 std::string left_out_part(const NetworkReport& report) {
   const screening::LeftOut& left = report.visits.left_out;
   std::string text = fmt::format(
-      "\n就诊 visits {}，其中计入 counted {}；未计 left out：已退费 refunded {}，透析等豁免 exempt {}，无时刻 without a time of "
+      "\n就诊 visits {}，其中计入 counted {}；未计 left out：已退费 refunded {}，透析等豁免 exempt {}，无时刻 without "
+      "a time of "
       "day {}，时间或机构不明 time or place unknown {}，人群聚集 in crowds {}\n",
       number(report.visits.visits), number(report.events - report.events_left_out), number(left.cancelled),
       number(left.exempt), number(left.without_time), number(left.odd_time), number(report.events_left_out));
@@ -112,13 +115,15 @@ std::string text_of_networks(const NetworkReport& report, const screening::TapeN
   std::string text = fmt::format("同行网络 networks of people who go together：{}\n", report.networks.size());
   if (!report.networks.empty()) text += networks_part(report, report.networks, names, most, language);
   text += heading("两人同行 couples", "and what is too small for a network", report.smaller.size());
-  if (!report.smaller.empty()) text += networks_part(report, report.smaller, names, std::min<std::size_t>(most, 3), language);
+  if (!report.smaller.empty())
+    text += networks_part(report, report.smaller, names, std::min<std::size_t>(most, 3), language);
   text += heading("集中住院", "group stays", report.group_stays.groups.size());
   text += lines_of(report.group_stays.groups, most, say);
   if (report.group_stays.too_crowded > 0) {
-    text += fmt::format("  {0} 个入院时段同病种住院过多，只看了前 {1} 次 windows of admission hold more stays of one diagnosis "
-                        "than {1}, which are looked at\n",
-                        report.group_stays.too_crowded, screening::kMostInWindow);
+    text += fmt::format(
+        "  {0} 个入院时段同病种住院过多，只看了前 {1} 次 windows of admission hold more stays of one diagnosis "
+        "than {1}, which are looked at\n",
+        report.group_stays.too_crowded, screening::kMostInWindow);
   }
   text += heading("轮流住院", "stays from hospital to hospital", report.moves.chains.size());
   text += lines_of(report.moves.chains, most, [&](const screening::StayChain& chain) {

@@ -49,7 +49,8 @@ screening::Work work_of(const Options& options, const StopOnSignal& stop, Progre
 
 Status write_json(std::span<const screening::ReportTable> tables, const std::string& out) {
   if (out.empty()) {
-    screening::write_json_tables(tables, [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); });
+    screening::write_json_tables(tables,
+                                 [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); });
     return {};
   }
   std::string whole;
@@ -83,7 +84,8 @@ Result<int> run(const Options& options, Language language) {
   ASSIGN(const screening::Thresholds thresholds, screening::read_thresholds(parameters, day));
   const StopOnSignal stop;
   Progress progress;
-  const auto report = screening::screen_networks(tape, *schema, thresholds, of_networks, work_of(options, stop, progress));
+  const auto report =
+      screening::screen_networks(tape, *schema, thresholds, of_networks, work_of(options, stop, progress));
   progress.finish();
   if (!report) return fail(report.error());
   const screening::TapeNames names(tape, *schema, report->visits);
@@ -120,7 +122,8 @@ Result<std::size_t> memory_option(std::string_view option, const std::string& te
 void add_screen_networks(Program& program, CLI::App* screen) {
   CLI::App* command = screen->add_subcommand(
       "networks", "people who go to hospital together or in groups, hospitals that pass people on, shared contacts");
-  command->footer("Example:\n  qiuhao screen networks city --from 2025-01-01 --to 2025-12-31 --format csv --out networks");
+  command->footer(
+      "Example:\n  qiuhao screen networks city --from 2025-01-01 --to 2025-12-31 --format csv --out networks");
   const auto options = std::make_shared<Options>();
   command->add_option("WORKSPACE", options->workspace, "folder of the workspace")->required();
   command->add_option("--from", options->from, "first day of settling or admission (default: the tape's first)");
@@ -134,7 +137,8 @@ void add_screen_networks(Program& program, CLI::App* screen) {
       ->check(CLI::IsMember({"table", "csv", "json"}));
   command->add_option("--out", options->out, "folder of the CSV files, or file of the JSON (default: the terminal)");
   command->add_option("--most", options->most, "leads of each kind that the table shows (default: 10)");
-  command->callback([&program, options] { program.run = [&program, options] { return run(*options, program.language); }; });
+  command->callback(
+      [&program, options] { program.run = [&program, options] { return run(*options, program.language); }; });
 }
 
 }  // namespace qiuhao::cli

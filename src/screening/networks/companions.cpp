@@ -70,8 +70,8 @@ class RowCounter {
     CHECK(spans_.size() <= kMostDays);
   }
 
-  // People with larger numbers only: a pair is counted once. They are picked without a branch, and their cells are asked
-  // for before they are needed: in a crowd most of the time would go into waiting for memory.
+  // People with larger numbers only: a pair is counted once. They are picked without a branch, and their cells are
+  // asked for before they are needed: in a crowd most of the time would go into waiting for memory.
   std::size_t look_at(PersonNumber person, const Span& span, std::uint16_t number, std::size_t seen) {
     const PersonNumber* people = live_.table.people.data();
     if (picked_.size() < span.window.size() + kAhead) picked_.resize(span.window.size() + kAhead, 0);
@@ -102,14 +102,15 @@ class RowCounter {
 };
 
 Error too_many_pairs() {
-  return {Fault::input,
-          "too_many_pairs",
-          fmt::format("more than {} pairs of people met often enough; raise covisit_days_least or "
-                      "covisit_institutions_least, or look at a shorter period",
-                      kMaxPairs),
-          {},
-          fmt::format("符合条件的同行对超过 {} 对；请提高参数 covisit_days_least 或 covisit_institutions_least，或缩短期间",
-                      kMaxPairs)};
+  return {
+      Fault::input,
+      "too_many_pairs",
+      fmt::format("more than {} pairs of people met often enough; raise covisit_days_least or "
+                  "covisit_institutions_least, or look at a shorter period",
+                  kMaxPairs),
+      {},
+      fmt::format("符合条件的同行对超过 {} 对；请提高参数 covisit_days_least 或 covisit_institutions_least，或缩短期间",
+                  kMaxPairs)};
 }
 
 }  // namespace
@@ -134,8 +135,7 @@ Result<Companions> Companions::find(const Traffic& traffic, PersonNumber people,
     found += pairs.size();
   }));
   if (found > kMaxPairs) return fail(too_many_pairs());
-  for (const auto& pairs : of_blocks)
-    companions.pairs_.insert(companions.pairs_.end(), pairs.begin(), pairs.end());
+  for (const auto& pairs : of_blocks) companions.pairs_.insert(companions.pairs_.end(), pairs.begin(), pairs.end());
   return companions;
 }
 

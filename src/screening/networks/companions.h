@@ -2,8 +2,8 @@
 // distinct days, over so many institutions. Domain M20 (同行就医).
 //
 // Person by person: whoever stands in the windows of a person's events is counted in one array, a cell a person, so
-// memory does not grow with the number of pairs that meet, and nothing is sorted. A pair that met on enough of the one's
-// days is then looked at exactly. docs/decisions/032-co-visits-person-by-person.md says why.
+// memory does not grow with the number of pairs that meet, and nothing is sorted. A pair that met on enough of the
+// one's days is then looked at exactly. docs/decisions/032-co-visits-person-by-person.md says why.
 #pragma once
 
 #include <vector>

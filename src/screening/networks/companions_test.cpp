@@ -52,7 +52,8 @@ Plain plainly(const std::vector<Event>& all, const CrowdRules& crowd, const Pair
   Plain plain;
   std::vector<Event> events;
   for (const Event& event : all) {
-    const auto others = std::count_if(all.begin(), all.end(), [&](const Event& other) { return meet(event, other, crowd); }) - 1;
+    const auto others =
+        std::count_if(all.begin(), all.end(), [&](const Event& other) { return meet(event, other, crowd); }) - 1;
     if (crowd.crowd_most > 0 && others > static_cast<std::ptrdiff_t>(crowd.crowd_most))
       ++plain.left_out;
     else
@@ -134,6 +135,29 @@ TEST(Companions, SparseEventsArePrunedAndNoPairIsLost) {
     EXPECT_LT(companions->people_counted(), 250U) << "pruning takes people away";
     EXPECT_GE(companions->pairs().size(), 3U);
   }
+}
+
+TEST(Companions, WhoeverIsAloneOrTooSeldomInCompanyIsTakenOut) {
+  std::vector<Event> events;
+  const auto add = [&](PersonNumber person, std::uint32_t day, std::uint32_t second) {
+    events.push_back({place_of(day % 2, Way::settlement), kStart + day * 86'400 + second, person, 0});
+  };
+  for (std::uint32_t day = 0; day < 6; ++day) {
+    for (const PersonNumber person : {0U, 1U}) add(person, day, 30'000 + person);
+    for (PersonNumber person = 11; person < 20; ++person)
+      add(person, day, person * 3'000);       // never within half an hour
+    add(30, day, day < 4 ? 30'000 : 70'000);  // in company on four days only
+  }
+  // Who meets only somebody that is in too little company goes in the next round: four of 41's six days are with 40.
+  for (std::uint32_t day = 10; day < 16; ++day) {
+    add(41, day, 50'000);
+    if (day < 14) add(40, day, 50'100);
+    if (day >= 14) add(42, day, 50'100);
+  }
+  const auto traffic = make_traffic(events, 2 * kWays, {}, {});
+  const auto companions = Companions::find(*traffic, 100, {}, {}, {});
+  EXPECT_EQ(companions->people_counted(), 2U);
+  EXPECT_EQ(companions->pairs().size(), 1U);
 }
 
 TEST(Companions, ThreadsChangeNothing) {

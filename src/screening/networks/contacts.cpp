@@ -22,11 +22,11 @@ std::optional<ContactKind> kind_of(std::string_view word) {
 }
 
 std::unexpected<Error> bad_kind(const std::string& word, const Place& place) {
-  return input_error("bad_kind",
-                     Sentence{fmt::format("'{}' is no kind of contact; write phone, address, bank or agent", word),
-                              fmt::format("“{}”不是联系方式种类；请写 phone 电话、address 住址、bank 银行账户或 agent 代办人",
-                                          word)},
-                     place);
+  return input_error(
+      "bad_kind",
+      Sentence{fmt::format("'{}' is no kind of contact; write phone, address, bank or agent", word),
+               fmt::format("“{}”不是联系方式种类；请写 phone 电话、address 住址、bank 银行账户或 agent 代办人", word)},
+      place);
 }
 
 Status check_size(const text::CsvTable& table) {

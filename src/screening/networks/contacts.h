@@ -1,5 +1,5 @@
-// Phones, addresses, bank accounts and agents that people share. Domain M21 (共用联系方式、代办). The tape holds none of
-// these: a table beside it says them.
+// Phones, addresses, bank accounts and agents that people share. Domain M21 (共用联系方式、代办). The tape holds none
+// of these: a table beside it says them.
 #pragma once
 
 #include <string>
@@ -26,7 +26,7 @@ struct Contact {
 };
 
 struct Contacts {
-  std::vector<Contact> all;   // by kind, then value
+  std::vector<Contact> all;  // by kind, then value
   std::size_t rows = 0;
   std::size_t unknown_people = 0;  // rows of people who are on no tape
 };
@@ -45,13 +45,14 @@ struct SharedContact {
 };
 
 struct SharedContacts {
-  std::vector<SharedContact> contacts;           // the funds' money, the largest first
-  std::size_t shared[kContactKinds] = {};        // how many values have more people than is usual
-  Cents least_fund[kContactKinds] = {};          // from which on a value is among the top share of its kind
+  std::vector<SharedContact> contacts;     // the funds' money, the largest first
+  std::size_t shared[kContactKinds] = {};  // how many values have more people than is usual
+  Cents least_fund[kContactKinds] = {};    // from which on a value is among the top share of its kind
 };
 
 // The top share is of all values of a kind, those of one person too: the share is rounded up to whole values, and who
 // equals the last of them is in.
-SharedContacts find_shared_contacts(const Contacts& contacts, const TapeVisits& visits, const SharedContactRules& rules);
+SharedContacts find_shared_contacts(const Contacts& contacts, const TapeVisits& visits,
+                                    const SharedContactRules& rules);
 
 }  // namespace qiuhao::screening

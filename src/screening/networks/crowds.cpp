@@ -40,7 +40,8 @@ std::vector<Moment> moments_of(std::span<const Event> events) {
   return moments;
 }
 
-void note_crowded(const Event& event, std::uint32_t around, std::map<std::pair<InstitutionNumber, std::uint32_t>, CrowdedDay>& days) {
+void note_crowded(const Event& event, std::uint32_t around,
+                  std::map<std::pair<InstitutionNumber, std::uint32_t>, CrowdedDay>& days) {
   const auto key = std::pair(institution_of(event.place), local_day(event.at));
   CrowdedDay& day = days.try_emplace(key, CrowdedDay{key.first, key.second, 0, 0}).first->second;
   ++day.events;

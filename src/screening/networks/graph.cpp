@@ -127,8 +127,8 @@ Result<Centrality> centrality(std::uint32_t nodes, std::span<const GraphEdge> ed
   IntVector degree;
   RealVector strength;
   TRY_GRAPH(igraph_degree(graph.get(), degree.get(), igraph_vss_all(), IGRAPH_ALL, IGRAPH_LOOPS));
-  TRY_GRAPH(igraph_strength(graph.get(), strength.get(), igraph_vss_all(), IGRAPH_ALL, IGRAPH_LOOPS,
-                            graph.weights.get()));
+  TRY_GRAPH(
+      igraph_strength(graph.get(), strength.get(), igraph_vss_all(), IGRAPH_ALL, IGRAPH_LOOPS, graph.weights.get()));
   Centrality found;
   for (std::uint32_t node = 0; node < nodes; ++node) {
     found.degree.push_back(static_cast<std::uint32_t>(degree.at(node)));
@@ -147,8 +147,8 @@ Result<std::vector<std::uint32_t>> communities(std::uint32_t nodes, std::span<co
   Graph graph;
   TRY(graph.make(nodes, edges));
   RealVector strength;
-  TRY_GRAPH(igraph_strength(graph.get(), strength.get(), igraph_vss_all(), IGRAPH_ALL, IGRAPH_LOOPS,
-                            graph.weights.get()));
+  TRY_GRAPH(
+      igraph_strength(graph.get(), strength.get(), igraph_vss_all(), IGRAPH_ALL, IGRAPH_LOOPS, graph.weights.get()));
   double all = 0;
   for (std::uint32_t node = 0; node < nodes; ++node) all += strength.at(node);
   if (all <= 0) return connected_components(nodes, edges);

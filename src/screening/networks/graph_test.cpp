@@ -38,7 +38,8 @@ TEST(Graph, ComponentsAreThoseOfAPlainSearch) {
   for (int round = 0; round < 50; ++round) {
     const std::uint32_t nodes = 1 + random.below(60);
     std::vector<GraphEdge> edges;
-    for (std::uint32_t edge = random.below(50); edge > 0; --edge) edges.push_back({random.below(nodes), random.below(nodes), 1});
+    for (std::uint32_t edge = random.below(50); edge > 0; --edge)
+      edges.push_back({random.below(nodes), random.below(nodes), 1});
     EXPECT_EQ(*connected_components(nodes, edges), plain_components(nodes, edges));
   }
   EXPECT_TRUE(connected_components(0, {})->empty());
@@ -90,7 +91,8 @@ TEST(Graph, CommunitiesAreTheCirclesOfFriends) {
 TEST(Graph, ARandomGraphHasTheSameCommunitiesEveryTime) {
   Random random(9);
   std::vector<GraphEdge> edges;
-  for (int edge = 0; edge < 3'000; ++edge) edges.push_back({random.below(400), random.below(400), 1.0 + random.below(9)});
+  for (int edge = 0; edge < 3'000; ++edge)
+    edges.push_back({random.below(400), random.below(400), 1.0 + random.below(9)});
   const auto first = communities(400, edges);
   EXPECT_EQ(*communities(400, edges), *first);
   EXPECT_GT(std::set<std::uint32_t>(first->begin(), first->end()).size(), 1U);

@@ -12,12 +12,14 @@ namespace qiuhao::screening {
 namespace {
 
 constexpr double kHuge = 1e9;
+constexpr std::size_t kMostTried = 64;  // stays of one window of which every run is tried
 
 using StayNumber = std::uint32_t;
 
 // What is to be alike of a stay.
 double cost_of(const Stay& stay) { return static_cast<double>(stay.total); }
 double length_of(const Stay& stay) { return static_cast<double>(stay.discharged - stay.admitted); }
+using Figure = double (*)(const Stay&);
 
 // One institution and diagnosis.
 class Finder {
@@ -73,7 +75,7 @@ class Finder {
       std::vector<StayNumber> group(window.begin() + static_cast<std::ptrdiff_t>(first),
                                     window.begin() + static_cast<std::ptrdiff_t>(end));
       make_alike(group);
-      if (group.size() > best.size() && people_of(group) >= rules_.people_least) {
+      if (group.size() > best.size()) {
         std::sort(group.begin(), group.end());
         best = std::move(group);
       }
@@ -86,33 +88,50 @@ class Finder {
     return people.size();
   }
 
-  // Takes stays away until cost and length both vary little enough.
+  // Leaves the most stays found of which cost and length both vary little enough: of the runs by cost and those by
+  // length each is cut down until both hold. Of many stays only the longest runs are tried.
   void make_alike(std::vector<StayNumber>& group) const {
-    while (group.size() >= rules_.people_least) {
-      const std::size_t before = group.size();
-      keep_longest_run(group, cost_of);
-      keep_longest_run(group, length_of);
-      if (group.size() == before) return;
+    std::vector<StayNumber> best;
+    for (const Figure figure : {cost_of, length_of}) {
+      const bool tries_all = group.size() <= kMostTried;
+      for (std::vector<StayNumber>& run : runs_of(group, figure, tries_all)) {
+        cut_down(run);
+        if (run.size() > best.size() && people_of(run) >= rules_.people_least) best = std::move(run);
+      }
     }
-    group.clear();
+    group = std::move(best);
   }
 
-  template <typename Figure>
-  void keep_longest_run(std::vector<StayNumber>& group, const Figure& figure) const {
+  void cut_down(std::vector<StayNumber>& run) const {
+    for (std::size_t before = 0; before != run.size();) {
+      before = run.size();
+      for (const Figure figure : {cost_of, length_of}) {
+        auto runs = runs_of(run, figure, false);
+        run = runs.empty() ? std::vector<StayNumber>() : std::move(runs[0]);
+      }
+    }
+  }
+
+  // Runs in the order of a figure that varies little enough, each as long as it can be from its first on: all of them,
+  // or the longest alone.
+  std::vector<std::vector<StayNumber>> runs_of(std::vector<StayNumber>& group, Figure figure, bool all) const {
     std::sort(group.begin(), group.end(), [&](StayNumber a, StayNumber b) {
       return std::tuple(figure(stay(a)), a) < std::tuple(figure(stay(b)), b);
     });
     std::vector<double> figures;
     for (const StayNumber number : group) figures.push_back(figure(stay(number)));
+    std::vector<std::vector<StayNumber>> runs;
+    std::vector<bool> is_begun(group.size(), false);
     for (std::size_t size = group.size(); size >= rules_.people_least; --size) {
       for (std::size_t first = 0; first + size <= group.size(); ++first) {
-        if (variation(std::span(figures).subspan(first, size)) > rules_.variation_most) continue;
-        group = {group.begin() + static_cast<std::ptrdiff_t>(first),
-                 group.begin() + static_cast<std::ptrdiff_t>(first + size)};
-        return;
+        if (is_begun[first] || variation(std::span(figures).subspan(first, size)) > rules_.variation_most) continue;
+        is_begun[first] = true;
+        runs.emplace_back(group.begin() + static_cast<std::ptrdiff_t>(first),
+                          group.begin() + static_cast<std::ptrdiff_t>(first + size));
+        if (!all) return runs;
       }
     }
-    group.clear();
+    return runs;
   }
 
   void add(std::vector<StayNumber> stays, GroupStays& found) const {

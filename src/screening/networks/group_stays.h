@@ -2,10 +2,10 @@
 // other, with one main diagnosis (three characters), for nearly the same time and cost. Domain M04 (虚假住院).
 //
 // Of one institution and diagnosis: for each two stays, one as the first admitted and one as the first discharged, the
-// stays in both windows are taken; of these the longest run by cost whose variation is small enough, and of that the
-// longest run by length of stay, until both hold. The largest group is kept and its stays taken away, and so on, so
-// that no stay is in two groups. What is told always fulfils every condition; where some stays of a window differ in
-// both cost and length, a group a little larger than the one told may exist.
+// stays in both windows are taken; of these each run by cost, and each by length of stay, that varies little enough is
+// cut down until both do, and the largest remains. Of all windows the largest group is kept and its stays taken away,
+// and so on, so that no stay is in two groups. What is told fulfils every condition; where stays of a window differ in
+// both cost and length, a group somewhat larger than the one told may exist.
 #pragma once
 
 #include <span>

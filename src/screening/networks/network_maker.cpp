@@ -135,7 +135,9 @@ Status NetworkMaker::measure(Network& network, const std::vector<PersonNumber>& 
   }
   const auto rank = [](const Member& member) { return std::tuple(member.days, member.betweenness.value_or(0)); };
   const auto most = rank(std::ranges::max(network.members, {}, rank));
-  for (Member& member : network.members) member.is_central = nodes > 2 && rank(member) == most;
+  const bool are_equal =
+      std::ranges::all_of(network.members, [&](const Member& member) { return rank(member) == most; });
+  for (Member& member : network.members) member.is_central = !are_equal && rank(member) == most;
   if (nodes <= report_.thresholds.community_above) return {};
   ASSIGN(const auto community, communities(nodes, edges));
   for (std::uint32_t node = 0; node < nodes; ++node) network.members[node].community = community[node];

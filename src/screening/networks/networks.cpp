@@ -21,10 +21,11 @@ Status check_memory(const claims::Tape& tape, const NetworkOptions& options, con
   const std::size_t megabytes = needed >> 20U;
   return input_error(
       "needs_memory",
-      Sentence{fmt::format("{} visits of {} people need up to {} MB; give --memory {}MB, or look at a tape of fewer people",
-                           tape.visits(), tape.people(), megabytes + 1, megabytes + 1),
-               fmt::format("{} 次就诊、{} 名参保人最多需要 {} MB 内存；请用 --memory {}MB，或分地区筛查", tape.visits(),
-                           tape.people(), megabytes + 1, megabytes + 1)});
+      Sentence{
+          fmt::format("{} visits of {} people need up to {} MB; give --memory {}MB, or look at a tape of fewer people",
+                      tape.visits(), tape.people(), megabytes + 1, megabytes + 1),
+          fmt::format("{} 次就诊、{} 名参保人最多需要 {} MB 内存；请用 --memory {}MB，或分地区筛查", tape.visits(),
+                      tape.people(), megabytes + 1, megabytes + 1)});
 }
 
 std::size_t people_of(const std::vector<Event>& events) {  // events stand by person

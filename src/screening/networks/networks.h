@@ -1,5 +1,5 @@
-// Networks of people and institutions over a tape, by every model of this folder: who goes to hospital together (M20), is
-// admitted in groups (M04), goes from hospital to hospital (M06) and shares a contact (M21). Leads, not verdicts.
+// Networks of people and institutions over a tape, by every model of this folder: who goes to hospital together (M20),
+// is admitted in groups (M04), goes from hospital to hospital (M06) and shares a contact (M21). Leads, not verdicts.
 #pragma once
 
 #include <memory>
@@ -31,9 +31,9 @@ inline constexpr std::string_view kLookAlikeNames[kLookAlikes] = {"", "adult_wit
 
 struct Member {
   PersonNumber person = 0;
-  std::string id;            // pseudonym
-  std::uint32_t companions = 0;  // members whom the person met often enough
-  std::uint32_t days = 0;        // the sum over them of the days together
+  std::string id;                     // pseudonym
+  std::uint32_t companions = 0;       // members whom the person met often enough
+  std::uint32_t days = 0;             // the sum over them of the days together
   std::optional<double> betweenness;  // graph.h
   std::uint32_t community = 0;        // from 0; one where the network is small
   bool is_central = false;            // most days; of equals the most betweenness
@@ -43,10 +43,10 @@ struct Member {
 
 // A component of the graph of companions.
 struct Network {
-  std::string id;                 // "N" and hexadecimal digits, by its members
-  std::vector<Member> members;    // by pseudonym
-  std::vector<std::size_t> edges; // of Companions::pairs
-  double density = 0;             // edges over all pairs of members
+  std::string id;                  // "N" and hexadecimal digits, by its members
+  std::vector<Member> members;     // by pseudonym
+  std::vector<std::size_t> edges;  // of Companions::pairs
+  double density = 0;              // edges over all pairs of members
   std::uint32_t communities = 1;
   std::uint32_t days = 0;  // distinct days on which any two met
   Day first = kNoDay;

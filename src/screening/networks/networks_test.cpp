@@ -18,10 +18,9 @@ std::vector<TestVisit> ordinary(std::uint32_t people, std::uint32_t visits) {
   Random random(21);
   std::vector<TestVisit> rows;
   for (std::uint32_t number = 0; number < visits; ++number) {
-    rows.push_back(settled(fmt::format("Q{:04}", random.below(people)), fmt::format("Q{:05}", number),
-                           fmt::format("H{}", random.below(6)),
-                           minute_text("2025-01-01", static_cast<int>(random.below(300)),
-                                       480 + static_cast<int>(random.below(540)))));
+    rows.push_back(settled(
+        fmt::format("Q{:04}", random.below(people)), fmt::format("Q{:05}", number), fmt::format("H{}", random.below(6)),
+        minute_text("2025-01-01", static_cast<int>(random.below(300)), 480 + static_cast<int>(random.below(540)))));
   }
   return rows;
 }
@@ -40,8 +39,10 @@ void add_together(std::vector<TestVisit>& rows, const std::vector<std::string>& 
 
 struct City {
   std::vector<TestVisit> rows = ordinary(400, 3'000);
-  std::map<std::string, TestPerson> people = {{"C1", {"1", "1980-01-01"}}, {"C2", {"2", "1983-06-01"}},
-                                              {"K1", {"2", "1990-01-01"}}, {"K2", {"1", "2020-01-01"}}};
+  std::map<std::string, TestPerson> people = {{"C1", {"1", "1980-01-01"}},
+                                              {"C2", {"2", "1983-06-01"}},
+                                              {"K1", {"2", "1990-01-01"}},
+                                              {"K2", {"1", "2020-01-01"}}};
   City() {
     add_together(rows, {"A1", "A2", "A3", "A4"}, 8, 0, "a");  // a gang
     add_together(rows, {"B1", "B2", "B3"}, 5, 3, "b");        // just enough
@@ -94,6 +95,7 @@ TEST(Networks, FindThePlantedAndKeepCouplesApart) {
   EXPECT_EQ(gang.members[0].fund, 8 * 800);
   EXPECT_EQ(gang.members[0].companions, 3U);
   EXPECT_EQ(gang.members[0].days, 24U);
+  EXPECT_FALSE(gang.members[0].is_central) << "where all are equal nobody is in the middle";
   EXPECT_EQ(gang.look_alike, LookAlike::none);
   EXPECT_GT(gang.surprise, report.chance_surprise);
 }
@@ -103,10 +105,12 @@ TEST(Networks, SentencesSayWhyInBothLanguages) {
   const TestTape tape("sentences", city.rows, 1'000, city.people);
   const NetworkReport report = screen(tape);
   const Sentence gang = sentence_of(report, report.networks[0]);
-  EXPECT_TRUE(gang.english.starts_with("4 people met on 8 days (2025-02-01 to 2025-03-15) at 2 institutions, most at H0"))
+  EXPECT_TRUE(gang.english.starts_with(
+      "4 people met at 2 institutions, most at H0 H0医院, on 8 days (2025-02-01 to 2025-03-15): 6 pairs"))
       << gang.english;
   EXPECT_TRUE(gang.english.ends_with("funds paid 256.00 yuan")) << gang.english;
-  EXPECT_TRUE(gang.chinese.starts_with("4 人在 2 家机构（多在 H0 H0医院）同行，2025-02-01 至 2025-03-15 共 8 天")) << gang.chinese;
+  EXPECT_TRUE(gang.chinese.starts_with("4 人在 2 家机构（多在 H0 H0医院）同行，2025-02-01 至 2025-03-15 共 8 天"))
+      << gang.chinese;
   for (const Network& network : report.smaller) {
     const Sentence sentence = sentence_of(report, network);
     EXPECT_NE(sentence.english.find("; may be a"), std::string::npos);
@@ -202,7 +206,8 @@ TEST(Networks, ThePeriodLimitsDays) {
 TEST(Networks, LargeOnesArePartedIntoCommunities) {
   std::vector<TestVisit> rows = ordinary(300, 2'000);
   std::vector<std::vector<std::string>> circles(3);
-  for (int number = 0; number < 36; ++number) circles[static_cast<std::size_t>(number % 3)].push_back(fmt::format("X{:02}", number));
+  for (int number = 0; number < 36; ++number)
+    circles[static_cast<std::size_t>(number % 3)].push_back(fmt::format("X{:02}", number));
   for (int circle = 0; circle < 3; ++circle) {
     // Everybody within half an hour: they come 100 seconds apart.
     for (int day = 0; day < 10; ++day) {
@@ -252,14 +257,16 @@ TEST(Networks, SharedContactsAndFamilies) {
   const City city;
   const TestTape tape("contacts", city.rows, 50, city.people);
   const Path file = tape.folder() / "contacts.csv";
-  std::ofstream(file) << "person,kind,value\nB1,address,1 Long Street\nB2,address,1 Long Street\nB3,address,1 Long Street\n"
-                         "A1,phone,139\nA2,phone,139\nA3,电话,139\nQ0001,phone,138\nQ0002,phone,138\nQ0003,phone,137\n"
-                         "A1,agent,\nNOBODY,phone,139\nA1,phone,139\n";
+  std::ofstream(file)
+      << "person,kind,value\nB1,address,1 Long Street\nB2,address,1 Long Street\nB3,address,1 Long Street\n"
+         "A1,phone,139\nA2,phone,139\nA3,电话,139\nQ0001,phone,138\nQ0002,phone,138\nQ0003,phone,137\n"
+         "A1,agent,\nNOBODY,phone,139\nA1,phone,139\n";
   const NetworkReport report = screen(tape, {.contacts = file});
   ASSERT_TRUE(report.contacts.has_value());
   EXPECT_EQ(report.contacts->unknown_people, 1U);
   for (const Network& network : report.networks)
     EXPECT_EQ(network.look_alike, network.members[0].id == "B1" ? LookAlike::same_address : LookAlike::none);
+  EXPECT_EQ(report.shared.shared[0], 1U) << "two who share a phone are not more than two";
   ASSERT_EQ(report.shared.contacts.size(), 2U) << "the top of each kind is rounded up to one";
   EXPECT_EQ(report.shared.contacts[0].value, "139");
   EXPECT_EQ(report.shared.contacts[0].people.size(), 3U);
@@ -331,11 +338,11 @@ TEST(Thresholds, OfARegionStandOverThoseOfEverywhereAndBadOnesHaveAPlace) {
   EXPECT_EQ(read("covisit_days_least", "9")->pairs.days_least, 9U);
   EXPECT_TRUE(read("covisit_exempt_items", "-")->exempt_items.empty());
   for (const auto& [name, value] : std::map<std::string, std::string>{{"covisit_days_least", "1"},
-                                                                       {"covisit_minutes", "2.5"},
-                                                                       {"covisit_crowd_most", "many"},
-                                                                       {"covisit_people_least", "2"},
-                                                                       {"group_stay_variation_most", "-0.1"},
-                                                                       {"shared_contact_top_share", "nan"}}) {
+                                                                      {"covisit_minutes", "2.5"},
+                                                                      {"covisit_crowd_most", "many"},
+                                                                      {"covisit_people_least", "2"},
+                                                                      {"group_stay_variation_most", "-0.1"},
+                                                                      {"shared_contact_top_share", "nan"}}) {
     const auto refused = read(name, value);
     ASSERT_FALSE(refused.has_value()) << name;
     EXPECT_EQ(refused.error().code, "bad_parameter");

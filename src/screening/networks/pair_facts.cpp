@@ -75,8 +75,8 @@ double PairFactsMaker::expected_days(PersonNumber a, PersonNumber b, const Traff
 
 CompanionPair PairFactsMaker::pair_of(PersonNumber a, PersonNumber b, const PairFacts& facts, const Traffic& traffic) {
   const double expected = std::max(expected_days(a, b, traffic), expected_days(b, a, traffic));
-  return {live_.original[a], live_.original[b], facts.days, facts.institutions, expected,
-          poisson_surprise(facts.days, expected)};
+  return {live_.original[a],  live_.original[b], facts.days,
+          facts.institutions, expected,          poisson_surprise(facts.days, expected)};
 }
 
 }  // namespace qiuhao::screening

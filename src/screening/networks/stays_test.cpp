@@ -19,8 +19,8 @@ constexpr std::uint32_t kDay = 86'400;
 
 Stay stay_of(PersonNumber person, InstitutionNumber institution, std::uint32_t admitted_hour,
              std::uint32_t discharged_hour, Cents total, std::uint32_t diagnosis = 1) {
-  return {person, 0, institution, diagnosis, kStart + admitted_hour * kHour, kStart + discharged_hour * kHour, false,
-          total, total / 2};
+  return {person, 0,     institution, diagnosis, kStart + admitted_hour * kHour, kStart + discharged_hour * kHour,
+          false,  total, total / 2};
 }
 
 TapeVisits visits_of(std::vector<Stay> stays) {
@@ -134,7 +134,8 @@ TEST(GroupStays, AreWhatAllSetsGive) {
     std::vector<Stay> stays;
     for (std::uint32_t number = 0; number < 11; ++number) {
       const std::uint32_t admitted = random.below(48);
-      stays.push_back(stay_of(random.below(9), 0, admitted, admitted + 120 + random.below(60), 300'000 + random.below(300'000)));
+      stays.push_back(
+          stay_of(random.below(9), 0, admitted, admitted + 24 + random.below(24), 300'000 + random.below(200'000)));
     }
     const std::size_t largest = largest_plainly(stays, rules);
     const auto groups = groups_of(stays, rules);
@@ -199,7 +200,8 @@ std::vector<Stay> rounds(PersonNumber person, const std::vector<std::array<std::
 }
 
 TEST(StayChains, FindWhoGoesFromHospitalToHospital) {
-  const auto visits = visits_of(rounds(7, {{0, 0, 17}, {1, 18, 36}, {2, 39, 58}, {0, 60, 78}, {1, 79, 97}, {2, 98, 115}}));
+  const auto visits =
+      visits_of(rounds(7, {{0, 0, 17}, {1, 18, 36}, {2, 39, 58}, {0, 60, 78}, {1, 79, 97}, {2, 98, 115}}));
   const StayMoves moves = find_stay_chains(visits, {});
   ASSERT_EQ(moves.chains.size(), 1U);
   EXPECT_EQ(moves.chains[0].person, 7U);
@@ -213,11 +215,20 @@ TEST(StayChains, FindWhoGoesFromHospitalToHospital) {
 TEST(StayChains, AGapADayTooLongEndsAChain) {
   const auto count = [](std::uint32_t gap) {
     std::vector<std::array<std::uint32_t, 3>> rows;
-    for (std::uint32_t number = 0, day = 0; number < 6; ++number, day += 20 + gap) rows.push_back({number % 3, day, day + 20});
+    for (std::uint32_t number = 0, day = 0; number < 6; ++number, day += 20 + gap)
+      rows.push_back({number % 3, day, day + 20});
     return find_stay_chains(visits_of(rounds(1, rows)), {}).chains.size();
   };
   EXPECT_EQ(count(3), 1U);
   EXPECT_EQ(count(4), 0U);
+}
+
+TEST(StayChains, AShortStayWithinALongOneEndsNoChain) {
+  // The second stay lies within the first; the third follows the first.
+  const auto moves = find_stay_chains(
+      visits_of(rounds(1, {{0, 0, 60}, {1, 10, 12}, {2, 62, 70}, {0, 71, 80}, {1, 81, 90}, {2, 91, 110}})), {});
+  ASSERT_EQ(moves.chains.size(), 1U);
+  EXPECT_EQ(moves.chains[0].stays.size(), 6U);
 }
 
 TEST(StayChains, FewerStaysHospitalsOrDaysAreNone) {
@@ -237,7 +248,8 @@ TEST(StayChains, OverlappingStaysCountADayOnceAndAYearIsAYear) {
   ASSERT_EQ(overlap.chains.size(), 1U);
   EXPECT_EQ(overlap.chains[0].days, 111U);
   std::vector<std::array<std::uint32_t, 3>> three_years;
-  for (std::uint32_t number = 0; number < 60; ++number) three_years.push_back({number % 3, number * 20, number * 20 + 19});
+  for (std::uint32_t number = 0; number < 60; ++number)
+    three_years.push_back({number % 3, number * 20, number * 20 + 19});
   const auto year = find_stay_chains(visits_of(rounds(1, three_years)), {});
   ASSERT_EQ(year.chains.size(), 1U);
   EXPECT_EQ(year.chains[0].days, 365U);
@@ -273,7 +285,8 @@ TEST(StayChains, ExchangesAreThoseOfAPlainCount) {
   std::vector<Stay> stays;
   for (int number = 0; number < 4'000; ++number) {
     const std::uint32_t first = random.below(300);
-    stays.push_back(stay_of(random.below(300), random.below(5), first * 24 + 10, (first + random.below(12)) * 24 + 11, 1'000));
+    stays.push_back(
+        stay_of(random.below(300), random.below(5), first * 24 + 10, (first + random.below(12)) * 24 + 11, 1'000));
   }
   const TapeVisits visits = visits_of(stays);
   const StayChainRules rules;
@@ -282,7 +295,8 @@ TEST(StayChains, ExchangesAreThoseOfAPlainCount) {
     const Stay& from = visits.stays[at - 1];
     const Stay& to = visits.stays[at];
     if (from.person != to.person || from.institution == to.institution) continue;
-    if (local_day(to.admitted) <= local_day(from.discharged) + rules.gap_days) ++plain[{from.institution, to.institution}];
+    if (local_day(to.admitted) <= local_day(from.discharged) + rules.gap_days)
+      ++plain[{from.institution, to.institution}];
   }
   const StayMoves moves = find_stay_chains(visits, rules);
   EXPECT_EQ(moves.exchanges.size(), 10U) << "every two of five";

@@ -22,32 +22,36 @@ using audit::ExportColumn;
 constexpr int kFigurePlaces = 4;
 constexpr std::size_t kIdDigits = 10;
 
-constexpr ExportColumn kGroupColumns[] = {
-    {"group_stay", "集中住院编号", "VARCHAR"}, {"provider", "机构编码", "VARCHAR"},
-    {"provider_name", "机构名称", "VARCHAR"},  {"diagnosis", "主诊断类目", "VARCHAR"},
-    {"stays", "住院次数", "BIGINT"},           {"cost_variation", "费用变异", "DOUBLE"},
-    {"length_variation", "时长变异", "DOUBLE"}, {"total", "医疗费总额", "DECIMAL"},
-    {"fund", "基金支付总额", "DECIMAL"},       {"sentence_zh", "说明", "VARCHAR"},
-    {"sentence_en", "英文说明", "VARCHAR"}};
+constexpr ExportColumn kGroupColumns[] = {{"group_stay", "集中住院编号", "VARCHAR"},
+                                          {"provider", "机构编码", "VARCHAR"},
+                                          {"provider_name", "机构名称", "VARCHAR"},
+                                          {"diagnosis", "主诊断类目", "VARCHAR"},
+                                          {"stays", "住院次数", "BIGINT"},
+                                          {"cost_variation", "费用变异", "DOUBLE"},
+                                          {"length_variation", "时长变异", "DOUBLE"},
+                                          {"total", "医疗费总额", "DECIMAL"},
+                                          {"fund", "基金支付总额", "DECIMAL"},
+                                          {"sentence_zh", "说明", "VARCHAR"},
+                                          {"sentence_en", "英文说明", "VARCHAR"}};
 constexpr ExportColumn kChainColumns[] = {
-    {"chain", "轮流住院编号", "VARCHAR"}, {"person", "参保人代号", "VARCHAR"},  {"stays", "住院次数", "BIGINT"},
-    {"institutions", "机构数", "BIGINT"}, {"days", "在院天数", "BIGINT"},       {"total", "医疗费总额", "DECIMAL"},
-    {"fund", "基金支付总额", "DECIMAL"},  {"sentence_zh", "说明", "VARCHAR"},   {"sentence_en", "英文说明", "VARCHAR"}};
+    {"chain", "轮流住院编号", "VARCHAR"}, {"person", "参保人代号", "VARCHAR"}, {"stays", "住院次数", "BIGINT"},
+    {"institutions", "机构数", "BIGINT"}, {"days", "在院天数", "BIGINT"},      {"total", "医疗费总额", "DECIMAL"},
+    {"fund", "基金支付总额", "DECIMAL"},  {"sentence_zh", "说明", "VARCHAR"},  {"sentence_en", "英文说明", "VARCHAR"}};
 constexpr ExportColumn kStayColumns[] = {
-    {"lead", "线索编号", "VARCHAR"},          {"person", "参保人代号", "VARCHAR"}, {"visit", "就诊流水号", "VARCHAR"},
-    {"provider", "机构编码", "VARCHAR"},      {"provider_name", "机构名称", "VARCHAR"},
-    {"diagnosis", "主诊断类目", "VARCHAR"},   {"admitted", "入院时间", "VARCHAR"},
-    {"discharged", "出院时间", "VARCHAR"},    {"total", "医疗费总额", "DECIMAL"},
-    {"fund", "基金支付总额", "DECIMAL"}};
+    {"lead", "线索编号", "VARCHAR"},          {"person", "参保人代号", "VARCHAR"},
+    {"visit", "就诊流水号", "VARCHAR"},       {"provider", "机构编码", "VARCHAR"},
+    {"provider_name", "机构名称", "VARCHAR"}, {"diagnosis", "主诊断类目", "VARCHAR"},
+    {"admitted", "入院时间", "VARCHAR"},      {"discharged", "出院时间", "VARCHAR"},
+    {"total", "医疗费总额", "DECIMAL"},       {"fund", "基金支付总额", "DECIMAL"}};
 constexpr ExportColumn kExchangeColumns[] = {
-    {"a", "机构甲", "VARCHAR"},         {"a_name", "机构甲名称", "VARCHAR"}, {"b", "机构乙", "VARCHAR"},
-    {"b_name", "机构乙名称", "VARCHAR"}, {"a_to_b", "甲到乙", "BIGINT"},      {"b_to_a", "乙到甲", "BIGINT"},
-    {"transfers", "医嘱转院", "BIGINT"}, {"people", "人数", "BIGINT"},        {"both_ways", "来回人数", "BIGINT"},
-    {"sentence_zh", "说明", "VARCHAR"}, {"sentence_en", "英文说明", "VARCHAR"}};
-constexpr ExportColumn kSharedColumns[] = {
-    {"kind", "种类", "VARCHAR"},         {"value", "值", "VARCHAR"},          {"people", "人数", "BIGINT"},
-    {"total", "医疗费总额", "DECIMAL"},  {"fund", "基金支付总额", "DECIMAL"}, {"sentence_zh", "说明", "VARCHAR"},
-    {"sentence_en", "英文说明", "VARCHAR"}};
+    {"a", "机构甲", "VARCHAR"},          {"a_name", "机构甲名称", "VARCHAR"},   {"b", "机构乙", "VARCHAR"},
+    {"b_name", "机构乙名称", "VARCHAR"}, {"a_to_b", "甲到乙", "BIGINT"},        {"b_to_a", "乙到甲", "BIGINT"},
+    {"transfers", "医嘱转院", "BIGINT"}, {"people", "人数", "BIGINT"},          {"both_ways", "来回人数", "BIGINT"},
+    {"sentence_zh", "说明", "VARCHAR"},  {"sentence_en", "英文说明", "VARCHAR"}};
+constexpr ExportColumn kSharedColumns[] = {{"kind", "种类", "VARCHAR"},           {"value", "值", "VARCHAR"},
+                                           {"people", "人数", "BIGINT"},          {"total", "医疗费总额", "DECIMAL"},
+                                           {"fund", "基金支付总额", "DECIMAL"},   {"sentence_zh", "说明", "VARCHAR"},
+                                           {"sentence_en", "英文说明", "VARCHAR"}};
 constexpr ExportColumn kSharedPeopleColumns[] = {{"kind", "种类", "VARCHAR"},
                                                  {"value", "值", "VARCHAR"},
                                                  {"person", "参保人代号", "VARCHAR"},
@@ -134,8 +138,8 @@ void shared_people_rows(const NetworkReport& report, const TapeNames& names, con
   for (const SharedContact& contact : report.shared.contacts) {
     for (const PersonNumber person : contact.people) {
       const Bill& bill = report.visits.bills[person];
-      take({kind_value(contact), Value::of(contact.value), Value::of(names.person(person)),
-            Value::of_cents(bill.total), Value::of_cents(bill.fund)});
+      take({kind_value(contact), Value::of(contact.value), Value::of(names.person(person)), Value::of_cents(bill.total),
+            Value::of_cents(bill.fund)});
     }
   }
 }

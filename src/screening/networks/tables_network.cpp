@@ -28,15 +28,21 @@ constexpr ExportColumn kMemberColumns[] = {
     {"network", "网络编号", "VARCHAR"}, {"person", "参保人代号", "VARCHAR"}, {"companions", "同行人数", "BIGINT"},
     {"days", "同行人天", "BIGINT"},     {"betweenness", "中介度", "DOUBLE"}, {"community", "所属群", "BIGINT"},
     {"central", "核心", "BIGINT"},      {"total", "医疗费总额", "DECIMAL"},  {"fund", "基金支付总额", "DECIMAL"}};
-constexpr ExportColumn kEdgeColumns[] = {
-    {"network", "网络编号", "VARCHAR"},  {"a", "参保人甲", "VARCHAR"},      {"b", "参保人乙", "VARCHAR"},
-    {"days", "同行天数", "BIGINT"},      {"institutions", "机构数", "BIGINT"}, {"expected", "偶然天数", "DOUBLE"},
-    {"surprise", "意外度", "DOUBLE"}};
-constexpr ExportColumn kMeetingColumns[] = {
-    {"network", "网络编号", "VARCHAR"},       {"a", "参保人甲", "VARCHAR"},      {"b", "参保人乙", "VARCHAR"},
-    {"day", "日期", "DATE"},                  {"way", "方式", "VARCHAR"},        {"provider", "机构编码", "VARCHAR"},
-    {"provider_name", "机构名称", "VARCHAR"}, {"time_a", "甲时间", "VARCHAR"},   {"time_b", "乙时间", "VARCHAR"},
-    {"visit_a", "甲就诊流水号", "VARCHAR"},   {"visit_b", "乙就诊流水号", "VARCHAR"}};
+constexpr ExportColumn kEdgeColumns[] = {{"network", "网络编号", "VARCHAR"},   {"a", "参保人甲", "VARCHAR"},
+                                         {"b", "参保人乙", "VARCHAR"},         {"days", "同行天数", "BIGINT"},
+                                         {"institutions", "机构数", "BIGINT"}, {"expected", "偶然天数", "DOUBLE"},
+                                         {"surprise", "意外度", "DOUBLE"}};
+constexpr ExportColumn kMeetingColumns[] = {{"network", "网络编号", "VARCHAR"},
+                                            {"a", "参保人甲", "VARCHAR"},
+                                            {"b", "参保人乙", "VARCHAR"},
+                                            {"day", "日期", "DATE"},
+                                            {"way", "方式", "VARCHAR"},
+                                            {"provider", "机构编码", "VARCHAR"},
+                                            {"provider_name", "机构名称", "VARCHAR"},
+                                            {"time_a", "甲时间", "VARCHAR"},
+                                            {"time_b", "乙时间", "VARCHAR"},
+                                            {"visit_a", "甲就诊流水号", "VARCHAR"},
+                                            {"visit_b", "乙就诊流水号", "VARCHAR"}};
 constexpr ExportColumn kCrowdedColumns[] = {{"provider", "机构编码", "VARCHAR"},
                                             {"provider_name", "机构名称", "VARCHAR"},
                                             {"day", "日期", "DATE"},
@@ -85,8 +91,7 @@ void member_rows(const NetworkReport& report, const TakeRow& take) {
   for_each_network(report, [&](const Network& network, bool) {
     for (const Member& member : network.members) {
       take({Value::of(network.id), Value::of(member.id), Value::of(std::size_t{member.companions}),
-            Value::of(std::size_t{member.days}),
-            member.betweenness ? Value::of_figure(*member.betweenness) : Value{},
+            Value::of(std::size_t{member.days}), member.betweenness ? Value::of_figure(*member.betweenness) : Value{},
             Value::of(std::size_t{member.community}), Value::of(std::size_t{member.is_central ? 1U : 0U}),
             Value::of_cents(member.total), Value::of_cents(member.fund)});
     }

@@ -101,8 +101,12 @@ class TestTape {
     using claims::Link;
     for (const auto& [item, time] : visit.lines) {
       audit::add_row(builder, *schema_, Entity::line,
-                     {{"id", "L" + visit.id + item + time}, {"item", item}, {"time", time},
-                      {"day", time.substr(0, 10)}, {"amount", "3.00"}, {"in_scope", "2.00"}});
+                     {{"id", "L" + visit.id + item + time},
+                      {"item", item},
+                      {"time", time},
+                      {"day", time.substr(0, 10)},
+                      {"amount", "3.00"},
+                      {"in_scope", "2.00"}});
       builder.link(Link::line_visit).append_index(row);
       builder.link(Link::line_staff).append_index(kNoRow);
     }

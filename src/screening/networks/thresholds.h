@@ -32,8 +32,8 @@ struct SharedContactRules {  // M21
 struct Thresholds {
   CrowdRules crowd;
   PairRules pairs;
-  std::uint32_t people_least = 3;      // of a component that is a network; smaller ones are shown apart
-  std::uint32_t community_above = 30;  // components with more people are parted into communities
+  std::uint32_t people_least = 3;             // of a component that is a network; smaller ones are shown apart
+  std::uint32_t community_above = 30;         // components with more people are parted into communities
   std::vector<std::string> exempt_diagnoses;  // beginnings of codes
   std::vector<std::string> exempt_items;
   GroupStayRules group_stays;

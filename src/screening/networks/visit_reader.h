@@ -33,9 +33,9 @@ struct VisitColumns {
 
 // What a visit came to.
 struct VisitState {
-  bool is_settled = false;    // has a settlement that is no refund
-  bool has_lines = false;     // asked only of visits without settlements
-  bool is_refunded = false;   // something was given back
+  bool is_settled = false;      // has a settlement that is no refund
+  bool has_lines = false;       // asked only of visits without settlements
+  bool is_refunded = false;     // something was given back
   std::int64_t settled_at = 0;  // the first settlement that was not taken back
   bool has_settled_at = false;
   std::int64_t first_line = 0;

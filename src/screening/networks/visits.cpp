@@ -79,8 +79,8 @@ Status number_institutions(std::vector<PartView>& parts, const claims::Schema& s
     const Column* ids = view.part->column(Entity::provider, id);
     for (RowIndex row = 0; ids != nullptr && row < view.part->rows(Entity::provider); ++row) {
       const std::string_view code = ids->has(row) ? ids->text(row) : std::string_view();
-      view.institutions.push_back(static_cast<InstitutionNumber>(
-          std::ranges::lower_bound(visits.institutions, code) - visits.institutions.begin()));
+      view.institutions.push_back(static_cast<InstitutionNumber>(std::ranges::lower_bound(visits.institutions, code) -
+                                                                 visits.institutions.begin()));
     }
   }
   return {};
@@ -109,8 +109,13 @@ class BlockReader {
  public:
   BlockReader(const PartView& view, PersonNumber first_person, const VisitOptions& options, std::vector<Bill>& bills,
               BlockResult& result)
-      : view_(view), part_(*view.part), first_person_(first_person), options_(options), bills_(bills),
-        result_(result), states_(*view.part, view.columns) {}
+      : view_(view),
+        part_(*view.part),
+        first_person_(first_person),
+        options_(options),
+        bills_(bills),
+        result_(result),
+        states_(*view.part, view.columns) {}
 
   void read(RowIndex person) {
     const claims::Range range = part_.range(Link::person_visits, person);
@@ -118,8 +123,9 @@ class BlockReader {
     const std::size_t first_stay = result_.stays.size();
     for (RowIndex visit = range.begin; visit < range.end; ++visit)
       read_visit(first_person_ + person, visit, states[visit - range.begin]);
-    std::sort(result_.stays.begin() + static_cast<std::ptrdiff_t>(first_stay), result_.stays.end(),
-              [](const Stay& a, const Stay& b) { return std::tie(a.admitted, a.visit) < std::tie(b.admitted, b.visit); });
+    std::sort(
+        result_.stays.begin() + static_cast<std::ptrdiff_t>(first_stay), result_.stays.end(),
+        [](const Stay& a, const Stay& b) { return std::tie(a.admitted, a.visit) < std::tie(b.admitted, b.visit); });
   }
 
  private:
@@ -134,9 +140,9 @@ class BlockReader {
   // only does not help; then the next is asked.
   std::optional<std::int64_t> time_of_settling(RowIndex visit, const VisitState& state) const {
     std::optional<std::int64_t> day_only;
-    const std::optional<std::int64_t> times[] = {
-        state.has_settled_at ? std::optional(state.settled_at) : std::nullopt,
-        state.has_lines ? std::optional(state.first_line) : std::nullopt, start_of(visit)};
+    const std::optional<std::int64_t> times[] = {state.has_settled_at ? std::optional(state.settled_at) : std::nullopt,
+                                                 state.has_lines ? std::optional(state.first_line) : std::nullopt,
+                                                 start_of(visit)};
     for (const auto& time : times) {
       if (time && !is_midnight(*time)) return time;
       if (time && !day_only) day_only = time;

@@ -15,8 +15,8 @@ struct Stay {
   PersonNumber person = 0;
   std::uint32_t visit = 0;  // row in the person's part
   InstitutionNumber institution = 0;
-  std::uint32_t diagnosis = 0;  // of TapeVisits::diagnoses; 0 is "", no main diagnosis
-  std::uint32_t admitted = 0;   // seconds UTC since 1970
+  std::uint32_t diagnosis = 0;   // of TapeVisits::diagnoses; 0 is "", no main diagnosis
+  std::uint32_t admitted = 0;    // seconds UTC since 1970
   std::uint32_t discharged = 0;  // 0: still in hospital
   bool is_transfer = false;      // left by doctor's order for another hospital (离院方式 2)
   Cents total = 0;

@@ -28,27 +28,61 @@ std::vector<std::string> told(const TestTape& tape, const TapeVisits& visits) {
 using Told = std::vector<std::string>;
 
 TEST(Visits, RefundedWholeIsNoEventAndInPartStaysOne) {
-  const TestTape tape("refunds", {{"P1", "V1", "H1", "outpatient", "2025-03-01 08:00:00", "", "", "",
-                                   {{"S1", "2025-03-01 09:00:00", "10.00", "8.00"},
-                                    {"S2", "2025-03-01 11:00:00", "-10.00", "-8.00", true, "S1"}}},
-                                  {"P1", "V2", "H1", "outpatient", "2025-03-02 08:00:00", "", "", "",
-                                   {{"S3", "2025-03-02 09:00:00", "10.00", "8.00"},
-                                    {"S4", "2025-03-02 11:00:00", "-4.00", "-3.00", true}}},
-                                  // Settled, taken back, settled again: the second time counts.
-                                  {"P1", "V3", "H1", "outpatient", "2025-03-03 08:00:00", "", "", "",
-                                   {{"S5", "2025-03-03 09:00:00", "10.00", "8.00"},
-                                    {"S6", "2025-03-03 09:10:00", "-10.00", "-8.00", true, "S5"},
-                                    {"S7", "2025-03-03 10:00:00", "9.00", "7.00"}}},
-                                  // A refund that does not say it is one.
-                                  {"P1", "V4", "H1", "outpatient", "2025-03-04 08:00:00", "", "", "",
-                                   {{"S8", "2025-03-04 09:00:00", "10.00", "8.00"},
-                                    {"S9", "2025-03-04 11:00:00", "-10.00", "-8.00"}}},
-                                  // Free of charge, but nobody took it back.
-                                  {"P1", "V5", "H1", "outpatient", "2025-03-05 08:00:00", "", "", "",
-                                   {{"S10", "2025-03-05 09:00:00", "0.00", "0.00"}}}});
+  const TestTape tape(
+      "refunds",
+      {{"P1",
+        "V1",
+        "H1",
+        "outpatient",
+        "2025-03-01 08:00:00",
+        "",
+        "",
+        "",
+        {{"S1", "2025-03-01 09:00:00", "10.00", "8.00"}, {"S2", "2025-03-01 11:00:00", "-10.00", "-8.00", true, "S1"}}},
+       {"P1",
+        "V2",
+        "H1",
+        "outpatient",
+        "2025-03-02 08:00:00",
+        "",
+        "",
+        "",
+        {{"S3", "2025-03-02 09:00:00", "10.00", "8.00"}, {"S4", "2025-03-02 11:00:00", "-4.00", "-3.00", true}}},
+       // Settled, taken back, settled again: the second time counts.
+       {"P1",
+        "V3",
+        "H1",
+        "outpatient",
+        "2025-03-03 08:00:00",
+        "",
+        "",
+        "",
+        {{"S5", "2025-03-03 09:00:00", "10.00", "8.00"},
+         {"S6", "2025-03-03 09:10:00", "-10.00", "-8.00", true, "S5"},
+         {"S7", "2025-03-03 10:00:00", "9.00", "7.00"}}},
+       // A refund that does not say it is one.
+       {"P1",
+        "V4",
+        "H1",
+        "outpatient",
+        "2025-03-04 08:00:00",
+        "",
+        "",
+        "",
+        {{"S8", "2025-03-04 09:00:00", "10.00", "8.00"}, {"S9", "2025-03-04 11:00:00", "-10.00", "-8.00"}}},
+       // Free of charge, but nobody took it back.
+       {"P1",
+        "V5",
+        "H1",
+        "outpatient",
+        "2025-03-05 08:00:00",
+        "",
+        "",
+        "",
+        {{"S10", "2025-03-05 09:00:00", "0.00", "0.00"}}}});
   const TapeVisits visits = read(tape);
-  EXPECT_EQ(told(tape, visits), (Told{"V2 H1 2025-03-02 09:00:00", "V3 H1 2025-03-03 10:00:00",
-                                      "V5 H1 2025-03-05 09:00:00"}));
+  EXPECT_EQ(told(tape, visits),
+            (Told{"V2 H1 2025-03-02 09:00:00", "V3 H1 2025-03-03 10:00:00", "V5 H1 2025-03-05 09:00:00"}));
   EXPECT_EQ(visits.left_out.cancelled, 2U);
   EXPECT_EQ(visits.visits, 5U);
   EXPECT_EQ(visits.bills[0].total, 600 + 900);
@@ -56,15 +90,22 @@ TEST(Visits, RefundedWholeIsNoEventAndInPartStaysOne) {
 }
 
 TEST(Visits, WithoutSettlementTheLinesSayWhen) {
-  const TestTape tape("lines", {{"P1", "V1", "H1", "pharmacy", "2025-03-01 08:00:00", "", "", "", {},
-                                 {{"A", "2025-03-01 09:30:00"}, {"B", "2025-03-01 09:20:00"}}},
-                                // A line that knows its day only: the visit's start knows more.
-                                {"P1", "V2", "H1", "pharmacy", "2025-03-02 08:00:00", "", "", "", {},
-                                 {{"A", "2025-03-02 00:00:00"}}},
-                                {"P1", "V3", "H1", "pharmacy", "2025-03-03 00:00:00", "", "", "", {},
-                                 {{"A", "2025-03-03 00:00:00"}}},
-                                // Registered, and nothing came of it.
-                                {"P1", "V4", "H1", "outpatient", "2025-03-04 08:00:00"}});
+  const TestTape tape(
+      "lines", {{"P1",
+                 "V1",
+                 "H1",
+                 "pharmacy",
+                 "2025-03-01 08:00:00",
+                 "",
+                 "",
+                 "",
+                 {},
+                 {{"A", "2025-03-01 09:30:00"}, {"B", "2025-03-01 09:20:00"}}},
+                // A line that knows its day only: the visit's start knows more.
+                {"P1", "V2", "H1", "pharmacy", "2025-03-02 08:00:00", "", "", "", {}, {{"A", "2025-03-02 00:00:00"}}},
+                {"P1", "V3", "H1", "pharmacy", "2025-03-03 00:00:00", "", "", "", {}, {{"A", "2025-03-03 00:00:00"}}},
+                // Registered, and nothing came of it.
+                {"P1", "V4", "H1", "outpatient", "2025-03-04 08:00:00"}});
   const TapeVisits visits = read(tape);
   EXPECT_EQ(told(tape, visits), (Told{"V1 H1 2025-03-01 09:20:00", "V2 H1 2025-03-02 08:00:00"}));
   EXPECT_EQ(visits.left_out.without_time, 1U);
@@ -108,10 +149,9 @@ TEST(Visits, DialysisIsExemptByItemAndByDiagnosis) {
 }
 
 TEST(Visits, ThePeriodHoldsItsFirstAndLastDay) {
-  const TestTape tape("period", {settled("P1", "V1", "H1", "2025-02-28 23:59:59"),
-                                 settled("P1", "V2", "H1", "2025-03-01 00:00:01"),
-                                 settled("P1", "V3", "H1", "2025-03-31 23:59:59"),
-                                 settled("P1", "V4", "H1", "2025-04-01 00:00:01")});
+  const TestTape tape(
+      "period", {settled("P1", "V1", "H1", "2025-02-28 23:59:59"), settled("P1", "V2", "H1", "2025-03-01 00:00:01"),
+                 settled("P1", "V3", "H1", "2025-03-31 23:59:59"), settled("P1", "V4", "H1", "2025-04-01 00:00:01")});
   const TapeVisits visits = read(tape, {*parse_day("2025-03-01"), *parse_day("2025-03-31"), {}, {}});
   EXPECT_EQ(told(tape, visits), (Told{"V2 H1 2025-03-01 00:00:01", "V3 H1 2025-03-31 23:59:59"}));
   EXPECT_EQ(visits.visits, 2U);
