@@ -90,6 +90,20 @@ std::string heading(std::string_view chinese, std::string_view english, std::siz
   return fmt::format("\n{} {}：{}\n", chinese, english, count);
 }
 
+// What nothing means, and what sets it.
+std::string nobody_text(const NetworkReport& report, Language language) {
+  const screening::Thresholds& is = report.thresholds;
+  if (language == Language::chinese) {
+    return fmt::format(
+        "  没有 {} 人以上两两同行 {} 天、{} 家机构的；这些界限是参数：qiuhao rules parameters covisit_days_least\n",
+        is.people_least, is.pairs.days_least, is.pairs.institutions_least);
+  }
+  return fmt::format(
+      "  no {} people are joined by pairs that met on {} days at {} institutions; these are parameters: qiuhao rules "
+      "parameters covisit_days_least\n",
+      is.people_least, is.pairs.days_least, is.pairs.institutions_least);
+}
+
 std::string left_out_part(const NetworkReport& report) {
   const screening::LeftOut& left = report.visits.left_out;
   std::string text = fmt::format(
@@ -114,6 +128,7 @@ std::string text_of_networks(const NetworkReport& report, const screening::TapeN
   const auto say = [&](const auto& lead) { return sentence_of(report, lead).in(language); };
   std::string text = fmt::format("同行网络 networks of people who go together：{}\n", report.networks.size());
   if (!report.networks.empty()) text += networks_part(report, report.networks, names, most, language);
+  if (report.networks.empty()) text += nobody_text(report, language);
   text += heading("两人同行 couples", "and what is too small for a network", report.smaller.size());
   if (!report.smaller.empty())
     text += networks_part(report, report.smaller, names, std::min<std::size_t>(most, 3), language);
