@@ -13,8 +13,11 @@ namespace {
 
 constexpr double kNegligible = 1e-17;
 
-// ln P(X = count).
-double log_mass(double count, double mean) { return count * std::log(mean) - mean - std::lgamma(count + 1); }
+// ln P(X = count). std::lgamma writes a sign into a variable that all threads share.
+double log_mass(double count, double mean) {
+  int sign = 0;
+  return count * std::log(mean) - mean - ::lgamma_r(count + 1, &sign);
+}
 
 }  // namespace
 
