@@ -55,6 +55,7 @@ Result<std::vector<Measure>> live_visit(const Setting& setting);
 Result<std::vector<Measure>> tape_open(const Setting& setting);
 Result<std::vector<Measure>> workbench_backtest(const Setting& setting);
 Result<std::vector<Measure>> rule_costs(const Setting& setting);
+Result<std::vector<Measure>> screen_networks(const Setting& setting);
 
 // The same for files of slices, Parquet and CSV.
 Status duckdb_sorts(const Path& folder, const Path& target);
