@@ -40,6 +40,7 @@ Result<std::vector<Measure>> tape_audit(const Setting& setting);
 Result<std::vector<Measure>> library_size(const Setting& setting);
 Result<std::vector<Measure>> same_as_sql(const Setting& setting);
 Result<std::vector<Measure>> planted(const Setting& setting);
+Result<std::vector<Measure>> detection(const Setting& setting);
 Result<std::vector<Measure>> publication(const Setting& setting);
 Result<std::vector<Measure>> from_nothing(const Setting& setting);
 Result<std::vector<Measure>> tape_kill(const Setting& setting);
@@ -54,6 +55,7 @@ Result<std::vector<Measure>> live_visit(const Setting& setting);
 Result<std::vector<Measure>> tape_open(const Setting& setting);
 Result<std::vector<Measure>> workbench_backtest(const Setting& setting);
 Result<std::vector<Measure>> rule_costs(const Setting& setting);
+Result<std::vector<Measure>> screen_networks(const Setting& setting);
 
 // The same for files of slices, Parquet and CSV.
 Status duckdb_sorts(const Path& folder, const Path& target);

@@ -31,6 +31,10 @@ const std::vector<Benchmark>& benchmarks() {
        "tables",
        same_as_sql},
       {"main-planted", "Violations planted in the simulated city: all found, nothing else", planted},
+      {"detection",
+       "Schemes played among honest look-alikes in cities that no test has: recall, precision, area under the curve, days "
+       "until found and money missed, scheme by scheme",
+       detection},
       {"main-publication",
        "The official publication: kinds that load, superseded rows out of force, agreement with the tables",
        publication},
@@ -60,6 +64,10 @@ const std::vector<Benchmark>& benchmarks() {
       {"workbench-backtest",
        "Backtests of one changed rule over the largest of QIUHAO_BENCH_TAPES: seconds to the first result and to all",
        workbench_backtest},
+      {"screen-networks",
+       "Who goes to hospitals together, over 10 million visits made in memory: seconds, memory, exact on a sample, "
+       "planted gangs found",
+       screen_networks},
       {"language-compile", "Compiling 1,000 rules with types and sharing", language_compile},
   };
   return all;

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "audited.h"
 #include "bench.h"
 #include "knowledge/import.h"
 #include "oracle.h"
@@ -13,12 +14,6 @@
 #include "text/csv.h"
 
 namespace qiuhao::bench {
-namespace {
-
-struct Audited {
-  claims::Tape tape;
-  audit::AuditResult result;
-};
 
 Result<std::shared_ptr<const knowledge::Library>> starter_library(const Setting& setting) {
   ASSIGN(knowledge::Kinds kinds, knowledge::read_kinds(setting.source / "policy/knowledge/kinds.yaml"));
@@ -26,7 +21,6 @@ Result<std::shared_ptr<const knowledge::Library>> starter_library(const Setting&
   return knowledge::Library::make(std::move(kinds), std::move(points), day_from_civil({2026, 11, 1}));
 }
 
-// Imports a folder of tables into a fresh workspace and audits it.
 Result<Audited> audit_folder(const Setting& setting, const Path& folder,
                              std::shared_ptr<const knowledge::Library> library) {
   const Path workspace = setting.data / "truth-workspace";
@@ -43,6 +37,8 @@ Result<Audited> audit_folder(const Setting& setting, const Path& folder,
   ASSIGN(audit::AuditResult result, audit::run_audit(tape, plan, {}));
   return Audited{std::move(tape), std::move(result)};
 }
+
+namespace {
 
 std::size_t count_lines(const std::string& text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));

@@ -73,6 +73,7 @@ bool add_lawful_part(Visit& visit, Scene& scene) {
   const Item& whole = scene.catalogue.named(pair.whole);
   const Item& part = scene.catalogue.named(pair.part);
   if (visit.pharmacy() || part.group != Group::kPart || (pair.inpatient_only && !visit.inpatient())) return false;
+  if (is_unlisted_operation(whole, visit)) return false;
   if (visit.has(whole)) {
     visit.add_self_paid(part, kWhole);
     return true;

@@ -83,7 +83,7 @@ void set_operation(Visit& visit, const Diagnosis& operation) {
 }
 
 // Operations that neither a charge nor a diagnosis is asked for.
-constexpr Diagnosis kWomensOperations[] = {{"65.6100", "双侧卵巢和输卵管切除术"}, {"69.0900", "扩张和刮宫术"}};
+constexpr Diagnosis kWomensOperations[] = {{"66.3900", "双侧输卵管其他破坏或闭塞"}, {"69.0900", "扩张和刮宫术"}};
 constexpr Diagnosis kMensOperations[] = {{"62.3x00", "单侧睾丸切除术"}, {"63.1x00", "精索静脉曲张切除术"}};
 
 bool plant_operation_sex(int kind, Visit& visit, Scene& scene) {

@@ -30,6 +30,11 @@ inline bool age_fits(const Item& item, const Visit& visit, int day) {
 // The bit of kModeDrug's low that this visit has.
 inline int mode_of(const Visit& visit) { return visit.inpatient() ? 1 : visit.medical_type == "13" ? 2 : 0; }
 
+// Whether the item is an operation that the list of the stay would have to name, and does not.
+inline bool is_unlisted_operation(const Item& item, const Visit& visit) {
+  return item.group == Group::kOperation && visit.inpatient() && visit.operation.code.empty();
+}
+
 // Adds the item once or twice and blames it; false for no item.
 bool blame_item(int kind, const Item* item, int day, std::string_view note, Visit& visit, Scene& scene);
 // In scope where the limit allows it, otherwise paid by the person alone.

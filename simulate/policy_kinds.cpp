@@ -54,11 +54,27 @@ std::pair<const Item*, const Item*> two_operations(Scene& scene) {
   return {other, &one};
 }
 
+// Who charges for an operation lists it.
+void list_operation(Visit& visit, const Item& item, int day) {
+  static constexpr std::pair<std::string_view, Diagnosis> kListed[] = {
+      {"胃部分切除术", {"43.8900", "胃部分切除术"}},
+      {"小肠部分切除术", {"45.6200", "小肠部分切除术"}},
+      {"肠造瘘术", {"46.3900", "肠造口术"}},
+      {"肝局部切除术", {"50.2200", "肝部分切除术"}},
+      {"胆总管探查引流术", {"51.5100", "胆总管探查术"}},
+      {"脾切除术", {"41.5x00", "全脾切除术"}}};
+  if (!visit.operation.code.empty()) return;
+  for (const auto& [name, operation] : kListed) {
+    if (item.name == name) visit.operation = {operation.code, operation.name, visit.first_day() + day};
+  }
+}
+
 bool plant_operation(int kind, Visit& visit, Scene& scene) {
   const auto [main, second] = two_operations(scene);
   if (!visit.inpatient() || second == nullptr) return false;
   const int day = any_day(visit, scene);
   visit.add(*main, kWhole, day);
+  list_operation(visit, *main, day);
   const int line = visit.add(*second, kWhole, day);
   Cents full = second->price;
   if (scene.random.chance(500)) {
@@ -80,6 +96,7 @@ bool keep_operation(int /*kind*/, Visit& visit, Scene& scene) {
   const bool is_alone = choice == 0 || (choice == 1 && visit.stay_days() > 1);
   const bool is_halved = choice == 2;
   const int line = visit.add(*second, is_halved ? kWhole / 2 : kWhole, day);
+  list_operation(visit, choice > 0 ? *main : *second, day);
   if (!is_alone && !is_halved) visit.set_price(line, visit.local_price(*second) * second->high / 100);
   return true;
 }

@@ -95,6 +95,7 @@ bool plant_included_part(Visit& visit, Scene& scene) {
   const Item& whole = scene.catalogue.named(pair.whole);
   const Item& part = scene.catalogue.named(pair.part);
   if (part.group != Group::kPart || (pair.inpatient_only && !visit.inpatient())) return false;
+  if (is_unlisted_operation(whole, visit)) return false;
   const int day = any_day(visit, scene);
   visit.add(whole, kWhole, day);
   const int line = visit.add(part, scene.random.chance(800) ? kWhole : 2 * kWhole, day);

@@ -92,14 +92,14 @@ void play_large_purchases(SchemeScene& scene) {
                    [](Visit& visit, Scene& at) {
                      visit.diagnoses = {{"Z76.000", "购药"}};
                      visit.department = Department::kPharmacy;
-                     visit.add(at.catalogue.named("噻托溴铵粉吸入剂"), 5 * kWhole);
+                     visit.add(at.catalogue.named("噻托溴铵粉吸入剂"), 12 * kWhole);
                      visit.add(at.any(Group::kPatent), at.random.between(1, 5) * kWhole);
                    });
   }
   diary.claim_all();
 }
 
-// A large prescription as several, each just below a limit of 500 yuan.
+// A large prescription as several, each just below a limit of 300 yuan.
 void play_split_prescriptions(SchemeScene& scene) {
   Diary& diary = scene.diaries.front();
   const Provider& hospital = scene.any(ProviderKind::kSecondary);
@@ -112,8 +112,9 @@ void play_split_prescriptions(SchemeScene& scene) {
         at.diagnoses = {{"J44.900", "慢性阻塞性肺疾病"}};
         at.department = Department::kMedicine;
         at.prescriptions = 1;
-        const int line = at.add(s.catalogue.named("噻托溴铵粉吸入剂"), 3 * kWhole);
-        at.set_price(line, Cents{15'900} + s.random.below(500));
+        at.add(s.catalogue.named("噻托溴铵粉吸入剂"), kWhole);
+        const int line = at.add(s.catalogue.named("布地奈德吸入粉雾剂"), kWhole);
+        at.set_price(line, Cents{13'300} + s.random.below(2'600));
       });
       visit.doctor = doctor;
       visit.is_claimed = true;

@@ -8,8 +8,10 @@ namespace {
 // Somebody carries the cards of the whole group, day after day, to the same counters.
 void play_carried_cards(SchemeScene& scene) {
   const auto shops = scene.some(ProviderKind::kPharmacy, 3);
-  for (int time = 0; time < 12; ++time) {
-    const Day day = scene.day(3);
+  constexpr int kTimes = 12;
+  const int gap = (scene.period.end_day() - scene.period.first_day) / kTimes;
+  for (int time = 0; time < kTimes; ++time) {
+    const Day day = scene.period.first_day + time * gap + scene.random.below(gap);
     const int minute = 9 * 60 + scene.random.below(7 * 60);
     const Provider& shop = *shops[static_cast<std::size_t>(time) % shops.size()];
     int next = 0;
@@ -24,8 +26,10 @@ void play_carried_cards(SchemeScene& scene) {
 // The same, with a doctor who signs.
 void play_carried_to_doctors(SchemeScene& scene) {
   const auto clinics = scene.some(ProviderKind::kClinic, 2);
-  for (int time = 0; time < 10; ++time) {
-    const Day day = scene.day(3);
+  constexpr int kTimes = 10;
+  const int gap = (scene.period.end_day() - scene.period.first_day) / kTimes;
+  for (int time = 0; time < kTimes; ++time) {
+    const Day day = scene.period.first_day + time * gap + scene.random.below(gap);
     const int minute = 9 * 60 + scene.random.below(6 * 60);
     const Provider& clinic = *clinics[static_cast<std::size_t>(time) % clinics.size()];
     int next = 0;

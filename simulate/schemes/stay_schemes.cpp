@@ -106,7 +106,8 @@ void play_beside_the_ward(SchemeScene& scene) {
 // From one hospital into the next, the whole year.
 void play_rotation(SchemeScene& scene) {
   Diary& diary = scene.diaries.front();
-  const auto hospitals = scene.some(ProviderKind::kSecondary, 4);
+  auto hospitals = scene.some(ProviderKind::kSecondary, 2);
+  for (const Provider* hospital : scene.some(ProviderKind::kTertiary, 2)) hospitals.push_back(hospital);
   Day day = scene.period.first_day + scene.random.below(20);
   for (std::size_t stay = 0; stay < 9; ++stay) {
     const int days = scene.random.between(16, 20);

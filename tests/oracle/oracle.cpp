@@ -204,6 +204,7 @@ std::vector<Row> rows_of(const audit::AuditResult& result, const claims::Tape& t
   for (const audit::Finding& finding : result.findings) {
     const rules::Rule& rule = plan.rules()[finding.rule];
     if (rule.code >= "R0201" && rule.code < "R0401") continue;  // of no national kind by knowledge
+    if (rule.code >= "R0501") continue;                         // screening models: bench/run detection has those
     if (rule.grain == rules::Grain::provider_period) continue;  // months_test has those
     rows.push_back({rule.knowledge ? rule.knowledge->table : rule.code, subject_of(finding, rule, tape, plan.schema()),
                     finding.point == rules::kNoPoint ? "" : plan.library()[finding.point].id, finding.gross});

@@ -1,0 +1,249 @@
+// What screening finds of the schemes that are played in a city, person by person.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include "audit/standing.h"
+#include "audited.h"
+#include "simulate/city.h"
+#include "text/csv.h"
+
+namespace qiuhao::bench {
+namespace {
+
+// What is there to find each scheme; one may serve several.
+struct Detector {
+  std::string_view scheme;
+  std::vector<std::string_view> rules;
+};
+const std::vector<Detector>& detectors() {
+  static const std::vector<Detector> all = {
+      {"挂床：空床收费", {"R0501"}},
+      {"挂床：有床无治疗", {"R0502"}},
+      {"挂床：食宿为主", {"R0503"}},
+      {"住院期间异处就诊购药", {"R0504"}},
+      {"住院期间本院门诊另行结算", {"R0505"}},
+      {"医院间倒床", {"R0506"}},
+      {"死亡后就医购药", {"R0507"}},
+      {"日间病房时间不符", {"R0526"}},
+      {"多机构囤药倒卖", {"R0510"}},
+      {"一月多次取同一种药", {"R0511"}},
+      {"同一凭证两地同刻", {"R0512"}},
+      {"药店套现：全年刷卡", {"R0528"}},
+      {"药店套现：整数金额", {"R0531"}},
+      {"药店套现：大额", {"R0530"}},
+      {"分解处方", {"R0532"}},
+      {"血透：虚增次数", {"R0516"}},
+      {"血透：一日两次", {"R0518"}},
+      {"血透：住院期间在别处透析", {"R0519"}},
+      {"理疗：部位过多", {"R0521"}},
+      {"康复：一日多次", {"R0522"}},
+      {"康复：疗程过长", {"R0524"}},
+      {"虚记手术：有费无清单", {"R0508"}},
+      {"高套：有清单无手术费", {"R0509"}},
+      {"高套：并发症合并症堆砌", {"R0533"}},
+      {"两次分娩间隔过短", {"R0513"}},
+      {"交通事故由医保支付", {"R0515"}},
+  };
+  return all;
+}
+
+// One visit of a player.
+struct Played {
+  std::string scheme;
+  std::string person;  // number of the first visit, with the seed
+  bool is_claimed = false;
+  Day day = kNoDay;
+  Cents amount = 0;
+};
+
+struct Truth {
+  std::map<std::string, Played> visits;
+  std::map<std::string, bool> is_certain;     // by scheme
+  std::map<std::string, std::string> models;  // by scheme
+};
+
+Result<Truth> read_truth(const Path& file) {
+  ASSIGN(const text::CsvTable table, text::read_csv(file));
+  const auto column = [&](std::string_view name) { return *table.find_column(name); };
+  Truth truth;
+  for (const text::CsvRow& row : table.rows) {
+    Played played;
+    played.scheme = row.fields[column("name")];
+    played.person = row.fields[column("person")];
+    played.is_claimed = row.fields[column("claimed")] == "1";
+    played.day = *parse_day(row.fields[column("day")]);
+    played.amount = *to_cents(*parse_decimal(row.fields[column("amount")]));
+    truth.models[played.scheme] = row.fields[column("model")];
+    truth.is_certain[played.scheme] = row.fields[column("certain")] == "1";
+    truth.visits[row.fields[column("visit")]] = played;
+  }
+  return truth;
+}
+
+// A finding as a screening sees it.
+struct Hit {
+  std::string person;               // of the truth, or the tape's pseudonym
+  std::vector<std::string> visits;  // that it is about
+  Day day = kNoDay;
+  double weight = 0;
+};
+
+std::string text_at(const Column* column, RowIndex row) {
+  std::string text;
+  if (column != nullptr && row != kNoRow && column->has(row)) column->append_text(row, text);
+  return text;
+}
+
+std::map<std::string, std::vector<Hit>> hits_of(const Audited& audited, const Truth& truth) {
+  using claims::Entity;
+  using claims::Link;
+  std::map<std::string, std::vector<Hit>> hits;
+  const rules::Plan& plan = *audited.result.plan;
+  for (const audit::Finding& finding : audited.result.findings) {
+    const rules::Rule& rule = plan.rules()[finding.rule];
+    if (rule.grain == rules::Grain::provider_period) continue;
+    const claims::Part& part = audited.tape.parts()[finding.part];
+    const auto lines = audited.result.lines_of(finding);
+    const audit::Standing at = audit::standing_of(part, plan, rule.grain, finding.row, lines);
+    Hit hit;
+    hit.day = at.day;
+    hit.weight = static_cast<double>(finding.gross) + 1;
+    std::set<RowIndex> visits;
+    if (at.visit != kNoRow) visits.insert(at.visit);
+    for (const RowIndex line : lines) visits.insert(part.link(Link::line_visit, line));
+    for (const RowIndex visit : visits)
+      hit.visits.push_back(text_at(part.column(Entity::visit, plan.fields().visit_id), visit));
+    hit.person = text_at(part.column(Entity::person, plan.fields().person_id), at.person);
+    for (const std::string& visit : hit.visits) {
+      const auto played = truth.visits.find(visit);
+      if (played != truth.visits.end()) hit.person = played->second.person;
+    }
+    hits[rule.code].push_back(std::move(hit));
+  }
+  return hits;
+}
+
+// Over some cities.
+struct Tally {
+  bool is_certain = false;
+  double players = 0, found_players = 0;
+  double found = 0, true_found = 0;
+  double days = 0;
+  double claimed = 0, missed = 0;  // fen
+  double ranks = 0, pairs = 0;     // of a player against one who is none: how often the player stands higher
+
+  double recall() const { return players == 0 ? 0 : found_players / players; }
+  double precision() const { return found == 0 ? 1 : true_found / found; }
+};
+
+void count(const Detector& detector, const Truth& truth, const std::map<std::string, std::vector<Hit>>& hits,
+           std::size_t people, Tally& tally) {
+  std::map<std::string, Day> begins;     // of players: their first claimed visit
+  std::map<std::string, Cents> claimed;  // by visit
+  std::set<std::string> suspects;        // claimed in a scheme of this model
+  for (const auto& [visit, played] : truth.visits) {
+    if (!played.is_claimed) continue;
+    // Who plays another scheme of the model is no honest person taken for a fraud.
+    const bool is_alike = truth.models.at(played.scheme) == truth.models.at(std::string(detector.scheme));
+    if (is_alike) suspects.insert(played.person);
+    if (played.scheme != detector.scheme) continue;
+    const auto known = begins.try_emplace(played.person, played.day).first;
+    known->second = std::min(known->second, played.day);
+    claimed[visit] = played.amount;
+  }
+  std::map<std::string, double> weights;  // of people found
+  std::map<std::string, Day> first_hit;
+  std::set<std::string> seen_visits;
+  for (const std::string_view rule : detector.rules) {
+    const auto of_rule = hits.find(std::string(rule));
+    if (of_rule == hits.end()) continue;
+    for (const Hit& hit : of_rule->second) {
+      weights[hit.person] += hit.weight;
+      const auto known = first_hit.try_emplace(hit.person, hit.day).first;
+      known->second = std::min(known->second, hit.day);
+      seen_visits.insert(hit.visits.begin(), hit.visits.end());
+    }
+  }
+  tally.is_certain = truth.is_certain.at(std::string(detector.scheme));
+  tally.players += static_cast<double>(begins.size());
+  for (const auto& [person, begin] : begins) {
+    if (!weights.contains(person)) continue;
+    ++tally.found_players;
+    tally.days += std::max(0, first_hit[person] - begin);
+  }
+  for (const auto& [person, weight] : weights) {
+    ++tally.found;
+    tally.true_found += suspects.contains(person) ? 1 : 0;
+  }
+  for (const auto& [visit, amount] : claimed) {
+    tally.claimed += static_cast<double>(amount);
+    if (!seen_visits.contains(visit)) tally.missed += static_cast<double>(amount);
+  }
+  // Everybody who was not found weighs nothing.
+  std::vector<double> others;
+  for (const auto& [person, weight] : weights) {
+    if (!suspects.contains(person)) others.push_back(weight);
+  }
+  const auto silent = static_cast<double>(people) - static_cast<double>(suspects.size() + others.size());
+  for (const auto& [person, begin] : begins) {
+    const double own = weights.contains(person) ? weights[person] : 0;
+    for (const double other : others) tally.ranks += own > other ? 1 : own == other ? 0.5 : 0;
+    tally.ranks += own > 0 ? silent : silent / 2;
+    tally.pairs += static_cast<double>(others.size()) + silent;
+  }
+}
+
+Measure measure_of(const std::string& scheme, const Tally& tally) {
+  return {
+      "detection-" + scheme, tally.recall(), "of the players found",
+      fmt::format("{}; {:.0f} of {:.0f} players; precision {:.3f} ({:.0f} found); area under the curve {:.3f}; {:.0f} "
+                  "days after the first; money missed {:.1f} %",
+                  tally.is_certain ? "certain" : "statistical", tally.found_players, tally.players, tally.precision(),
+                  tally.found, tally.pairs == 0 ? 0 : tally.ranks / tally.pairs,
+                  tally.found_players == 0 ? 0 : tally.days / tally.found_players,
+                  tally.claimed == 0 ? 0 : 100 * tally.missed / tally.claimed),
+      tally.precision()};
+}
+
+}  // namespace
+
+Result<std::vector<Measure>> detection(const Setting& setting) {
+  ASSIGN(const auto library, starter_library(setting));
+  simulate::CityOptions options;
+  options.directory = setting.data / "detection-city";
+  options.people = setting.small ? 4'000 : 20'000;
+  options.is_honest = true;
+  options.schemes = simulate::SchemeLevel::usual;
+  const std::uint64_t seeds = setting.small ? 1 : 5;
+  std::map<std::string, Tally> tallies;
+  for (options.seed = 7'001; options.seed <= 7'000 + seeds; ++options.seed) {
+    if (auto made = simulate::simulate_city(options); !made) return std::unexpected(made.error());
+    ASSIGN(const Truth truth, read_truth(options.directory / "truth_schemes.csv"));
+    ASSIGN(const Audited audited, audit_folder(setting, options.directory, library));
+    const auto hits = hits_of(audited, truth);
+    for (const Detector& detector : detectors())
+      count(detector, truth, hits, audited.result.people, tallies[std::string(detector.scheme)]);
+  }
+  std::filesystem::remove_all(options.directory);
+  std::vector<Measure> measures;
+  double recall[2] = {1, 1}, precision[2] = {1, 1};
+  for (const auto& [scheme, tally] : tallies) {
+    measures.push_back(measure_of(scheme, tally));
+    recall[tally.is_certain] = std::min(recall[tally.is_certain], tally.recall());
+    precision[tally.is_certain] = std::min(precision[tally.is_certain], tally.precision());
+  }
+  const std::string what = fmt::format("{} schemes over {} seeds of {} people", tallies.size(), seeds, options.people);
+  for (const bool is_certain : {true, false}) {
+    const std::string kind = is_certain ? "detection-certain" : "detection-statistical";
+    measures.push_back({kind + "-recall", recall[is_certain], "of the least scheme", what, recall[is_certain]});
+    measures.push_back(
+        {kind + "-precision", precision[is_certain], "of the least scheme", what, precision[is_certain]});
+  }
+  return measures;
+}
+
+}  // namespace qiuhao::bench

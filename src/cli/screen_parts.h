@@ -1,0 +1,13 @@
+// The parts of `qiuhao screen`, a file each.
+#pragma once
+
+#include "cli/command.h"
+
+namespace qiuhao::cli {
+
+void add_screen_networks(Program& program, CLI::App* screen);  // screen_networks.cpp
+
+// "4GB", "900MB", "1.5GB" as bytes, 10 MB at least; a usage error that names the option.
+Result<std::size_t> memory_option(std::string_view option, const std::string& text);
+
+}  // namespace qiuhao::cli
