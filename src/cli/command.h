@@ -42,5 +42,6 @@ void add_explain(Program& program);
 void add_serve(Program& program);
 void add_sql(Program& program);
 void add_export(Program& program);
+void add_sample(Program& program);
 
 }  // namespace qiuhao::cli

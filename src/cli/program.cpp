@@ -75,6 +75,7 @@ void add_all_commands(Program& program) {
   add_serve(program);
   add_sql(program);
   add_export(program);
+  add_sample(program);
 }
 
 namespace {

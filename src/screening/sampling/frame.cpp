@@ -78,7 +78,7 @@ class FrameReader {
     }
     if (frame_.strata_.empty() || frame_.strata_[current_].name != name) {
       const auto [found, is_new] = number_of_.try_emplace(std::string(name), frame_.strata_.size());
-      if (is_new) frame_.strata_.push_back({std::string(name), 0, 0});
+      if (is_new) frame_.strata_.push_back({std::string(name), 0, 0, 0});
       if (is_new) spreads_.emplace_back();
       current_ = found->second;
     }
@@ -148,6 +148,7 @@ class FrameReader {
   void sort_strata() {
     std::vector<FrameStratum>& strata = frame_.strata_;
     for (std::size_t index = 0; index < strata.size(); ++index) {
+      strata[index].mean = spreads_[index].mean;
       if (strata[index].units > 1)
         strata[index].deviation =
             std::sqrt(spreads_[index].squares / static_cast<long double>(strata[index].units - 1));

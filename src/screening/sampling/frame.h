@@ -25,6 +25,7 @@ struct FrameStratum {
   std::string name;
   std::uint32_t units = 0;
   long double deviation = 0;  // of the spread column, with n - 1
+  long double mean = 0;       // of the spread column
 };
 
 class Frame {
