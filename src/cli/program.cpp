@@ -76,6 +76,7 @@ void add_all_commands(Program& program) {
   add_sql(program);
   add_export(program);
   add_sample(program);
+  add_draw(program);
 }
 
 namespace {

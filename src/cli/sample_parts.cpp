@@ -33,9 +33,10 @@ Result<std::vector<std::pair<std::string, std::uint64_t>>> read_counts(const std
     std::uint64_t count = 0;
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), count);
     if (error != std::errc{} || end != value.data() + value.size() || count == 0) {
-      return usage_error("bad_count",
-                         Sentence{fmt::format("{} {}: '{}' is no whole number above 0", option, name, value),
-                                  fmt::format("{} {}：“{}”不是大于 0 的整数", option, name, value)});
+      const std::string word = name.empty() ? value : name + "=" + value;
+      return usage_error(
+          "bad_count", Sentence{fmt::format("{} {}: write a whole number above 0, as in 内科=120 or 120", option, word),
+                                fmt::format("{} {}：请写大于 0 的整数，例如 内科=120 或 120", option, word)});
     }
     counts.emplace_back(name, count);
   }
