@@ -139,11 +139,15 @@ void add_commit(Program& program, CLI::App* command, const Shared& options) {
   CLI::App* part =
       add_part(program, command, "commit", "promise a draw: write commitment and secret seed", options, run_commit);
   PanelPlan& plan = options->plan;
-  part->add_option("--inspected", options->inspected, "the inspected institution, and its other names")->required();
-  part->add_option("--party", options->parties, "people and firms that stand for it, as conflicts are stated");
+  part->add_option("--inspected", options->inspected, "the inspected institution, and its other names")
+      ->allow_extra_args(false)
+      ->required();
+  part->add_option("--party", options->parties, "people and firms that stand for it, as conflicts are stated")
+      ->allow_extra_args(false);
   part->add_option("--count", plan.count, "people to draw")->required();
   part->add_option("--spares", plan.spares, "people after them, in order");
-  part->add_option("--quota", options->quotas, "SPECIALTY=N: at least so many; each person counts for one quota");
+  part->add_option("--quota", options->quotas, "SPECIALTY=N: at least so many; each person counts for one quota")
+      ->allow_extra_args(false);
   part->add_option("--institutions", plan.institutions, "from at least so many institutions (default 1)");
   part->add_option("--most", plan.most, "with --history: leave out who was drawn so often already …");
   part->add_option("--within-days", plan.within_days, "… in so many days");

@@ -157,7 +157,8 @@ void add_commit(Program& program, CLI::App* command, const Shared& options) {
   part->add_option("--stratum", options->columns.stratum, "stratified: column of the stratum");
   part->add_option("--allocation", options->allocation, "stratified: equal, proportional (default) or neyman")
       ->check(CLI::IsMember({"equal", "proportional", "neyman"}));
-  part->add_option("--of", options->stated, "stratified: STRATUM=COUNT for each, instead of an allocation");
+  part->add_option("--of", options->stated, "stratified: STRATUM=COUNT for each, instead of an allocation")
+      ->allow_extra_args(false);
   part->add_option("--least", options->least, "stratified: at least so many of each stratum (default 2)");
   part->add_option("--spread", options->columns.spread, "neyman: column of amounts whose spread counts");
   part->add_option("--size", options->columns.size, "pps: column of sizes");

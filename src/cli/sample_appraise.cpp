@@ -131,7 +131,7 @@ Result<int> run_share(const ShareOptions& options) {
 void add_share(Program& program, CLI::App& sample) {
   CLI::App* part = sample.add_subcommand("share", "how many units of the whole have what some of a sample have");
   const auto options = std::make_shared<ShareOptions>();
-  part->add_option("--units", options->units, "units of the frame")->required();
+  part->add_option("--units", options->units, "units of the frame")->allow_extra_args(false)->required();
   part->add_option("--sample", options->sample, "units examined")->required();
   part->add_option("--found", options->found, "of these, those that have it")->required();
   part->add_option("--format", options->format, "table or json")->check(CLI::IsMember({"table", "json"}));

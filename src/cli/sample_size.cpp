@@ -252,7 +252,8 @@ Result<int> run_size(const Options& options) {
 void add_sample_size(Program& program, CLI::App& sample) {
   CLI::App* part = sample.add_subcommand("size", "how many units to draw for a wanted precision, at four confidences");
   const auto options = std::make_shared<Options>();
-  part->add_option("--units", options->units, "units of the frame: N, or STRATUM=N for each (with --pilot)");
+  part->add_option("--units", options->units, "units of the frame: N, or STRATUM=N for each (with --pilot)")
+      ->allow_extra_args(false);
   part->add_option("--deviation", options->deviation, "expected standard deviation of the amounts");
   part->add_option("--mean", options->mean, "expected mean, where --within is in %");
   part->add_option("--share", options->share, "expected share, 0 to 1, where a share is wanted");
@@ -261,7 +262,8 @@ void add_sample_size(Program& program, CLI::App& sample) {
   part->add_option("--id", options->id, "frame: column of ids");
   part->add_option("--value", options->value, "pilot, frame: column of amounts");
   part->add_option("--stratum", options->stratum, "pilot, frame: column of strata, for Neyman's allocation");
-  part->add_option("--within", options->within, "precisions: 5% of the mean (of a share: points), or 12.50 a unit");
+  part->add_option("--within", options->within, "precisions: 5% of the mean (of a share: points), or 12.50 a unit")
+      ->allow_extra_args(false);
   part->add_option("--least", options->least, "at least so many of each stratum (default 2)");
   part->add_option("--format", options->format, "table or json")->check(CLI::IsMember({"table", "json"}));
   part->add_option("--out", options->out, "a file (default: standard output)");

@@ -1,5 +1,5 @@
-"""`qiuhao draw`: records are what a plain reading of the documentation gives, with a look ahead by trying; rules that leave
-too few are told with what each removes."""
+"""`qiuhao draw`: records are what a plain reading of the documentation gives, with a look ahead by trying; rules that
+leave too few are told with what each removes."""
 
 import csv
 import hashlib
@@ -73,12 +73,13 @@ class People(unittest.TestCase):
         quotas = {"骨科": 1, "医保": 1}
         for turn in range(12):
             name = f"turn{turn}"
-            made = self.commit(name, "--count", 4, "--spares", 2, "--institutions", 2, "--quota", "骨科=1", "--quota", "医保=1")
+            made = self.commit(name, "--count", 4, "--spares", 2, "--institutions", 2, "--quota", "骨科=1", "--quota",
+                               "医保=1")
             self.assertEqual(made.returncode, 0, made.stderr)
             commitment, reveal, record = (self.base / f"{name}{end}" for end in (".json", "-reveal.json", ".csv"))
             self.assertIn(hashlib.sha256(commitment.read_bytes()).hexdigest(), made.stdout)
-            drawn = qiuhao("draw", "people", self.roster, "--history", self.history, "--commitment", commitment, "--seed",
-                           self.base / f"{name}.seed", "--out", record, "--reveal", reveal)
+            drawn = qiuhao("draw", "people", self.roster, "--history", self.history, "--commitment", commitment,
+                           "--seed", self.base / f"{name}.seed", "--out", record, "--reveal", reveal)
             self.assertEqual(drawn.returncode, 0, drawn.stderr)
             found = {row["id"]: row for row in csv.DictReader(io.StringIO(record.read_text(encoding="utf-8")))}
             self.assertEqual(set(found), {row["id"] for row in self.rows})
@@ -102,12 +103,12 @@ class People(unittest.TestCase):
             self.assertEqual({specialty: counts.count(specialty) for specialty in quotas}, quotas)
             for key in taken:
                 self.assertIn(found[key]["counts_for"], ["", *people[key][1]])
-            checked = qiuhao("draw", "verify", self.roster, record, "--history", self.history, "--commitment", commitment,
-                             "--reveal", reveal)
+            checked = qiuhao("draw", "verify", self.roster, record, "--history", self.history, "--commitment",
+                             commitment, "--reveal", reveal)
             self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
             record.write_text(record.read_text(encoding="utf-8").replace(",drawn,", ",spare,", 1), encoding="utf-8")
-            checked = qiuhao("draw", "verify", self.roster, record, "--history", self.history, "--commitment", commitment,
-                             "--reveal", reveal)
+            checked = qiuhao("draw", "verify", self.roster, record, "--history", self.history, "--commitment",
+                             commitment, "--reveal", reveal)
             self.assertEqual(checked.returncode, 1)
             self.assertIn("where the seed gives", checked.stdout)
 

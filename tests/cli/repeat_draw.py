@@ -73,7 +73,8 @@ def list_of(frame, commitment, reveal):
     lines = []
     if parameters["method"] == "pps":
         cents = lambda row: int(decimal.Decimal(row[parameters["size_column"]]) * 100)
-        for order, (row, chance, over, is_certain) in enumerate(systematic(rows, cents, int(parameters["sample"]), key), 1):
+        drawn = systematic(rows, cents, int(parameters["sample"]), key)
+        for order, (row, chance, over, is_certain) in enumerate(drawn, 1):
             lines.append([order, "certain" if is_certain else "sample", "", row[ids], chance / over])
         return lines
     column = parameters.get("stratum_column", "")

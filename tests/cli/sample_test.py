@@ -1,5 +1,5 @@
-"""`qiuhao sample` and the program repeat_draw.py, written by its documentation alone, draw the same; promises that do not
-fit are told; appraisals are what Python's fractions make of the same file."""
+"""`qiuhao sample` and the program repeat_draw.py, written by its documentation alone, draw the same; promises that do
+not fit are told; appraisals are what Python's fractions make of the same file."""
 
 import csv
 import hashlib
@@ -69,8 +69,8 @@ class Samples(unittest.TestCase):
                                               capture_output=True, text=True, timeout=300)
                     self.assertEqual(repeated.returncode, 0, repeated.stderr)
                     self.assertEqual(repeated.stdout, found.read_text(encoding="utf-8"))
-                    checked = qiuhao("sample", "verify", self.frame, found, "--commitment", commitment, "--reveal", reveal,
-                                     "--published", hashlib.sha256(commitment.read_bytes()).hexdigest())
+                    checked = qiuhao("sample", "verify", self.frame, found, "--commitment", commitment, "--reveal",
+                                     reveal, "--published", hashlib.sha256(commitment.read_bytes()).hexdigest())
                     self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
 
     def test_what_does_not_fit_is_told(self):
@@ -115,8 +115,8 @@ class Samples(unittest.TestCase):
         seed = self.base / "kept.seed"
 
         def draw(commitment=commitment, seed=seed, frame=self.frame, *more):
-            return qiuhao("sample", "draw", frame, "--commitment", commitment, "--seed", seed, "--out", self.base / "x.csv",
-                          "--reveal", self.base / "x.json", *more)
+            return qiuhao("sample", "draw", frame, "--commitment", commitment, "--seed", seed, "--out",
+                          self.base / "x.csv", "--reveal", self.base / "x.json", *more)
 
         again = qiuhao("sample", "commit", self.frame, "--id", "claim", "--count", 5, "--out", commitment, "--seed",
                        self.base / "new.seed")
@@ -152,7 +152,7 @@ class Samples(unittest.TestCase):
         commitment, _, found = self.promise("appraised", "--method", "stratified", "--stratum", "ward", "--count", 60)
         strata = {}
         examined = self.base / "examined.csv"
-        with open(found, encoding="utf-8", newline="") as file, open(examined, "w", encoding="utf-8", newline="") as out:
+        with open(found, encoding="utf-8") as file, open(examined, "w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out)
             writer.writerow(["claim", "ward", "paid", "right"])
             for row in csv.DictReader(file):
@@ -173,8 +173,9 @@ class Samples(unittest.TestCase):
         lower = point - 1.6448536269514722 * error
         self.assertAlmostEqual(whole["limits"][1]["lower"], lower, delta=0.006)
         self.assertLessEqual(whole["limits"][1]["asked_back"], max(lower, 0) + 1e-6)
-        by_hand = qiuhao("sample", "appraise", examined, "--examined", "paid", "--audited", "right", "--stratum", "ward",
-                         "--format", "json", *[word for name, count in units.items() for word in ("--units", f"{name}={count}")])
+        sizes = [word for name, count in units.items() for word in ("--units", f"{name}={count}")]
+        by_hand = qiuhao("sample", "appraise", examined, "--examined", "paid", "--audited", "right", "--stratum",
+                         "ward", "--format", "json", *sizes)
         self.assertEqual(by_hand.stdout, said.stdout)
         for lang, words in (("en", "to ask back"), ("zh", "建议追回")):
             self.assertIn(words, qiuhao("sample", "appraise", examined, "--examined", "paid", "--audited", "right",
@@ -185,6 +186,33 @@ class Samples(unittest.TestCase):
         self.assertIn("how many units has stratum", told.stderr)
         told = qiuhao("sample", "appraise", examined, "--difference", "ward", "--units", 900)
         self.assertIn("row 1, column ward", told.stderr)
+
+    def test_samples_proportional_to_size_are_appraised_by_their_list(self):
+        commitment, _, found = self.promise("sized", "--method", "pps", "--size", "paid", "--count", 50)
+        examined = self.base / "sized-examined.csv"
+        total, certain = 0, 0
+        with open(found, encoding="utf-8") as file, open(examined, "w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out)
+            writer.writerow(["claim", "overpaid", "chance"])
+            for row in csv.DictReader(file):
+                overpaid = round(float(self.rows[row["id"]][2]) * 0.25, 2)
+                total += overpaid / float(row["chance"])
+                certain += row["part"] == "certain"
+                writer.writerow([row["id"], f"{overpaid:.2f}", row["chance"]])
+        self.assertGreaterEqual(certain, 1)
+        said = qiuhao("sample", "appraise", examined, "--difference", "overpaid", "--chance", "chance", "--commitment",
+                      commitment, "--format", "json")
+        self.assertEqual(said.returncode, 0, said.stderr)
+        whole = json.loads(said.stdout)["whole"]
+        self.assertAlmostEqual(whole["point"], total, delta=0.01)
+        # A quarter of every size: the estimate is nearly exact, and its error says so.
+        self.assertAlmostEqual(whole["point"], 0.25 * sum(float(row[2]) for row in self.rows.values()), delta=5)
+        self.assertLess(whole["error_total"], 5)
+        told = qiuhao("sample", "appraise", examined, "--difference", "overpaid", "--chance", "overpaid", "--units", 900)
+        self.assertIn("no chance above 0", told.stderr)
+        told = qiuhao("sample", "appraise", examined, "--difference", "overpaid", "--chance", "chance", "--stratum",
+                      "claim", "--units", 900)
+        self.assertIn("choose one", told.stderr)
 
     def test_sizes_are_said(self):
         said = qiuhao("sample", "size", "--units", 10000, "--share", 0.5, "--within", "5%", "--format", "json")

@@ -70,8 +70,12 @@ std::string text_of(const Reveal& reveal) {
 }
 
 Result<Commitment> read_commitment(const Path& file) {
-  constexpr std::string_view kCode = "bad_commitment";
   ASSIGN(const std::string content, read_file(file, kMaxCommitmentBytes));
+  return parse_commitment(content, file);
+}
+
+Result<Commitment> parse_commitment(std::string_view content, const Path& file) {
+  constexpr std::string_view kCode = "bad_commitment";
   ASSIGN(const text::Node node, text::parse_json(content, file.string()));
   if (node.text_of("what") != kCommitment) return bad(kCode, file, "no commitment");
   if (node.text_of("format") != std::to_string(kCommitmentFormat)) return bad(kCode, file, "another format");

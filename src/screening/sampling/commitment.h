@@ -38,7 +38,8 @@ struct Reveal {
 
 std::string text_of(const Commitment& commitment);
 std::string text_of(const Reveal& reveal);
-// Errors: "bad_commitment", "bad_reveal", those of read_file().
+// Errors: "bad_commitment", "bad_reveal", those of parse_json() and read_file(). `file` is for their place.
+Result<Commitment> parse_commitment(std::string_view content, const Path& file);
 Result<Commitment> read_commitment(const Path& file);
 Result<Reveal> read_reveal(const Path& file);
 

@@ -1,6 +1,7 @@
 // Commit, draw, verify.
 #include "screening/sampling/committed_panel.h"
 
+#include "screening/sampling/panel_record.h"
 #include "screening/sampling/sample_list.h"
 
 namespace qiuhao::screening {

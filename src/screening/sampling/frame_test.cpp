@@ -50,6 +50,26 @@ TEST(Frame, ReadsParquetExactly) {
   EXPECT_EQ(frame->strata().size(), 1U);
 }
 
+TEST(Frame, ManyRowsComeInOrderWhateverTheThreads) {
+  // Enough row groups that DuckDB reads them on several threads; the ids stand backwards.
+  const TestFolder folder;
+  auto engine = tables::Engine::open({});
+  ASSERT_TRUE(engine.has_value());
+  const Path file = folder / "many.parquet";
+  constexpr std::uint32_t kRows = 400'000;
+  ASSERT_TRUE(
+      engine->run(fmt::format("COPY (SELECT printf('%07d', {0} - i) AS id, 'w' || (({0} - i) % 3) AS w FROM "
+                              "range({0}) r(i)) TO {1} (FORMAT parquet)",
+                              kRows, tables::sql_text(file.string()))));
+  const auto frame = read_frame(file, {"id", "w", "", ""});
+  ASSERT_TRUE(frame.has_value()) << frame.error().text();
+  ASSERT_EQ(frame->units(), kRows);
+  for (std::uint32_t unit = 0; unit < kRows; ++unit) {
+    ASSERT_EQ(frame->id(unit), fmt::format("{:07}", unit + 1));
+    ASSERT_EQ(frame->strata()[frame->stratum_of(unit)].name, fmt::format("w{}", (unit + 1) % 3));
+  }
+}
+
 TEST(Frame, TellsWhatIsWrong) {
   const TestFolder folder;
   const auto code = [&](const std::string& content, const FrameColumns& columns) {

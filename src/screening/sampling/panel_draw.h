@@ -45,9 +45,4 @@ struct Removed {
 };
 std::array<Removed, kExclusions> removed_by(std::span<const PanelMember> members);
 
-// order,part,id,name,institution,specialties,counts_for,reason,原因 of everybody: the drawn and spares in their order,
-// then the others in order of ids.
-std::string record_of(const std::vector<Member>& roster, const std::vector<PanelMember>& members,
-                      const PanelPlan& plan);
-
 }  // namespace qiuhao::screening

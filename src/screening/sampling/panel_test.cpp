@@ -6,6 +6,7 @@
 
 #include "screening/sampling/panel_draw.h"
 #include "screening/sampling/panel_filling.h"
+#include "screening/sampling/panel_record.h"
 #include "screening/sampling/test_files.h"
 
 namespace qiuhao::screening {

@@ -4,12 +4,33 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "tables/engine.h"
 #include "text/csv.h"
 
 namespace qiuhao::screening {
 namespace {
+
+// A folder that only we may read, for what a sort does not hold in memory; none where it cannot be made.
+class SpillFolder {
+ public:
+  SpillFolder() {
+    std::error_code code;
+    std::string name = (std::filesystem::temp_directory_path(code) / "qiuhao-sort-XXXXXX").string();
+    if (!code && ::mkdtemp(name.data()) != nullptr) path_ = name;
+  }
+  SpillFolder(const SpillFolder&) = delete;
+  SpillFolder& operator=(const SpillFolder&) = delete;
+  ~SpillFolder() {
+    std::error_code ignored;
+    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+  }
+  const Path& path() const { return path_; }
+
+ private:
+  Path path_;
+};
 
 std::string source_of(const Path& file) {
   const std::string name = file.string();
@@ -18,7 +39,7 @@ std::string source_of(const Path& file) {
                      tables::sql_text(name));
 }
 
-Result<tables::Engine> open_engine(const Path& file) {
+Result<tables::Engine> open_engine(const Path& file, const Path& spill) {
   std::error_code code;
   if (!std::filesystem::is_regular_file(file, code)) {
     return input_error("no_such_file",
@@ -30,7 +51,9 @@ Result<tables::Engine> open_engine(const Path& file) {
     return input_error("bad_file_name", Sentence{"has one of * ? [ in its name; rename it", "文件名含 * ? [；请改名"},
                        {file.string(), 0, 0, ""});
   }
-  return tables::Engine::open({});
+  tables::EngineOptions options;
+  options.spill = spill;
+  return tables::Engine::open(options);
 }
 
 std::unexpected<Error> at_file(Error error, const Path& file) {
@@ -62,12 +85,13 @@ Status check_columns(const std::vector<std::string>& there, const RowReading& re
 }  // namespace
 
 Result<std::vector<std::string>> columns_of(const Path& file) {
-  ASSIGN(tables::Engine engine, open_engine(file));
+  ASSIGN(tables::Engine engine, open_engine(file, ""));
   return columns_of(engine, file);
 }
 
 Status read_rows(const Path& file, const RowReading& reading, const TakeRow& take) {
-  ASSIGN(tables::Engine engine, open_engine(file));
+  const SpillFolder spill;  // outlives the engine
+  ASSIGN(tables::Engine engine, open_engine(file, spill.path()));
   ASSIGN(const auto there, columns_of(engine, file));
   TRY(check_columns(there, reading, file));
   std::string select;
