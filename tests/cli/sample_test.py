@@ -208,7 +208,8 @@ class Samples(unittest.TestCase):
         # A quarter of every size: the estimate is nearly exact, and its error says so.
         self.assertAlmostEqual(whole["point"], 0.25 * sum(float(row[2]) for row in self.rows.values()), delta=5)
         self.assertLess(whole["error_total"], 5)
-        told = qiuhao("sample", "appraise", examined, "--difference", "overpaid", "--chance", "overpaid", "--units", 900)
+        told = qiuhao("sample", "appraise", examined, "--difference", "overpaid", "--chance", "overpaid", "--units",
+                      900)
         self.assertIn("no chance above 0", told.stderr)
         told = qiuhao("sample", "appraise", examined, "--difference", "overpaid", "--chance", "chance", "--stratum",
                       "claim", "--units", 900)

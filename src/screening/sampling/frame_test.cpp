@@ -93,6 +93,13 @@ TEST(Frame, TellsWhatIsWrong) {
   EXPECT_EQ(code("id,p\na,1\nb,NaN\n", {"id", "", "", "p"}), "bad_amount");
   EXPECT_EQ(code("id,p\na,1\nb,-2\n", {"id", "", "p", ""}), "negative_size");
   EXPECT_EQ(code("id,p\na,0\nb,0.00\n", {"id", "", "p", ""}), "bad_total_size");
+  EXPECT_EQ(code("", id), "no_header");
+  EXPECT_EQ(code("id,x\na,1\nb,2,3\nc,4\n", id), "wrong_width");
+  EXPECT_EQ(read_frame(folder.add("bad.csv", "id,x\na,1\nb,2,3\nc,4\n"), id).error().place.line, 3);
+  EXPECT_EQ(code("id,x\na,\"1\nb,2\n", id), "open_quote");
+  EXPECT_EQ(code("id,x\n\xC4\xDA\xBF\xC6,1\n", id), "not_utf8");
+  EXPECT_EQ(code("id,\xC4\xDA\n1,1\n", id), "not_utf8");
+  EXPECT_EQ(read_frame(folder.add("bad.parquet", "id,x\na,1\n"), id).error().code, "no_parquet");
   std::string strata = "id,w\n";
   for (int i = 0; i <= 1000; ++i) strata += std::to_string(i) + ",w" + std::to_string(i) + "\n";
   EXPECT_EQ(code(strata, {"id", "w", "", ""}), "too_many_strata");

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
 
+#include "screening/sampling/read_error.h"
 #include "tables/engine.h"
 #include "text/csv.h"
 
@@ -32,11 +34,43 @@ class SpillFolder {
   Path path_;
 };
 
-std::string source_of(const Path& file) {
-  const std::string name = file.string();
-  if (name.ends_with(".parquet")) return fmt::format("read_parquet({})", tables::sql_text(name));
-  return fmt::format("read_csv({}, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"')",
-                     tables::sql_text(name));
+constexpr std::size_t kMaxHeaderBytes = std::size_t{1} << 20;
+
+bool is_parquet(const Path& file) { return file.string().ends_with(".parquet"); }
+
+// The header is read here and told to DuckDB, which then guesses nothing.
+Result<std::vector<std::string>> csv_header(const Path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::string header;
+  bool is_quoted = false;
+  for (char c = 0; header.size() < kMaxHeaderBytes && stream.get(c);) {
+    if (c == '"') is_quoted = !is_quoted;
+    if (!is_quoted && (c == '\n' || c == '\r')) break;
+    header += c;
+  }
+  const Place place{file.string(), 1, 0, ""};
+  if (header.empty()) {
+    return input_error("no_header",
+                       Sentence{"is empty; its first line should name the columns", "文件为空；第一行应为列名"}, place);
+  }
+  if (!text::is_utf8(header)) {
+    return input_error("not_utf8",
+                       Sentence{"is not UTF-8; save it again as \"CSV UTF-8\"", "不是 UTF-8 编码；请另存为“CSV UTF-8”"},
+                       place);
+  }
+  ASSIGN(text::CsvTable table, text::parse_csv(header + "\n", file.string()));
+  return std::move(table.header);
+}
+
+std::string source_of(const Path& file, const std::vector<std::string>& columns) {
+  const std::string name = tables::sql_text(file.string());
+  if (is_parquet(file)) return fmt::format("read_parquet({})", name);
+  std::string types;
+  for (const std::string& column : columns)
+    types += fmt::format("{}{}: 'VARCHAR'", types.empty() ? "" : ", ", tables::sql_text(column));
+  return fmt::format(
+      "read_csv({}, auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', columns = {{{}}})",
+      name, types);
 }
 
 Result<tables::Engine> open_engine(const Path& file, const Path& spill) {
@@ -56,14 +90,10 @@ Result<tables::Engine> open_engine(const Path& file, const Path& spill) {
   return tables::Engine::open(options);
 }
 
-std::unexpected<Error> at_file(Error error, const Path& file) {
-  if (error.place.file.empty()) error.place.file = file.string();
-  return fail(std::move(error));
-}
-
 Result<std::vector<std::string>> columns_of(tables::Engine& engine, const Path& file) {
-  auto answer = engine.query(fmt::format("SELECT * FROM {} LIMIT 0", source_of(file)));
-  if (!answer) return at_file(answer.error(), file);
+  if (!is_parquet(file)) return csv_header(file);
+  auto answer = engine.query(fmt::format("SELECT * FROM {} LIMIT 0", source_of(file, {})));
+  if (!answer) return fail(explain_read_error(answer.error(), file));
   std::vector<std::string> names;
   for (std::size_t column = 0; column < answer->columns(); ++column) names.push_back(answer->column_name(column));
   return names;
@@ -97,15 +127,15 @@ Status read_rows(const Path& file, const RowReading& reading, const TakeRow& tak
   std::string select;
   for (const std::string& name : reading.columns)
     select += fmt::format("{}CAST({} AS VARCHAR)", select.empty() ? "" : ", ", tables::sql_name(name));
-  std::string sql = fmt::format("SELECT {} FROM {}", select, source_of(file));
+  std::string sql = fmt::format("SELECT {} FROM {}", select, source_of(file, there));
   if (reading.order_by != RowReading::kNotOrdered) sql += fmt::format(" ORDER BY {}", reading.order_by + 1);
   auto answer = engine.query(sql);
-  if (!answer) return at_file(answer.error(), file);
+  if (!answer) return fail(explain_read_error(answer.error(), file));
 
   std::vector<std::string_view> row(reading.columns.size());
   for (std::size_t number = 0;;) {
     auto chunk = answer->next();
-    if (!chunk) return at_file(chunk.error(), file);
+    if (!chunk) return fail(explain_read_error(chunk.error(), file));
     if (chunk->rows() == 0) return {};
     for (std::size_t at = 0; at < chunk->rows(); ++at) {
       if (++number > reading.most_rows) {

@@ -27,8 +27,8 @@ struct RowReading {
 // The texts of a row; "" where the file has nothing. `number` counts rows of data from 1 in the order they come.
 using TakeRow = std::function<Status(std::size_t number, std::span<const std::string_view> row)>;
 
-// Errors: "no_such_file", "unknown_column" (names the columns there are), "too_many_rows", "sql_failed" (DuckDB's
-// sentence about a file it cannot read) and those of `take`.
+// Errors: "no_such_file", "unknown_column" (names the columns there are), "too_many_rows", those of parse_csv() about a
+// header and of explain_read_error() about rows, and those of `take`.
 Status read_rows(const Path& file, const RowReading& reading, const TakeRow& take);
 
 // The columns that a file has.
