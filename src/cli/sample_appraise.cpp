@@ -20,6 +20,7 @@ struct Options {
   std::vector<std::string> units;
   std::string commitment;
   std::string book_total;
+  std::string list;
   std::string format = "table";
   std::string out;
 };
@@ -67,6 +68,23 @@ void note_unexamined(const Options& options, const screening::Examined& examined
                planned, come);
 }
 
+// Only what was drawn may be extrapolated, and each of it once.
+Status check_list(const Options& options, const screening::Examined& examined, Language language) {
+  constexpr std::size_t kShown = 10;
+  if (options.list.empty()) return {};
+  ASSIGN(const auto missing, screening::unexamined_of(examined, options.list));
+  if (missing.empty()) return {};
+  std::string names;
+  for (std::size_t index = 0; index < std::min(missing.size(), kShown); ++index)
+    names += (names.empty() ? "" : ", ") + missing[index];
+  if (missing.size() > kShown) names += ", …";
+  if (language == Language::chinese)
+    fmt::print(stderr, "注意：名单中有 {} 个样本单元没有审核结果：{}\n", missing.size(), names);
+  else
+    fmt::print(stderr, "note: {} units of the sample were not examined: {}\n", missing.size(), names);
+  return {};
+}
+
 Result<AppraisalShown> appraise(const Options& options, screening::Examined& examined, const Units& units) {
   AppraisalShown shown;
   shown.estimator = "difference";
@@ -96,6 +114,12 @@ Status check_options(const Options& options) {
     return usage_error("missing_option", Sentence{"a ratio needs --book (a column) and --book-total (of the frame)",
                                                   "比率估计需要 --book（列）和 --book-total（抽样框总额）"});
   }
+  if (options.list.empty() != options.columns.id.empty()) {
+    return usage_error("missing_option",
+                       Sentence{"--list and --id go together: the list of the draw, and the column of "
+                                "ids in the examined file",
+                                "--list 与 --id 须同时给出：抽取名单，以及审核文件中的编号列"});
+  }
   if (is_ratio + is_pps + is_stratified > 1) {
     return usage_error("options_exclude_each_other",
                        Sentence{"--stratum, --book and --chance are of three estimators; choose one",
@@ -115,6 +139,7 @@ Result<int> run_appraise(const Options& options, Language language) {
                        {options.file, 0, 0, ""});
   }
   note_unexamined(options, examined, language);
+  TRY(check_list(options, examined, language));
   ASSIGN(const AppraisalShown shown, appraise(options, examined, units));
   std::string text = options.format == "json" ? json_of(shown) : csv_of(shown);
   if (options.format == "table") text = text_of(shown, language);
@@ -145,6 +170,8 @@ void add_sample_appraise(Program& program, CLI::App& sample) {
   CLI::App* part = sample.add_subcommand("appraise", "extrapolate an examined sample, with intervals");
   const auto options = std::make_shared<Options>();
   part->add_option("EXAMINED", options->file, "the sample as examined, CSV with a header or .parquet")->required();
+  part->add_option("--list", options->list, "the list of the draw: only its units may be extrapolated, each once");
+  part->add_option("--id", options->columns.id, "column of ids; with --list");
   part->add_option("--difference", options->columns.difference, "column of what was paid too much");
   part->add_option("--examined", options->columns.examined, "column of what was paid; with --audited");
   part->add_option("--audited", options->columns.audited, "column of what should have been paid");

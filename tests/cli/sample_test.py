@@ -174,6 +174,19 @@ class Samples(unittest.TestCase):
         self.assertAlmostEqual(whole["limits"][1]["lower"], lower, delta=0.006)
         self.assertLessEqual(whole["limits"][1]["asked_back"], max(lower, 0) + 1e-6)
         sizes = [word for name, count in units.items() for word in ("--units", f"{name}={count}")]
+        listed = ["--list", found, "--id", "claim"]
+        again = qiuhao("sample", "appraise", examined, "--examined", "paid", "--audited", "right", "--stratum", "ward",
+                       "--commitment", commitment, "--format", "json", *listed)
+        self.assertEqual((again.stdout, again.stderr), (said.stdout, ""))
+        lines = examined.read_text(encoding="utf-8").splitlines()
+        partly = self.base / "partly.csv"
+        for changed, words in [(lines[:-1], f"not examined: {lines[-1].split(',')[0]}"),
+                               (lines + lines[-1:], "was examined in an earlier row"),
+                               (lines + ["C99999," + lines[-1].split(",", 1)[1]], "never drawn")]:
+            partly.write_text("\n".join(changed) + "\n", encoding="utf-8")
+            told = qiuhao("sample", "appraise", partly, "--examined", "paid", "--audited", "right", "--stratum", "ward",
+                          "--commitment", commitment, *listed)
+            self.assertIn(words, told.stderr)
         by_hand = qiuhao("sample", "appraise", examined, "--examined", "paid", "--audited", "right", "--stratum",
                          "ward", "--format", "json", *sizes)
         self.assertEqual(by_hand.stdout, said.stdout)

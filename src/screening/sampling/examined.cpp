@@ -6,13 +6,15 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <set>
+#include <unordered_set>
 
 namespace qiuhao::screening {
 namespace {
 
 // Where a row has each column; -1 for none.
 struct Places {
-  int difference = -1, examined = -1, audited = -1, stratum = -1, book = -1, chance = -1;
+  int id = -1, difference = -1, examined = -1, audited = -1, stratum = -1, book = -1, chance = -1;
 };
 
 int place_of(const std::string& name, RowReading& reading) {
@@ -44,6 +46,7 @@ Result<Examined> read_examined(const Path& file, const ExaminedColumns& columns)
   RowReading reading;
   reading.most_rows = kMaxExamined;
   Places places;
+  places.id = place_of(columns.id, reading);
   places.difference = place_of(columns.difference, reading);
   places.examined = place_of(columns.examined, reading);
   places.audited = place_of(columns.audited, reading);
@@ -53,11 +56,24 @@ Result<Examined> read_examined(const Path& file, const ExaminedColumns& columns)
 
   Examined examined;
   std::map<std::string, std::vector<Cents>, std::less<>> by_name;
+  std::set<std::string, std::less<>> ids;
   TRY(read_rows(file, reading, [&](std::size_t number, std::span<const std::string_view> row) -> Status {
     const auto text_at = [&](int place) { return row[static_cast<std::size_t>(place)]; };
     const auto cents_at = [&](int place) {
       return read_cents(text_at(place), file, number, reading.columns[static_cast<std::size_t>(place)]);
     };
+    if (places.id >= 0) {
+      TRY(check_name(text_at(places.id), file, number, columns.id));
+      if (!ids.emplace(text_at(places.id)).second) {
+        return input_error(
+            "id_twice",
+            Sentence{fmt::format("row {}: '{}' was examined in an earlier row; each unit counts once", number,
+                                 text_at(places.id)),
+                     fmt::format("第 {} 行：“{}”已在前面出现；每个单元只计一次", number, text_at(places.id))},
+            {file.string(), 0, 0, columns.id});
+      }
+      examined.ids.emplace_back(text_at(places.id));
+    }
     Cents value = 0;
     if (places.difference >= 0) {
       ASSIGN(value, cents_at(places.difference));
@@ -116,6 +132,32 @@ Status use_units(const std::vector<std::pair<std::string, std::uint64_t>>& units
                                             stratum.name, stratum.name)});
   }
   return {};
+}
+
+Result<std::vector<std::string>> unexamined_of(const Examined& examined, const Path& list) {
+  RowReading reading;
+  reading.columns = {"id", "part"};
+  reading.most_rows = kMaxListed;
+  std::unordered_set<std::string> drawn, sample;
+  TRY(read_rows(list, reading, [&](std::size_t, std::span<const std::string_view> row) -> Status {
+    drawn.emplace(row[0]);
+    if (row[1] != "spare") sample.emplace(row[0]);
+    return {};
+  }));
+  for (const std::string& id : examined.ids) {
+    if (!drawn.contains(id)) {
+      return input_error("not_drawn",
+                         Sentence{fmt::format("'{}' was examined and never drawn; only what was drawn may be "
+                                              "extrapolated",
+                                              id),
+                                  fmt::format("“{}”不在抽取名单中；只有抽中的单元才能用于推断", id)},
+                         {list.string(), 0, 0, ""});
+    }
+    sample.erase(id);
+  }
+  std::vector<std::string> missing(sample.begin(), sample.end());
+  std::sort(missing.begin(), missing.end());
+  return missing;
 }
 
 }  // namespace qiuhao::screening

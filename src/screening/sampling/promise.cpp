@@ -10,6 +10,14 @@ namespace {
 
 Digest key_of(const Reveal& reveal) { return draw_key(reveal.seed, reveal.public_value); }
 
+// As people paste it: with blanks around, in capitals.
+std::string plain_hash(std::string_view text) {
+  std::string plain;
+  for (const char c : text)
+    if (c != ' ' && c != '\n' && c != '\t') plain += c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
+  return plain;
+}
+
 Sentence said_of(const Error& error) { return {error.text(Language::english), error.text(Language::chinese)}; }
 
 }  // namespace
@@ -57,7 +65,7 @@ Result<OpenPromise> check_promise(const Path& commitment, const Path& reveal, co
   ASSIGN(promise.commitment, read_commitment(commitment));
   ASSIGN(promise.reveal, read_reveal(reveal));
   ASSIGN(const Digest digest, sha256_of_file(commitment));
-  if (!published.empty() && published != hex(digest)) {
+  if (!published.empty() && plain_hash(published) != hex(digest)) {
     troubles.push_back({fmt::format("the commitment is not the one published: its SHA-256 is {}, and {} was published",
                                     hex(digest), published),
                         fmt::format("承诺文件与公布的不符：其 SHA-256 为 {}，公布的是 {}", hex(digest), published)});
