@@ -180,6 +180,9 @@ void add_sample(Program& program) {
 
   CLI::App* draw =
       add_part(program, command, "draw", "keep the promise: write the list and reveal the seed", options, run_draw);
+  draw->footer(
+      "Example:\n  qiuhao sample draw claims.csv --commitment commit.json --seed my.seed --out list.csv --reveal "
+      "reveal.json");
   draw->add_option("--commitment", options->commitment, "as it was written")->required();
   draw->add_option("--seed", options->seed, "the secret seed")->required();
   draw->add_option("--public", options->public_value, "the public value that was promised");
@@ -188,6 +191,9 @@ void add_sample(Program& program) {
 
   CLI::App* verify =
       add_part(program, command, "verify", "draw again and say what differs (ends with 1)", options, run_verify);
+  verify->footer(
+      "Example:\n  qiuhao sample verify claims.csv list.csv --commitment commit.json --reveal reveal.json --published "
+      "HASH");
   verify->add_option("LIST", options->list, "the list, as it was published")->required();
   verify->add_option("--commitment", options->commitment, "as it was published")->required();
   verify->add_option("--reveal", options->reveal, "as it was published")->required();
