@@ -178,6 +178,9 @@ void add_draw(Program& program) {
 
   CLI::App* people = add_part(program, command, "people", "keep the promise: write the record and reveal the seed",
                               options, run_people);
+  people->footer(
+      "Example:\n  qiuhao draw people roster.csv --commitment commit.json --seed my.seed --out record.csv --reveal "
+      "reveal.json");
   people->add_option("--commitment", options->commitment, "as it was written")->required();
   people->add_option("--seed", options->seed, "the secret seed")->required();
   people->add_option("--public", options->public_value, "the public value that was promised");
@@ -186,6 +189,7 @@ void add_draw(Program& program) {
 
   CLI::App* verify =
       add_part(program, command, "verify", "draw again and say what differs (ends with 1)", options, run_verify);
+  verify->footer("Example:\n  qiuhao draw verify roster.csv record.csv --commitment commit.json --reveal reveal.json");
   verify->add_option("RECORD", options->record, "the record, as it was published")->required();
   verify->add_option("--commitment", options->commitment, "as it was published")->required();
   verify->add_option("--reveal", options->reveal, "as it was published")->required();

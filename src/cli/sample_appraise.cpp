@@ -156,7 +156,8 @@ Result<int> run_share(const ShareOptions& options) {
 void add_share(Program& program, CLI::App& sample) {
   CLI::App* part = sample.add_subcommand("share", "how many units of the whole have what some of a sample have");
   const auto options = std::make_shared<ShareOptions>();
-  part->add_option("--units", options->units, "units of the frame")->allow_extra_args(false)->required();
+  part->footer("Example:\n  qiuhao sample share --units 1000 --sample 100 --found 20");
+  part->add_option("--units", options->units, "units of the frame")->required();
   part->add_option("--sample", options->sample, "units examined")->required();
   part->add_option("--found", options->found, "of these, those that have it")->required();
   part->add_option("--format", options->format, "table or json")->check(CLI::IsMember({"table", "json"}));
@@ -169,6 +170,7 @@ void add_share(Program& program, CLI::App& sample) {
 void add_sample_appraise(Program& program, CLI::App& sample) {
   CLI::App* part = sample.add_subcommand("appraise", "extrapolate an examined sample, with intervals");
   const auto options = std::make_shared<Options>();
+  part->footer("Example:\n  qiuhao sample appraise examined.csv --examined paid --audited right --units 1200");
   part->add_option("EXAMINED", options->file, "the sample as examined, CSV with a header or .parquet")->required();
   part->add_option("--list", options->list, "the list of the draw: only its units may be extrapolated, each once");
   part->add_option("--id", options->columns.id, "column of ids; with --list");
@@ -176,7 +178,7 @@ void add_sample_appraise(Program& program, CLI::App& sample) {
   part->add_option("--examined", options->columns.examined, "column of what was paid; with --audited");
   part->add_option("--audited", options->columns.audited, "column of what should have been paid");
   part->add_option("--stratum", options->columns.stratum, "column of the stratum");
-  part->add_option("--units", options->units, "units of the frame: N, or STRATUM=N for each");
+  part->add_option("--units", options->units, "units of the frame: N, or STRATUM=N for each")->allow_extra_args(false);
   part->add_option("--commitment", options->commitment, "instead of --units: the commitment of the draw");
   part->add_option("--book", options->columns.book, "ratio: column of an amount known for the whole frame");
   part->add_option("--book-total", options->book_total, "ratio: that amount of the whole frame");

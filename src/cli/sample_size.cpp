@@ -252,6 +252,7 @@ Result<int> run_size(const Options& options) {
 void add_sample_size(Program& program, CLI::App& sample) {
   CLI::App* part = sample.add_subcommand("size", "how many units to draw for a wanted precision, at four confidences");
   const auto options = std::make_shared<Options>();
+  part->footer("Example:\n  qiuhao sample size --units 12000 --deviation 900 --mean 500 --within 10%");
   part->add_option("--units", options->units, "units of the frame: N, or STRATUM=N for each (with --pilot)")
       ->allow_extra_args(false);
   part->add_option("--deviation", options->deviation, "expected standard deviation of the amounts");
