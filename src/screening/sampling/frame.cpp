@@ -64,6 +64,14 @@ class FrameReader {
                    fmt::format("{} 列的“{}”出现多次；每个单元只能占一行", columns_.id, id)},
           place(columns_.id));
     }
+    if (frame_.ids_.size() + id.size() > kMaxIdBytes) {
+      return input_error(
+          "ids_too_long",
+          Sentence{fmt::format("the ids of column {} are longer than {} MiB together; use shorter ids", columns_.id,
+                               kMaxIdBytes >> 20),
+                   fmt::format("{} 列的编号合计超过 {} MiB；请使用较短的编号", columns_.id, kMaxIdBytes >> 20)},
+          place(columns_.id));
+    }
     frame_.ids_ += id;
     frame_.ends_.push_back(frame_.ids_.size());
     TRY(take_stratum(row, number));

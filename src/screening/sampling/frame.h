@@ -13,6 +13,7 @@ namespace qiuhao::screening {
 
 inline constexpr std::size_t kMaxUnits = 5'000'000;
 inline constexpr std::size_t kMaxStrata = 1'000;
+inline constexpr std::size_t kMaxIdBytes = std::size_t{512} << 20;  // of all ids together
 
 struct FrameColumns {
   std::string id;
@@ -49,8 +50,8 @@ class Frame {
 };
 
 // Refuses what read_rows() and check_name() do, an id twice ("id_twice"), no unit ("empty_frame"), more than the maxima
-// ("too_many_rows", "too_many_strata"), an amount that is none or below 0 ("bad_amount", "negative_size"), sizes that
-// add up to nothing or to more than 64 bits hold ("bad_total_size").
+// ("too_many_rows", "too_many_strata", "ids_too_long"), an amount that is none or below 0 ("bad_amount",
+// "negative_size"), sizes that add up to nothing or to more than 64 bits hold ("bad_total_size").
 Result<Frame> read_frame(const Path& file, const FrameColumns& columns);
 
 }  // namespace qiuhao::screening
