@@ -127,6 +127,15 @@ class Samples(unittest.TestCase):
                        "--seed", seed)
         self.assertEqual(again.returncode, 3)
         self.assertIn("never written over", again.stderr)
+        told = qiuhao("sample", "commit", self.frame, "--id", "claim", "--count", 5, "--out", self.base / "one", "--seed",
+                      self.base / "x" / ".." / "one")
+        self.assertEqual(told.returncode, 2)
+        self.assertIn("would be written over", told.stderr)
+        before = self.frame.read_bytes()
+        told = qiuhao("sample", "draw", self.frame, "--commitment", commitment, "--seed", seed, "--out", self.frame,
+                      "--reveal", self.base / "x.json")
+        self.assertIn("would be written over", told.stderr)
+        self.assertEqual(self.frame.read_bytes(), before)
         seed.chmod(0o644)
         self.assertIn("may be read by others", draw().stderr)
         seed.chmod(0o600)

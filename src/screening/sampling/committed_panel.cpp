@@ -46,6 +46,7 @@ Result<std::string> commit_panel(const PanelFiles& files, const PanelPlan& plan,
 }
 
 Result<DrawnPanel> draw_committed_panel(const PanelFiles& files, const std::string& public_value) {
+  TRY(check_outputs({files.roster, files.history, files.commitment, files.seed}, {files.record, files.reveal}));
   ASSIGN(const OpenPromise promise, open_promise(files.commitment, files.seed, public_value));
   ASSIGN(const PanelPlan plan, panel_plan_of(promise.commitment));
   TRY(check_file(promise.commitment, "roster", files.roster));

@@ -24,6 +24,7 @@ Result<CommittedSample> commit_sample(const SampleFiles& files, const SampleWish
 }
 
 Result<DrawnSample> draw_committed_sample(const SampleFiles& files, const std::string& public_value) {
+  TRY(check_outputs({files.frame, files.commitment, files.seed}, {files.list, files.reveal}));
   ASSIGN(const OpenPromise promise, open_promise(files.commitment, files.seed, public_value));
   TRY(check_file(promise.commitment, "frame", files.frame));
   DrawnSample sample;

@@ -22,7 +22,28 @@ Sentence said_of(const Error& error) { return {error.text(Language::english), er
 
 }  // namespace
 
+Status check_outputs(const std::vector<Path>& read, const std::vector<Path>& written) {
+  std::vector<Path> taken = read;
+  const auto is_same = [](const Path& a, const Path& b) {
+    std::error_code code;
+    return std::filesystem::weakly_canonical(a, code) == std::filesystem::weakly_canonical(b, code);
+  };
+  for (const Path& file : written) {
+    for (const Path& other : taken) {
+      if (other.empty() || !is_same(file, other)) continue;
+      return usage_error("same_file",
+                         Sentence{fmt::format("{} would be written over; name another file", other.string()),
+                                  fmt::format("{} 会被覆盖；请写另一个文件名", other.string())});
+    }
+    taken.push_back(file);
+  }
+  return {};
+}
+
 Result<std::string> make_promise(const PromiseWish& wish) {
+  std::vector<Path> read;
+  for (const auto& [role, file] : wish.files) read.push_back(file);
+  TRY(check_outputs(read, {wish.commitment, wish.seed}));
   std::error_code ignored;
   if (std::filesystem::exists(wish.commitment, ignored)) {
     return input_error("file_is_there",

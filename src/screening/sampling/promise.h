@@ -34,6 +34,9 @@ Result<OpenPromise> open_promise(const Path& commitment, const Path& seed, const
 Result<OpenPromise> check_promise(const Path& commitment, const Path& reveal, const std::string& published,
                                   std::vector<Sentence>& troubles);
 
+// Whether every file that is to be written is another than all the others: "same_file".
+Status check_outputs(const std::vector<Path>& read, const std::vector<Path>& written);
+
 // Adds a trouble when a file is not the one committed. Errors: those of reading.
 Status check_committed_file(const Commitment& commitment, std::string_view role, const Path& file,
                             std::vector<Sentence>& troubles);
