@@ -127,8 +127,8 @@ class Samples(unittest.TestCase):
                        "--seed", seed)
         self.assertEqual(again.returncode, 3)
         self.assertIn("never written over", again.stderr)
-        told = qiuhao("sample", "commit", self.frame, "--id", "claim", "--count", 5, "--out", self.base / "one", "--seed",
-                      self.base / "x" / ".." / "one")
+        told = qiuhao("sample", "commit", self.frame, "--id", "claim", "--count", 5, "--out", self.base / "one",
+                      "--seed", self.base / "x" / ".." / "one")
         self.assertEqual(told.returncode, 2)
         self.assertIn("would be written over", told.stderr)
         before = self.frame.read_bytes()
