@@ -1,5 +1,5 @@
 """Repeats a committed draw from the published files alone, with nothing but Python's standard library, as
-docs/reference/sampling.md and docs/reference/drawing-people.md say it. Written from those pages, not from the program.
+docs/reference/sampling.md and docs/reference/drawing-people.md say it. It shares no code with the program.
 
     python3 repeat_draw.py FRAME.csv COMMITMENT.json REVEAL.json     prints the list
 """

@@ -1,5 +1,4 @@
-"""`qiuhao sample` and the program repeat_draw.py, written by its documentation alone, draw the same; promises that do
-not fit are told; appraisals are what Python's fractions make of the same file."""
+"""`qiuhao sample` and repeat_draw.py, which shares no code with it, draw the same; promises that do not fit are told; appraisals are what Python's fractions make of the same file."""
 
 import csv
 import hashlib
