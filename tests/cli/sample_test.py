@@ -1,4 +1,5 @@
-"""`qiuhao sample` and repeat_draw.py, which shares no code with it, draw the same; promises that do not fit are told; appraisals are what Python's fractions make of the same file."""
+"""`qiuhao sample` and repeat_draw.py, which shares no code with it, draw the same; promises that do not fit are told;
+appraisals are what Python makes of the same file."""
 
 import csv
 import hashlib
