@@ -44,5 +44,7 @@ void add_serve(Program& program);
 void add_sql(Program& program);
 void add_export(Program& program);
 void add_screen(Program& program);
+void add_sample(Program& program);
+void add_draw(Program& program);
 
 }  // namespace qiuhao::cli
