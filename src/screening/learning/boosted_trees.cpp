@@ -96,7 +96,7 @@ BoostedTrees& BoostedTrees::operator=(BoostedTrees&&) noexcept = default;
 BoostedTrees::~BoostedTrees() = default;
 
 Result<BoostedTrees> BoostedTrees::train(const FeatureMatrix& matrix, std::span<const std::uint8_t> labels,
-                                         const BoostingOptions& options) {
+                                         const BoostingOptions& options, const std::atomic<bool>* stop) {
   CHECK(matrix.rows == labels.size() && matrix.rows > 0);
   Data data;
   TRY(data.fill(matrix));
@@ -111,8 +111,10 @@ Result<BoostedTrees> BoostedTrees::train(const FeatureMatrix& matrix, std::span<
   // Trees then only say how a row differs from the whole.
   const std::string share = fmt::format("{}", static_cast<float>(positives / static_cast<double>(labels.size())));
   XGB_TRY(XGBoosterSetParam(state->handle, "base_score", share.c_str()));
-  for (int round = 0; round < options.rounds; ++round)
+  for (int round = 0; round < options.rounds; ++round) {
+    if (stop != nullptr && stop->load()) return system_error("interrupted", "was interrupted; nothing was written");
     XGB_TRY(XGBoosterUpdateOneIter(state->handle, round, data.handle()));
+  }
   return BoostedTrees(std::move(state));
 }
 

@@ -2,6 +2,7 @@
 // KDD 2016) through its C API, on one thread each, so that the same data gives the same bytes.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <span>
 #include <string>
@@ -18,9 +19,10 @@ struct BoostingOptions {
 
 class BoostedTrees {
  public:
-  // Labels are 0 or 1, both present. Errors: learner_failed (XGBoost's sentence).
+  // Labels are 0 or 1, both present. `stop` is looked at before each tree. Errors: learner_failed (XGBoost's sentence),
+  // interrupted.
   static Result<BoostedTrees> train(const FeatureMatrix& matrix, std::span<const std::uint8_t> labels,
-                                    const BoostingOptions& options);
+                                    const BoostingOptions& options, const std::atomic<bool>* stop = nullptr);
   // What json() gave; checked before XGBoost, which trusts it, sees it. Errors: bad_model.
   static Result<BoostedTrees> load(const std::string& json, std::size_t columns, const std::string& file);
 

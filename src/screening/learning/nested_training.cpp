@@ -16,17 +16,15 @@ namespace {
 constexpr std::size_t kPoints = std::size(kDepths) * std::size(kRounds);
 constexpr std::int64_t kTrainingsOfFit = kInnerFolds * static_cast<std::int64_t>(std::size(kDepths)) + 1;
 
-// What all fits share: the count of trainings, and whether to stop.
+// What all fits share: the count of trainings.
 class Steps {
  public:
   Steps(const TrainingOptions& options, std::int64_t total) : options_(options), total_(total) {}
-  Status next() {
-    if (options_.stop != nullptr && options_.stop->load())
-      return system_error("interrupted", "was interrupted; nothing was written");
+  void next() {
     const std::lock_guard lock(mutex_);
     if (options_.progress) options_.progress(done_++, total_);
-    return {};
   }
+  const std::atomic<bool>* stop() const { return options_.stop; }
 
  private:
   const TrainingOptions& options_;
@@ -66,9 +64,10 @@ Status score_inner_fold(const TrainingRows& rows, const Split& parts, Steps& ste
   const Labelled kept = take(rows, parts.kept);
   const Labelled held = take(rows, parts.held);
   for (std::size_t depth = 0; depth < std::size(kDepths); ++depth) {
-    TRY(steps.next());
-    ASSIGN(const BoostedTrees trees,
-           BoostedTrees::train(kept.matrix, kept.labels, {kDepths[depth], kRounds[std::size(kRounds) - 1]}));
+    steps.next();
+    ASSIGN(
+        const BoostedTrees trees,
+        BoostedTrees::train(kept.matrix, kept.labels, {kDepths[depth], kRounds[std::size(kRounds) - 1]}, steps.stop()));
     for (std::size_t rounds = 0; rounds < std::size(kRounds); ++rounds) {
       const std::size_t point = depth * std::size(kRounds) + rounds;
       ASSIGN(const std::vector<float> margins, trees.margins(held.matrix, kRounds[rounds]));
@@ -98,9 +97,9 @@ Result<FittedTrees> fit(const TrainingRows& rows, std::span<const std::uint32_t>
     if (scores.loss[point] < scores.loss[best]) best = point;
   }
   const BoostingOptions choice{kDepths[best / std::size(kRounds)], kRounds[best % std::size(kRounds)]};
-  TRY(steps.next());
+  steps.next();
   const Labelled all = take(rows, which);
-  ASSIGN(BoostedTrees trees, BoostedTrees::train(all.matrix, all.labels, choice));
+  ASSIGN(BoostedTrees trees, BoostedTrees::train(all.matrix, all.labels, choice, steps.stop()));
   return FittedTrees{std::move(trees), choice, fit_calibration(scores.of_point[best])};
 }
 
