@@ -113,6 +113,13 @@ TEST_F(Screen, ColumnsAreLeftOutAndWarnedOf) {
   EXPECT_TRUE(quiet.says("levels (5)"));
 }
 
+TEST_F(Screen, AModelThatLearntNothingIsSaidTo) {
+  table_ = folder_.write("noise.csv", screening::make_test_table(300, 4, 0).csv).string();
+  const Said said = train({"--lang", "en"});
+  ASSERT_EQ(said.code, 0) << said.err;
+  EXPECT_TRUE(said.says("has learnt nothing")) << said.out;
+}
+
 TEST_F(Screen, OutliersInEveryForm) {
   const std::vector<std::string> words{"outliers", "--id", "机构编码", "--ignore", "违规", table_};
   const auto with = [&](std::vector<std::string> more) {

@@ -105,6 +105,11 @@ std::string verdict_text(const ProviderModel& model, bool chinese) {
   const std::string figures =
       chinese ? fmt::format("{:+.3f}，95% 区间 {:+.3f} 至 {:+.3f}", difference.value, difference.low, difference.high)
               : fmt::format("{:+.3f}, {:+.3f} to {:+.3f}", difference.value, difference.low, difference.high);
+  if (model.measures.first[static_cast<std::size_t>(Measured::auc)].low <= 0.5) {
+    return chinese ? "模型没有学到东西：排序不比随机好（AUC 区间含 0.5）。请增加标签，或加上能说明违规的列\n"
+                   : "the model has learnt nothing: its order is not shown to be better than chance (0.5 is within the "
+                     "interval of AUC). Label more providers, or add columns that tell of it\n";
+  }
   if (difference.low > 0) {
     return chinese ? fmt::format("模型排序优于逻辑回归（AUC 差 {}）\n", figures)
                    : fmt::format("the model orders providers better than logistic regression (AUC {})\n", figures);
