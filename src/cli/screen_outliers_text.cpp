@@ -21,8 +21,9 @@ std::string far_text(const std::vector<FarColumn>& far, bool chinese) {
   if (far.empty()) return chinese ? "各列都不远，组合少见" : "no column is far; the combination is unusual";
   std::string text;
   for (const FarColumn& column : far) {
-    text += fmt::format("{}{} {}（{} {:.1f}）", text.empty() ? "" : "；", column.column, short_number(column.value),
-                        column.z > 0 ? "高于中位 above" : "低于中位 below", std::abs(column.z));
+    text +=
+        fmt::format("{}{} {}（{} {:.1f}）", text.empty() ? "" : "；", cut_to_width(column.column, kCellWidth),
+                    short_number(column.value), column.z > 0 ? "高于中位 above" : "低于中位 below", std::abs(column.z));
   }
   return text;
 }
@@ -50,7 +51,7 @@ std::string table_of_outliers(const OutlierTable& found, std::size_t most, Langu
   for (const std::size_t column : {0U, 2U, 3U, 4U}) table.align_right(column);
   for (std::size_t i = 0; i < std::min(most, found.rows.size()); ++i) {
     const OutlierRow& row = found.rows[i];
-    table.add({fmt::to_string(i + 1), row.id, fmt::format("{:.3f}", row.unusualness),
+    table.add({fmt::to_string(i + 1), cut_to_width(row.id, kCellWidth), fmt::format("{:.3f}", row.unusualness),
                fmt::format("{:.3f}", row.forest_score), fmt::format("{:.1f}", row.distance),
                far_text(row.far, chinese)});
   }

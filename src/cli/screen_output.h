@@ -14,6 +14,8 @@ Status write_screen_output(const std::string& text, const std::string& out);
 // a number.
 std::string screen_cell(const std::string& text);
 
+inline constexpr std::size_t kCellWidth = 40;  // of a text that somebody wrote, in a table for people
+
 // A number short enough for people: four digits that count.
 std::string short_number(double number);
 

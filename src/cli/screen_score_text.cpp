@@ -21,7 +21,8 @@ using text::json_quote;
 std::string count(std::size_t number) { return with_commas(static_cast<std::int64_t>(number)); }
 
 std::string reason_text(const ScoreReason& reason) {
-  return fmt::format("{} {}", reason.column, reason.value.empty() ? "空 empty" : reason.value);
+  return fmt::format("{} {}", cut_to_width(reason.column, kCellWidth),
+                     reason.value.empty() ? "空 empty" : cut_to_width(reason.value, kCellWidth));
 }
 
 std::string reasons_text(const std::vector<ScoreReason>& reasons, bool raising) {
@@ -92,7 +93,7 @@ std::string table_of_scores(const ScoredTable& scored, std::size_t most, Languag
   table.align_right(2);
   for (std::size_t i = 0; i < std::min(most, scored.scores.size()); ++i) {
     const ProviderScore& score = scored.scores[i];
-    table.add({fmt::to_string(i + 1), score.id, fmt::format("{:.3f}", score.probability),
+    table.add({fmt::to_string(i + 1), cut_to_width(score.id, kCellWidth), fmt::format("{:.3f}", score.probability),
                reasons_text(score.reasons, true), reasons_text(score.reasons, false)});
   }
   std::string text = table.text();

@@ -60,7 +60,8 @@ std::string used_columns_text(const ProviderModel& model, bool chinese) {
   table.align_right(3);
   for (std::size_t i = 0; i < std::min(order.size(), kShownColumns); ++i) {
     const ColumnUse& use = *used[order[i]];
-    table.add({use.name, kind_text(use), count(use.empty), fmt::format("{:.3f}", model.importance[order[i]])});
+    table.add({cut_to_width(use.name, kCellWidth), kind_text(use), count(use.empty),
+               fmt::format("{:.3f}", model.importance[order[i]])});
   }
   std::string text = "\n" + table.text();
   if (order.size() > kShownColumns) {

@@ -65,10 +65,12 @@ FeatureEncoder::FeatureEncoder(std::vector<ColumnUse> uses) : uses_(std::move(us
 
 Status FeatureEncoder::check(const FeatureTable& table) const {
   std::string missing;
+  bool is_whole = true;
   for (const ColumnUse& use : uses_) {
     const TableColumn* column = table.find(use.name);
     if (column == nullptr) {
-      missing += (missing.empty() ? "" : ", ") + use.name;
+      missing += (is_whole ? "" : ", ") + use.name;
+      is_whole = false;  // a name may be empty
       continue;
     }
     if (use.kind != ColumnKind::numeric || column->words == 0) continue;
@@ -81,7 +83,7 @@ Status FeatureEncoder::check(const FeatureTable& table) const {
                              column->first_word)},
         {table.file, 0, 0, use.name});
   }
-  if (missing.empty()) return {};
+  if (is_whole) return {};
   return input_error("missing_columns",
                      Sentence{fmt::format("lacks columns that the model was trained on: {}; add them", missing),
                               fmt::format("缺少模型训练时的列：{}；请补上", missing)},

@@ -80,6 +80,12 @@ double real(const Node& node) {
   return std::isfinite(value) ? value : 0;
 }
 
+std::size_t count_of(const Node& node) {
+  std::size_t value = 0;
+  std::from_chars(node.scalar.data(), node.scalar.data() + node.scalar.size(), value);
+  return value;
+}
+
 double real_of(const Node& node, std::string_view key) {
   const Node* found = node.find(key);
   return found == nullptr ? 0 : real(*found);
@@ -111,7 +117,7 @@ MeasureIntervals measures_of_node(const Node& node, std::string_view key) {
 
 BoostingOptions choice_of(const Node& node) {
   if (node.items.size() != 2) return {};
-  return {static_cast<int>(real(node.items[0])), static_cast<int>(real(node.items[1]))};
+  return {static_cast<int>(count_of(node.items[0])), static_cast<int>(count_of(node.items[1]))};
 }
 
 ModelFacts facts_of(const Node& node) {
@@ -139,14 +145,12 @@ bool add_column(const Node& node, ProviderModel& model) {
                 number_of<std::size_t>(node, "empty")};
   for (const Node& level : items_of(node, "levels")) {
     if (level.items.size() != 3 || use.levels.size() >= kMaxLevels) return false;
-    use.levels.push_back({level.items[0].scalar, static_cast<std::size_t>(std::max(0.0, real(level.items[1]))),
-                          level.items[2].scalar == "1"});
+    use.levels.push_back({level.items[0].scalar, count_of(level.items[1]), level.items[2].scalar == "1"});
   }
   if (use.is_used()) {
     ColumnSpread spread{{}, {}, real_of(node, "least"), real_of(node, "most")};
     for (const Node& edge : items_of(node, "edges")) spread.edges.push_back(real(edge));
-    for (const Node& count : items_of(node, "counts"))
-      spread.counts.push_back(static_cast<std::size_t>(std::max(0.0, real(count))));
+    for (const Node& count : items_of(node, "counts")) spread.counts.push_back(count_of(count));
     const std::size_t values = use.kind == ColumnKind::numeric ? spread.edges.size() : use.levels.size();
     if (spread.edges.size() >= kSpreadBins || spread.counts.size() != values + 2) return false;
     if (!std::ranges::is_sorted(spread.edges)) return false;

@@ -9,6 +9,7 @@
 #include "screening/learning/model_file.h"
 #include "screening/learning/test_folder.h"
 #include "screening/learning/test_table.h"
+#include "text/sealed.h"
 
 namespace qiuhao::screening {
 namespace {
@@ -144,6 +145,29 @@ TEST_F(ProviderScores, ChangedModelsAreRefused) {
   }
   EXPECT_EQ(read_model(folder_.write("e.json", "{}")).error().code, "bad_model");
   EXPECT_EQ(read_model(folder_.path() / "none.json").error().code, "no_such_file");
+}
+
+// Changed by somebody who makes the checksum anew: refused, or some model that scores; never a crash.
+TEST_F(ProviderScores, ForgedModelsAreSurvived) {
+  SeededDraws draws(3);
+  const Path table_file = folder_.write("s.csv", table(30, 0));
+  const std::string body = text_.substr(1, text_.rfind(",\n\"checksum\"") - 1);
+  ASSERT_EQ(text::seal(body), text_);
+  const std::size_t head = body.find("\"trees\"");
+  int refused = 0, scored = 0;
+  for (int round = 0; round < 250; ++round) {
+    std::string forged = body;
+    for (std::size_t i = 0; i <= draws.below(3); ++i) {
+      // Mostly before the trees, which have a test of their own.
+      const std::size_t place = draws.below(round % 4 == 0 ? forged.size() : head);
+      forged[place] = "0123456789-.,[]{}\"eE"[draws.below(20)];
+    }
+    const auto model = read_model(folder_.write("f.json", text::seal(forged)));
+    refused += model ? 0 : 1;
+    scored += model && score_table(*model, table_file, "机构") ? 1 : 0;
+  }
+  EXPECT_GT(refused, 100);
+  EXPECT_GT(scored, 10);  // changes of figures alone
 }
 
 TEST(ColumnDrifts, AreOfTheFormulaAndNotOfChance) {

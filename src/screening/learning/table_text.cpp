@@ -2,11 +2,10 @@
 #include "screening/learning/table_text.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
+#include <stdlib.h>
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <utility>
 
 #include "claims/reading/byte_source.h"
@@ -56,9 +55,11 @@ Status check_size(const Path& file) {
                   fmt::format("超过 {} MiB；请拆分", kMaxTableBytes >> 20)});
 }
 
-Path temporary_file() {
-  static std::atomic<int> number = 0;
-  return std::filesystem::temp_directory_path() / fmt::format("qiuhao-table-{}-{}.csv", ::getpid(), number++);
+// A file in a new folder that nobody else may enter.
+Result<Path> temporary_file() {
+  std::string folder = (std::filesystem::temp_directory_path() / "qiuhao-table-XXXXXX").string();
+  if (::mkdtemp(folder.data()) != nullptr) return Path(folder) / "table.csv";
+  return system_error("cannot_write", "no temporary folder can be made; is the disk full?", {folder, 0, 0, ""});
 }
 
 }  // namespace
@@ -80,7 +81,7 @@ TableText& TableText::operator=(TableText&& other) noexcept {
 
 TableText::~TableText() {
   std::error_code ignored;
-  if (is_temporary_) std::filesystem::remove(path_, ignored);
+  if (is_temporary_) std::filesystem::remove_all(path_.parent_path(), ignored);
 }
 
 std::string TableText::source() const {
@@ -111,7 +112,8 @@ Result<TableText> table_text(const Path& file) {
     return refused(file, "utf16_table", {"is UTF-16; save it as \"CSV UTF-8\"", "是 UTF-16；请另存为“CSV UTF-8”"});
   TableText text(file, ',', false);
   if (charset == reading::Charset::gb18030) {
-    text = TableText(temporary_file(), ',', true);
+    ASSIGN(Path copy, temporary_file());
+    text = TableText(std::move(copy), ',', true);
     TRY(reading::rewrite_as_utf8(file, charset, text.path(), nullptr));
   }
   ASSIGN(const std::string readable, reading::read_head(text.path(), kHeadBytes));
