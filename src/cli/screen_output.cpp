@@ -17,6 +17,14 @@ Status write_screen_output(const std::string& text, const std::string& out) {
   return {};
 }
 
+Status check_out(const std::string& out, const std::string& input, const std::string& option) {
+  std::error_code ignored;
+  if (out.empty() || !std::filesystem::equivalent(out, input, ignored)) return {};
+  return usage_error("out_is_input",
+                     Sentence{fmt::format("{} {} is the file that is read; name another one", option, out),
+                              fmt::format("{} {} 就是要读的文件；请换一个文件名", option, out)});
+}
+
 std::string screen_cell(const std::string& text) {
   constexpr std::string_view kFormulas = "=+-@";
   const bool is_formula = !text.empty() && kFormulas.find(text.front()) != std::string_view::npos;

@@ -23,6 +23,8 @@ struct Options {
 };
 
 Result<int> run_score(const Options& options, Language language) {
+  TRY(check_out(options.out, options.file, "--out"));
+  TRY(check_out(options.out, options.model, "--out"));
   ASSIGN(const screening::ProviderModel model, screening::read_model(options.model));
   ASSIGN(const screening::ScoredTable scored, screening::score_table(model, options.file, options.words.id));
   TRY(write_screen_output(options.format == "csv"    ? csv_of_scores(scored)
@@ -35,6 +37,7 @@ Result<int> run_score(const Options& options, Language language) {
 }
 
 Result<int> run_outliers(const Options& options, Language language) {
+  TRY(check_out(options.out, options.file, "--out"));
   ASSIGN(const screening::OutlierTable found, screening::find_provider_outliers(options.file, options.words));
   TRY(write_screen_output(options.format == "csv"    ? csv_of_outliers(found)
                           : options.format == "json" ? json_of_outliers(found)

@@ -148,6 +148,9 @@ TEST_F(Screen, MistakesEndWithTheirCodesAndWriteNothing) {
   EXPECT_EQ(unknown.code, 3);
   EXPECT_TRUE(unknown.says("没有列“违归”")) << unknown.err;
   EXPECT_EQ(call({"train", path("none.csv"), "--id", "a", "--label", "b"}).code, 3);
+  EXPECT_EQ(train({"--out", table_}).code, 2);
+  EXPECT_EQ(train({"--held-out", table_}).code, 2);
+  EXPECT_EQ(call({"outliers", table_, "--id", "机构编码", "--out", table_}).code, 2);
   EXPECT_EQ(call({"score", table_, table_}).code, 3);
   EXPECT_EQ(call({"outliers", table_, "--id", "机构"}).code, 3);
   EXPECT_FALSE(std::filesystem::exists(path("providers.model.json")));

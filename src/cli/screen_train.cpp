@@ -34,6 +34,8 @@ Path model_path(const Options& options) {
 }
 
 Result<int> run_train(const Options& options, Language language) {
+  TRY(check_out(options.out, options.file, "--out"));
+  TRY(check_out(options.held_out, options.file, "--held-out"));
   const StopOnSignal stop;
   Progress progress;
   screening::TrainingOptions training;

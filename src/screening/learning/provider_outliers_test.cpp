@@ -65,6 +65,41 @@ TEST(RobustDistance, FindsCorrelationsThroughContamination) {
   }
 }
 
+// Ledoit and Wolf's share by its definition: the mean squared distance of each row's product from their mean, over n,
+// against the distance of that mean from the identity. Rows within ±1.5, which wrapping leaves alone.
+TEST(RobustDistance, ShrinkageIsOfItsDefinition) {
+  SeededDraws draws(8);
+  constexpr std::size_t kRows = 40, kColumns = 5;
+  std::vector<double> z;
+  for (std::size_t row = 0; row < kRows; ++row) {
+    const double shared = draws.unit() - 0.5;
+    for (std::size_t column = 0; column < kColumns; ++column) z.push_back(shared + draws.unit() - 0.5);
+  }
+  std::vector<double> x = z;
+  for (std::size_t column = 0; column < kColumns; ++column) {
+    double mean = 0, squares = 0;
+    for (std::size_t row = 0; row < kRows; ++row) mean += x[row * kColumns + column] / kRows;
+    for (std::size_t row = 0; row < kRows; ++row) squares += std::pow(x[row * kColumns + column] - mean, 2) / kRows;
+    for (std::size_t row = 0; row < kRows; ++row)
+      x[row * kColumns + column] = (x[row * kColumns + column] - mean) / std::sqrt(squares);
+  }
+  double sample[kColumns][kColumns] = {}, noise = 0, away = 0;
+  for (std::size_t i = 0; i < kColumns; ++i) {
+    for (std::size_t j = 0; j < kColumns; ++j) {
+      for (std::size_t row = 0; row < kRows; ++row)
+        sample[i][j] += x[row * kColumns + i] * x[row * kColumns + j] / kRows;
+      for (std::size_t row = 0; row < kRows; ++row)
+        noise += std::pow(x[row * kColumns + i] * x[row * kColumns + j] - sample[i][j], 2) / (kRows * kRows);
+      away += std::pow(sample[i][j] - (i == j ? 1 : 0), 2);
+    }
+  }
+  const ShrunkCorrelation correlation = shrunk_correlation(z, kColumns);
+  EXPECT_GT(noise / away, kLeastShrinkage);
+  EXPECT_NEAR(correlation.shrinkage, noise / away, 1e-12);
+  EXPECT_NEAR(correlation.values[1], (1 - noise / away) * sample[0][1], 1e-12);
+  EXPECT_NEAR(correlation.values[0], 1, 1e-12);
+}
+
 TEST(RobustDistance, IsTheFormulaOfTwoColumns) {
   const ShrunkCorrelation correlation{2, {1, 0.6, 0.6, 1}, 0};
   const std::vector<double> z{1, 1, 1, -1, 3, 0, std::nan(""), 2};
