@@ -166,32 +166,31 @@ Result<Hash128> hash_of_file(const Path& file) {
   return hasher.value();
 }
 
-// DuckDB's sentence, its first line, as ours; disk and memory keep their own.
-std::unexpected<Error> as_bad_table(Error error, const Path& file) {
-  if (error.code != "sql_failed") return fail(std::move(error));
-  const std::string sentence = error.message.substr(0, error.message.find('\n'));
-  return input_error(
-      "bad_table",
-      Sentence{fmt::format("cannot be read as a table: {}", sentence), fmt::format("不能作为表格读取：{}", sentence)},
-      place_of(file));
-}
-
-Result<FeatureTable> read_rows(tables::Engine& engine, const Path& file, const std::string& source,
+Result<FeatureTable> read_rows(tables::Engine& engine, const Path& file, const TableText& text,
                                const TableWords& words) {
-  auto answer = engine.query("SELECT CAST(COLUMNS(*) AS VARCHAR) FROM " + source);
-  if (!answer) return as_bad_table(answer.error(), file);
-  std::vector<std::string> names;
-  for (std::size_t column = 0; column < answer->columns(); ++column) names.push_back(answer->column_name(column));
+  auto answer = engine.query("SELECT CAST(COLUMNS(*) AS VARCHAR) FROM " + text.source);
+  if (!answer) return unreadable_table(answer.error(), file);
+  std::vector<std::string> names = text.names;
+  if (names.empty()) {
+    for (std::size_t column = 0; column < answer->columns(); ++column) names.push_back(answer->column_name(column));
+  }
   TRY(check_names(file, names));
   ASSIGN(std::vector<Role> roles, roles_of(file, names, words));
   TableBuilder builder(file, words, names, std::move(roles));
   while (true) {
     auto chunk = answer->next();
-    if (!chunk) return as_bad_table(chunk.error(), file);
+    if (!chunk) return unreadable_table(chunk.error(), file);
     if (chunk->rows() == 0) break;
     TRY(builder.add(*chunk));
   }
   FeatureTable table = builder.take();
+  if (!text.names.empty() && table.rows != text.rows) {
+    return input_error("bad_table",
+                       Sentence{fmt::format("has {} rows, and {} of them can be read; look at its quotes and line ends",
+                                            text.rows, table.rows),
+                                fmt::format("有 {} 行，只读出 {} 行；请检查引号和换行", text.rows, table.rows)},
+                       place_of(file));
+  }
   if (table.rows > 0) return table;
   return input_error(
       "no_rows",
@@ -226,7 +225,7 @@ Result<FeatureTable> read_feature_table(const Path& file, const TableWords& word
   tables::EngineOptions options;
   options.threads = 1;  // rows in their order
   ASSIGN(tables::Engine engine, tables::Engine::open(options));
-  ASSIGN(FeatureTable table, read_rows(engine, file, text.source(), words));
+  ASSIGN(FeatureTable table, read_rows(engine, file, text, words));
   table.file = file.filename().string();
   ASSIGN(table.hash, hash_of_file(file));
   return table;

@@ -59,9 +59,9 @@ struct TableWords {
 
 // CSV (a header line; comma, semicolon, tab or | between; UTF-8, or GBK and GB18030, which are turned into UTF-8) or
 // Parquet. Cells are trimmed; NULL, NA, N/A, NaN and #N/A in any case are empty. Rows keep their order.
-// Errors, with the file as place: no_such_file, file_too_large, bad_table (DuckDB's sentence), utf16_table,
-// packed_table, too_many_columns, too_many_rows, name_too_long, no_rows, no_such_column, empty_id, bad_label,
-// disk and memory as Engine has them.
+// Errors, with the file as place: no_such_file, file_too_large, bad_table (with the line), utf16_table,
+// packed_table, too_many_columns, too_many_rows, name_too_long, repeated_column, no_rows, no_such_column, empty_id,
+// bad_label, disk and memory as Engine has them.
 Result<FeatureTable> read_feature_table(const Path& file, const TableWords& words);
 
 // Labels: 1, yes, y, true, 是 and 0, no, n, false, 否, in any case; nullopt for anything else.

@@ -49,6 +49,17 @@ TEST_F(FeatureTables, CellsAreNumbersTextsOrEmpty) {
   EXPECT_EQ(grade.first_word, "三级");
 }
 
+TEST_F(FeatureTables, LineEndsOfAnyKind) {
+  for (const char* end : {"\n", "\r\n", "\r"}) {
+    std::string text;
+    for (const char* line : {"id,x,label", "H1,1,1", "H2,2,0"}) text += std::string(line) + end;
+    const auto table = read(text);
+    ASSERT_TRUE(table.has_value()) << table.error().text();
+    EXPECT_EQ(table->rows, 2U);
+    EXPECT_EQ(table->labels, (std::vector<std::int8_t>{1, 0}));
+  }
+}
+
 TEST_F(FeatureTables, DelimitersAndByteOrderMarksOfOfficePrograms) {
   for (const char delimiter : {',', ';', '\t', '|'}) {
     std::string text = "\xEF\xBB\xBFid,x,label\r\nH1,1,1\r\nH2,2,0\r\n";
@@ -111,12 +122,44 @@ TEST_F(FeatureTables, WhatIsRefusedSaysWhy) {
   EXPECT_EQ(refusal(std::string("id,") + std::string(300, 'x') + ",label\nH1,1,1\n"), "name_too_long");
   EXPECT_EQ(refusal(std::string("\xFF\xFEi\0d\0", 6)), "utf16_table");
   EXPECT_EQ(refusal("id,x,label\nH1,1,1\nH2,1\n"), "bad_table");
-  EXPECT_EQ(refusal(""), "no_such_column");
+  EXPECT_EQ(refusal(""), "no_rows");
+  EXPECT_EQ(refusal("id,x,x,label\nH1,1,1,1\n"), "repeated_column");
+  EXPECT_EQ(refusal("id,x,label\nH1,\"1,1\n"), "bad_table");
+  EXPECT_EQ(refusal("id,x,label\nH1,\xFF\xFE,1\n"), "bad_table");
   EXPECT_EQ(read_feature_table(folder_.path() / "none.csv", {"id"}).error().code, "no_such_file");
   EXPECT_EQ(read_feature_table(folder_.path(), {"id"}).error().code, "no_such_file");
   const auto missing = read("id,x,label\nH1,1,1\n,2,0\n");
   EXPECT_NE(missing.error().text().find("row 2 below the header"), std::string::npos) << missing.error().text();
   EXPECT_NE(missing.error().text(Language::chinese).find("第 2 行"), std::string::npos);
+}
+
+TEST_F(FeatureTables, ALineThatIsWrongIsNamedHoweverLate) {
+  std::string text = "id,x,label\n";
+  for (int i = 0; i < 30'000; ++i) text += i == 25'000 ? "H,1\n" : fmt::format("H{},{},{}\n", i, i % 7, i % 2);
+  const auto table = read(text);
+  ASSERT_FALSE(table.has_value());
+  EXPECT_EQ(table.error().code, "bad_table");
+  EXPECT_EQ(table.error().place.line, 25'002);
+  EXPECT_NE(table.error().message.find("another number of fields"), std::string::npos) << table.error().message;
+}
+
+// DuckDB alone drops the rest without a word.
+TEST_F(FeatureTables, AQuoteThatNeverEndsLosesNoRows) {
+  std::string text = "id,x,label\n";
+  for (int i = 0; i < 300; ++i) text += fmt::format("H{},{}{},{}\n", i, i == 200 ? "\"" : "", i % 7, i % 2);
+  const auto table = read(text);
+  ASSERT_FALSE(table.has_value());
+  EXPECT_EQ(table.error().code, "bad_table");
+  EXPECT_EQ(table.error().place.line, 202) << table.error().text();
+}
+
+TEST_F(FeatureTables, QuotesHoldDelimitersAndLines) {
+  const auto table = read("id,\"x\ny\",label\n\"H,1\",\"a\nb\",1\n\"H\"\"2\",\"\",0\n");
+  ASSERT_TRUE(table.has_value()) << table.error().text();
+  EXPECT_EQ(table->ids, (std::vector<std::string>{"H,1", "H\"2"}));
+  EXPECT_EQ(table->columns[0].name, "x\ny");
+  EXPECT_EQ(table->columns[0].texts, std::vector<std::string>{"a\nb"});
+  EXPECT_EQ(table->columns[0].empty, 1U);
 }
 
 TEST_F(FeatureTables, TenThousandColumnsAreTooMany) {

@@ -10,6 +10,7 @@
 
 #include "claims/reading/byte_source.h"
 #include "claims/reading/charset.h"
+#include "claims/reading/records.h"
 #include "screening/learning/feature_table.h"
 #include "tables/engine.h"
 
@@ -56,41 +57,80 @@ Status check_size(const Path& file) {
 }
 
 // A file in a new folder that nobody else may enter.
-Result<Path> temporary_file() {
+Result<std::unique_ptr<const Path, RemoveFolder>> temporary_file() {
   std::string folder = (std::filesystem::temp_directory_path() / "qiuhao-table-XXXXXX").string();
-  if (::mkdtemp(folder.data()) != nullptr) return Path(folder) / "table.csv";
-  return system_error("cannot_write", "no temporary folder can be made; is the disk full?", {folder, 0, 0, ""});
+  if (::mkdtemp(folder.data()) == nullptr)
+    return system_error("cannot_write", "no temporary folder can be made; is the disk full?", {folder, 0, 0, ""});
+  return std::unique_ptr<const Path, RemoveFolder>(new Path(Path(folder) / "table.csv"));
+}
+
+Status check_record(const Path& file, const reading::Record& record) {
+  if (!record.open_quote && !record.too_long) return {};
+  return input_error("bad_table",
+                     record.open_quote
+                         ? Sentence{"a quote begins here and does not end where a field ends; close it, or "
+                                    "double the quotes inside a text",
+                                    "此处的引号没有在字段末尾结束；请补上引号，文字中的引号要写两个"}
+                         : Sentence{"the line is too long for a table", "这一行太长"},
+                     {file.string(), static_cast<int>(record.line), 0, ""});
+}
+
+// The names of the columns, without a byte-order mark.
+Result<std::vector<std::string>> names_of(const Path& file, std::string_view line, char delimiter) {
+  if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+  std::vector<std::string> names;
+  for (const std::string& field : reading::split_record(line, delimiter)) names.emplace_back(reading::trimmed(field));
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i].empty()) names[i] = fmt::format("column {}", i + 1);
+    if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) ==
+        names.begin() + static_cast<std::ptrdiff_t>(i)) {
+      continue;
+    }
+    return refused(file, "repeated_column",
+                   {fmt::format("has two columns '{}'; name one of them otherwise", names[i]),
+                    fmt::format("有两列都叫“{}”；请改一个列名", names[i])});
+  }
+  return names;
+}
+
+// Names and number of rows.
+Status read_records(const Path& file, const Path& csv, char delimiter, TableText& text) {
+  ASSIGN(auto bytes, reading::open_bytes(csv));
+  reading::RecordReader records(std::move(bytes), delimiter);
+  reading::Record record;
+  ASSIGN(bool is_there, records.next(record));
+  if (!is_there) {
+    return refused(
+        file, "no_rows",
+        {"is empty; a header line and a row for each provider are needed", "是空的；要有表头和每家机构一行"});
+  }
+  TRY(check_record(file, record));
+  ASSIGN(text.names, names_of(file, record.text, delimiter));
+  while (true) {
+    ASSIGN(is_there, records.next(record));
+    if (!is_there) return {};
+    TRY(check_record(file, record));
+    ++text.rows;
+  }
+}
+
+// All said, so that nothing is guessed from a sample.
+std::string csv_source(const Path& text, char delimiter, std::size_t columns) {
+  std::string types;
+  for (std::size_t column = 0; column < columns; ++column)
+    types += fmt::format("{}'c{}': 'VARCHAR'", column == 0 ? "" : ", ", column);
+  return fmt::format(
+      "read_csv({}, auto_detect = false, header = true, delim = {}, quote = '\"', escape = '\"', strict_mode = true, "
+      "columns = {{{}}}, max_line_size = {}, parallel = false)",
+      tables::sql_text(text.string()), tables::sql_text(std::string_view(&delimiter, 1)), types, kMaxLineBytes);
 }
 
 }  // namespace
 
-TableText::TableText(Path path, char delimiter, bool is_temporary)
-    : path_(std::move(path)), delimiter_(delimiter), is_temporary_(is_temporary) {}
-
-TableText::TableText(TableText&& other) noexcept
-    : path_(std::move(other.path_)),
-      delimiter_(other.delimiter_),
-      is_temporary_(std::exchange(other.is_temporary_, false)) {}
-
-TableText& TableText::operator=(TableText&& other) noexcept {
-  std::swap(path_, other.path_);
-  std::swap(delimiter_, other.delimiter_);
-  std::swap(is_temporary_, other.is_temporary_);
-  return *this;
-}
-
-TableText::~TableText() {
+void RemoveFolder::operator()(const Path* copy) const {
   std::error_code ignored;
-  if (is_temporary_) std::filesystem::remove_all(path_.parent_path(), ignored);
-}
-
-std::string TableText::source() const {
-  const std::string path = tables::sql_text(path_.string());
-  if (delimiter_ == '\0') return fmt::format("read_parquet({})", path);
-  return fmt::format(
-      "read_csv({}, delim = {}, quote = '\"', escape = '\"', comment = '', header = true, all_varchar = true, "
-      "max_line_size = {}, parallel = false)",
-      path, tables::sql_text(std::string_view(&delimiter_, 1)), kMaxLineBytes);
+  std::filesystem::remove_all(copy->parent_path(), ignored);
+  delete copy;
 }
 
 std::unexpected<Error> too_many_columns(const Path& file, std::size_t columns) {
@@ -106,21 +146,52 @@ Result<TableText> table_text(const Path& file) {
   if (packing != reading::Packing::none)
     return refused(file, "packed_table", {"is packed; unpack it first", "是压缩文件；请先解压"});
   ASSIGN(const std::string head, reading::read_head(file, kHeadBytes));
-  if (head.starts_with("PAR1")) return TableText(file, '\0', false);
+  if (head.starts_with("PAR1"))
+    return TableText{nullptr, fmt::format("read_parquet({})", tables::sql_text(file.string())), {}};
   const reading::Charset charset = reading::charset_of(head);
   if (charset == reading::Charset::utf16)
     return refused(file, "utf16_table", {"is UTF-16; save it as \"CSV UTF-8\"", "是 UTF-16；请另存为“CSV UTF-8”"});
-  TableText text(file, ',', false);
-  if (charset == reading::Charset::gb18030) {
-    ASSIGN(Path copy, temporary_file());
-    text = TableText(std::move(copy), ',', true);
-    TRY(reading::rewrite_as_utf8(file, charset, text.path(), nullptr));
+  TableText text;
+  // DuckDB takes one kind of line end, so a copy has that.
+  if (charset == reading::Charset::gb18030 || head.find('\r') != std::string::npos) {
+    ASSIGN(text.copy, temporary_file());
+    TRY(reading::rewrite_as_utf8(file, charset, *text.copy, nullptr));
   }
-  ASSIGN(const std::string readable, reading::read_head(text.path(), kHeadBytes));
-  const auto [delimiter, count] = delimiter_of(readable);
+  const Path& readable = text.copy == nullptr ? file : *text.copy;
+  ASSIGN(const std::string readable_head, reading::read_head(readable, kHeadBytes));
+  const auto [delimiter, count] = delimiter_of(readable_head);
   if (count >= kMaxTableColumns) return too_many_columns(file, count + 1);
-  text.set_delimiter(delimiter);
+  TRY(read_records(file, readable, delimiter, text));
+  text.source = csv_source(readable, delimiter, text.names.size());
   return text;
+}
+
+std::unexpected<Error> unreadable_table(Error error, const Path& file) {
+  if (error.code != "sql_failed") return fail(std::move(error));
+  constexpr std::string_view kLine = "CSV Error on Line: ", kOriginal = "\nOriginal Line: ";
+  const std::string& said = error.message;
+  Place place{file.string(), 0, 0, ""};
+  std::string_view reason = std::string_view(said).substr(0, said.find('\n'));
+  if (const std::size_t at = said.find(kLine); at != std::string::npos) {
+    place.line = std::atoi(said.c_str() + at + kLine.size());
+    const std::size_t original = said.find(kOriginal, at);
+    const std::size_t begin = original == std::string::npos ? original : said.find('\n', original + 1);
+    if (begin != std::string::npos)
+      reason = std::string_view(said).substr(begin + 1, said.find('\n', begin + 1) - begin - 1);
+  }
+  if (reason.starts_with("Expected Number of Columns")) {
+    return input_error(
+        "bad_table",
+        Sentence{fmt::format("has another number of fields than the header ({}); put texts that hold the "
+                             "delimiter in quotes",
+                             reason),
+                 "与表头的列数不同；含分隔符的文字请加引号"},
+        std::move(place));
+  }
+  return input_error(
+      "bad_table",
+      Sentence{fmt::format("cannot be read as a table: {}", reason), fmt::format("不能作为表格读取：{}", reason)},
+      std::move(place));
 }
 
 }  // namespace qiuhao::screening
