@@ -1,7 +1,9 @@
 // `qiuhao screen score` and `qiuhao screen outliers`: providers in the order in which they are worth a look.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
+#include <thread>
 
 #include "cli/screen_output.h"
 #include "cli/screen_parts.h"
@@ -12,6 +14,7 @@ namespace qiuhao::cli {
 namespace {
 
 constexpr std::size_t kTop = 20;
+constexpr int kMaxThreads = 64;
 
 struct Options {
   std::string model;
@@ -25,7 +28,9 @@ struct Options {
 Result<int> run_score(const Options& options, Language language) {
   TRY(check_out(options.out, options.file, "--out"));
   TRY(check_out(options.out, options.model, "--out"));
-  ASSIGN(const screening::ProviderModel model, screening::read_model(options.model));
+  ASSIGN(screening::ProviderModel model, screening::read_model(options.model));
+  TRY(model.trees->set_threads(
+      std::min(kMaxThreads, static_cast<int>(std::max(1U, std::thread::hardware_concurrency())))));
   ASSIGN(const screening::ScoredTable scored, screening::score_table(model, options.file, options.words.id));
   TRY(write_screen_output(options.format == "csv"    ? csv_of_scores(scored)
                           : options.format == "json" ? json_of_scores(scored)

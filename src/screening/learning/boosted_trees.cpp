@@ -18,7 +18,7 @@ namespace {
 constexpr std::pair<const char*, const char*> kParameters[] = {{"objective", "binary:logistic"},
                                                                {"booster", "gbtree"},
                                                                {"tree_method", "hist"},
-                                                               {"max_bin", "64"},
+                                                               {"max_bin", "32"},
                                                                {"subsample", "0.7"},
                                                                {"eta", "0.07"},
                                                                {"lambda", "1"},
@@ -132,6 +132,11 @@ Result<BoostedTrees> BoostedTrees::load(const std::string& json, std::size_t col
         {file, 0, 0, ""});
   }
   return BoostedTrees(std::move(state));
+}
+
+Status BoostedTrees::set_threads(int threads) {
+  XGB_TRY(XGBoosterSetParam(state_->handle, "nthread", std::to_string(threads).c_str()));
+  return {};
 }
 
 Result<std::vector<float>> BoostedTrees::margins(const FeatureMatrix& matrix, int rounds) const {

@@ -30,6 +30,9 @@ class BoostedTrees {
   BoostedTrees& operator=(BoostedTrees&&) noexcept;
   ~BoostedTrees();
 
+  // Of margins and contributions, which are of each row alone: any number gives the same. 1 until it is called.
+  Status set_threads(int threads);
+
   // Log-odds by row, of the first `rounds` trees; 0 for all.
   Result<std::vector<float>> margins(const FeatureMatrix& matrix, int rounds = 0) const;
   // Of each row, what each column adds to the margin, and last what every row has; their sum is the margin. Exact

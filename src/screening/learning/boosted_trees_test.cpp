@@ -122,6 +122,10 @@ TEST(BoostedTrees, ComeBackFromTheirTextTheSame) {
   ASSERT_TRUE(again.has_value()) << again.error().text();
   EXPECT_EQ(*again->margins(world.matrix), *trees->margins(world.matrix));
   EXPECT_EQ(*again->contributions(world.matrix), *trees->contributions(world.matrix));
+  auto threaded = BoostedTrees::load(json, 4, "m.json");
+  ASSERT_TRUE(threaded->set_threads(4).has_value());
+  EXPECT_EQ(*threaded->contributions(world.matrix), *trees->contributions(world.matrix));
+  EXPECT_EQ(*threaded->json(), json);
   EXPECT_EQ(*again->json(), json);
   EXPECT_EQ(*BoostedTrees::train(world.matrix, world.labels, {3, 30})->json(), json);
 }

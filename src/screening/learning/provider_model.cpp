@@ -137,6 +137,7 @@ Result<TrainedModel> train_provider_model(const Path& file, const TrainWords& wo
   model.fold_choices = nested.choices;
   model.calibration = nested.fitted->calibration;
   model.trees = std::move(nested.fitted->trees);
+  TRY(model.trees->set_threads(options.threads));
   TRY(add_importance(encoder, rows.matrix, model));
   model.facts = {
       table.file,       table.hash, words.id,     words.label,  rows.labels.size(), table.rows - rows.labels.size(),
