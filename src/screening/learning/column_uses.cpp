@@ -57,18 +57,24 @@ Result<ColumnUse> use_of(const FeatureTable& table, const TableColumn& column, b
                           fmt::format("有 {} 种文字，最多 {} 种", count, kMaxLevels)});
 }
 
-// The label's share at each level as the level's figure, so that a level which tells the label ranks it.
-std::vector<double> level_shares(const TableColumn& column, std::span<const std::int8_t> labels) {
+// The label's share at each level as the level's figure, so that a level which tells the label ranks it. Rare levels
+// are one: each alone would tell its few rows by heart.
+std::vector<double> level_shares(const ColumnUse& use, const TableColumn& column, std::span<const std::int8_t> labels) {
+  std::map<std::string_view, bool> is_rare;
+  for (const ColumnLevel& level : use.levels) is_rare[level.text] = level.is_rare;
+  const auto group_of = [&](std::uint16_t code) {
+    return code < column.texts.size() && is_rare[column.texts[code]] ? kOtherText : code;
+  };
   std::map<std::uint16_t, std::pair<double, double>> counts;
   for (std::size_t row = 0; row < labels.size(); ++row) {
     if (labels[row] == kNoLabel) continue;
-    auto& [positive, all] = counts[column.codes[row]];
+    auto& [positive, all] = counts[group_of(column.codes[row])];
     positive += labels[row];
     all += 1;
   }
   std::vector<double> shares(labels.size());
   for (std::size_t row = 0; row < labels.size(); ++row) {
-    const auto found = counts.find(column.codes[row]);
+    const auto found = counts.find(group_of(column.codes[row]));
     shares[row] = found == counts.end() ? 0 : found->second.first / found->second.second;
   }
   return shares;
@@ -123,7 +129,8 @@ std::vector<ColumnLeak> find_leaks(const FeatureTable& table, std::span<const Co
     const TableColumn& column = table.columns[i];
     if (!uses[i].is_used()) continue;
     const bool is_numeric = uses[i].kind == ColumnKind::numeric;
-    const double auc = lone_auc(is_numeric ? column.numbers : level_shares(column, table.labels), table.labels);
+    const double auc =
+        lone_auc(is_numeric ? column.numbers : level_shares(uses[i], column, table.labels), table.labels);
     std::vector<double> emptiness(table.rows);
     for (std::size_t row = 0; row < table.rows; ++row) emptiness[row] = column.codes[row] == kEmptyCell ? 1 : 0;
     const double empty_auc = column.empty == 0 ? 0.5 : lone_auc(emptiness, table.labels);

@@ -70,7 +70,12 @@ class TableBuilder {
   TableBuilder(const Path& file, const TableWords& words, const std::vector<std::string>& names,
                std::vector<Role> roles)
       : file_(file), words_(words), roles_(std::move(roles)) {
-    for (const std::string& name : names) builders_.emplace_back(name);
+    for (const std::string& name : names) {
+      builders_.emplace_back(name);
+      if (const auto kept = words.kept.find(name); kept != words.kept.end()) {
+        for (const std::string& text : kept->second) builders_.back().keep(text);
+      }
+    }
   }
 
   Status add(const tables::Chunk& chunk) {

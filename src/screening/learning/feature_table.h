@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -55,6 +56,8 @@ struct TableWords {
   std::string id;
   std::string label{};                 // "" for none
   std::vector<std::string> ignored{};  // columns to leave out; each must be there
+  // Texts of columns that are kept however late they come: the levels that a model knows.
+  std::map<std::string, std::vector<std::string>> kept{};
 };
 
 // CSV (a header line; comma, semicolon, tab or | between; UTF-8, or GBK and GB18030, which are turned into UTF-8) or

@@ -239,6 +239,14 @@ TEST_F(ColumnKinds, NothingToLearnFromIsRefused) {
   EXPECT_EQ(uses_of_columns(*table, {}).error().code, "no_columns");
 }
 
+// Thirty levels of three rows each would tell every label by heart.
+TEST_F(ColumnKinds, ManyRareLevelsAreNoLeak) {
+  const auto table = table_of({{"level", [](int row) { return fmt::format("甲{}", row * 7 % 31); }}});
+  const auto uses = uses_of_columns(*table, {});
+  ASSERT_TRUE(uses.has_value());
+  EXPECT_TRUE(find_leaks(*table, *uses).empty());
+}
+
 TEST_F(ColumnKinds, LeaksAreFound) {
   const auto table =
       table_of({{"copy", [](int row) { return fmt::format("{}", row % 3 == 0 ? 5 + row % 2 : row % 2); }},

@@ -48,7 +48,11 @@ void add_drift(const ProviderModel& model, const FeatureEncoder& encoder, const 
 }  // namespace
 
 Result<ScoredTable> score_table(const ProviderModel& model, const Path& file, const std::string& id) {
-  ASSIGN(const FeatureTable table, read_feature_table(file, {id.empty() ? model.facts.id : id}));
+  TableWords words{id.empty() ? model.facts.id : id};
+  for (const ColumnUse& use : model.uses) {
+    for (const ColumnLevel& level : use.levels) words.kept[use.name].push_back(level.text);
+  }
+  ASSIGN(const FeatureTable table, read_feature_table(file, words));
   const FeatureEncoder encoder(model.uses);
   ScoredTable result;
   result.file = table.file;

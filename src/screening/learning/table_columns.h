@@ -15,6 +15,8 @@ std::optional<double> number_of_cell(std::string_view content);
 class ColumnBuilder {
  public:
   explicit ColumnBuilder(std::string name) { column_.name = std::move(name); }
+  // A text to be kept though it may never come; before any cell.
+  void keep(std::string_view text) { code_of(text); }
   // What content_of_cell gave.
   void add(std::string_view content);
   TableColumn take() { return std::move(column_); }
