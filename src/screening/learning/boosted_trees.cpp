@@ -112,7 +112,10 @@ Result<BoostedTrees> BoostedTrees::train(const FeatureMatrix& matrix, std::span<
   const std::string share = fmt::format("{}", static_cast<float>(positives / static_cast<double>(labels.size())));
   XGB_TRY(XGBoosterSetParam(state->handle, "base_score", share.c_str()));
   for (int round = 0; round < options.rounds; ++round) {
-    if (stop != nullptr && stop->load()) return system_error("interrupted", "was interrupted; nothing was written");
+    if (stop != nullptr && stop->load()) {
+      return fail(
+          {Fault::system, "interrupted", "was interrupted; nothing was written", {}, "已中断，没有写入任何文件"});
+    }
     XGB_TRY(XGBoosterUpdateOneIter(state->handle, round, data.handle()));
   }
   return BoostedTrees(std::move(state));
