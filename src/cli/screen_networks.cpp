@@ -119,8 +119,8 @@ Result<std::size_t> memory_option(std::string_view option, const std::string& te
                               fmt::format("{} {}：请写 4GB、900MB 这样的大小，至少 10MB", option, text)});
 }
 
-void add_screen_networks(Program& program, CLI::App* screen) {
-  CLI::App* command = screen->add_subcommand(
+void add_screen_networks(Program& program, CLI::App& parent) {
+  CLI::App* command = parent.add_subcommand(
       "networks", "people who go to hospital together or in groups, hospitals that pass people on, shared contacts");
   command->footer(
       "Example:\n  qiuhao screen networks city --from 2025-01-01 --to 2025-12-31 --format csv --out networks");
