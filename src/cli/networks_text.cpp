@@ -112,6 +112,10 @@ std::string left_out_part(const NetworkReport& report) {
       "day {}，时间或机构不明 time or place unknown {}，人群聚集 in crowds {}\n",
       number(report.visits.visits), number(report.events - report.events_left_out), number(left.cancelled),
       number(left.exempt), number(left.without_time), number(left.odd_time), number(report.events_left_out));
+  if (report.companions->unsurprising() > 0) {
+    text +=
+        fmt::format("  意外度不足未入网络 pairs not surprising enough {}\n", number(report.companions->unsurprising()));
+  }
   constexpr std::size_t kShownCrowds = 5;
   for (std::size_t at = 0; at < std::min(kShownCrowds, report.crowded_days.size()); ++at) {
     const screening::CrowdedDay& day = report.crowded_days[at];

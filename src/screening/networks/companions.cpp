@@ -55,11 +55,17 @@ class RowCounter {
     std::sort(candidates_.begin(), candidates_.end());
     for (const PersonNumber other : candidates_) {
       const PairFacts facts = facts_.of(person, other);
-      if (facts.days >= rules_.days_least && facts.institutions >= rules_.institutions_least)
-        pairs.push_back(facts_.pair_of(person, other, facts, traffic));
+      if (facts.days < rules_.days_least || facts.institutions < rules_.institutions_least) continue;
+      const CompanionPair pair = facts_.pair_of(person, other, facts, traffic);
+      if (pair.surprise >= rules_.surprise_least)
+        pairs.push_back(pair);
+      else
+        ++unsurprising_;
     }
     candidates_.clear();
   }
+
+  std::size_t unsurprising() const { return unsurprising_; }
 
  private:
   void list_spans(PersonNumber person) {
@@ -99,6 +105,7 @@ class RowCounter {
   std::vector<PersonNumber> candidates_;
   std::vector<Span> spans_;
   PairFactsMaker facts_;
+  std::size_t unsurprising_ = 0;
 };
 
 Error too_many_pairs() {
@@ -135,6 +142,7 @@ Result<Companions> Companions::find(const Traffic& traffic, PersonNumber people,
     found += pairs.size();
   }));
   if (found > kMaxPairs) return fail(too_many_pairs());
+  for (const auto& counter : counters) companions.unsurprising_ += counter == nullptr ? 0 : counter->unsurprising();
   for (const auto& pairs : of_blocks) companions.pairs_.insert(companions.pairs_.end(), pairs.begin(), pairs.end());
   return companions;
 }

@@ -80,6 +80,7 @@ Status read_pairs(const Reader& reader, Thresholds& thresholds) {
   ASSIGN(thresholds.crowd.crowd_most, reader.whole("covisit_crowd_most", {1, 10'000}));
   ASSIGN(thresholds.pairs.days_least, reader.whole("covisit_days_least", {2, 366}));
   ASSIGN(thresholds.pairs.institutions_least, reader.whole("covisit_institutions_least", {1, 100}));
+  ASSIGN(thresholds.pairs.surprise_least, reader.fraction("covisit_surprise_least", {0, 300}));
   ASSIGN(thresholds.people_least, reader.whole("covisit_people_least", {3, 1'000}));
   ASSIGN(thresholds.community_above, reader.whole("covisit_community_above", {3, 1'000'000}));
   ASSIGN(thresholds.exempt_diagnoses, reader.texts("covisit_exempt_diagnoses"));
