@@ -157,11 +157,9 @@ void crowded_rows(const NetworkReport& report, const TakeRow& take) {
 
 void left_out_rows(const NetworkReport& report, const TakeRow& take) {
   const LeftOut& left = report.visits.left_out;
-  const std::pair<const char*, std::size_t> reasons[] = {{"cancelled", left.cancelled},
-                                                         {"exempt", left.exempt},
-                                                         {"without_time", left.without_time},
-                                                         {"odd_time", left.odd_time},
-                                                         {"crowd", report.events_left_out}};
+  const std::pair<const char*, std::size_t> reasons[] = {
+      {"cancelled", left.cancelled}, {"exempt", left.exempt}, {"without_time", left.without_time},
+      {"odd_time", left.odd_time},   {"nobody", left.nobody}, {"crowd", report.events_left_out}};
   for (const auto& [reason, count] : reasons) take({Value::of(std::string(reason)), Value::of(count)});
 }
 

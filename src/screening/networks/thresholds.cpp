@@ -98,6 +98,7 @@ Result<Thresholds> read_thresholds(const rules::Parameters& parameters, Day day)
   ASSIGN(thresholds.group_stays.admission_hours, reader.whole("group_stay_admission_hours", {1, 720}));
   ASSIGN(thresholds.group_stays.discharge_hours, reader.whole("group_stay_discharge_hours", {1, 720}));
   ASSIGN(thresholds.group_stays.variation_most, reader.fraction("group_stay_variation_most", {0, 10}));
+  ASSIGN(thresholds.group_stays.exempt_diagnoses, reader.texts("planned_stay_codes"));
   ASSIGN(thresholds.stay_chains.stays_least, reader.whole("stay_chain_stays_least", {2, 366}));
   ASSIGN(thresholds.stay_chains.institutions_least, reader.whole("stay_chain_institutions_least", {2, 100}));
   ASSIGN(thresholds.stay_chains.gap_days, reader.whole("stay_chain_gap_days", {0, 365}));
