@@ -32,8 +32,8 @@ const std::vector<Benchmark>& benchmarks() {
        same_as_sql},
       {"main-planted", "Violations planted in the simulated city: all found, nothing else", planted},
       {"detection",
-       "Schemes played among honest look-alikes in cities that no test has: recall, precision, area under the curve, days "
-       "until found and money missed, scheme by scheme",
+       "Schemes played among honest look-alikes in cities that no test has: recall, precision, area under the curve, "
+       "days until found and money missed, scheme by scheme",
        detection},
       {"main-publication",
        "The official publication: kinds that load, superseded rows out of force, agreement with the tables",

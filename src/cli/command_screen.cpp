@@ -6,7 +6,7 @@ namespace qiuhao::cli {
 
 void add_screen(Program& program) {
   CLI::App* command = add_command(
-      program, "screen", "find networks of people, and providers worth a visit: by a trained model, or as outliers (筛查)",
+      program, "screen", "find networks of people, and providers worth a visit, by a model or as outliers (筛查)",
       "qiuhao screen networks city");
   command->require_subcommand(1);
   add_screen_networks(program, *command);
