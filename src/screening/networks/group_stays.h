@@ -29,9 +29,6 @@ struct GroupStay {
   double surprise = 0;
 };
 
-// Standard deviation (of the whole, not a sample) over mean; 0 of equal numbers, huge when the mean is not above 0.
-double variation(std::span<const double> numbers);
-
 // The most surprising first, then by the funds' money.
 //
 // Surprise: stays of the institution and diagnosis that cost and last as these do, within the group's least and most,
