@@ -66,7 +66,7 @@ Result<NetworkReport> screen_networks(const claims::Tape& tape, const claims::Sc
   ASSIGN(report.visits, read_visits(tape, schema, of_visits, work));
   ContactIndex index;
   if (!options.contacts.empty()) {
-    ASSIGN(report.contacts, read_contacts(options.contacts, tape, report.visits));
+    ASSIGN(report.contacts, read_contacts(options.contacts, options.workspace, tape, report.visits));
     report.shared = find_shared_contacts(*report.contacts, report.visits, thresholds.contacts);
     index = ContactIndex(*report.contacts);
   }

@@ -253,6 +253,7 @@ TEST(Networks, TablesOfContactsAreRefusedWithTheirPlace) {
   };
   EXPECT_EQ(error_of("person,kind,value\nP1,phone,1\nP1,email,2\n"), "bad_kind:3");
   EXPECT_EQ(error_of("person,value\nP1,1\n"), "missing_column:1");
+  EXPECT_EQ(error_of("psn_no,kind,value\n1,phone,1\n"), "no_key:1");
   EXPECT_EQ(error_of("person,kind,value\nP1,phone," + std::string(201, '1') + "\n"), "value_too_long:2");
   EXPECT_EQ(error_of("person,kind,value\nP1,phone,1\n"), "");
 }
