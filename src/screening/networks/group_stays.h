@@ -27,6 +27,7 @@ struct GroupStay {
   std::size_t among = 0;  // stays of the institution and diagnosis that began in the same hours
   double expected = 0;    // how many stays as these chance would put there
   double surprise = 0;
+  std::size_t sharing = 0;  // people with one address or phone in common; where a table of contacts tells
 };
 
 // The most surprising first, then by the funds' money.

@@ -71,6 +71,13 @@ Result<NetworkReport> screen_networks(const claims::Tape& tape, const claims::Sc
     index = ContactIndex(*report.contacts);
   }
   ASSIGN(report.group_stays, find_group_stays(report.visits, thresholds.group_stays, work));
+  for (GroupStay& group : report.group_stays.groups) {
+    std::vector<PersonNumber> people;
+    for (const std::uint32_t stay : group.stays) people.push_back(report.visits.stays[stay].person);
+    std::sort(people.begin(), people.end());
+    people.erase(std::unique(people.begin(), people.end()), people.end());
+    group.sharing = index.most_sharing(people);
+  }
   report.moves = find_stay_chains(report.visits, thresholds.stay_chains);
   TRY(count_companions(report, work));
   NetworkMaker maker(tape, schema, report, index);

@@ -242,6 +242,27 @@ TEST(Networks, SharedContactsAndFamilies) {
   EXPECT_EQ(sentence_of(report.shared.contacts[0]).chinese, "3 人共用电话 139；其基金支出合计 192.00 元");
 }
 
+TEST(Networks, GroupStaysSayWhoLivesTogether) {
+  std::vector<TestVisit> rows;
+  std::string contacts = "person,kind,value\n";
+  for (int person = 0; person < 6; ++person) {
+    const std::string name = fmt::format("G{}", person);
+    rows.push_back(stay(name, "V" + name, "H1", minute_text("2025-05-01", 0, 500 + person * 10),
+                        minute_text("2025-05-08", 0, 500 + person * 10), "J18.900"));
+    rows.push_back(settled(name, "W" + name, "H2", minute_text("2025-01-01", person * 30, 600)));
+    if (person < 4) contacts += name + ",address,village\n";
+  }
+  const TestTape tape("group", rows);
+  const Path file = tape.folder() / "contacts.csv";
+  std::ofstream(file) << contacts;
+  const NetworkReport report = screen(tape, {.contacts = file});
+  ASSERT_EQ(report.group_stays.groups.size(), 1U);
+  EXPECT_EQ(report.group_stays.groups[0].stays.size(), 6U);
+  EXPECT_EQ(report.group_stays.groups[0].sharing, 4U);
+  EXPECT_NE(sentence_of(report, report.group_stays.groups[0]).chinese.find("其中 4 人同住址或电话"), std::string::npos);
+  EXPECT_EQ(screen(tape).group_stays.groups[0].sharing, 0U);
+}
+
 TEST(Networks, TablesOfContactsAreRefusedWithTheirPlace) {
   const TestTape tape("bad-contacts", {settled("P1", "V1", "H1", "2025-03-01 09:00:00")});
   const Path file = tape.folder() / "contacts.csv";
