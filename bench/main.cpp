@@ -66,7 +66,7 @@ const std::vector<Benchmark>& benchmarks() {
        workbench_backtest},
       {"screen-networks",
        "Who goes to hospitals together, over 10 million visits made in memory: seconds, memory, exact on a sample, "
-       "planted gangs found",
+       "planted gangs found and first by surprise",
        screen_networks},
       {"screen-train",
        "Training and cross-validating the provider model on 5,000 providers with 30 columns, beside the best that can "

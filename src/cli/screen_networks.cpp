@@ -90,6 +90,7 @@ Result<int> run(const Options& options, Language language) {
   ASSIGN(of_networks.to, day_option("--to", options.to, kNoDay));
   ASSIGN(of_networks.memory_bytes, memory_option("--memory", options.memory));
   of_networks.contacts = options.contacts;
+  of_networks.workspace = options.workspace;
   ASSIGN(const auto schema, load_schema());
   ASSIGN(const claims::Tape tape, claims::Tape::open(options.workspace, *schema));
   ASSIGN(const rules::Parameters parameters, load_parameters(options.workspace));
@@ -142,7 +143,7 @@ void add_screen_networks(Program& program, CLI::App& parent) {
   command->add_option("--from", options->from, "first day of settling or admission (default: the tape's first)");
   command->add_option("--to", options->to, "last day, and the day of the parameters (default: the tape's last; today)");
   command->add_option("--contacts", options->contacts,
-                      "CSV of person (pseudonym), kind (phone, address, bank, agent) and value");
+                      "CSV of person (pseudonym) or psn_no, kind (phone, address, bank, agent) and value");
   command->add_option("--threads", options->threads, "threads (default: all of the machine)")
       ->check(CLI::Range(1, kMaxThreads));
   command->add_option("--memory", options->memory, "most memory, such as 900MB (default: 4GB)");

@@ -180,6 +180,10 @@ TEST(Parameters, ATableGivesWhatEveryRowGives) {
   EXPECT_GT(found, 10'000U);
 }
 
+// Screening models read these; thresholds_test.cpp there sees that each is.
+constexpr std::string_view kOfScreening[] = {"covisit_", "group_stay_", "stay_chain_", "stay_exchange_",
+                                             "shared_contact_"};
+
 TEST(Parameters, TheShippedOnesAreRead) {
   const std::string policy = QIUHAO_SOURCE_DIR "/policy";
   const auto rules = load_rules({policy + "/rules"}, {}, *shipped_schema());
@@ -190,6 +194,8 @@ TEST(Parameters, TheShippedOnesAreRead) {
   ASSERT_TRUE(table) << table.error().text();
   for (const Parameter& row : parameters->all()) {
     EXPECT_FALSE(row.label.empty() || row.source.empty()) << row.name;
+    if (std::ranges::any_of(kOfScreening, [&](std::string_view begin) { return row.name.starts_with(begin); }))
+      continue;
     const bool is_read = std::ranges::any_of(*rules, [&](const Rule& rule) {
       return std::ranges::any_of(rule.parameters, [&](const ParameterUse& use) { return use.name == row.name; });
     });

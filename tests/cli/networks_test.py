@@ -33,7 +33,7 @@ def write(path, names, rows):
 
 
 def plant(city):
-    """Four people's first visits become visits together, by turns at two hospitals; the number of their meetings."""
+    """Four people's first visits become visits together, by turns at two hospitals; who they are."""
     visit_names, visits = read(city / "mdtrt_d.csv")
     settlement_names, settlements = read(city / "setl_d.csv")
     settled = {row["mdtrt_id"]: row for row in settlements}
@@ -56,6 +56,7 @@ def plant(city):
             settlement["setl_time"] = str(begin + datetime.timedelta(minutes=25))
     write(city / "mdtrt_d.csv", visit_names, visits)
     write(city / "setl_d.csv", settlement_names, settlements)
+    return gang
 
 
 class Networks(unittest.TestCase):
@@ -65,7 +66,7 @@ class Networks(unittest.TestCase):
         city = cls.base / "city"
         made = run("simulate", city, "--people", "300", "--months", "6", "--seed", "5")
         assert made.returncode == 0, made.stderr
-        plant(city)
+        cls.gang = plant(city)
         cls.workspace = cls.base / "workspace"
         done = run("import", cls.workspace, *sorted(city.glob("*_d.csv")))
         assert done.returncode == 0, done.stderr
@@ -103,6 +104,15 @@ class Networks(unittest.TestCase):
         told = json.loads(run("screen", "networks", self.workspace, "--contacts", table, "--format", "json").stdout)
         self.assertEqual([(row["kind"], row["value"], row["people"]) for row in told["shared_contacts"]],
                          [("agent", "王某", 4)])
+
+    def test_contacts_by_the_national_number(self):
+        table = self.base / "numbers.csv"
+        table.write_text("psn_no,kind,value\n" + "".join(f"{person},phone,139\n" for person in self.gang) +
+                         "9999,phone,139\n", encoding="utf-8")
+        told = json.loads(run("screen", "networks", self.workspace, "--contacts", table, "--format", "json").stdout)
+        self.assertEqual([row["people"] for row in told["shared_contacts"]], [4])
+        of_gang = [row["look_alike"] for row in told["networks"] if row["people"] == 4]
+        self.assertEqual(of_gang, ["same_address"])
 
     def test_own_parameters_stand_over_the_shipped_ones(self):
         own = self.workspace / "policy" / "parameters" / "own.csv"

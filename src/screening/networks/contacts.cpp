@@ -9,6 +9,7 @@
 #include <optional>
 #include <tuple>
 
+#include "claims/assembly/pseudonym.h"
 #include "text/csv.h"
 
 namespace qiuhao::screening {
@@ -47,12 +48,44 @@ Result<std::size_t> column_of(const text::CsvTable& table, std::string_view engl
                      {table.file, 1, 0, ""});
 }
 
+// Whose column of people it is.
+class PersonColumn {
+ public:
+  static Result<PersonColumn> of(const text::CsvTable& table, const Path& workspace) {
+    PersonColumn column;
+    if (!table.find_column("psn_no")) {
+      ASSIGN(column.number_, column_of(table, "person", "参保人代号"));
+      return column;
+    }
+    column.number_ = *table.find_column("psn_no");
+    std::error_code ignored;
+    if (!std::filesystem::exists(workspace / "secret/pseudonym.key", ignored)) {
+      return input_error("no_key",
+                         Sentence{"has the column psn_no, and the workspace has no key of pseudonyms; write a column "
+                                  "person with the pseudonyms of the tape",
+                                  "有列 psn_no，而工作区没有代号密钥；请用列 person 写参保人代号"},
+                         {table.file, 1, 0, ""});
+    }
+    ASSIGN(column.pseudonyms_, claims::assembly::Pseudonyms::open(workspace));
+    return column;
+  }
+  std::string pseudonym(const text::CsvRow& row) const {
+    const std::string& cell = row.fields[number_];
+    return pseudonyms_ ? pseudonyms_->of(cell) : cell;
+  }
+
+ private:
+  std::size_t number_ = 0;
+  std::optional<claims::assembly::Pseudonyms> pseudonyms_;
+};
+
 }  // namespace
 
-Result<Contacts> read_contacts(const Path& file, const claims::Tape& tape, const TapeVisits& visits) {
+Result<Contacts> read_contacts(const Path& file, const Path& workspace, const claims::Tape& tape,
+                               const TapeVisits& visits) {
   ASSIGN(const text::CsvTable table, text::read_csv(file));
   TRY(check_size(table));
-  ASSIGN(const std::size_t person_column, column_of(table, "person", "参保人代号"));
+  ASSIGN(const PersonColumn person_column, PersonColumn::of(table, workspace));
   ASSIGN(const std::size_t kind_column, column_of(table, "kind", "种类"));
   ASSIGN(const std::size_t value_column, column_of(table, "value", "值"));
   Contacts contacts;
@@ -70,7 +103,7 @@ Result<Contacts> read_contacts(const Path& file, const claims::Tape& tape, const
     }
     ++contacts.rows;
     if (value.empty()) continue;
-    const auto found = tape.find_person(row.fields[person_column]);
+    const auto found = tape.find_person(person_column.pseudonym(row));
     if (found)
       people[{*kind, value}].push_back(visits.part_begins[found->part] + found->person);
     else

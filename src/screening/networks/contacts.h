@@ -15,7 +15,7 @@ inline constexpr std::size_t kContactKinds = 4;
 inline constexpr std::string_view kContactKindNames[kContactKinds] = {"phone", "address", "bank", "agent"};
 inline constexpr std::string_view kContactKindLabels[kContactKinds] = {"电话", "住址", "银行账户", "代办人"};
 
-inline constexpr std::size_t kMaxContactRows = 50'000'000;
+inline constexpr std::size_t kMaxContactRows = 5'000'000;
 inline constexpr std::size_t kMaxContactBytes = 200;
 
 // One value of one kind, with everybody who has it.
@@ -31,9 +31,12 @@ struct Contacts {
   std::size_t unknown_people = 0;  // rows of people who are on no tape
 };
 
-// A CSV table with the columns person (the pseudonym on the tape), kind and value. Rows without a value are passed
-// over. Errors name file and line: "missing_column", "bad_kind", "value_too_long", "too_many_rows".
-Result<Contacts> read_contacts(const Path& file, const claims::Tape& tape, const TapeVisits& visits);
+// A CSV table with the columns person (the pseudonym on the tape), kind and value; instead of person, psn_no, of which
+// the pseudonym is worked out with the workspace's key. Rows without a value are passed over. Errors name file and
+// line: "missing_column", "bad_kind", "value_too_long", "too_many_rows"; "no_key" for psn_no in a workspace without its
+// key.
+Result<Contacts> read_contacts(const Path& file, const Path& workspace, const claims::Tape& tape,
+                               const TapeVisits& visits);
 
 // A contact that more people share than is usual, and whose people's money is among the largest.
 struct SharedContact {

@@ -11,11 +11,11 @@
 #include "base/check.h"
 #include "screening/networks/blocks.h"
 #include "screening/networks/surprise.h"
+#include "screening/networks/variation.h"
 
 namespace qiuhao::screening {
 namespace {
 
-constexpr double kHuge = 1e9;
 constexpr double kNearly = 1 + 1e-6;
 constexpr double kTiny = 1e-4;          // of a variation that sums say too large by rounding
 constexpr std::size_t kMostTried = 64;  // stays of one window of which every run is tried
@@ -26,29 +26,6 @@ using StayNumber = std::uint32_t;
 double cost_of(const Stay& stay) { return static_cast<double>(stay.total); }
 double length_of(const Stay& stay) { return static_cast<double>(stay.discharged - stay.admitted); }
 using Figure = double (*)(const Stay&);
-
-// Variations of runs of numbers in a few instructions, near enough to rule most of them out.
-class RunningSums {
- public:
-  explicit RunningSums(std::span<const double> numbers) : middle_(numbers.empty() ? 0 : numbers[numbers.size() / 2]) {
-    for (const double number : numbers) {
-      const double from_middle = number - middle_;
-      sums_.push_back(sums_.back() + from_middle);
-      squares_.push_back(squares_.back() + from_middle * from_middle);
-    }
-  }
-  double variation_of(std::size_t first, std::size_t size) const {
-    const auto count = static_cast<double>(size);
-    const double mean = (sums_[first + size] - sums_[first]) / count;
-    const double spread = std::max(0.0, (squares_[first + size] - squares_[first]) / count - mean * mean);
-    return mean + middle_ > 0 ? std::sqrt(spread) / (mean + middle_) : 0;
-  }
-
- private:
-  double middle_;
-  std::vector<double> sums_{0};
-  std::vector<double> squares_{0};
-};
 
 // One institution and diagnosis.
 class Finder {
@@ -256,20 +233,6 @@ class Finder {
   std::vector<bool> is_taken_;
   double period_seconds_;
 };
-
-}  // namespace
-
-double variation(std::span<const double> numbers) {
-  double sum = 0;
-  for (const double number : numbers) sum += number;
-  const double mean = sum / static_cast<double>(std::max<std::size_t>(numbers.size(), 1));
-  double squares = 0;
-  for (const double number : numbers) squares += (number - mean) * (number - mean);
-  if (squares == 0) return 0;
-  return mean > 0 ? std::sqrt(squares / static_cast<double>(numbers.size())) / mean : kHuge;
-}
-
-namespace {
 
 double period_of(const TapeVisits& visits) {
   if (visits.stays.empty()) return 0;

@@ -27,10 +27,8 @@ struct GroupStay {
   std::size_t among = 0;  // stays of the institution and diagnosis that began in the same hours
   double expected = 0;    // how many stays as these chance would put there
   double surprise = 0;
+  std::size_t sharing = 0;  // people with one address or phone in common; where a table of contacts tells
 };
-
-// Standard deviation (of the whole, not a sample) over mean; 0 of equal numbers, huge when the mean is not above 0.
-double variation(std::span<const double> numbers);
 
 // The most surprising first, then by the funds' money.
 //

@@ -8,6 +8,7 @@
 
 #include "screening/networks/test_random.h"
 #include "screening/networks/test_stays.h"
+#include "screening/networks/variation.h"
 
 namespace qiuhao::screening {
 namespace {

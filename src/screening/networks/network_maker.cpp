@@ -47,6 +47,17 @@ ContactIndex::ContactIndex(const Contacts& contacts) : contacts_(&contacts) {
   std::sort(of_people_.begin(), of_people_.end());
 }
 
+std::size_t ContactIndex::most_sharing(const std::vector<PersonNumber>& people) const {
+  std::map<std::uint32_t, std::size_t> having;
+  for (const PersonNumber person : people) {
+    auto row = std::ranges::lower_bound(of_people_, std::pair(person, std::uint32_t{0}));
+    for (; row != of_people_.end() && row->first == person; ++row) ++having[row->second];
+  }
+  std::size_t most = 0;
+  for (const auto& [contact, count] : having) most = std::max(most, count);
+  return most < 2 ? 0 : most;
+}
+
 bool ContactIndex::is_one_home(const std::vector<PersonNumber>& people) const {
   if (contacts_ == nullptr || people.empty()) return false;
   auto row = std::ranges::lower_bound(of_people_, std::pair(people[0], std::uint32_t{0}));

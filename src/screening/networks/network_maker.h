@@ -14,6 +14,8 @@ class ContactIndex {
  public:
   ContactIndex() = default;
   explicit ContactIndex(const Contacts& contacts);
+  // How many of these people (sorted) at most have one address or phone in common; 0 when no two have.
+  std::size_t most_sharing(const std::vector<PersonNumber>& people) const;
   // Whether one address or phone is everybody's.
   bool is_one_home(const std::vector<PersonNumber>& people) const;
 

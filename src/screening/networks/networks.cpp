@@ -66,11 +66,18 @@ Result<NetworkReport> screen_networks(const claims::Tape& tape, const claims::Sc
   ASSIGN(report.visits, read_visits(tape, schema, of_visits, work));
   ContactIndex index;
   if (!options.contacts.empty()) {
-    ASSIGN(report.contacts, read_contacts(options.contacts, tape, report.visits));
+    ASSIGN(report.contacts, read_contacts(options.contacts, options.workspace, tape, report.visits));
     report.shared = find_shared_contacts(*report.contacts, report.visits, thresholds.contacts);
     index = ContactIndex(*report.contacts);
   }
   ASSIGN(report.group_stays, find_group_stays(report.visits, thresholds.group_stays, work));
+  for (GroupStay& group : report.group_stays.groups) {
+    std::vector<PersonNumber> people;
+    for (const std::uint32_t stay : group.stays) people.push_back(report.visits.stays[stay].person);
+    std::sort(people.begin(), people.end());
+    people.erase(std::unique(people.begin(), people.end()), people.end());
+    group.sharing = index.most_sharing(people);
+  }
   report.moves = find_stay_chains(report.visits, thresholds.stay_chains);
   TRY(count_companions(report, work));
   NetworkMaker maker(tape, schema, report, index);

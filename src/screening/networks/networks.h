@@ -65,7 +65,8 @@ struct Network {
 struct NetworkOptions {
   Day from = kNoDay;
   Day to = kNoDay;
-  Path contacts{};  // CSV of contacts.h; "": none
+  Path contacts{};   // CSV of contacts.h; "": none
+  Path workspace{};  // for psn_no in contacts
   std::size_t memory_bytes = std::size_t{4} << 30;
 };
 

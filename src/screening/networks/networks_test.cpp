@@ -5,70 +5,12 @@
 
 #include "screening/networks/sentences.h"
 #include "screening/networks/tables.h"
-#include "screening/networks/test_random.h"
-#include "screening/networks/test_tape.h"
+#include "screening/networks/test_city.h"
 #include "text/csv.h"
 #include "text/document.h"
 
 namespace qiuhao::screening {
 namespace {
-
-// Everybody's ordinary visits, so that places have traffic.
-std::vector<TestVisit> ordinary(std::uint32_t people, std::uint32_t visits) {
-  Random random(21);
-  std::vector<TestVisit> rows;
-  for (std::uint32_t number = 0; number < visits; ++number) {
-    rows.push_back(settled(
-        fmt::format("Q{:04}", random.below(people)), fmt::format("Q{:05}", number), fmt::format("H{}", random.below(6)),
-        minute_text("2025-01-01", static_cast<int>(random.below(300)), 480 + static_cast<int>(random.below(540)))));
-  }
-  return rows;
-}
-
-// These people together on so many days, by turns at two institutions.
-void add_together(std::vector<TestVisit>& rows, const std::vector<std::string>& people, int days, int first,
-                  const std::string& word) {
-  for (int day = 0; day < days; ++day) {
-    int second = 0;
-    for (const std::string& person : people) {
-      rows.push_back(settled(person, fmt::format("{}{}{}", word, person, day), day % 2 == 0 ? "H0" : "H5",
-                             minute_text("2025-02-01", first + day * 6, 600, second += 240)));
-    }
-  }
-}
-
-struct City {
-  std::vector<TestVisit> rows = ordinary(400, 3'000);
-  std::map<std::string, TestPerson> people = {{"C1", {"1", "1980-01-01"}},
-                                              {"C2", {"2", "1983-06-01"}},
-                                              {"K1", {"2", "1990-01-01"}},
-                                              {"K2", {"1", "2020-01-01"}}};
-  City() {
-    add_together(rows, {"A1", "A2", "A3", "A4"}, 8, 0, "a");  // a gang
-    add_together(rows, {"B1", "B2", "B3"}, 5, 3, "b");        // just enough
-    add_together(rows, {"D1", "D2", "D3"}, 4, 2, "d");        // a day too few
-    add_together(rows, {"C1", "C2"}, 9, 1, "c");              // a couple
-    add_together(rows, {"K1", "K2"}, 6, 4, "k");              // a mother with a child
-  }
-};
-
-NetworkReport screen(const TestTape& tape, const NetworkOptions& options = {}, int threads = 1,
-                     const Thresholds& thresholds = shipped_thresholds()) {
-  const claims::Tape opened = tape.tape();
-  auto report = screen_networks(opened, tape.schema(), thresholds, options, {.threads = threads});
-  EXPECT_TRUE(report.has_value()) << report.error().text();
-  return std::move(*report);
-}
-
-std::vector<std::string> members_of(const std::vector<Network>& networks) {
-  std::vector<std::string> out;
-  for (const Network& network : networks) {
-    std::string& text = out.emplace_back();
-    for (const Member& member : network.members) text += (text.empty() ? "" : " ") + member.id;
-  }
-  std::sort(out.begin(), out.end());
-  return out;
-}
 
 using Told = std::vector<std::string>;
 
@@ -300,6 +242,27 @@ TEST(Networks, SharedContactsAndFamilies) {
   EXPECT_EQ(sentence_of(report.shared.contacts[0]).chinese, "3 人共用电话 139；其基金支出合计 192.00 元");
 }
 
+TEST(Networks, GroupStaysSayWhoLivesTogether) {
+  std::vector<TestVisit> rows;
+  std::string contacts = "person,kind,value\n";
+  for (int person = 0; person < 6; ++person) {
+    const std::string name = fmt::format("G{}", person);
+    rows.push_back(stay(name, "V" + name, "H1", minute_text("2025-05-01", 0, 500 + person * 10),
+                        minute_text("2025-05-08", 0, 500 + person * 10), "J18.900"));
+    rows.push_back(settled(name, "W" + name, "H2", minute_text("2025-01-01", person * 30, 600)));
+    if (person < 4) contacts += name + ",address,village\n";
+  }
+  const TestTape tape("group", rows);
+  const Path file = tape.folder() / "contacts.csv";
+  std::ofstream(file) << contacts;
+  const NetworkReport report = screen(tape, {.contacts = file});
+  ASSERT_EQ(report.group_stays.groups.size(), 1U);
+  EXPECT_EQ(report.group_stays.groups[0].stays.size(), 6U);
+  EXPECT_EQ(report.group_stays.groups[0].sharing, 4U);
+  EXPECT_NE(sentence_of(report, report.group_stays.groups[0]).chinese.find("其中 4 人同住址或电话"), std::string::npos);
+  EXPECT_EQ(screen(tape).group_stays.groups[0].sharing, 0U);
+}
+
 TEST(Networks, TablesOfContactsAreRefusedWithTheirPlace) {
   const TestTape tape("bad-contacts", {settled("P1", "V1", "H1", "2025-03-01 09:00:00")});
   const Path file = tape.folder() / "contacts.csv";
@@ -311,6 +274,7 @@ TEST(Networks, TablesOfContactsAreRefusedWithTheirPlace) {
   };
   EXPECT_EQ(error_of("person,kind,value\nP1,phone,1\nP1,email,2\n"), "bad_kind:3");
   EXPECT_EQ(error_of("person,value\nP1,1\n"), "missing_column:1");
+  EXPECT_EQ(error_of("psn_no,kind,value\n1,phone,1\n"), "no_key:1");
   EXPECT_EQ(error_of("person,kind,value\nP1,phone," + std::string(201, '1') + "\n"), "value_too_long:2");
   EXPECT_EQ(error_of("person,kind,value\nP1,phone,1\n"), "");
 }

@@ -94,6 +94,10 @@ Sentence sentence_of(const NetworkReport& report, const GroupStay& group) {
           hours_text(last.admitted - first.admitted), format_time(out_first), hours_text(out_last - out_first),
           group.cost_variation * 100, group.length_variation * 100, group.expected, group.surprise,
           format_cents(group.fund))};
+  if (group.sharing > 0) {
+    sentence = sentence + Sentence{fmt::format("; {} of them share an address or a phone", group.sharing),
+                                   fmt::format("；其中 {} 人同住址或电话", group.sharing)};
+  }
   if (group.surprise >= report.group_stays.chance_surprise) return sentence;
   return sentence + Sentence{"; may be chance: such stays are common there", "；可能是偶然：该机构此类住院常见"};
 }

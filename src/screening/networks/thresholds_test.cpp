@@ -1,6 +1,8 @@
 // Thresholds as the shipped parameters say them, as a region does, and refused ones.
 #include "screening/networks/thresholds.h"
 
+#include <algorithm>
+#include <array>
 #include <map>
 
 #include "screening/networks/test_tape.h"
@@ -25,6 +27,25 @@ TEST(Thresholds, AreThoseOfTheShippedTable) {
   EXPECT_EQ(shipped.stay_chains.days_least, 100U);
   EXPECT_EQ(shipped.contacts.people_above, 2U);
   EXPECT_EQ(shipped.contacts.top_share, 0.05);
+}
+
+TEST(Thresholds, EachOfTheirParametersIsRead) {
+  const auto shipped = *rules::Parameters::load({QIUHAO_SOURCE_DIR "/policy/parameters"});
+  std::size_t names = 0;
+  for (const rules::Parameter& row : shipped.all()) {
+    const bool is_ours = std::ranges::any_of(
+        std::array<std::string_view, 5>{"covisit_", "group_stay_", "stay_chain_", "stay_exchange_", "shared_contact_"},
+        [&](std::string_view begin) { return row.name.starts_with(begin); });
+    if (!is_ours) continue;
+    ++names;
+    std::vector<rules::Parameter> others = shipped.all();
+    std::erase_if(others, [&](const rules::Parameter& other) { return other.name == row.name; });
+    const auto refused = read_thresholds(*rules::Parameters::make(others), 20'000);
+    ASSERT_FALSE(refused.has_value()) << row.name << " is not read";
+    EXPECT_EQ(refused.error().code, "no_parameter");
+    EXPECT_NE(refused.error().message.find(row.name), std::string::npos);
+  }
+  EXPECT_EQ(names, 21U);
 }
 
 TEST(Thresholds, OfARegionStandOverThoseOfEverywhereAndBadOnesHaveAPlace) {
