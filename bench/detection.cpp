@@ -8,17 +8,21 @@
 
 #include "audit/standing.h"
 #include "audited.h"
+#include "screening/networks/networks.h"
 #include "simulate/city.h"
 #include "text/csv.h"
 
 namespace qiuhao::bench {
 namespace {
 
-// What is there to find each scheme; one may serve several.
+// What is there to find each scheme, rules or networks; one may serve several.
 struct Detector {
   std::string_view scheme;
   std::vector<std::string_view> rules;
 };
+constexpr std::string_view kNetworks = "networks";
+constexpr std::string_view kGroupStays = "group stays";
+
 const std::vector<Detector>& detectors() {
   static const std::vector<Detector> all = {
       {"挂床：空床收费", {"R0501"}},
@@ -47,6 +51,17 @@ const std::vector<Detector>& detectors() {
       {"高套：并发症合并症堆砌", {"R0533"}},
       {"两次分娩间隔过短", {"R0513"}},
       {"交通事故由医保支付", {"R0515"}},
+      {"分解住院", {"R0201"}},
+      {"重叠住院", {"R0202"}},
+      {"频繁住院", {"R0204"}},
+      {"同一账单结算两次", {"R0541"}},
+      {"两种医保交替结算", {"R0537"}},
+      {"反复日间手术", {"R0527"}},
+      {"康复训练没有评定", {"R0525"}},
+      {"一日多机构取药", {"R0203"}},
+      {"敛卡结伴购药", {kNetworks}},
+      {"结伴门诊", {kNetworks}},
+      {"组团住院", {kGroupStays}},
   };
   return all;
 }
@@ -62,8 +77,7 @@ struct Played {
 
 struct Truth {
   std::map<std::string, Played> visits;
-  std::map<std::string, bool> is_certain;     // by scheme
-  std::map<std::string, std::string> models;  // by scheme
+  std::map<std::string, bool> is_certain;  // by scheme
 };
 
 Result<Truth> read_truth(const Path& file) {
@@ -77,7 +91,6 @@ Result<Truth> read_truth(const Path& file) {
     played.is_claimed = row.fields[column("claimed")] == "1";
     played.day = *parse_day(row.fields[column("day")]);
     played.amount = *to_cents(*parse_decimal(row.fields[column("amount")]));
-    truth.models[played.scheme] = row.fields[column("model")];
     truth.is_certain[played.scheme] = row.fields[column("certain")] == "1";
     truth.visits[row.fields[column("visit")]] = played;
   }
@@ -127,6 +140,49 @@ std::map<std::string, std::vector<Hit>> hits_of(const Audited& audited, const Tr
   return hits;
 }
 
+// People of networks and group stays.
+Status add_networks(const Setting& setting, const Audited& audited, const Truth& truth,
+                    std::map<std::string, std::vector<Hit>>& hits) {
+  using claims::Entity;
+  using claims::Link;
+  const claims::Schema& schema = audited.result.plan->schema();
+  const rules::EngineFields& fields = audited.result.plan->fields();
+  std::map<std::string, std::string> person_of;                // the truth's by pseudonym
+  std::map<std::string, std::vector<std::string>> claimed_of;  // visits by the truth's person
+  for (const claims::Part& part : audited.tape.parts()) {
+    for (RowIndex visit = 0; visit < part.rows(Entity::visit); ++visit) {
+      const auto played = truth.visits.find(text_at(part.column(Entity::visit, fields.visit_id), visit));
+      if (played == truth.visits.end()) continue;
+      const RowIndex person = part.link(Link::visit_person, visit);
+      person_of[text_at(part.column(Entity::person, fields.person_id), person)] = played->second.person;
+      if (played->second.is_claimed) claimed_of[played->second.person].push_back(played->first);
+    }
+  }
+  const auto hit_of = [&](const std::string& pseudonym, Day day, double weight) {
+    const auto played = person_of.find(pseudonym);
+    const std::string& person = played == person_of.end() ? pseudonym : played->second;
+    return Hit{person, claimed_of[person], day, weight};
+  };
+  ASSIGN(const auto parameters, rules::Parameters::load({(setting.source / "policy/parameters").string()}));
+  ASSIGN(const auto thresholds, screening::read_thresholds(parameters, day_from_civil({2026, 11, 1})));
+  ASSIGN(const screening::NetworkReport report,
+         screening::screen_networks(audited.tape, schema, thresholds, {}, {.threads = 2}));
+  for (const screening::Network& network : report.networks) {
+    if (network.look_alike == screening::LookAlike::by_chance) continue;  // told as such, after the others
+    for (const screening::Member& member : network.members)
+      hits[std::string(kNetworks)].push_back(hit_of(member.id, network.first, network.surprise));
+  }
+  const screening::TapeNames names(audited.tape, schema, report.visits);
+  for (const screening::GroupStay& group : report.group_stays.groups) {
+    for (const std::uint32_t number : group.stays) {
+      const screening::Stay& stay = report.visits.stays[number];
+      hits[std::string(kGroupStays)].push_back(
+          hit_of(names.person(stay.person), day_of(Seconds{stay.admitted}), static_cast<double>(group.stays.size())));
+    }
+  }
+  return {};
+}
+
 // Over some cities.
 struct Tally {
   bool is_certain = false;
@@ -144,12 +200,10 @@ void count(const Detector& detector, const Truth& truth, const std::map<std::str
            std::size_t people, Tally& tally) {
   std::map<std::string, Day> begins;     // of players: their first claimed visit
   std::map<std::string, Cents> claimed;  // by visit
-  std::set<std::string> suspects;        // claimed in a scheme of this model
+  std::set<std::string> suspects;        // who plays anything: nobody honest is taken for a fraud
   for (const auto& [visit, played] : truth.visits) {
     if (!played.is_claimed) continue;
-    // Who plays another scheme of the model is no honest person taken for a fraud.
-    const bool is_alike = truth.models.at(played.scheme) == truth.models.at(std::string(detector.scheme));
-    if (is_alike) suspects.insert(played.person);
+    suspects.insert(played.person);
     if (played.scheme != detector.scheme) continue;
     const auto known = begins.try_emplace(played.person, played.day).first;
     known->second = std::min(known->second, played.day);
@@ -224,7 +278,8 @@ Result<std::vector<Measure>> detection(const Setting& setting) {
     if (auto made = simulate::simulate_city(options); !made) return std::unexpected(made.error());
     ASSIGN(const Truth truth, read_truth(options.directory / "truth_schemes.csv"));
     ASSIGN(const Audited audited, audit_folder(setting, options.directory, library));
-    const auto hits = hits_of(audited, truth);
+    auto hits = hits_of(audited, truth);
+    TRY(add_networks(setting, audited, truth, hits));
     for (const Detector& detector : detectors())
       count(detector, truth, hits, audited.result.people, tallies[std::string(detector.scheme)]);
   }

@@ -13,6 +13,7 @@ pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(XLSXWRITER REQUIRED IMPORTED_TARGET xlsxwriter)
 pkg_check_modules(IGRAPH REQUIRED IMPORTED_TARGET igraph)
+pkg_check_modules(XGBOOST REQUIRED IMPORTED_TARGET xgboost)
 find_package(Boost 1.81 REQUIRED)
 
 # DuckDB comes from npm tarballs (tools/fetch-duckdb), unless a system DuckDB is named or found.

@@ -101,7 +101,7 @@ struct Visit {
   int prescriptions = 0;
   bool waiting = false;  // only its lines are written
   ListFault list_fault = ListFault::none;
-  std::string first_of_person;  // number of the person's first visit that is written
+  std::string first_of_person;           // number of the person's first visit that is written
   std::string_view discharge_way = "1";  // of a stay: 1 by the doctor's order, 2 referred, 5 dead
   FollowUp follow_up = FollowUp::none;
   std::string earlier;  // number of the stay that it follows

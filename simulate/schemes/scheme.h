@@ -55,6 +55,7 @@ std::span<const SchemeKind> stay_schemes();
 std::span<const SchemeKind> drug_schemes();
 std::span<const SchemeKind> treatment_schemes();
 std::span<const SchemeKind> list_schemes();
+std::span<const SchemeKind> repeat_schemes();
 std::span<const SchemeKind> group_schemes();
 std::span<const SchemeKind> honest_lives();
 

@@ -66,8 +66,8 @@ std::vector<const Provider*> SchemeScene::some(ProviderKind kind, std::size_t co
 
 std::vector<const SchemeKind*> scheme_kinds() {
   std::vector<const SchemeKind*> all;
-  for (const auto kinds :
-       {stay_schemes(), drug_schemes(), treatment_schemes(), list_schemes(), group_schemes(), honest_lives()}) {
+  for (const auto kinds : {stay_schemes(), drug_schemes(), treatment_schemes(), list_schemes(), repeat_schemes(),
+                           group_schemes(), honest_lives()}) {
     for (const SchemeKind& kind : kinds) all.push_back(&kind);
   }
   return all;

@@ -42,7 +42,9 @@ void add_rank(Program& program);
 void add_explain(Program& program);
 void add_serve(Program& program);
 void add_sql(Program& program);
-void add_export(Program& program);
 void add_screen(Program& program);
+void add_export(Program& program);
+void add_sample(Program& program);
+void add_draw(Program& program);
 
 }  // namespace qiuhao::cli

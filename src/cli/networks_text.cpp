@@ -109,9 +109,14 @@ std::string left_out_part(const NetworkReport& report) {
   std::string text = fmt::format(
       "\n就诊 visits {}，其中计入 counted {}；未计 left out：已退费 refunded {}，透析等豁免 exempt {}，无时刻 without "
       "a time of "
-      "day {}，时间或机构不明 time or place unknown {}，人群聚集 in crowds {}\n",
+      "day {}，时间或机构不明 time or place unknown {}，并非一人 no single person {}，人群聚集 in crowds {}\n",
       number(report.visits.visits), number(report.events - report.events_left_out), number(left.cancelled),
-      number(left.exempt), number(left.without_time), number(left.odd_time), number(report.events_left_out));
+      number(left.exempt), number(left.without_time), number(left.odd_time), number(left.nobody),
+      number(report.events_left_out));
+  if (report.companions->unsurprising() > 0) {
+    text +=
+        fmt::format("  意外度不足未入网络 pairs not surprising enough {}\n", number(report.companions->unsurprising()));
+  }
   constexpr std::size_t kShownCrowds = 5;
   for (std::size_t at = 0; at < std::min(kShownCrowds, report.crowded_days.size()); ++at) {
     const screening::CrowdedDay& day = report.crowded_days[at];
@@ -134,6 +139,9 @@ std::string text_of_networks(const NetworkReport& report, const screening::TapeN
     text += networks_part(report, report.smaller, names, std::min<std::size_t>(most, 3), language);
   text += heading("集中住院", "group stays", report.group_stays.groups.size());
   text += lines_of(report.group_stays.groups, most, say);
+  if (report.group_stays.exempt > 0) {
+    text += fmt::format("  计划内住院未计 planned stays left out {}\n", number(report.group_stays.exempt));
+  }
   if (report.group_stays.too_crowded > 0) {
     text += fmt::format(
         "  {0} 个入院时段同病种住院过多，只看了前 {1} 次 windows of admission hold more stays of one diagnosis "

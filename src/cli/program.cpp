@@ -75,8 +75,10 @@ void add_all_commands(Program& program) {
   add_explain(program);
   add_serve(program);
   add_sql(program);
-  add_export(program);
   add_screen(program);
+  add_export(program);
+  add_sample(program);
+  add_draw(program);
 }
 
 namespace {

@@ -47,15 +47,28 @@ screening::Work work_of(const Options& options, const StopOnSignal& stop, Progre
   return work;
 }
 
+// Piece by piece, for the meetings of a large city may be many; a file is put in place when it is whole.
 Status write_json(std::span<const screening::ReportTable> tables, const std::string& out) {
-  if (out.empty()) {
-    screening::write_json_tables(tables,
-                                 [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); });
-    return {};
+  const Path beside = out + fmt::format(".part-{}", ::getpid());
+  std::FILE* const file = out.empty() ? stdout : std::fopen(beside.c_str(), "wb");
+  bool is_good = file != nullptr;
+  screening::write_json_tables(tables, [&](std::string_view text) {
+    is_good = is_good && std::fwrite(text.data(), 1, text.size(), file) == text.size();
+  });
+  if (file != nullptr) is_good = (out.empty() ? std::fflush(file) : std::fclose(file)) == 0 && is_good;
+  if (is_good && out.empty()) return {};
+  std::error_code code;
+  if (is_good) {
+    TRY(sync_path(beside));
+    std::filesystem::rename(beside, out, code);
+    if (!code) return {};
   }
-  std::string whole;
-  screening::write_json_tables(tables, [&](std::string_view text) { whole += text; });
-  return write_file_atomically(out, whole);
+  std::filesystem::remove(beside, code);
+  return fail({Fault::system,
+               "cannot_write",
+               "cannot be written; name a file in a folder that is there, with room",
+               {out.empty() ? "standard output" : out, 0, 0, ""},
+               "不能写入；请写已有文件夹中的文件，并保证有空间"});
 }
 
 Status check_outputs(const Options& options) {
@@ -119,8 +132,8 @@ Result<std::size_t> memory_option(std::string_view option, const std::string& te
                               fmt::format("{} {}：请写 4GB、900MB 这样的大小，至少 10MB", option, text)});
 }
 
-void add_screen_networks(Program& program, CLI::App* screen) {
-  CLI::App* command = screen->add_subcommand(
+void add_screen_networks(Program& program, CLI::App& parent) {
+  CLI::App* command = parent.add_subcommand(
       "networks", "people who go to hospital together or in groups, hospitals that pass people on, shared contacts");
   command->footer(
       "Example:\n  qiuhao screen networks city --from 2025-01-01 --to 2025-12-31 --format csv --out networks");

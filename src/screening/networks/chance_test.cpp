@@ -1,6 +1,7 @@
 // What chance gives two people: against a shuffle, and small places against large ones.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -78,6 +79,37 @@ TEST(Companions, ExpectedDaysAreThoseOfAShuffle) {
   }
   // B has one visit more than was shuffled, and the larger of two sides counts.
   EXPECT_NEAR(expected, days / kShuffles * 13 / 12, 0.25 * expected);
+}
+
+// In a city where everybody goes at random, as few pairs are surprising as the surprise says: of all pairs one in ten
+// to the power of it, at most.
+TEST(Chance, SurpriseIsAsRareAsItSays) {
+  constexpr std::uint32_t kPeople = 800;
+  double pairs = 0;
+  std::map<int, std::size_t> surprising;  // by whole surprise: that much or more
+  for (std::uint32_t seed = 1; seed <= 4; ++seed) {
+    Random random(seed);
+    std::vector<Event> events;
+    for (PersonNumber person = 0; person < kPeople; ++person) {
+      for (std::uint32_t visits = 5 + random.below(20); visits > 0; --visits) {
+        const InstitutionNumber institution = random.below(3) == 0 ? random.below(6) : 6 + person % 10;
+        const std::uint32_t second = random.below(14'400) + random.below(14'400);  // busiest in the middle of the day
+        events.push_back(
+            {place_of(institution, Way::settlement), kStart + random.below(90) * 86'400 + 28'800 + second, person, 0});
+      }
+    }
+    const auto traffic = make_traffic(events, 16 * kWays, {}, {});
+    const auto companions = Companions::find(*traffic, kPeople, {}, {1, 1}, {});
+    pairs += kPeople * (kPeople - 1.0) / 2;
+    for (const CompanionPair& pair : companions->pairs()) {
+      for (int least = 1; least <= 4; ++least) surprising[least] += pair.surprise >= least ? 1 : 0;
+    }
+  }
+  for (int least = 1; least <= 4; ++least) {
+    const double most = pairs * std::pow(10, -least);
+    EXPECT_LE(static_cast<double>(surprising[least]), most + 3 * std::sqrt(most)) << least;
+  }
+  EXPECT_GT(surprising[2], pairs * 1e-2 / 20) << "and not rarer by much: a surprise that never comes says nothing";
 }
 
 }  // namespace

@@ -19,10 +19,9 @@ constexpr std::size_t kPeopleOfBlock = 256;
 // How often somebody stood in the windows of the person at hand; 4 bytes, so that those of a million people stay in
 // the cache.
 struct Cell {
-  std::uint16_t last_day = 0;  // number of the person's day, from 1
+  std::uint16_t last_day = 0;  // number of the person's day, from 1; 32 bits of seconds hold 49,711 days
   std::uint16_t days = 0;
 };
-constexpr std::uint32_t kMostDays = 65'535;
 constexpr std::size_t kAhead = 16;
 
 // One of a person's events: its day and the events of its window.
@@ -55,11 +54,17 @@ class RowCounter {
     std::sort(candidates_.begin(), candidates_.end());
     for (const PersonNumber other : candidates_) {
       const PairFacts facts = facts_.of(person, other);
-      if (facts.days >= rules_.days_least && facts.institutions >= rules_.institutions_least)
-        pairs.push_back(facts_.pair_of(person, other, facts, traffic));
+      if (facts.days < rules_.days_least || facts.institutions < rules_.institutions_least) continue;
+      const CompanionPair pair = facts_.pair_of(person, other, facts, traffic);
+      if (pair.surprise >= rules_.surprise_least)
+        pairs.push_back(pair);
+      else
+        ++unsurprising_;
     }
     candidates_.clear();
   }
+
+  std::size_t unsurprising() const { return unsurprising_; }
 
  private:
   void list_spans(PersonNumber person) {
@@ -67,7 +72,6 @@ class RowCounter {
     for (const std::uint32_t event : live_.events_of(person))
       spans_.push_back({local_day(time_of(live_.table.moments[event])), live_.windows[event]});
     std::sort(spans_.begin(), spans_.end(), [](const Span& a, const Span& b) { return a.day < b.day; });
-    CHECK(spans_.size() <= kMostDays);
   }
 
   // People with larger numbers only: a pair is counted once. They are picked without a branch, and their cells are
@@ -99,6 +103,7 @@ class RowCounter {
   std::vector<PersonNumber> candidates_;
   std::vector<Span> spans_;
   PairFactsMaker facts_;
+  std::size_t unsurprising_ = 0;
 };
 
 Error too_many_pairs() {
@@ -135,6 +140,7 @@ Result<Companions> Companions::find(const Traffic& traffic, PersonNumber people,
     found += pairs.size();
   }));
   if (found > kMaxPairs) return fail(too_many_pairs());
+  for (const auto& counter : counters) companions.unsurprising_ += counter == nullptr ? 0 : counter->unsurprising();
   for (const auto& pairs : of_blocks) companions.pairs_.insert(companions.pairs_.end(), pairs.begin(), pairs.end());
   return companions;
 }

@@ -44,6 +44,8 @@ class Companions {
   const std::vector<CompanionPair>& pairs() const { return pairs_; }
   // Every meeting of a pair, in order of a's time.
   std::vector<Meeting> meetings_of(const CompanionPair& pair) const;
+  // Pairs that met often enough and are not surprising enough.
+  std::size_t unsurprising() const { return unsurprising_; }
   std::size_t people_counted() const { return live_.people(); }
   std::size_t events_counted() const { return live_.table.size(); }
 
@@ -51,6 +53,7 @@ class Companions {
   LiveEvents live_;
   CrowdRules crowd_;
   std::vector<CompanionPair> pairs_;
+  std::size_t unsurprising_ = 0;
 };
 
 }  // namespace qiuhao::screening

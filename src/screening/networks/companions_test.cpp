@@ -239,6 +239,21 @@ TEST(Companions, AHubOfAHundredThousandIsLeftOutAndSaid) {
   EXPECT_EQ(companions->people_counted(), 2U) << "nobody else can reach five days";
 }
 
+TEST(Companions, UnsurprisingPairsAreLeftOutAndCounted) {
+  Shape shape;
+  shape.people = 100;
+  shape.events = 4'000;
+  const auto traffic = make_traffic(random_events(6, shape), places_of(shape), {}, {});
+  const auto all = Companions::find(*traffic, shape.people, {}, {3, 2}, {});
+  const auto some = Companions::find(*traffic, shape.people, {}, {3, 2, 1.0}, {.threads = 3});
+  const auto surprising =
+      std::ranges::count_if(all->pairs(), [](const CompanionPair& pair) { return pair.surprise >= 1; });
+  EXPECT_EQ(some->pairs().size(), static_cast<std::size_t>(surprising));
+  EXPECT_GT(surprising, 0);
+  EXPECT_EQ(some->pairs().size() + some->unsurprising(), all->pairs().size());
+  EXPECT_GT(some->unsurprising(), 0U);
+}
+
 TEST(Companions, AnEmptyTableHasNone) {
   const auto traffic = make_traffic({}, 0, {}, {});
   ASSERT_TRUE(traffic.has_value());

@@ -24,16 +24,25 @@ struct GroupStay {
   double length_variation = 0;
   Cents total = 0;
   Cents fund = 0;
+  std::size_t among = 0;  // stays of the institution and diagnosis that began in the same hours
+  double expected = 0;    // how many stays as these chance would put there
+  double surprise = 0;
 };
 
 // Standard deviation (of the whole, not a sample) over mean; 0 of equal numbers, huge when the mean is not above 0.
 double variation(std::span<const double> numbers);
 
-// By money of the funds, the largest first; then institution and first admission. `too_crowded` counts windows of
-// admission with more than kMostInWindow stays of one diagnosis, which are looked at up to that many.
+// The most surprising first, then by the funds' money.
+//
+// Surprise: stays of the institution and diagnosis that cost and last as these do, within the group's least and most,
+// are counted at all other times (and one more); spread evenly over the tape's period, so many would begin in one
+// window. It is -log10 of the Poisson probability of as many as there are, or more. A hospital that has such stays
+// every day is not surprising. What chance reaches among so many stays is log10 of their number.
 struct GroupStays {
   std::vector<GroupStay> groups;
-  std::size_t too_crowded = 0;
+  std::size_t exempt = 0;       // stays left out by diagnosis: planned ones
+  std::size_t too_crowded = 0;  // windows with more stays of one diagnosis, of which the first so many are looked at
+  double chance_surprise = 0;
 };
 inline constexpr std::size_t kMostInWindow = 400;
 

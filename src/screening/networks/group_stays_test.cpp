@@ -150,6 +150,49 @@ TEST(GroupStays, ThreadsChangeNothing) {
   for (std::size_t at = 0; at < one.size(); ++at) EXPECT_EQ(one[at].stays, four[at].stays);
 }
 
+TEST(GroupStays, PlannedStaysAreLeftOutAndCounted) {
+  GroupStayRules rules;
+  rules.exempt_diagnoses = {"J18.9"};
+  const auto found = find_group_stays(visits_of(planted()), rules, {});
+  EXPECT_TRUE(found->groups.empty());
+  EXPECT_EQ(found->exempt, 6U);
+}
+
+// A hospital that has such stays every day, and one that had them on one day of the year.
+TEST(GroupStays, WhatIsUsualIsNotSurprising) {
+  Random random(17);
+  std::vector<Stay> stays;
+  for (std::uint32_t number = 0; number < 365 * 8; ++number) {
+    const std::uint32_t admitted = random.below(365 * 24);
+    stays.push_back(
+        stay_of(1'000 + number, 1, admitted, admitted + 165 + random.below(10), 480'000 + random.below(50'000)));
+  }
+  for (const Stay& stay : planted()) stays.push_back(stay);
+  for (std::uint32_t month = 1; month < 12; ++month)
+    stays.push_back(stay_of(100 + month, 0, month * 720, month * 720 + 50 + month * 20, 100'000 * month));
+  const auto found = find_group_stays(visits_of(stays), {}, {});
+  ASSERT_GT(found->groups.size(), 100U);
+  EXPECT_EQ(found->groups[0].institution, 0U) << "the most surprising first";
+  EXPECT_GT(found->groups[0].surprise, 10);
+  EXPECT_LT(found->groups[0].expected, 0.05);
+  EXPECT_EQ(found->groups[0].among, 6U);
+  std::size_t surprising = 0;
+  for (const GroupStay& group : found->groups) surprising += group.surprise >= found->chance_surprise ? 1 : 0;
+  EXPECT_LE(surprising, found->groups.size() / 20);
+}
+
+// A day ward: a hundred a day, all alike. What matters is that it ends.
+TEST(GroupStays, ManyStaysOfOneDiagnosisEnd) {
+  Random random(19);
+  std::vector<Stay> stays;
+  for (std::uint32_t number = 0; number < 4'000; ++number) {
+    const std::uint32_t admitted = number / 100 * 24 + random.below(10);
+    stays.push_back(stay_of(number, 0, admitted, admitted + 20 + random.below(8), 200'000 + random.below(200'000)));
+  }
+  const auto found = find_group_stays(visits_of(stays), {}, {});
+  EXPECT_GT(found->groups.size(), 40U);
+}
+
 TEST(GroupStays, CrowdedWindowsAreSaid) {
   std::vector<Stay> stays;
   for (std::uint32_t person = 0; person < 500; ++person) stays.push_back(stay_of(person, 0, 10, 178, 500'000));

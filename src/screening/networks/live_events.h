@@ -12,6 +12,7 @@ namespace qiuhao::screening {
 struct PairRules {
   std::uint32_t days_least = 5;          // distinct days together
   std::uint32_t institutions_least = 2;  // distinct institutions where they met
+  double surprise_least = 0;             // surprise.h; of pairs that fulfil the rest
 };
 
 // Events of people who are left. People have new numbers, 0 … people() - 1, in the order of the old ones.

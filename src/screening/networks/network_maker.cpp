@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <tuple>
 
@@ -101,14 +102,18 @@ Result<Network> NetworkMaker::network_of(const std::vector<PersonNumber>& people
     member.person = person;
     member.id = names_.person(person);
   }
+  std::vector<double> surprises;
   for (const std::size_t edge : network.edges) {
-    network.surprise += report_.companions->pairs()[edge].surprise;
+    surprises.push_back(report_.companions->pairs()[edge].surprise);
+    network.mean_surprise += surprises.back();
     network.expected += report_.companions->pairs()[edge].expected;
   }
   const auto count = static_cast<double>(network.edges.size());
   const auto size = static_cast<double>(people.size());
-  network.surprise /= count;
+  network.mean_surprise /= count;
   network.expected /= count;
+  std::ranges::sort(surprises, std::greater<>());
+  network.surprise = surprises[std::min<std::size_t>(surprises.size(), report_.thresholds.people_least - 1) - 1];
   network.density = count / (size * (size - 1) / 2);
   TRY(measure(network, people));
   add_evidence(network, people);

@@ -23,7 +23,7 @@ enum class LookAlike : std::uint8_t {
   adult_with_child,  // of two people: one under 16, one at least 16 years older
   man_and_woman,     // of two people: grown up, of two sexes, at most 15 years apart
   same_address,      // all share an address or a phone
-  by_chance,         // their surprise is below what the most surprising pair of so many people reaches by chance
+  by_chance,         // the surprise is below what the most surprising pair of so many people reaches by chance
 };
 inline constexpr std::size_t kLookAlikes = 5;
 inline constexpr std::string_view kLookAlikeNames[kLookAlikes] = {"", "adult_with_child", "man_and_woman",
@@ -52,9 +52,12 @@ struct Network {
   Day first = kNoDay;
   Day last = kNoDay;
   std::vector<InstitutionNumber> institutions;  // where most meetings were first
-  double surprise = 0;                          // mean of the edges'
-  double expected = 0;                          // mean of the edges'
-  Cents total = 0;                              // of the visits on which they met, each once
+  // Of as many edges as the smallest network needs (people_least - 1; of fewer all), the most surprising ones, the
+  // least: so that a gang is seen in whatever web of chance meetings hangs on it.
+  double surprise = 0;
+  double mean_surprise = 0;  // of the edges
+  double expected = 0;       // mean of the edges'
+  Cents total = 0;           // of the visits on which they met, each once
   Cents fund = 0;
   LookAlike look_alike = LookAlike::none;
 };

@@ -253,6 +253,31 @@ TEST(Networks, NeighboursOfAVillageClinicAreSaidToBeChance) {
   EXPECT_NE(sentence_of(report, report.networks[0]).chinese.find("偶然"), std::string::npos);
 }
 
+// A gang of which one goes to the village clinics as well: it stands out of the web of chance meetings it hangs on.
+TEST(Networks, AGangInAWebOfChanceIsNotHidden) {
+  Random random(37);
+  std::vector<TestVisit> rows = ordinary(400, 3'000);
+  int number = 0;
+  for (int day = 0; day < 150; ++day) {
+    for (int person = 0; person < 40; ++person) {
+      if (random.below(3) != 0) continue;
+      rows.push_back(settled(person == 0 ? "A1" : fmt::format("V{:02}", person), fmt::format("v{:05}", number++),
+                             day % 2 == 0 ? "H7" : "H8",
+                             minute_text("2025-03-01", day, 540 + static_cast<int>(random.below(60)))));
+    }
+  }
+  add_together(rows, {"A1", "A2", "A3", "A4"}, 8, 0, "a");
+  const TestTape tape("web", rows);
+  const NetworkReport report = screen(tape);
+  ASSERT_EQ(report.networks.size(), 1U);
+  EXPECT_EQ(report.networks[0].members.size(), 43U);
+  EXPECT_LT(report.networks[0].mean_surprise, report.chance_surprise);
+  EXPECT_EQ(report.networks[0].look_alike, LookAlike::none);
+  Thresholds strict = shipped_thresholds();
+  strict.pairs.surprise_least = 4;
+  EXPECT_EQ(members_of(screen(tape, {}, 1, strict).networks), (Told{"A1 A2 A3 A4"}));
+}
+
 TEST(Networks, SharedContactsAndFamilies) {
   const City city;
   const TestTape tape("contacts", city.rows, 50, city.people);

@@ -76,20 +76,26 @@ Sentence sentence_of(const NetworkReport& report, const GroupStay& group) {
     out_first = std::min(out_first, visits.stays[stay].discharged);
     out_last = std::max(out_last, visits.stays[stay].discharged);
   }
-  return {fmt::format(
-              "{} stays at {} with main diagnosis {}: admitted from {} within {} hours, discharged from {} within {} "
-              "hours; cost varies by {:.1f} %, length by {:.1f} %; funds paid {} yuan",
-              group.stays.size(), named(visits, group.institution), visits.diagnoses[group.diagnosis],
-              format_time(first.admitted), hours_text(last.admitted - first.admitted), format_time(out_first),
-              hours_text(out_last - out_first), group.cost_variation * 100, group.length_variation * 100,
-              format_cents(group.fund)),
-          fmt::format(
-              "{} 次住院，机构 {}，主诊断 {}：{} 起 {} 小时内入院，{} 起 {} 小时内出院；费用变异 {:.1f}%，住院时长变异 "
-              "{:.1f}%；涉及基金 {} 元",
-              group.stays.size(), named(visits, group.institution), visits.diagnoses[group.diagnosis],
-              format_time(first.admitted), hours_text(last.admitted - first.admitted), format_time(out_first),
-              hours_text(out_last - out_first), group.cost_variation * 100, group.length_variation * 100,
-              format_cents(group.fund))};
+  const std::string place = named(visits, group.institution);
+  const std::string& diagnosis = visits.diagnoses[group.diagnosis];
+  Sentence sentence{
+      fmt::format(
+          "{} stays at {} with main diagnosis {}, of {} that began then: admitted from {} within {} hours, discharged "
+          "from {} within {} hours; cost varies by {:.1f} %, length by {:.1f} %; chance gives {:.2f} such stays "
+          "(surprise {:.1f}); funds paid {} yuan",
+          group.stays.size(), place, diagnosis, group.among, format_time(first.admitted),
+          hours_text(last.admitted - first.admitted), format_time(out_first), hours_text(out_last - out_first),
+          group.cost_variation * 100, group.length_variation * 100, group.expected, group.surprise,
+          format_cents(group.fund)),
+      fmt::format(
+          "{} 次住院（同期同病种共 {} 次），机构 {}，主诊断 {}：{} 起 {} 小时内入院，{} 起 {} 小时内出院；费用变异 "
+          "{:.1f}%，住院时长变异 {:.1f}%；偶然约 {:.2f} 次（意外度 {:.1f}）；涉及基金 {} 元",
+          group.stays.size(), group.among, place, diagnosis, format_time(first.admitted),
+          hours_text(last.admitted - first.admitted), format_time(out_first), hours_text(out_last - out_first),
+          group.cost_variation * 100, group.length_variation * 100, group.expected, group.surprise,
+          format_cents(group.fund))};
+  if (group.surprise >= report.group_stays.chance_surprise) return sentence;
+  return sentence + Sentence{"; may be chance: such stays are common there", "；可能是偶然：该机构此类住院常见"};
 }
 
 Sentence sentence_of(const NetworkReport& report, const StayChain& chain) {

@@ -29,6 +29,10 @@ constexpr ExportColumn kGroupColumns[] = {{"group_stay", "集中住院编号", "
                                           {"stays", "住院次数", "BIGINT"},
                                           {"cost_variation", "费用变异", "DOUBLE"},
                                           {"length_variation", "时长变异", "DOUBLE"},
+                                          {"among", "同期同病种住院", "BIGINT"},
+                                          {"expected", "偶然次数", "DOUBLE"},
+                                          {"surprise", "意外度", "DOUBLE"},
+                                          {"look_alike", "可能的正当情形", "VARCHAR"},
                                           {"total", "医疗费总额", "DECIMAL"},
                                           {"fund", "基金支付总额", "DECIMAL"},
                                           {"sentence_zh", "说明", "VARCHAR"},
@@ -88,8 +92,11 @@ void group_rows(const NetworkReport& report, const TapeNames& names, const TakeR
     take({Value::of(lead_id('G', report, names, group.stays)), Value::of(report.visits.institutions[group.institution]),
           Value::of(report.visits.names[group.institution]), Value::of(report.visits.diagnoses[group.diagnosis]),
           Value::of(group.stays.size()), Value::of_figure(group.cost_variation),
-          Value::of_figure(group.length_variation), Value::of_cents(group.total), Value::of_cents(group.fund),
-          Value::of(sentence.chinese), Value::of(sentence.english)});
+          Value::of_figure(group.length_variation), Value::of(group.among), Value::of_figure(group.expected),
+          Value::of_figure(group.surprise),
+          Value::of(std::string(group.surprise < report.group_stays.chance_surprise ? "by_chance" : "")),
+          Value::of_cents(group.total), Value::of_cents(group.fund), Value::of(sentence.chinese),
+          Value::of(sentence.english)});
   }
 }
 

@@ -13,17 +13,26 @@ using audit::ExportColumn;
 
 constexpr std::size_t kShownInstitutions = 20;
 
-constexpr ExportColumn kNetworkColumns[] = {
-    {"network", "网络编号", "VARCHAR"},    {"kind", "类型", "VARCHAR"},
-    {"people", "人数", "BIGINT"},          {"edges", "同行对数", "BIGINT"},
-    {"density", "密度", "DOUBLE"},         {"communities", "群数", "BIGINT"},
-    {"days", "同行天数", "BIGINT"},        {"first_day", "首日", "DATE"},
-    {"last_day", "末日", "DATE"},          {"institutions", "机构数", "BIGINT"},
-    {"providers", "机构编码", "VARCHAR"},  {"expected", "偶然天数", "DOUBLE"},
-    {"surprise", "意外度", "DOUBLE"},      {"look_alike", "可能的正当情形", "VARCHAR"},
-    {"total", "医疗费总额", "DECIMAL"},    {"fund", "基金支付总额", "DECIMAL"},
-    {"central", "核心成员", "VARCHAR"},    {"sentence_zh", "说明", "VARCHAR"},
-    {"sentence_en", "英文说明", "VARCHAR"}};
+constexpr ExportColumn kNetworkColumns[] = {{"network", "网络编号", "VARCHAR"},
+                                            {"kind", "类型", "VARCHAR"},
+                                            {"people", "人数", "BIGINT"},
+                                            {"edges", "同行对数", "BIGINT"},
+                                            {"density", "密度", "DOUBLE"},
+                                            {"communities", "群数", "BIGINT"},
+                                            {"days", "同行天数", "BIGINT"},
+                                            {"first_day", "首日", "DATE"},
+                                            {"last_day", "末日", "DATE"},
+                                            {"institutions", "机构数", "BIGINT"},
+                                            {"providers", "机构编码", "VARCHAR"},
+                                            {"expected", "偶然天数", "DOUBLE"},
+                                            {"surprise", "意外度", "DOUBLE"},
+                                            {"mean_surprise", "平均意外度", "DOUBLE"},
+                                            {"look_alike", "可能的正当情形", "VARCHAR"},
+                                            {"total", "医疗费总额", "DECIMAL"},
+                                            {"fund", "基金支付总额", "DECIMAL"},
+                                            {"central", "核心成员", "VARCHAR"},
+                                            {"sentence_zh", "说明", "VARCHAR"},
+                                            {"sentence_en", "英文说明", "VARCHAR"}};
 constexpr ExportColumn kMemberColumns[] = {
     {"network", "网络编号", "VARCHAR"}, {"person", "参保人代号", "VARCHAR"}, {"companions", "同行人数", "BIGINT"},
     {"days", "同行人天", "BIGINT"},     {"betweenness", "中介度", "DOUBLE"}, {"community", "所属群", "BIGINT"},
@@ -75,15 +84,26 @@ std::string central_of(const Network& network) {
 void network_rows(const NetworkReport& report, const TakeRow& take) {
   for_each_network(report, [&](const Network& network, bool is_large) {
     const Sentence sentence = sentence_of(report, network);
-    take({Value::of(network.id), Value::of(std::string(is_large ? "network" : "small")),
-          Value::of(network.members.size()), Value::of(network.edges.size()), Value::of_figure(network.density),
-          Value::of(std::size_t{network.communities}), Value::of(std::size_t{network.days}),
-          Value::of_day(network.first), Value::of_day(network.last), Value::of(network.institutions.size()),
-          Value::of(first_providers(report, network)), Value::of_figure(network.expected),
+    take({Value::of(network.id),
+          Value::of(std::string(is_large ? "network" : "small")),
+          Value::of(network.members.size()),
+          Value::of(network.edges.size()),
+          Value::of_figure(network.density),
+          Value::of(std::size_t{network.communities}),
+          Value::of(std::size_t{network.days}),
+          Value::of_day(network.first),
+          Value::of_day(network.last),
+          Value::of(network.institutions.size()),
+          Value::of(first_providers(report, network)),
+          Value::of_figure(network.expected),
           Value::of_figure(network.surprise),
+          Value::of_figure(network.mean_surprise),
           Value::of(std::string(kLookAlikeNames[static_cast<std::size_t>(network.look_alike)])),
-          Value::of_cents(network.total), Value::of_cents(network.fund), Value::of(central_of(network)),
-          Value::of(sentence.chinese), Value::of(sentence.english)});
+          Value::of_cents(network.total),
+          Value::of_cents(network.fund),
+          Value::of(central_of(network)),
+          Value::of(sentence.chinese),
+          Value::of(sentence.english)});
   });
 }
 
@@ -137,11 +157,9 @@ void crowded_rows(const NetworkReport& report, const TakeRow& take) {
 
 void left_out_rows(const NetworkReport& report, const TakeRow& take) {
   const LeftOut& left = report.visits.left_out;
-  const std::pair<const char*, std::size_t> reasons[] = {{"cancelled", left.cancelled},
-                                                         {"exempt", left.exempt},
-                                                         {"without_time", left.without_time},
-                                                         {"odd_time", left.odd_time},
-                                                         {"crowd", report.events_left_out}};
+  const std::pair<const char*, std::size_t> reasons[] = {
+      {"cancelled", left.cancelled}, {"exempt", left.exempt}, {"without_time", left.without_time},
+      {"odd_time", left.odd_time},   {"nobody", left.nobody}, {"crowd", report.events_left_out}};
   for (const auto& [reason, count] : reasons) take({Value::of(std::string(reason)), Value::of(count)});
 }
 

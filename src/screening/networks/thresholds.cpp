@@ -80,6 +80,7 @@ Status read_pairs(const Reader& reader, Thresholds& thresholds) {
   ASSIGN(thresholds.crowd.crowd_most, reader.whole("covisit_crowd_most", {1, 10'000}));
   ASSIGN(thresholds.pairs.days_least, reader.whole("covisit_days_least", {2, 366}));
   ASSIGN(thresholds.pairs.institutions_least, reader.whole("covisit_institutions_least", {1, 100}));
+  ASSIGN(thresholds.pairs.surprise_least, reader.fraction("covisit_surprise_least", {0, 300}));
   ASSIGN(thresholds.people_least, reader.whole("covisit_people_least", {3, 1'000}));
   ASSIGN(thresholds.community_above, reader.whole("covisit_community_above", {3, 1'000'000}));
   ASSIGN(thresholds.exempt_diagnoses, reader.texts("covisit_exempt_diagnoses"));
@@ -97,6 +98,7 @@ Result<Thresholds> read_thresholds(const rules::Parameters& parameters, Day day)
   ASSIGN(thresholds.group_stays.admission_hours, reader.whole("group_stay_admission_hours", {1, 720}));
   ASSIGN(thresholds.group_stays.discharge_hours, reader.whole("group_stay_discharge_hours", {1, 720}));
   ASSIGN(thresholds.group_stays.variation_most, reader.fraction("group_stay_variation_most", {0, 10}));
+  ASSIGN(thresholds.group_stays.exempt_diagnoses, reader.texts("planned_stay_codes"));
   ASSIGN(thresholds.stay_chains.stays_least, reader.whole("stay_chain_stays_least", {2, 366}));
   ASSIGN(thresholds.stay_chains.institutions_least, reader.whole("stay_chain_institutions_least", {2, 100}));
   ASSIGN(thresholds.stay_chains.gap_days, reader.whole("stay_chain_gap_days", {0, 365}));

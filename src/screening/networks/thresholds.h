@@ -13,7 +13,8 @@ struct GroupStayRules {  // M04
   std::uint32_t people_least = 5;
   std::uint32_t admission_hours = 24;
   std::uint32_t discharge_hours = 24;
-  double variation_most = 0.1;  // standard deviation over mean, of cost and of length of stay
+  double variation_most = 0.1;                  // standard deviation over mean, of cost and of length of stay
+  std::vector<std::string> exempt_diagnoses{};  // planned stays, of which the first three characters count
 };
 
 struct StayChainRules {  // M06

@@ -119,6 +119,11 @@ class BlockReader {
 
   void read(RowIndex person) {
     const claims::Range range = part_.range(Link::person_visits, person);
+    if (range.end - range.begin > kMostVisitsOfPerson) {
+      result_.visits += range.end - range.begin;
+      result_.left_out.nobody += range.end - range.begin;
+      return;
+    }
     const std::vector<VisitState>& states = states_.of(person);
     const std::size_t first_stay = result_.stays.size();
     for (RowIndex visit = range.begin; visit < range.end; ++visit)
@@ -229,6 +234,7 @@ void unite(std::vector<BlockResult>& results, TapeVisits& visits) {
     visits.left_out.exempt += result.left_out.exempt;
     visits.left_out.without_time += result.left_out.without_time;
     visits.left_out.odd_time += result.left_out.odd_time;
+    visits.left_out.nobody += result.left_out.nobody;
     result = {};
   }
 }

@@ -34,7 +34,8 @@ struct LeftOut {
   std::size_t cancelled = 0;     // refunded whole, or nothing was ever billed
   std::size_t exempt = 0;        // by item or diagnosis: dialysis
   std::size_t without_time = 0;  // the day is known but no time of day
-  std::size_t odd_time = 0;      // before 1970-02 or after 2105
+  std::size_t odd_time = 0;      // before 1970-02 or after 2105, or without an institution
+  std::size_t nobody = 0;        // of a "person" with more than kMostVisitsOfPerson, who is none
 };
 
 struct TapeVisits {
@@ -59,6 +60,8 @@ struct VisitOptions {
   std::vector<std::string> exempt_items;
 };
 
+// A number that many share (the number 0 of all who pay themselves) is no person, and would meet everybody.
+inline constexpr std::size_t kMostVisitsOfPerson = 10'000;
 inline constexpr std::size_t kMaxInstitutions = 10'000'000;
 
 // Bytes that a screening of so many visits and people needs at most, for refusing before it begins.

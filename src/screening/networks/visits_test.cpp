@@ -179,6 +179,20 @@ TEST(Visits, PartsAndThreadsChangeNothing) {
   EXPECT_EQ(place.row, 0U);
 }
 
+TEST(Visits, ANumberThatManyShareIsNobody) {
+  std::vector<TestVisit> rows;
+  for (std::size_t number = 0; number <= kMostVisitsOfPerson; ++number) {
+    rows.push_back(settled("P0", fmt::format("V{:05}", number), "H1",
+                           minute_text("2025-01-01", static_cast<int>(number % 300), 500)));
+  }
+  rows.push_back(settled("P1", "W1", "H1", "2025-03-01 09:00:00"));
+  const TestTape tape("nobody", rows);
+  const TapeVisits visits = read(tape);
+  EXPECT_EQ(visits.events.size(), 1U);
+  EXPECT_EQ(visits.left_out.nobody, kMostVisitsOfPerson + 1);
+  EXPECT_EQ(visits.visits, kMostVisitsOfPerson + 2);
+}
+
 TEST(Visits, MemoryIsByVisitsAndPeople) {
   EXPECT_LT(bytes_needed(10'000'000, 1'000'000, 2), std::size_t{1} << 30);
   EXPECT_GT(bytes_needed(100'000'000, 10'000'000, 2), std::size_t{4} << 30);

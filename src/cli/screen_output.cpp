@@ -1,0 +1,41 @@
+// Small things that the texts of screening share.
+#include "cli/screen_output.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "base/files.h"
+#include "cli/knowledge_text.h"
+#include "screening/learning/table_columns.h"
+
+namespace qiuhao::cli {
+
+Status write_screen_output(const std::string& text, const std::string& out) {
+  if (!out.empty()) return write_file_atomically(out, text);
+  fmt::print("{}", text);
+  return {};
+}
+
+Status check_out(const std::string& out, const std::string& input, const std::string& option) {
+  std::error_code ignored;
+  if (out.empty() || !std::filesystem::equivalent(out, input, ignored)) return {};
+  return usage_error("out_is_input",
+                     Sentence{fmt::format("{} {} is the file that is read; name another one", option, out),
+                              fmt::format("{} {} 就是要读的文件；请换一个文件名", option, out)});
+}
+
+std::string screen_cell(const std::string& text) {
+  constexpr std::string_view kFormulas = "=+-@";
+  const bool is_formula = !text.empty() && kFormulas.find(text.front()) != std::string_view::npos;
+  return csv_field(is_formula && !screening::number_of_cell(text) ? "'" + text : text);
+}
+
+std::string short_number(double number) {
+  const double size = std::abs(number);
+  if (size >= 1000) return fmt::format("{:.0f}", number);
+  if (size >= 0.001 || size == 0) return fmt::format("{:.4g}", number);
+  return fmt::format("{:.2e}", number);
+}
+
+}  // namespace qiuhao::cli
