@@ -102,8 +102,9 @@ Result<tables::Engine> open_raw_tables(const Path& folder, const knowledge::Libr
       raw("raw_operation", "setl_list_oprn_d.csv",
           "setl_list_oprn_id, mdtrt_id, psn_no, oprn_oprt_code, main_oprn_flag, oprn_oprt_date, oprn_oprt_endtime, "
           "vali_flag, updt_time")));
-  TRY(engine.run(raw("raw_settlement", "setl_d.csv",
-                     "setl_id, mdtrt_id, psn_no, medfee_sumamt, fund_pay_sumamt, psn_pay, vali_flag, updt_time")));
+  TRY(engine.run(
+      raw("raw_settlement", "setl_d.csv",
+          "setl_id, mdtrt_id, psn_no, medfee_sumamt, fund_pay_sumamt, psn_pay, acct_pay, vali_flag, updt_time")));
   TRY(engine.run(
       raw("raw_licence", "licence.csv", "dr_codg, begndate, enddate, antibiotic_grade, vali_flag, updt_time")));
   std::string types;
@@ -158,6 +159,24 @@ Result<std::vector<Row>> judge_raw_stays(const Path& folder, const knowledge::Li
   return rows_of_query(engine, "SELECT rule, subject, lines, cents FROM stays");
 }
 
+const std::set<std::string>& model_rules() {
+  static const std::set<std::string> rules{"R0501", "R0502", "R0503", "R0504", "R0505", "R0506", "R0507", "R0508",
+                                           "R0509", "R0510", "R0511", "R0512", "R0513", "R0515", "R0516", "R0517",
+                                           "R0518", "R0519", "R0520", "R0521", "R0522", "R0523", "R0524", "R0525",
+                                           "R0526", "R0528", "R0529", "R0530", "R0531", "R0532", "R0533", "R0541"};
+  return rules;
+}
+
+Result<std::vector<Row>> judge_raw_models(const Path& folder, const knowledge::Library& library, const Path& scratch,
+                                          const std::string& sql_folder) {
+  ASSIGN(tables::Engine engine, open_raw_tables(folder, library, scratch));
+  for (const char* file : {"/oracle.sql", "/models.sql"}) {
+    ASSIGN(const std::string sql, read_file(sql_folder + file));
+    TRY(engine.run(sql));
+  }
+  return rows_of_query(engine, "SELECT rule, subject, '', cents FROM model");
+}
+
 std::vector<Row> stay_rows_of(const audit::AuditResult& result, const claims::Tape& tape) {
   std::vector<Row> rows;
   const auto& plan = *result.plan;
@@ -197,6 +216,18 @@ std::string subject_of(const audit::Finding& finding, const rules::Rule& rule, c
 }
 
 }  // namespace
+
+std::vector<Row> model_rows_of(const audit::AuditResult& result, const claims::Tape& tape) {
+  std::vector<Row> rows;
+  const auto& plan = *result.plan;
+  for (const audit::Finding& finding : result.findings) {
+    const rules::Rule& rule = plan.rules()[finding.rule];
+    if (!model_rules().contains(rule.code)) continue;
+    rows.push_back({rule.code, subject_of(finding, rule, tape, plan.schema()), "", finding.gross});
+  }
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
 
 std::vector<Row> rows_of(const audit::AuditResult& result, const claims::Tape& tape) {
   std::vector<Row> rows;

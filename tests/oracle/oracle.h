@@ -2,6 +2,7 @@
 // shares nothing with the rules, the windows or the import. Tests and benchmarks compare an audit with it.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,13 @@ Result<std::vector<Row>> judge_raw_tables(const Path& folder, const knowledge::L
 Result<std::vector<Row>> judge_raw_stays(const Path& folder, const knowledge::Library& library, const Path& scratch,
                                          const std::string& sql_folder);
 std::vector<Row> stay_rows_of(const audit::AuditResult& result, const claims::Tape& tape);
+
+// Screening models (the rules of `model_rules`) over the same tables, by models.sql after oracle.sql: `table` is the
+// rule's code, `line` the subject. For tables without absent fields.
+Result<std::vector<Row>> judge_raw_models(const Path& folder, const knowledge::Library& library, const Path& scratch,
+                                          const std::string& sql_folder);
+std::vector<Row> model_rows_of(const audit::AuditResult& result, const claims::Tape& tape);
+const std::set<std::string>& model_rules();
 
 // The findings of an audit in the same form; sorted.
 std::vector<Row> rows_of(const audit::AuditResult& result, const claims::Tape& tape);
