@@ -28,16 +28,29 @@ std::string far_text(const std::vector<FarColumn>& far, bool chinese) {
   return text;
 }
 
+std::string groups_text(const OutlierTable& found, bool chinese) {
+  std::string text;
+  for (const screening::PeerGroup& group : found.groups) {
+    const std::string name = group.text.empty() ? (chinese ? "空" : "empty") : group.text;
+    text += fmt::format("{}{} {}", text.empty() ? "" : chinese ? "；" : "; ", name, group.rows);
+    if (!group.is_own) text += chinese ? "（太少，与全部比较）" : " (too few, compared with all)";
+  }
+  if (text.empty()) return "";
+  return chinese ? fmt::format("按“{}”分组比较：{}\n", found.within, text)
+                 : fmt::format("compared within {}: {}\n", found.within, text);
+}
+
 std::string columns_text(const OutlierTable& found, bool chinese) {
   std::string left_out;
   for (const screening::ColumnUse& use : found.uses) {
-    if (std::ranges::find(found.columns, use.name) == found.columns.end())
+    if (std::ranges::find(found.columns, use.name) == found.columns.end() && use.name != found.within)
       left_out += (left_out.empty() ? "" : ", ") + use.name;
   }
   std::string text =
       chinese ? fmt::format("{}：{} 行，比较 {} 个数列\n", found.file, found.rows.size(), found.columns.size())
               : fmt::format("{}: {} rows, {} columns of numbers compared\n", found.file, found.rows.size(),
                             found.columns.size());
+  text += groups_text(found, chinese);
   if (!left_out.empty()) text += (chinese ? "未比较的列：" : "columns not compared: ") + left_out + "\n";
   return text;
 }

@@ -80,6 +80,8 @@ void add_screen_outliers(Program& program, CLI::App& parent) {
   part->add_option("FEATURES", options->file, "table of providers: CSV (UTF-8 or GBK) or Parquet")->required();
   part->add_option("--id", options->words.id, "column of the provider's id")->required();
   part->add_option("--ignore", options->words.ignored, "columns to leave out")->delimiter(',')->allow_extra_args(false);
+  part->add_option("--within", options->words.within,
+                   "column of levels: providers are compared with those of the same");
   part->add_option("--seed", options->words.seed, "of the forest's draws (default: 1); the same seed, the same list");
   add_output(*part, *options);
   part->callback(

@@ -131,6 +131,7 @@ TEST_F(Screen, OutliersInEveryForm) {
   EXPECT_TRUE(table.says("比较 25 个数列"));
   EXPECT_TRUE(table.says("未比较的列：等级, 类别, 区域, 性质, 专科"));
   EXPECT_TRUE(table.says("中位"));
+  EXPECT_TRUE(with({"--within", "类别", "--lang", "zh"}).says("按“类别”分组比较：类0 "));
   const auto csv = text::parse_csv(with({"--format", "csv"}).out, "out");
   ASSERT_TRUE(csv.has_value()) << csv.error().text();
   EXPECT_EQ(csv->rows.size(), 300U);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 
 #include "screening/learning/isolation_forest.h"
@@ -19,17 +20,72 @@ struct ScaledTable {
   std::vector<double> z;  // rows × columns; NaN where empty
 };
 
+// The group of each row, by place in `groups`; all 0 without groups.
+struct Grouping {
+  std::vector<PeerGroup> groups;
+  std::vector<std::size_t> of_row;
+};
+
+Result<Grouping> group_rows(const FeatureTable& table, const std::string& within) {
+  Grouping grouping{{}, std::vector<std::size_t>(table.rows, 0)};
+  if (within.empty()) return grouping;
+  const TableColumn* column = table.find(within);
+  if (column == nullptr || column->has_other_texts || column->texts.size() > kMaxLevels) {
+    return input_error(
+        "no_groups",
+        Sentence{fmt::format("--within {}: there is no such column with at most {} different texts; name "
+                             "one that tells which providers compare, such as their grade",
+                             within, kMaxLevels),
+                 fmt::format("--within {}：没有这样一列（不同取值最多 {} 种）；请写能说明哪些机构可比的列，例如等级",
+                             within, kMaxLevels)},
+        {table.file, 0, 0, within});
+  }
+  std::map<std::string, std::size_t> counts;
+  const auto text_of = [&](std::size_t row) {
+    const std::uint16_t code = column->codes[row];
+    return code == kEmptyCell ? std::string() : column->texts[code];
+  };
+  for (std::size_t row = 0; row < table.rows; ++row) ++counts[text_of(row)];
+  std::map<std::string, std::size_t> places;
+  for (const auto& [text, rows] : counts) {
+    places[text] = grouping.groups.size();
+    grouping.groups.push_back({text, rows, rows >= kFewestOutlierRows});
+  }
+  for (std::size_t row = 0; row < table.rows; ++row) grouping.of_row[row] = places[text_of(row)];
+  return grouping;
+}
+
+// Each row against its own group where that has a scale, else against all; nothing when all have none.
+std::vector<double> z_of_column(const TableColumn& column, const Grouping& grouping) {
+  const auto of_all = robust_scale_of(column.numbers);
+  if (!of_all) return {};
+  std::vector<RobustScale> scales(std::max<std::size_t>(grouping.groups.size(), 1), *of_all);
+  for (std::size_t group = 0; group < grouping.groups.size(); ++group) {
+    if (!grouping.groups[group].is_own) continue;
+    std::vector<double> numbers;
+    for (std::size_t row = 0; row < column.numbers.size(); ++row) {
+      if (grouping.of_row[row] == group && !std::isnan(column.numbers[row])) numbers.push_back(column.numbers[row]);
+    }
+    const auto own = robust_scale_of(numbers);
+    if (own && numbers.size() >= kFewestOutlierRows) scales[group] = *own;
+  }
+  std::vector<double> z;
+  for (std::size_t row = 0; row < column.numbers.size(); ++row)
+    z.push_back(scales[grouping.of_row[row]].of(column.numbers[row]));
+  return z;
+}
+
 // A column of which all filled cells are the same has no scale and is left out.
-ScaledTable scaled(const FeatureTable& table, std::span<const ColumnUse> uses) {
+ScaledTable scaled(const FeatureTable& table, std::span<const ColumnUse> uses, const Grouping& grouping,
+                   const std::string& within) {
   ScaledTable result;
   std::vector<std::vector<double>> by_column;
   for (std::size_t i = 0; i < uses.size(); ++i) {
-    if (uses[i].kind != ColumnKind::numeric) continue;
-    const TableColumn& column = table.columns[i];
-    const auto scale = robust_scale_of(column.numbers);
-    if (!scale) continue;
-    result.columns.push_back(&column);
-    by_column.push_back(robust_z(column.numbers, *scale));
+    if (uses[i].kind != ColumnKind::numeric || uses[i].name == within) continue;
+    std::vector<double> z = z_of_column(table.columns[i], grouping);
+    if (z.empty()) continue;
+    result.columns.push_back(&table.columns[i]);
+    by_column.push_back(std::move(z));
   }
   for (std::size_t row = 0; row < table.rows; ++row) {
     for (const std::vector<double>& z : by_column) result.z.push_back(z[row]);
@@ -82,7 +138,10 @@ Result<OutlierTable> find_provider_outliers(const Path& file, const OutlierWords
   OutlierTable result;
   result.file = table.file;
   ASSIGN(result.uses, uses_of_columns(table, {}));
-  ScaledTable scale = scaled(table, result.uses);
+  ASSIGN(Grouping grouping, group_rows(table, words.within));
+  const ScaledTable scale = scaled(table, result.uses, grouping, words.within);
+  result.groups = std::move(grouping.groups);
+  result.within = words.within;
   const std::size_t width = scale.columns.size();
   if (width == 0) {
     return input_error("no_numbers",

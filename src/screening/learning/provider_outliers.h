@@ -28,10 +28,19 @@ struct OutlierRow {
   std::vector<FarColumn> far;  // at least kFarZ away, the farthest first; none: only the combination is unusual
 };
 
+// Rows that are compared with each other.
+struct PeerGroup {
+  std::string text;  // of the column that tells them; "" where it is empty
+  std::size_t rows = 0;
+  bool is_own = false;  // at least kFewestOutlierRows: compared among themselves, else with all
+};
+
 struct OutlierTable {
   std::string file;
   std::vector<ColumnUse> uses;       // columns of levels and dropped ones are not looked at
   std::vector<std::string> columns;  // looked at
+  std::string within;                // as asked for
+  std::vector<PeerGroup> groups;     // by text; none when all are compared with all
   double shrinkage = 0;              // of the correlations
   std::vector<OutlierRow> rows;      // the most unusual first; equals by id, then row
 };
@@ -39,10 +48,12 @@ struct OutlierTable {
 struct OutlierWords {
   std::string id;
   std::vector<std::string> ignored{};
+  std::string within{};  // column of levels: medians and spreads are those of the rows with the same text; "" for all
   std::uint64_t seed = 1;
 };
 
-// Errors: those of read_feature_table and uses_of_columns; too_few_rows (kFewestOutlierRows), no_numbers.
+// Errors: those of read_feature_table and uses_of_columns; too_few_rows (kFewestOutlierRows), no_numbers, no_groups
+// (`within` is no column of levels).
 Result<OutlierTable> find_provider_outliers(const Path& file, const OutlierWords& words);
 
 }  // namespace qiuhao::screening

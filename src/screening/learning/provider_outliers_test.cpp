@@ -206,7 +206,7 @@ TEST_F(ProviderOutliers, PlantedOnesComeFirstAndSayWhy) {
 }
 
 TEST_F(ProviderOutliers, SameSeedSameOrder) {
-  const auto one = find(table()), again = find(table()), other = find(table(), {"机构", {"等级"}, 2});
+  const auto one = find(table()), again = find(table()), other = find(table(), {"机构", {"等级"}, "", 2});
   ASSERT_TRUE(one && again && other);
   bool is_other = false;
   for (std::size_t i = 0; i < one->rows.size(); ++i) {
@@ -231,6 +231,36 @@ TEST_F(ProviderOutliers, ScaleDoesNotMatter) {
     EXPECT_EQ(one->rows[i].id, other->rows[i].id);
     EXPECT_NEAR(one->rows[i].distance, other->rows[i].distance, 1e-9);
   }
+}
+
+// Two grades far apart: among all, the few of the higher grade are the outliers; among their like, the planted one is.
+TEST_F(ProviderOutliers, ComparedWithinTheirGrade) {
+  SeededDraws draws(14);
+  std::string csv = "机构,等级,费用,天数\n";
+  for (int i = 0; i < 300; ++i) {
+    const bool is_high = i % 10 == 0;
+    const double cost = (is_high ? 9000 : 3000) + (is_high ? 600 : 200) * made_normal(draws);
+    csv += fmt::format("H{},{},{},{}\n", i,
+                       i == 299  ? "村级"
+                       : is_high ? "三级"
+                                 : "一级",
+                       i == 5 ? 4500 : cost, 8 + made_normal(draws));
+  }
+  const auto among_all = find(csv, {"机构"}), within = find(csv, {"机构", {}, "等级"});
+  ASSERT_TRUE(among_all && within) << within.error().text();
+  EXPECT_NE(among_all->rows[0].id, "H5");
+  EXPECT_EQ(within->rows[0].id, "H5");
+  EXPECT_NEAR(within->rows[0].far[0].z, 7.5, 1.5);
+  ASSERT_EQ(within->groups.size(), 3U);
+  for (const PeerGroup& group : within->groups) EXPECT_EQ(group.is_own, group.text != "村级") << group.text;
+  int high_among_first = 0;
+  for (int i = 0; i < 30; ++i) {
+    const int number = std::stoi(within->rows[static_cast<std::size_t>(i)].id.substr(1));
+    high_among_first += number % 10 == 0 ? 1 : 0;
+  }
+  EXPECT_LT(high_among_first, 12);  // a tenth of all
+  EXPECT_EQ(find(csv, {"机构", {}, "机构"}).error().code, "no_groups");
+  EXPECT_EQ(find(csv, {"机构", {}, "费用"}).error().code, "no_groups");
 }
 
 TEST_F(ProviderOutliers, TooLittleIsRefused) {

@@ -34,11 +34,4 @@ std::optional<RobustScale> robust_scale_of(std::span<const double> numbers) {
   return scale;
 }
 
-std::vector<double> robust_z(std::span<const double> numbers, const RobustScale& scale) {
-  std::vector<double> z;
-  z.reserve(numbers.size());
-  for (const double number : numbers) z.push_back((number - scale.median) / scale.unit);
-  return z;
-}
-
 }  // namespace qiuhao::screening

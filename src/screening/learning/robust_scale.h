@@ -11,13 +11,12 @@ namespace qiuhao::screening {
 struct RobustScale {
   double median = 0;
   double unit = 1;  // 1.4826 × the median absolute deviation: the standard deviation, were the column normal
+
+  double of(double number) const { return (number - median) / unit; }  // robust z; NaN stays
 };
 
 // NaNs are left out. Where more than half the rows are the same, the mean absolute deviation × 1.2533 is the unit
 // (B. Iglewicz, D. C. Hoaglin, How to detect and handle outliers, 1993); nullopt where all rows are.
 std::optional<RobustScale> robust_scale_of(std::span<const double> numbers);
-
-// (number − median) / unit; NaN stays.
-std::vector<double> robust_z(std::span<const double> numbers, const RobustScale& scale);
 
 }  // namespace qiuhao::screening
