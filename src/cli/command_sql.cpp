@@ -1,10 +1,8 @@
 // `qiuhao sql`: one statement over views of the tape, reading only.
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <iterator>
 #include <memory>
-#include <thread>
 
 #include "claims/views/tape_views.h"
 #include "cli/audit_sources.h"
@@ -12,6 +10,7 @@
 #include "cli/sql_error.h"
 #include "cli/sql_output.h"
 #include "cli/text_table.h"
+#include "cli/view_engine.h"
 #include "cli/watch.h"
 
 namespace qiuhao::cli {
@@ -34,24 +33,6 @@ struct Options {
   std::size_t rows = kShownRows;
 
   Language names() const { return chinese ? Language::chinese : Language::english; }
-};
-
-// A folder for what a sort does not hold in memory; "" where none can be made.
-class SpillFolder {
- public:
-  explicit SpillFolder(const Path& workspace) : path_(workspace / "tmp" / fmt::format("sql-{}", ::getpid())) {
-    if (!make_folder(path_)) path_.clear();
-  }
-  SpillFolder(const SpillFolder&) = delete;
-  SpillFolder& operator=(const SpillFolder&) = delete;
-  ~SpillFolder() {
-    std::error_code ignored;
-    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-  }
-  const Path& path() const { return path_; }
-
- private:
-  Path path_;
 };
 
 SqlNames names_of(const claims::Schema& schema, Language language) {
@@ -90,19 +71,6 @@ Result<SqlOutput> output_of(const Options& options) {
                        Sentence{"--format parquet: name the file with --out", "--format parquet：请用 --out 写明文件"});
   }
   return output;
-}
-
-Result<tables::Engine> engine_over(const claims::Tape& tape, const claims::Schema& schema, const Options& options,
-                                   const Path& spill) {
-  tables::EngineOptions engine_options;
-  engine_options.memory = options.memory;
-  engine_options.spill = spill;
-  const auto machine = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-  engine_options.threads = options.threads > 0 ? options.threads : std::min(machine, kMaxThreads);
-  ASSIGN(tables::Engine engine, tables::Engine::open(engine_options));
-  TRY(claims::add_views(engine, tape, schema, options.names()));
-  TRY(engine.lock_down());
-  return engine;
 }
 
 Error late(int seconds) {
@@ -144,7 +112,8 @@ Result<int> run_sql(const Options& options) {
   if (options.sql.empty()) return print_views(tape, *schema, options.names());
   ASSIGN(const std::string sql, statement(options));
   const SpillFolder spill(workspace);
-  ASSIGN(tables::Engine engine, engine_over(tape, *schema, options, spill.path()));
+  ASSIGN(tables::Engine engine,
+         engine_over(tape, *schema, options.names(), {options.memory, spill.path(), options.threads}));
   const Watch watch(engine, std::chrono::seconds(options.seconds));
   const Status done = answer_statement(engine, sql, output);
   if (done) return 0;

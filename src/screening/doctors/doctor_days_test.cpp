@@ -1,7 +1,10 @@
 // Doctors' days and moves against counting by hand and by brute force.
 #include "screening/doctors/doctor_days.h"
 
+#include <algorithm>
+#include <map>
 #include <random>
+#include <set>
 
 #include "audit/test_world.h"
 
