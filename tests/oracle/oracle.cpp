@@ -177,6 +177,21 @@ Result<std::vector<Row>> judge_raw_models(const Path& folder, const knowledge::L
   return rows_of_query(engine, "SELECT rule, subject, '', cents FROM model");
 }
 
+Result<std::vector<Row>> judge_raw_months(const Path& folder, const knowledge::Library& library, const Path& scratch,
+                                          const std::string& sql_folder, const Settings& settings) {
+  ASSIGN(tables::Engine engine, open_raw_tables(folder, library, scratch));
+  std::string values;
+  for (const auto& [name, value] : settings)
+    values += fmt::format("{}({}, {})", values.empty() ? "" : ", ", tables::sql_text(name), tables::sql_text(value));
+  TRY(engine.run(
+      fmt::format("CREATE TEMP TABLE setting (name VARCHAR, value VARCHAR); INSERT INTO setting VALUES {}", values)));
+  for (const char* file : {"/oracle.sql", "/models.sql", "/model_months.sql"}) {
+    ASSIGN(const std::string sql, read_file(sql_folder + file));
+    TRY(engine.run(sql));
+  }
+  return rows_of_query(engine, "SELECT rule, subject, '', CAST(0 AS BIGINT) FROM model_month");
+}
+
 std::vector<Row> stay_rows_of(const audit::AuditResult& result, const claims::Tape& tape) {
   std::vector<Row> rows;
   const auto& plan = *result.plan;

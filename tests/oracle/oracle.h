@@ -4,6 +4,7 @@
 
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "audit/audit.h"
@@ -36,6 +37,12 @@ Result<std::vector<Row>> judge_raw_models(const Path& folder, const knowledge::L
                                           const std::string& sql_folder);
 std::vector<Row> model_rows_of(const audit::AuditResult& result, const claims::Tape& tape);
 const std::set<std::string>& model_rules();
+
+// Those over providers' months (R0542 to R0551), by model_months.sql after models.sql with these parameters: `line` is
+// provider, month and the number of visits counted.
+using Settings = std::vector<std::pair<std::string, std::string>>;
+Result<std::vector<Row>> judge_raw_months(const Path& folder, const knowledge::Library& library, const Path& scratch,
+                                          const std::string& sql_folder, const Settings& settings);
 
 // The findings of an audit in the same form; sorted.
 std::vector<Row> rows_of(const audit::AuditResult& result, const claims::Tape& tape);
