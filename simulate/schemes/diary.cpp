@@ -59,6 +59,26 @@ void Diary::write(const Catalogue& catalogue, Random& random,
   }
 }
 
+const StayReason& plain_reason(const Person& person, Day day, Random& random) {
+  const StayReason* reason = nullptr;
+  while (reason == nullptr || !reason->operation_item.empty()) {
+    reason = choose_stay_reason(person, day, random);
+    CHECK(reason != nullptr);
+  }
+  return *reason;
+}
+
+void add_ward_day(Visit& visit, int day, std::string_view nursing, Scene& scene) {
+  visit.add(scene.catalogue.named("普通病房三人间床位费"), kWhole, day);
+  visit.add(scene.catalogue.named("住院诊查费"), kWhole, day);
+  visit.add(scene.catalogue.named(nursing), kWhole, day);
+}
+
+void add_drip(Visit& visit, int day, Scene& scene) {
+  visit.add(scene.any(Group::kInfusion), kWhole, day);
+  visit.add(scene.catalogue.named("静脉输液"), kWhole, day);
+}
+
 Compose ordinary_illness() {
   return [](Visit& visit, Scene& scene) {
     if (visit.pharmacy()) return compose_pharmacy(visit, scene);

@@ -46,6 +46,11 @@ class Diary {
 };
 
 // Pieces of what visits are composed of.
+// A reason to be in hospital that is not operated on, so that no list is at odds with the fees.
+const StayReason& plain_reason(const Person& person, Day day, Random& random);
+// Bed, consultation and nursing of a day; with a drip.
+void add_ward_day(Visit& visit, int day, std::string_view nursing, Scene& scene);
+void add_drip(Visit& visit, int day, Scene& scene);
 // An illness with its usual prescription.
 Compose ordinary_illness();
 Compose ordinary_stay(const StayReason& reason);

@@ -79,15 +79,12 @@ void live_with_long_prescriptions(SchemeScene& scene) {
 void live_with_referral(SchemeScene& scene) {
   Diary& diary = scene.diaries.front();
   const Day day = scene.day(25);
-  const StayReason* reason = nullptr;
-  while (reason == nullptr || !reason->operation_item.empty()) {
-    reason = choose_stay_reason(diary.person(), day, scene.random);
-  }
-  diary.stay(day, 4, scene.any(ProviderKind::kSecondary), [reason](Visit& visit, Scene& at) {
-    compose_stay(visit, *reason, at);
+  const StayReason& reason = plain_reason(diary.person(), day, scene.random);
+  diary.stay(day, 4, scene.any(ProviderKind::kSecondary), [&reason](Visit& visit, Scene& at) {
+    compose_stay(visit, reason, at);
     visit.discharge_way = "2";
   });
-  diary.stay(day + 4, 9, scene.any(ProviderKind::kTertiary), ordinary_stay(*reason));
+  diary.stay(day + 4, 9, scene.any(ProviderKind::kTertiary), ordinary_stay(reason));
 }
 
 // A doctor first, the pharmacy across the street a few minutes later.

@@ -27,11 +27,8 @@ void play_operation_on_paper(SchemeScene& scene) {
     visit.diagnoses = {{"K80.200", "胆囊结石"}, {"K81.100", "慢性胆囊炎"}};
     visit.prescriptions = 1;
     for (int day = 0; day + 1 < visit.stay_days(); ++day) {
-      visit.add(at.catalogue.named("普通病房三人间床位费"), kWhole, day);
-      visit.add(at.catalogue.named("住院诊查费"), kWhole, day);
-      visit.add(at.catalogue.named("Ⅱ级护理"), kWhole, day);
-      visit.add(at.any(Group::kInfusion), kWhole, day);
-      visit.add(at.catalogue.named("静脉输液"), kWhole, day);
+      add_ward_day(visit, day, "Ⅱ级护理", at);
+      add_drip(visit, day, at);
     }
     visit.operation = {"51.2200", "胆囊切除术", visit.first_day() + 1};
   });
@@ -43,11 +40,7 @@ void play_complications(SchemeScene& scene) {
   Diary& diary = scene.diaries.front();
   const Day day = scene.day(12);
   diary.stay(day, 7, scene.any(ProviderKind::kSecondary), [](Visit& visit, Scene& at) {
-    const StayReason* reason = nullptr;
-    while (reason == nullptr || !reason->operation_item.empty()) {
-      reason = choose_stay_reason(*visit.person, visit.first_day(), at.random);
-    }
-    compose_stay(visit, *reason, at);
+    compose_stay(visit, plain_reason(*visit.person, visit.first_day(), at.random), at);
     for (const Diagnosis& more : {Diagnosis{"J96.000", "急性呼吸衰竭"}, Diagnosis{"N17.900", "急性肾衰竭"},
                                   Diagnosis{"E87.200", "酸中毒"}, Diagnosis{"E87.600", "低钾血症"},
                                   Diagnosis{"D64.900", "贫血"}, Diagnosis{"E43.x00", "重度蛋白质-能量营养不良"},
@@ -79,11 +72,8 @@ void play_traffic(SchemeScene& scene) {
     visit.diagnoses = {{"S82.200", "胫骨干骨折"}, {"V03.100", "行人在交通事故中与小汽车碰撞造成的损伤"}};
     visit.prescriptions = 1;
     for (int day = 0; day + 1 < visit.stay_days(); ++day) {
-      visit.add(at.catalogue.named("普通病房三人间床位费"), kWhole, day);
-      visit.add(at.catalogue.named("住院诊查费"), kWhole, day);
-      visit.add(at.catalogue.named("Ⅱ级护理"), kWhole, day);
-      visit.add(at.any(Group::kInfusion), kWhole, day);
-      visit.add(at.catalogue.named("静脉输液"), kWhole, day);
+      add_ward_day(visit, day, "Ⅱ级护理", at);
+      add_drip(visit, day, at);
     }
     visit.add(at.catalogue.named("四肢数字化摄影（DR）"), kWhole, 0);
   });

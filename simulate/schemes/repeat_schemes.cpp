@@ -5,21 +5,12 @@
 namespace qiuhao::simulate {
 namespace {
 
-const StayReason& reason_of(const Person& person, Day day, Random& random) {
-  const StayReason* reason = nullptr;
-  while (reason == nullptr || !reason->operation_item.empty()) {
-    reason = choose_stay_reason(person, day, random);
-    CHECK(reason != nullptr);
-  }
-  return *reason;
-}
-
 // Discharged in the middle of the treatment, and admitted again for the rest of it.
 void play_split_stay(SchemeScene& scene) {
   Diary& diary = scene.diaries.front();
   const Provider& hospital = scene.any(ProviderKind::kSecondary);
   const Day day = scene.day(40);
-  const StayReason& reason = reason_of(diary.person(), day, scene.random);
+  const StayReason& reason = plain_reason(diary.person(), day, scene.random);
   diary.stay(day, 7, hospital, ordinary_stay(reason));
   diary.stay(day + 7 + scene.random.between(1, 5), 7, hospital, ordinary_stay(reason)).is_claimed = true;
 }
@@ -29,7 +20,7 @@ void play_two_beds(SchemeScene& scene) {
   Diary& diary = scene.diaries.front();
   const auto hospitals = scene.some(ProviderKind::kSecondary, 2);
   const Day day = scene.day(30);
-  const StayReason& reason = reason_of(diary.person(), day, scene.random);
+  const StayReason& reason = plain_reason(diary.person(), day, scene.random);
   diary.stay(day, 10, *hospitals[0], ordinary_stay(reason));
   diary.stay(day + scene.random.between(2, 4), 9, *hospitals[1], ordinary_stay(reason)).is_claimed = true;
 }
@@ -42,7 +33,7 @@ void play_many_stays(SchemeScene& scene) {
   for (int stay = 0; stay < 13; ++stay) {
     const Day day = scene.period.first_day + stay * gap;
     diary.stay(day, 4, *hospitals[static_cast<std::size_t>(stay) % hospitals.size()],
-               ordinary_stay(reason_of(diary.person(), day, scene.random)));
+               ordinary_stay(plain_reason(diary.person(), day, scene.random)));
   }
   diary.claim_all();
 }
@@ -106,9 +97,7 @@ void play_unassessed(SchemeScene& scene) {
     visit.diagnoses = {{"G81.900", "偏瘫"}, {"I69.300", "脑梗死后遗症"}};
     visit.prescriptions = 1;
     for (int day = 0; day + 1 < days; ++day) {
-      visit.add(at.catalogue.named("普通病房三人间床位费"), kWhole, day);
-      visit.add(at.catalogue.named("住院诊查费"), kWhole, day);
-      visit.add(at.catalogue.named("Ⅱ级护理"), kWhole, day);
+      add_ward_day(visit, day, "Ⅱ级护理", at);
       visit.add(at.catalogue.named("运动疗法"), kWhole, day);
       if (day % 2 == 0) visit.add(at.any(Group::kInfusion), kWhole, day);
     }

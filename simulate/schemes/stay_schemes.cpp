@@ -7,31 +7,10 @@
 namespace qiuhao::simulate {
 namespace {
 
-const StayReason& plain_reason(const Person& person, Day day, Random& random) {
-  const StayReason* reason = nullptr;
-  // Something that is not operated on, so that no list is at odds with the fees.
-  while (reason == nullptr || !reason->operation_item.empty()) {
-    reason = choose_stay_reason(person, day, random);
-    CHECK(reason != nullptr);
-  }
-  return *reason;
-}
-
-void bed_of(Visit& visit, int day, Scene& scene) {
-  visit.add(scene.catalogue.named("普通病房三人间床位费"), kWhole, day);
-  visit.add(scene.catalogue.named("住院诊查费"), kWhole, day);
-  visit.add(scene.catalogue.named("Ⅲ级护理"), kWhole, day);
-}
-
 void begin_stay(Visit& visit) {
   visit.department = Department::kMedicine;
   visit.diagnoses = {{"I63.900", "脑梗死"}, {"I10.x00", "原发性高血压"}};
   visit.prescriptions = 1;
-}
-
-void infusion_of(Visit& visit, int day, Scene& scene) {
-  visit.add(scene.any(Group::kInfusion), kWhole, day);
-  visit.add(scene.catalogue.named("静脉输液"), kWhole, day);
 }
 
 // Treated for a day or two, then only the bed is paid for.
@@ -42,9 +21,9 @@ void play_empty_bed(SchemeScene& scene) {
     begin_stay(visit);
     const int treated = at.random.between(2, 3);
     for (int day = 0; day + 1 < days; ++day) {
-      bed_of(visit, day, at);
+      add_ward_day(visit, day, "Ⅲ级护理", at);
       if (day == 0) visit.add(at.catalogue.named("血细胞分析（五分类）"), kWhole, day);
-      if (day < treated) infusion_of(visit, day, at);
+      if (day < treated) add_drip(visit, day, at);
     }
   });
   diary.claim_all();
@@ -57,7 +36,7 @@ void play_bed_without_treatment(SchemeScene& scene) {
   diary.stay(scene.day(days + 2), days, scene.any(ProviderKind::kSecondary), [days](Visit& visit, Scene& at) {
     begin_stay(visit);
     for (int day = 0; day + 1 < days; ++day) {
-      bed_of(visit, day, at);
+      add_ward_day(visit, day, "Ⅲ级护理", at);
       if (day == 0) visit.add(at.catalogue.named("肝功能组套测定"), kWhole, day);
     }
   });
@@ -71,7 +50,7 @@ void play_lodging(SchemeScene& scene) {
   diary.stay(scene.day(days + 2), days, scene.any(ProviderKind::kSecondary), [days](Visit& visit, Scene& at) {
     begin_stay(visit);
     for (int day = 0; day + 1 < days; ++day) {
-      bed_of(visit, day, at);
+      add_ward_day(visit, day, "Ⅲ级护理", at);
       if (day % 2 == 0) visit.add(at.catalogue.named("苯磺酸氨氯地平片"), kWhole, day);
     }
   });

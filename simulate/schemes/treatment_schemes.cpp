@@ -54,11 +54,8 @@ void play_dialysed_elsewhere(SchemeScene& scene) {
     visit.department = Department::kMedicine;
     visit.prescriptions = 1;
     for (int day = 0; day + 1 < visit.stay_days(); ++day) {
-      visit.add(at.catalogue.named("普通病房三人间床位费"), kWhole, day);
-      visit.add(at.catalogue.named("住院诊查费"), kWhole, day);
-      visit.add(at.catalogue.named("Ⅱ级护理"), kWhole, day);
-      visit.add(at.any(Group::kInfusion), kWhole, day);
-      visit.add(at.catalogue.named("静脉输液"), kWhole, day);
+      add_ward_day(visit, day, "Ⅱ级护理", at);
+      add_drip(visit, day, at);
       if (day % 3 == 1) visit.add(at.catalogue.named("血液透析滤过"), kWhole, day);
     }
   });

@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <memory>
 
-#include "base/files.h"
 #include "cli/audit_run.h"
 #include "cli/command.h"
 #include "cli/decisions_file.h"
 #include "cli/rank_text.h"
+#include "cli/told_text.h"
 #include "screening/ranking/rank_settings.h"
 
 namespace qiuhao::cli {
@@ -85,13 +85,7 @@ Result<int> run_rank(const Options& options) {
                                                      order_of(options.order), settings);
   const RankFacts facts{by_of(options.by), decided.file, options.workspace};
   ASSIGN(const std::string text, text_of(options, ranking, sources.plan->rules(), facts));
-  if (options.out.empty()) {
-    fmt::print("{}", text);
-    return 0;
-  }
-  TRY(write_file_atomically(options.out, text));
-  fmt::print("文件 file: {}\n", options.out);
-  return 0;
+  return tell_text(text, options.out);
 }
 
 }  // namespace

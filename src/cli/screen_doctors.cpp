@@ -8,6 +8,7 @@
 #include "cli/knowledge_text.h"
 #include "cli/screen_parts.h"
 #include "cli/text_table.h"
+#include "cli/told_text.h"
 #include "screening/doctors/doctor_days.h"
 #include "text/document.h"
 
@@ -127,13 +128,7 @@ Result<int> run(const Options& options) {
   const std::string text = options.format == "csv"    ? csv_text(report)
                            : options.format == "json" ? json_text(report)
                                                       : table_text(report, options.most);
-  if (options.out.empty()) {
-    fmt::print("{}", text);
-    return 0;
-  }
-  TRY(write_file_atomically(options.out, text));
-  fmt::print("文件 file: {}\n", options.out);
-  return 0;
+  return tell_text(text, options.out);
 }
 
 }  // namespace
