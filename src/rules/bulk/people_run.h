@@ -46,6 +46,9 @@ class PeopleRun {
     return needs_.lines ? line_visits_[line - lines.begin] : links_->index(line);
   }
   // From a line on; null when they are not decoded.
+  const std::uint32_t* items_from(RowIndex line) const {
+    return needs_.items ? items_.data() + (line - lines.begin) : nullptr;
+  }
   const RowIndex* visits_from(RowIndex line) const {
     return needs_.lines ? line_visits_.data() + (line - lines.begin) : nullptr;
   }

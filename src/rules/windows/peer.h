@@ -122,7 +122,8 @@ class PeerCollector : private cel::BatchHost {
   cel::Scratch where_scratch_;
   cel::Scratch value_scratch_;
   // Visits of a batch, and the windows' conditions over them; none when some window takes every visit.
-  bool has_visits_ = false;  // some window is of visits
+  bool has_visits_ = false;            // some window is of visits
+  std::vector<bool> lays_parameters_;  // by number of the rule: a window's own formula reads `param`
   std::vector<RowIndex> visits_;
   std::vector<RowIndex> people_;
   std::vector<cel::BatchSlot> slots_;

@@ -16,6 +16,15 @@ namespace {
 
 constexpr unsigned kCodeBits = 12;
 
+bool reads_parameters(const Window& window) {
+  const auto reads = [](const std::optional<cel::Program>& program) {
+    if (!program) return false;
+    const auto names = program->variables();
+    return std::ranges::find(names, "param") != names.end();
+  };
+  return reads(window.where) || reads(window.value);
+}
+
 // What a visit has in a column of codes, or of numbers such as a level, as a number of few bits; nullopt: too large.
 std::optional<std::uint64_t> small_number(const Column& column, RowIndex visit) {
   constexpr std::uint64_t kNone = (std::uint64_t{1} << kCodeBits) - 1;
@@ -105,6 +114,10 @@ PeerCollector::PeerCollector(const PartPlan& plan, std::uint16_t part, PeerCells
       slots_(kRowSlot + 1) {
   const auto numbers = plan.plan().rules_of(Grain::provider_period);
   cells_.resize(numbers.size());
+  for (const RuleIndex number : numbers) {
+    const auto& windows = plan.plan().rules()[number].windows;
+    lays_parameters_.push_back(std::ranges::any_of(windows, reads_parameters));
+  }
   std::vector<const cel::Program*> conditions;
   for (const RuleIndex number : numbers) {
     if (is_of_lines(plan.plan().rules()[number])) continue;
@@ -301,7 +314,7 @@ void PeerCollector::add_visit(RowIndex visit) {
     const Rule& rule = plan.rules()[numbers[number]];
     if (is_of_lines(rule)) continue;
     PeerCell* cell = nullptr;
-    bool needs_parameters = plan_->reads_parameters(numbers[number]);
+    bool needs_parameters = lays_parameters_[number];
     for (std::size_t window = 0; window < rule.windows.size(); ++window) {
       if (!is_counted(numbers[number], window, visit)) continue;
       if (needs_parameters) lay_parameters(numbers[number], visit);
