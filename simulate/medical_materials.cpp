@@ -30,7 +30,14 @@ bool add_with_service(Group group, Visit& visit, Scene& scene) {
     visit.add_self_paid(item, kWhole, any_day(visit, scene));
     return true;
   }
-  if (!has_service(item, visit)) visit.add(scene.catalogue.named(needs_of(item).back()), kWhole, any_day(visit, scene));
+  if (!has_service(item, visit)) {
+    const Item& needed = scene.catalogue.named(needs_of(item).back());
+    const int day = any_day(visit, scene);
+    // Who charges for an angiography lists it.
+    if (is_unlisted_operation(needed, visit))
+      visit.operation = {"88.5500", "单根导管的冠状动脉造影术", visit.first_day() + day};
+    visit.add(needed, kWhole, day);
+  }
   visit.add(item, kWhole, any_day(visit, scene));
   return true;
 }
