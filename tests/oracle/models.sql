@@ -86,7 +86,8 @@ INSERT INTO model
 -- 手术与手术费
 INSERT INTO model
   SELECT 'R0508', v.mdtrt_id, CAST(sum(f.inscp) * 100 AS BIGINT) FROM v JOIN f USING (mdtrt_id)
-  WHERE v.kind = 'inpatient' AND f.charge = '06' AND f.cnt > 0 AND v.mdtrt_id NOT IN (SELECT mdtrt_id FROM o) AND v.mdtrt_id IN (SELECT mdtrt_id FROM g)
+  WHERE v.kind = 'inpatient' AND f.charge = '06' AND f.cnt > 0
+    AND NOT coalesce(contains(f.item_name, '麻醉'), false) AND v.mdtrt_id NOT IN (SELECT mdtrt_id FROM o) AND v.mdtrt_id IN (SELECT mdtrt_id FROM g)
     AND coalesce(v.way, '') NOT IN ('2', '5') GROUP BY v.mdtrt_id HAVING sum(f.amount) >= 500;
 CREATE TEMP TABLE major AS SELECT unnest(string_split('06.2 06.3 06.4 06.5 13.1 13.2 13.3 13.4 13.5 13.6 13.7 32.2 32.3 32.4 32.5 32.6 35.1 35.2 36.1 43.5 43.6 43.7 43.8
  43.9 45.7 45.8 47.0 48.5 48.6 50.2 50.3 50.4 50.5 51.2 53.0 53.1 53.2 53.3 53.4 53.5 53.6 55.4 55.5 60.2 60.3 60.4 60.5 60.6 65.3 65.4 65.5 65.6 68.3
