@@ -87,7 +87,7 @@ RowReader::~RowReader() = default;
 
 Cell RowReader::cell(Entity entity, claims::FieldIndex field, RowIndex row) const {
   if (field == claims::kNoField || row == kNoRow) return {};
-  const Column* column = laid_->plan.part().column(entity, field);
+  const Column* column = parts_[part_].column(entity, field);
   if (column == nullptr || !column->has(row)) return {};
   if (column->storage == Storage::day) return day_cell(column->day(row));
   if (column->storage == Storage::number) {
@@ -125,8 +125,13 @@ std::string_view RowReader::names_of(std::span<const RowIndex> lines) {
   return lines_;
 }
 
-void RowReader::lay(std::uint16_t part) {
+void RowReader::stand_on(std::uint16_t part) {
   CHECK(part < parts_.size());
+  part_ = part;
+}
+
+void RowReader::lay(std::uint16_t part) {
+  stand_on(part);
   if (laid_ == nullptr || laid_->number != part) laid_ = std::make_unique<Laid>(*result_.plan, parts_[part], part);
 }
 
@@ -214,7 +219,7 @@ void RowReader::read(const Undecided& undecided, UndecidedCells& cells) {
     cells[undecided_column("point")] = text_cell(result_.plan->library()[undecided.point].id);
   }
   if (rule.grain == rules::Grain::provider_period) {
-    lay(undecided.part);
+    stand_on(undecided.part);
     const rules::PeerTable::Cell& month = result_.peers->cells(undecided.rule)[undecided.row];
     cells[undecided_column("provider")] = text_cell(month.key.provider);
     cells[undecided_column("provider_name")] = cell(Entity::provider, fields_->provider_name, month.provider_row);
@@ -225,7 +230,7 @@ void RowReader::read(const Undecided& undecided, UndecidedCells& cells) {
     cells[undecided_column("peer_group")] = text_cell(group_);
     return;
   }
-  lay(undecided.part);
+  stand_on(undecided.part);
   const Standing at = standing_of(parts_[undecided.part], *result_.plan, rule.grain, undecided.row, {});
   const Fields& f = *fields_;
   cells[undecided_column("person")] = cell(Entity::person, f.person_id, at.person);

@@ -115,7 +115,8 @@ class RowReader {
  private:
   struct Fields;
   struct Laid;
-  void lay(std::uint16_t part);
+  void stand_on(std::uint16_t part);
+  void lay(std::uint16_t part);  // the plan over it, which sentences need
   void read_rows(const Finding& finding, FindingCells& cells);
   void read_month(const Finding& finding, FindingCells& cells);
   Cell cell(claims::Entity entity, claims::FieldIndex field, RowIndex row) const;
@@ -125,7 +126,8 @@ class RowReader {
   std::span<const claims::Part> parts_;
   const AuditResult& result_;
   std::unique_ptr<const Fields> fields_;
-  std::unique_ptr<Laid> laid_;  // the plan over the part at hand
+  std::uint16_t part_ = 0;      // at hand
+  std::unique_ptr<Laid> laid_;  // the plan over it
   std::string id_;
   std::string message_;
   std::string lines_;

@@ -28,26 +28,19 @@ LicenceTable::LicenceTable(const claims::Schema& schema, std::shared_ptr<const c
     CHECK_NOTE(field != claims::kNoField, name);
     return fields_[field].column;
   };
-  doctors_ = column("doctor");
+  // Rows of a doctor stand together.
+  const Column doctors = column("doctor");
+  for (RowIndex row = 0; row < nobody_; ++row) {
+    const auto [known, is_new] = ranges_.try_emplace(std::string(doctors.text(row)), Range{row, row});
+    known->second.end = row + 1;
+  }
   from_ = column("from");
   to_ = column("to");
 }
 
 LicenceTable::Range LicenceTable::of_doctor(std::string_view doctor) const {
-  const auto first_not = [&](auto is_before) {
-    RowIndex begin = 0;
-    RowIndex end = nobody_;
-    while (begin < end) {
-      const RowIndex middle = begin + (end - begin) / 2;
-      if (is_before(doctors_.text(middle)))
-        begin = middle + 1;
-      else
-        end = middle;
-    }
-    return begin;
-  };
-  return {first_not([&](std::string_view text) { return text < doctor; }),
-          first_not([&](std::string_view text) { return text <= doctor; })};
+  const auto known = ranges_.find(std::string(doctor));
+  return known == ranges_.end() ? Range{} : known->second;
 }
 
 RowIndex LicenceTable::row(Range doctor, Day day) const {

@@ -4,7 +4,9 @@
 
 #include <deque>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/day.h"
@@ -35,9 +37,9 @@ class LicenceTable {
   cel::Value field(RowIndex row, cel::FieldId field) const { return cel::value_of(fields_[field], row); }
 
  private:
-  std::deque<ColumnBuilder> builders_;  // by field, with nobody's row at the end
+  std::deque<ColumnBuilder> builders_;             // by field, with nobody's row at the end
+  std::unordered_map<std::string, Range> ranges_;  // by doctor: every part asks for all of its doctors
   RowIndex nobody_ = 0;
-  Column doctors_;
   Column from_;
   Column to_;
   std::vector<cel::FieldColumn> fields_;
