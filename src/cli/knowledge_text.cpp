@@ -53,6 +53,11 @@ std::string csv_field(const std::string& field) {
   return quoted + "\"";
 }
 
+std::string guarded_csv_field(const std::string& field) {
+  const bool is_guarded = !field.empty() && std::string_view("=+-@'\t\r").find(field[0]) != std::string_view::npos;
+  return csv_field(is_guarded ? "'" + field : field);
+}
+
 std::string text_of_changes(const knowledge::Changes& changes) {
   if (changes.is_empty()) return "nothing came, went or changed\n";
   TextTable table({"kind", "came", "went", "changed"});

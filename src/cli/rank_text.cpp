@@ -52,12 +52,6 @@ std::string largest_parts(const RankedSubject& subject, const std::vector<rules:
   return out;
 }
 
-// As findings.csv: a text that a spreadsheet would take for a formula gets one ' in front.
-std::string cell_text(const std::string& text) {
-  const bool is_guarded = !text.empty() && std::string_view("=+-@'\t\r").find(text[0]) != std::string_view::npos;
-  return csv_field(is_guarded ? "'" + text : text);
-}
-
 std::string plain_yuan(double value) { return format_cents(fen(value)); }
 
 std::string notes(const Ranking& ranking, const RankFacts& facts) {
@@ -147,10 +141,10 @@ std::string rank_csv(std::span<const RankedSubject> subjects, const std::vector<
       parts += fmt::format("{}{}:{}:{}:{:.3f}", parts.empty() ? "" : " ", rules[part.rule].code, part.findings,
                            format_cents(part.net), part.share.mean);
     }
-    out +=
-        fmt::format("{},{},{},{},{},{},{},{},{:.4f},{}\n", place + 1, cell_text(subject.code), cell_text(subject.name),
-                    subject.findings, format_day(subject.last_day), format_cents(subject.net),
-                    plain_yuan(subject.expected), plain_yuan(subject.low), subject.score, parts);
+    out += fmt::format("{},{},{},{},{},{},{},{},{:.4f},{}\n", place + 1, guarded_csv_field(subject.code),
+                       guarded_csv_field(subject.name), subject.findings, format_day(subject.last_day),
+                       format_cents(subject.net), plain_yuan(subject.expected), plain_yuan(subject.low), subject.score,
+                       parts);
   }
   return out;
 }

@@ -67,22 +67,16 @@ std::string table_text(const DoctorReport& report, std::size_t most) {
   return out + table.text();
 }
 
-// A text that a spreadsheet would take for a formula gets one ' in front.
-std::string cell(const std::string& text) {
-  const bool is_guarded = !text.empty() && std::string_view("=+-@'\t\r").find(text[0]) != std::string_view::npos;
-  return csv_field(is_guarded ? "'" + text : text);
-}
-
 std::string csv_text(const DoctorReport& report) {
   std::string out = "\xEF\xBB\xBFsignal,doctor,day,visits,people,institutions,in_scope,from_visit,to_visit,minutes\n";
   for (const CrowdedDoctorDay& day : report.days) {
-    out += fmt::format("crowded_day,{},{},{},{},{},{},,,\n", cell(day.doctor), format_day(day.day), day.visits,
-                       day.people, day.institutions, format_cents(day.in_scope));
+    out += fmt::format("crowded_day,{},{},{},{},{},{},,,\n", guarded_csv_field(day.doctor), format_day(day.day),
+                       day.visits, day.people, day.institutions, format_cents(day.in_scope));
   }
   for (const DoctorInTwoPlaces& in_two : report.in_two) {
     for (const DoctorMove& move : in_two.first) {
-      out += fmt::format("two_places,{},{},,,2,,{},{},{}\n", cell(in_two.doctor), format_day(move.day),
-                         cell(move.from_visit), cell(move.to_visit), move.minutes);
+      out += fmt::format("two_places,{},{},,,2,,{},{},{}\n", guarded_csv_field(in_two.doctor), format_day(move.day),
+                         guarded_csv_field(move.from_visit), guarded_csv_field(move.to_visit), move.minutes);
     }
   }
   return out;

@@ -26,9 +26,7 @@ Status check_out(const std::string& out, const std::string& input, const std::st
 }
 
 std::string screen_cell(const std::string& text) {
-  constexpr std::string_view kFormulas = "=+-@";
-  const bool is_formula = !text.empty() && kFormulas.find(text.front()) != std::string_view::npos;
-  return csv_field(is_formula && !screening::number_of_cell(text) ? "'" + text : text);
+  return screening::number_of_cell(text) ? csv_field(text) : guarded_csv_field(text);
 }
 
 std::string short_number(double number) {
