@@ -1,14 +1,13 @@
 // One event a doctor and visit, sorted by doctor and time.
 #include "screening/doctors/doctor_days.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <set>
 #include <tuple>
 #include <unordered_map>
+
+#include "screening/parameter_reader.h"
 
 namespace qiuhao::screening {
 
@@ -168,29 +167,14 @@ void add_moves(std::span<const Event> of_doctor, const Reader& reader, const cla
   report.in_two.push_back(std::move(in_two));
 }
 
-Result<std::uint32_t> whole(const rules::Parameters& parameters, Day day, std::string_view name, std::uint32_t most) {
-  const rules::Parameter* row = parameters.find(name, parameters.own_region(), day);
-  if (row == nullptr) {
-    return input_error("no_parameter", Sentence{fmt::format("no table of parameters gives {}; add a row", name),
-                                                fmt::format("参数表没有给出 {}；请加一行", name)});
-  }
-  std::uint32_t number = 0;
-  const char* end = row->value.data() + row->value.size();
-  const auto read = std::from_chars(row->value.data(), end, number);
-  if (read.ec == std::errc() && read.ptr == end && number >= 1 && number <= most) return number;
-  return input_error("bad_parameter",
-                     Sentence{fmt::format("{}: '{}' is no whole number from 1 to {}", name, row->value, most),
-                              fmt::format("{}：“{}”不是 1 到 {} 之间的整数", name, row->value, most)},
-                     row->place);
-}
-
 }  // namespace
 
 Result<DoctorRules> read_doctor_rules(const rules::Parameters& parameters, Day day) {
+  const ParameterReader reader(parameters, day);
   DoctorRules rules;
-  ASSIGN(rules.visits_most, whole(parameters, day, "doctor_visits_most", 100'000));
-  ASSIGN(rules.move_minutes, whole(parameters, day, "doctor_move_minutes", 1'440));
-  ASSIGN(rules.moves_least, whole(parameters, day, "doctor_moves_least", 1'000'000));
+  ASSIGN(rules.visits_most, reader.whole("doctor_visits_most", {1, 100'000}));
+  ASSIGN(rules.move_minutes, reader.whole("doctor_move_minutes", {1, 1'440}));
+  ASSIGN(rules.moves_least, reader.whole("doctor_moves_least", {1, 1'000'000}));
   return rules;
 }
 

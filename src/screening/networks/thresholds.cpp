@@ -1,78 +1,12 @@
-// Parameters as numbers, each within its named range.
+// Which parameter sets which threshold, and its range.
 #include "screening/networks/thresholds.h"
 
-#include <fmt/format.h>
-
-#include <charconv>
+#include "screening/parameter_reader.h"
 
 namespace qiuhao::screening {
 namespace {
 
-struct Range {
-  double least;
-  double most;
-};
-
-class Reader {
- public:
-  Reader(const rules::Parameters& parameters, Day day) : parameters_(parameters), day_(day) {}
-
-  Result<std::uint32_t> whole(std::string_view name, const Range& range) const {
-    ASSIGN(const double number, fraction(name, range));
-    if (number != static_cast<double>(static_cast<std::uint32_t>(number)))
-      return refuse(*parameters_.find(name, parameters_.own_region(), day_), range, true);
-    return static_cast<std::uint32_t>(number);
-  }
-
-  Result<double> fraction(std::string_view name, const Range& range) const {
-    const rules::Parameter* row = parameters_.find(name, parameters_.own_region(), day_);
-    if (row == nullptr) return missing(name);
-    double number = 0;
-    const char* end = row->value.data() + row->value.size();
-    const auto [stopped, code] = std::from_chars(row->value.data(), end, number);
-    if (code != std::errc{} || stopped != end || !(number >= range.least && number <= range.most))
-      return refuse(*row, range, false);
-    return number;
-  }
-
-  // Words with ; between; an empty list is written as a lone -.
-  Result<std::vector<std::string>> texts(std::string_view name) const {
-    const rules::Parameter* row = parameters_.find(name, parameters_.own_region(), day_);
-    if (row == nullptr) return missing(name);
-    std::vector<std::string> words;
-    for (std::size_t begin = 0; begin <= row->value.size();) {
-      const std::size_t end = std::min(row->value.find(';', begin), row->value.size());
-      const std::string word = row->value.substr(begin, end - begin);
-      if (!word.empty() && word != "-") words.push_back(word);
-      begin = end + 1;
-    }
-    return words;
-  }
-
- private:
-  std::unexpected<Error> missing(std::string_view name) const {
-    const std::string& region = parameters_.own_region();
-    return input_error(
-        "no_parameter",
-        Sentence{fmt::format("the parameter {} has no value in region '{}' on {}; add a row to policy/parameters", name,
-                             region, format_day(day_)),
-                 fmt::format("参数 {} 在地区“{}”{} 没有值；请在 policy/parameters 中加一行", name, region,
-                             format_day(day_))});
-  }
-  static std::unexpected<Error> refuse(const rules::Parameter& row, const Range& range, bool whole) {
-    return input_error("bad_parameter",
-                       Sentence{fmt::format("{} is '{}'; write a {}number from {} to {}", row.name, row.value,
-                                            whole ? "whole " : "", range.least, range.most),
-                                fmt::format("{} 的值是“{}”；请写 {} 到 {} 的{}数", row.name, row.value, range.least,
-                                            range.most, whole ? "整" : "")},
-                       row.place);
-  }
-
-  const rules::Parameters& parameters_;
-  Day day_;
-};
-
-Status read_pairs(const Reader& reader, Thresholds& thresholds) {
+Status read_pairs(const ParameterReader& reader, Thresholds& thresholds) {
   ASSIGN(const std::uint32_t minutes, reader.whole("covisit_minutes", {1, 1'440}));
   ASSIGN(const std::uint32_t days, reader.whole("covisit_admission_days", {1, 7}));
   thresholds.crowd.window_seconds[static_cast<std::size_t>(Way::settlement)] = minutes * 60;
@@ -91,7 +25,7 @@ Status read_pairs(const Reader& reader, Thresholds& thresholds) {
 }  // namespace
 
 Result<Thresholds> read_thresholds(const rules::Parameters& parameters, Day day) {
-  const Reader reader(parameters, day);
+  const ParameterReader reader(parameters, day);
   Thresholds thresholds;
   TRY(read_pairs(reader, thresholds));
   ASSIGN(thresholds.group_stays.people_least, reader.whole("group_stay_people_least", {2, 1'000}));
