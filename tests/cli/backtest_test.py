@@ -3,7 +3,6 @@ versions that audits used are there, and what is gone or broken is refused with 
 
 import csv
 import json
-import os
 import pathlib
 import re
 import shutil
@@ -13,21 +12,11 @@ import tempfile
 import time
 import unittest
 
-PROGRAM = pathlib.Path(os.environ["QIUHAO_PROGRAM"]).resolve()
+from program import PROGRAM, must, run
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 RULES = ROOT / "policy" / "rules"
 FIGURES = ["finding_id", "rule", "gross", "lines", "point"]
-
-
-def qiuhao(*arguments, **options):
-    return subprocess.run([str(PROGRAM), "--lang", "en", *map(str, arguments)], capture_output=True, text=True,
-                          timeout=300, **options)
-
-
-def done(*arguments):
-    result = qiuhao(*arguments)
-    assert result.returncode == 0, result.stderr + result.stdout
-    return result
 
 
 def rows_of(file):
@@ -55,9 +44,9 @@ def cents(text):
 def setUpModule():
     Case.base = pathlib.Path(tempfile.mkdtemp(prefix="qiuhao-backtest-"))
     Case.workspace = Case.base / "workspace"
-    done("simulate", Case.base / "city", "--people", 2500, "--months", 6, "--seed", 11)
-    done("import", Case.workspace, Case.base / "city")
-    done("audit", Case.workspace, "--format", "csv")
+    must("simulate", Case.base / "city", "--people", 2500, "--months", 6, "--seed", 11)
+    must("import", Case.workspace, Case.base / "city")
+    must("audit", Case.workspace, "--format", "csv")
     Case.old = rows_of(Case.workspace / "exports" / "audit-000001" / "findings.csv")
     assert len(Case.old) > 300, len(Case.old)
 
@@ -92,7 +81,7 @@ class Case(unittest.TestCase):
         for file in files:
             shutil.copy(file, copy / "policy" / "rules")
         out = self.place(name + "-run")
-        done("audit", copy, "--format", "csv", "--out", out)
+        must("audit", copy, "--format", "csv", "--out", out)
         return rows_of(out / "findings.csv"), json.loads((out / "summary.json").read_text(encoding="utf-8"))
 
     def assert_is_difference(self, out, before, after):
@@ -134,7 +123,7 @@ class Case(unittest.TestCase):
             with self.subTest(rule=code, change=change):
                 file = self.changed(code, change)
                 out = self.place(f"{number}-out")
-                done("rules", "backtest", self.workspace, file, "--out", out)
+                must("rules", "backtest", self.workspace, file, "--out", out)
                 new, summary = self.audit_with([file], str(number))
                 before = [row for row in self.old if row["rule"] == code]
                 after = [row for row in new if row["rule"] == code]
@@ -151,14 +140,14 @@ class Case(unittest.TestCase):
         changed = self.changed("R0107", ("effective: [null, null]", "effective: [2025-04-01, null]"))
         shutil.copy(changed, library / rule_file("R0107").name)
         out = self.place("out")
-        done("rules", "compare", self.workspace, "--old", "audit-000001", "--new", library, "--out", out)
+        must("rules", "compare", self.workspace, "--old", "audit-000001", "--new", library, "--out", out)
         now = [row for row in self.old if row["rule"] != "R0114" and
                (row["rule"] != "R0107" or row["day"] >= "2025-04-01")]
         counts = self.assert_is_difference(out, self.old, now)
         self.assertGreater(counts[1], 10)
         told = json.loads((out / "summary.json").read_text(encoding="utf-8"))
         self.assertEqual([rule["code"] for rule in told["rules"]], ["R0107", "R0114"])
-        same = qiuhao("rules", "compare", self.workspace, "--new", "shipped")
+        same = run("rules", "compare", self.workspace, "--new", "shipped")
         self.assertEqual(same.returncode, 0)
         self.assertIn("nothing can differ", same.stdout)
 
@@ -172,8 +161,8 @@ class Case(unittest.TestCase):
         with open(file, "w", encoding="utf-8", newline="") as target:
             csv.writer(target).writerows([table[0]] + [row for row in table[1:] if row[0] == kept])
         out = self.place("out")
-        result = done("knowledge", "backtest", self.workspace, file, "--out", out)
-        self.assertIn("starter points", result.stdout)
+        text = must("knowledge", "backtest", self.workspace, file, "--out", out)
+        self.assertIn("starter points", text)
         gone = rows_of(out / "gone.csv")
         of_rule = [row for row in gone if row["rule"] == "R0107"]
         others = [row for row in self.old if row["rule"] == "R0107" and row["point"] != kept]
@@ -185,7 +174,7 @@ class Case(unittest.TestCase):
         file = self.changed("R0107", ("effective: [null, null]", "effective: [2025-03-01, null]"))
 
         def sample(*more):
-            text = done("rules", "backtest", self.workspace, file, *more).stdout
+            text = must("rules", "backtest", self.workspace, file, *more)
             return re.findall(r"^\S+ (?:new|gone|changed)  ([0-9a-f]{32})", text, re.M)
 
         first = sample("--threads", 1)
@@ -193,7 +182,7 @@ class Case(unittest.TestCase):
         self.assertEqual(sample("--threads", 3), first)
         self.assertEqual(len(sample("--sample", 2)), 2)
         self.assertNotEqual(sample("--seed", 2), first)
-        self.assertIn("not in force on that day", done("rules", "backtest", self.workspace, file).stdout)
+        self.assertIn("not in force on that day", must("rules", "backtest", self.workspace, file))
 
     def test_decisions(self):
         file = self.changed("R0107", ("effective: [null, null]", "effective: [2025-03-01, null]"))
@@ -207,7 +196,7 @@ class Case(unittest.TestCase):
         lines += ["0123456789abcdef0123456789abcdef,refused,,,"]
         decisions.write_text("\n".join(lines) + "\n", encoding="utf-8")
         out = self.place("out")
-        text = done("rules", "backtest", self.workspace, file, "--decisions", decisions, "--out", out).stdout
+        text = must("rules", "backtest", self.workspace, file, "--decisions", decisions, "--out", out)
         self.assertIn("11 decisions", text)
         self.assertIn("1 about findings of neither version", text)
         told = json.loads((out / "summary.json").read_text(encoding="utf-8"))["decisions"]
@@ -218,48 +207,48 @@ class Case(unittest.TestCase):
                          sorted(row["finding_id"] for row in gone[:3]))
         self.assertEqual(rows_of(out / "confirmed_gone.csv")[0]["decided_by"], "甲")
         decisions.write_text("finding,decision\n12,confirmed\n", encoding="utf-8")
-        broken = qiuhao("rules", "backtest", self.workspace, file, "--decisions", decisions)
+        broken = run("rules", "backtest", self.workspace, file, "--decisions", decisions)
         self.assertEqual(broken.returncode, 3)
         self.assertIn("decisions.csv:2: '12' is no id of a finding", broken.stderr)
 
     def test_versions_that_audits_used(self):
         file = self.changed("R0107", ("effective: [null, null]", "effective: [2025-03-01, null]"))
         version = re.search(r"^version: (\d+)", rule_file("R0107").read_text(encoding="utf-8"), re.M)[1]
-        default = done("rules", "backtest", self.workspace, file).stdout
+        default = must("rules", "backtest", self.workspace, file)
         for against in (version, "audit-000001"):
-            text = done("rules", "backtest", self.workspace, file, "--against", against).stdout
+            text = must("rules", "backtest", self.workspace, file, "--against", against)
             self.assertIn("policy/past/", text)
             hits = r"命中 hits\s+([\d,]+)\s+([\d,]+)"
             self.assertEqual(re.search(hits, text).groups(), re.search(hits, default).groups())
-        none = done("rules", "backtest", self.workspace, file, "--against", "none").stdout
+        none = must("rules", "backtest", self.workspace, file, "--against", "none")
         self.assertIn("消失 gone 0", none)
         for against in ("77", "audit-000099", "abcdef12"):
-            gone = qiuhao("rules", "backtest", self.workspace, file, "--against", against)
+            gone = run("rules", "backtest", self.workspace, file, "--against", against)
             self.assertEqual(gone.returncode, 2)
             self.assertRegex(gone.stderr, rf"there is no such version of R0107; there are {version} \([0-9a-f]{{8}}\)")
-        gone = qiuhao("rules", "compare", self.workspace, "--old", "audit-000099", "--new", "shipped")
+        gone = run("rules", "compare", self.workspace, "--old", "audit-000099", "--new", "shipped")
         self.assertEqual(gone.returncode, 2)
         self.assertIn("there are audit-000001", gone.stderr)
 
     def test_what_cannot_be_used(self):
         broken = self.changed("R0107", ("when: ", "when: line.qty > 1 && "))
-        refused = qiuhao("rules", "backtest", self.workspace, broken)
+        refused = run("rules", "backtest", self.workspace, broken)
         self.assertEqual(refused.returncode, 3)
         self.assertRegex(refused.stderr, r"R0107\.yaml:\d+:\d+: unknown field line\.qty")
         file = rule_file("R0107")
-        outside = qiuhao("rules", "backtest", self.workspace, file, "--from", "2031-01-01")
+        outside = run("rules", "backtest", self.workspace, file, "--from", "2031-01-01")
         self.assertEqual(outside.returncode, 2)
         self.assertRegex(outside.stderr, r"no line of the tape lies in the period; the tape goes from 2025-01-0\d to")
-        full = qiuhao("rules", "backtest", self.workspace, file, "--out", self.workspace)
+        full = run("rules", "backtest", self.workspace, file, "--out", self.workspace)
         self.assertEqual(full.returncode, 2)
         self.assertIn("something is there", full.stderr)
-        nothing = qiuhao("knowledge", "backtest", self.workspace)
+        nothing = run("knowledge", "backtest", self.workspace)
         self.assertEqual(nothing.returncode, 2)
         self.assertIn("--old and --new", nothing.stderr)
 
     def test_new_rule_that_the_library_lacks(self):
         file = self.changed("R0107", ("rule: R0107", "rule: B0107"))
-        text = done("rules", "backtest", self.workspace, file).stdout
+        text = must("rules", "backtest", self.workspace, file)
         self.assertIn("B0107: 无 none", text)
         self.assertRegex(text, r"R0107 .*药品限就医方式")  # overlap with the rule it copies
 

@@ -4,7 +4,6 @@ mend, the right exit code, and the workspace as it was."""
 import csv
 import gzip
 import hashlib
-import os
 import pathlib
 import shutil
 import signal
@@ -14,12 +13,9 @@ import tempfile
 import time
 import unittest
 
-PROGRAM = pathlib.Path(os.environ["QIUHAO_PROGRAM"])
+from program import PROGRAM, run
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-
-
-def run(*arguments, **options):
-    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=300, **options)
 
 
 def state_of(folder):

@@ -4,19 +4,14 @@ every form of output; wrong use and wrong tables end with a sentence and the rig
 import csv
 import datetime
 import json
-import os
 import pathlib
 import shutil
-import subprocess
 import tempfile
 import unittest
 
-PROGRAM = pathlib.Path(os.environ["QIUHAO_PROGRAM"])
+from program import run
+
 DAYS = 7
-
-
-def run(*arguments, **options):
-    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=300, **options)
 
 
 def read(path):

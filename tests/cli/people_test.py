@@ -6,22 +6,14 @@ import hashlib
 import io
 import itertools
 import json
-import os
 import pathlib
 import random
 import shutil
-import subprocess
-import sys
 import tempfile
 import unittest
 
-PROGRAM = pathlib.Path(os.environ["QIUHAO_PROGRAM"]).resolve()
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-import repeat_draw  # noqa: E402
-
-
-def qiuhao(*arguments, lang="en"):
-    return subprocess.run([PROGRAM, "--lang", lang, *map(str, arguments)], capture_output=True, text=True, timeout=300)
+import repeat_draw
+from program import run
 
 
 def items(cell):
@@ -66,8 +58,8 @@ class People(unittest.TestCase):
                       "--history", self.history, "--most", 2, "--within-days", 90, "--on", "2026-11-30"]
 
     def commit(self, name, *options):
-        return qiuhao("draw", "commit", self.roster, *self.rules, "--out", self.base / f"{name}.json", "--seed",
-                      self.base / f"{name}.seed", *options)
+        return run("draw", "commit", self.roster, *self.rules, "--out", self.base / f"{name}.json", "--seed",
+                   self.base / f"{name}.seed", *options)
 
     def test_records_are_repeated_by_trying(self):
         quotas = {"骨科": 1, "医保": 1}
@@ -78,8 +70,8 @@ class People(unittest.TestCase):
             self.assertEqual(made.returncode, 0, made.stderr)
             commitment, reveal, record = (self.base / f"{name}{end}" for end in (".json", "-reveal.json", ".csv"))
             self.assertIn(hashlib.sha256(commitment.read_bytes()).hexdigest(), made.stdout)
-            drawn = qiuhao("draw", "people", self.roster, "--history", self.history, "--commitment", commitment,
-                           "--seed", self.base / f"{name}.seed", "--out", record, "--reveal", reveal)
+            drawn = run("draw", "people", self.roster, "--history", self.history, "--commitment", commitment,
+                        "--seed", self.base / f"{name}.seed", "--out", record, "--reveal", reveal)
             self.assertEqual(drawn.returncode, 0, drawn.stderr)
             found = {row["id"]: row for row in csv.DictReader(io.StringIO(record.read_text(encoding="utf-8")))}
             self.assertEqual(set(found), {row["id"] for row in self.rows})
@@ -103,12 +95,12 @@ class People(unittest.TestCase):
             self.assertEqual({specialty: counts.count(specialty) for specialty in quotas}, quotas)
             for key in taken:
                 self.assertIn(found[key]["counts_for"], ["", *people[key][1]])
-            checked = qiuhao("draw", "verify", self.roster, record, "--history", self.history, "--commitment",
-                             commitment, "--reveal", reveal)
+            checked = run("draw", "verify", self.roster, record, "--history", self.history, "--commitment",
+                          commitment, "--reveal", reveal)
             self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
             record.write_text(record.read_text(encoding="utf-8").replace(",drawn,", ",spare,", 1), encoding="utf-8")
-            checked = qiuhao("draw", "verify", self.roster, record, "--history", self.history, "--commitment",
-                             commitment, "--reveal", reveal)
+            checked = run("draw", "verify", self.roster, record, "--history", self.history, "--commitment",
+                          commitment, "--reveal", reveal)
             self.assertEqual(checked.returncode, 1)
             self.assertIn("where the seed gives", checked.stdout)
 
@@ -131,10 +123,10 @@ class People(unittest.TestCase):
         self.assertEqual(self.commit("h", "--count", 2).returncode, 0)
         words = ["draw", "people", self.roster, "--commitment", self.base / "h.json", "--seed", self.base / "h.seed",
                  "--out", self.base / "h.csv", "--reveal", self.base / "hr.json"]
-        told = qiuhao(*words)
+        told = run(*words)
         self.assertIn("name it with --history", told.stderr)
         self.history.write_text("id,date\n", encoding="utf-8")
-        told = qiuhao(*words, "--history", self.history)
+        told = run(*words, "--history", self.history)
         self.assertIn("is not the history committed", told.stderr)
         self.assertFalse((self.base / "h.csv").exists())
 

@@ -4,25 +4,12 @@ import collections
 import csv
 import decimal
 import json
-import os
 import pathlib
 import shutil
-import subprocess
 import tempfile
 import unittest
 
-PROGRAM = pathlib.Path(os.environ["QIUHAO_PROGRAM"]).resolve()
-
-
-def run(*arguments):
-    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=300,
-                          env=os.environ | {"LC_ALL": "C"})
-
-
-def must(*arguments):
-    done = run(*arguments)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+from program import must, run
 
 
 class Rank(unittest.TestCase):

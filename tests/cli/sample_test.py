@@ -5,7 +5,6 @@ import csv
 import hashlib
 import json
 import math
-import os
 import pathlib
 import random
 import shutil
@@ -15,12 +14,9 @@ import sys
 import tempfile
 import unittest
 
-PROGRAM = pathlib.Path(os.environ["QIUHAO_PROGRAM"]).resolve()
+from program import run
+
 REPEAT = pathlib.Path(__file__).resolve().parent / "repeat_draw.py"
-
-
-def qiuhao(*arguments, lang="en"):
-    return subprocess.run([PROGRAM, "--lang", lang, *map(str, arguments)], capture_output=True, text=True, timeout=300)
 
 
 class Samples(unittest.TestCase):
@@ -41,15 +37,15 @@ class Samples(unittest.TestCase):
 
     def promise(self, name, *options, public=""):
         commitment, seed = self.base / f"{name}.json", self.base / f"{name}.seed"
-        made = qiuhao("sample", "commit", self.frame, "--id", "claim", "--out", commitment, "--seed", seed,
-                      *options, *(["--public", "a lottery"] if public else []))
+        made = run("sample", "commit", self.frame, "--id", "claim", "--out", commitment, "--seed", seed,
+                   *options, *(["--public", "a lottery"] if public else []))
         self.assertEqual(made.returncode, 0, made.stderr)
         self.assertIn(hashlib.sha256(commitment.read_bytes()).hexdigest(), made.stdout)
         self.assertEqual(seed.stat().st_mode & 0o777, 0o600)
         self.assertNotIn(seed.read_text().strip(), commitment.read_text())
-        drawn = qiuhao("sample", "draw", self.frame, "--commitment", commitment, "--seed", seed, "--out",
-                       self.base / f"{name}.csv", "--reveal", self.base / f"{name}-reveal.json",
-                       *(["--public", public] if public else []))
+        drawn = run("sample", "draw", self.frame, "--commitment", commitment, "--seed", seed, "--out",
+                    self.base / f"{name}.csv", "--reveal", self.base / f"{name}-reveal.json",
+                    *(["--public", public] if public else []))
         self.assertEqual(drawn.returncode, 0, drawn.stderr)
         return commitment, self.base / f"{name}-reveal.json", self.base / f"{name}.csv"
 
@@ -69,16 +65,16 @@ class Samples(unittest.TestCase):
                                               capture_output=True, text=True, timeout=300)
                     self.assertEqual(repeated.returncode, 0, repeated.stderr)
                     self.assertEqual(repeated.stdout, found.read_text(encoding="utf-8"))
-                    checked = qiuhao("sample", "verify", self.frame, found, "--commitment", commitment, "--reveal",
-                                     reveal, "--published", hashlib.sha256(commitment.read_bytes()).hexdigest())
+                    checked = run("sample", "verify", self.frame, found, "--commitment", commitment, "--reveal",
+                                  reveal, "--published", hashlib.sha256(commitment.read_bytes()).hexdigest())
                     self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
 
     def test_what_does_not_fit_is_told(self):
         commitment, reveal, found = self.promise("told", "--count", 20, "--spares", 2)
 
         def verify(frame=self.frame, listed=found, commitment=commitment, reveal=reveal, published=""):
-            return qiuhao("sample", "verify", frame, listed, "--commitment", commitment, "--reveal", reveal,
-                          *(["--published", published] if published else []))
+            return run("sample", "verify", frame, listed, "--commitment", commitment, "--reveal", reveal,
+                       *(["--published", published] if published else []))
 
         lines = found.read_text().splitlines()
         changed = self.base / "changed.csv"
@@ -115,25 +111,25 @@ class Samples(unittest.TestCase):
         seed = self.base / "kept.seed"
 
         def draw(commitment=commitment, seed=seed, frame=self.frame, *more):
-            return qiuhao("sample", "draw", frame, "--commitment", commitment, "--seed", seed, "--out",
-                          self.base / "x.csv", "--reveal", self.base / "x.json", *more)
+            return run("sample", "draw", frame, "--commitment", commitment, "--seed", seed, "--out",
+                       self.base / "x.csv", "--reveal", self.base / "x.json", *more)
 
-        again = qiuhao("sample", "commit", self.frame, "--id", "claim", "--count", 5, "--out", commitment, "--seed",
-                       self.base / "new.seed")
+        again = run("sample", "commit", self.frame, "--id", "claim", "--count", 5, "--out", commitment, "--seed",
+                    self.base / "new.seed")
         self.assertEqual(again.returncode, 3)
         self.assertIn("never written over", again.stderr)
         self.assertFalse((self.base / "new.seed").exists(), "no seed without its commitment")
-        again = qiuhao("sample", "commit", self.frame, "--id", "claim", "--count", 5, "--out", self.base / "new.json",
-                       "--seed", seed)
+        again = run("sample", "commit", self.frame, "--id", "claim", "--count", 5, "--out", self.base / "new.json",
+                    "--seed", seed)
         self.assertEqual(again.returncode, 3)
         self.assertIn("never written over", again.stderr)
-        told = qiuhao("sample", "commit", self.frame, "--id", "claim", "--count", 5, "--out", self.base / "one",
-                      "--seed", self.base / "x" / ".." / "one")
+        told = run("sample", "commit", self.frame, "--id", "claim", "--count", 5, "--out", self.base / "one",
+                   "--seed", self.base / "x" / ".." / "one")
         self.assertEqual(told.returncode, 2)
         self.assertIn("would be written over", told.stderr)
         before = self.frame.read_bytes()
-        told = qiuhao("sample", "draw", self.frame, "--commitment", commitment, "--seed", seed, "--out", self.frame,
-                      "--reveal", self.base / "x.json")
+        told = run("sample", "draw", self.frame, "--commitment", commitment, "--seed", seed, "--out", self.frame,
+                   "--reveal", self.base / "x.json")
         self.assertIn("would be written over", told.stderr)
         self.assertEqual(self.frame.read_bytes(), before)
         seed.chmod(0o644)
@@ -151,8 +147,8 @@ class Samples(unittest.TestCase):
                                (["--count", 5, "--method", "stratified"], "--stratum is missing"),
                                (["--count", 5, "--method", "pps", "--size", "ward"], "no amount"),
                                (["--count", 2, "--method", "stratified", "--stratum", "ward"], "take at least 6")]:
-            told = qiuhao("sample", "commit", self.frame, "--id", "claim", "--out", self.base / "no.json", "--seed",
-                          self.base / "no.seed", *options)
+            told = run("sample", "commit", self.frame, "--id", "claim", "--out", self.base / "no.json", "--seed",
+                       self.base / "no.seed", *options)
             self.assertIn(words, told.stderr)
             self.assertIn(told.returncode, (2, 3))
             self.assertFalse((self.base / "no.seed").exists())
@@ -173,8 +169,8 @@ class Samples(unittest.TestCase):
         point = sum(units[name] * statistics.fmean(values) for name, values in strata.items())
         error = math.sqrt(sum(units[name] * (units[name] - len(values)) * statistics.variance(values) / len(values)
                               for name, values in strata.items()))
-        said = qiuhao("sample", "appraise", examined, "--examined", "paid", "--audited", "right", "--stratum", "ward",
-                      "--commitment", commitment, "--format", "json")
+        said = run("sample", "appraise", examined, "--examined", "paid", "--audited", "right", "--stratum", "ward",
+                   "--commitment", commitment, "--format", "json")
         self.assertEqual(said.returncode, 0, said.stderr)
         whole = json.loads(said.stdout)["whole"]
         self.assertAlmostEqual(whole["point"], point, delta=0.006)
@@ -184,8 +180,8 @@ class Samples(unittest.TestCase):
         self.assertLessEqual(whole["limits"][1]["asked_back"], max(lower, 0) + 1e-6)
         sizes = [word for name, count in units.items() for word in ("--units", f"{name}={count}")]
         listed = ["--list", found, "--id", "claim"]
-        again = qiuhao("sample", "appraise", examined, "--examined", "paid", "--audited", "right", "--stratum", "ward",
-                       "--commitment", commitment, "--format", "json", *listed)
+        again = run("sample", "appraise", examined, "--examined", "paid", "--audited", "right", "--stratum", "ward",
+                    "--commitment", commitment, "--format", "json", *listed)
         self.assertEqual((again.stdout, again.stderr), (said.stdout, ""))
         lines = examined.read_text(encoding="utf-8").splitlines()
         partly = self.base / "partly.csv"
@@ -193,20 +189,20 @@ class Samples(unittest.TestCase):
                                (lines + lines[-1:], "was examined in an earlier row"),
                                (lines + ["C99999," + lines[-1].split(",", 1)[1]], "never drawn")]:
             partly.write_text("\n".join(changed) + "\n", encoding="utf-8")
-            told = qiuhao("sample", "appraise", partly, "--examined", "paid", "--audited", "right", "--stratum", "ward",
-                          "--commitment", commitment, *listed)
+            told = run("sample", "appraise", partly, "--examined", "paid", "--audited", "right", "--stratum", "ward",
+                       "--commitment", commitment, *listed)
             self.assertIn(words, told.stderr)
-        by_hand = qiuhao("sample", "appraise", examined, "--examined", "paid", "--audited", "right", "--stratum",
-                         "ward", "--format", "json", *sizes)
+        by_hand = run("sample", "appraise", examined, "--examined", "paid", "--audited", "right", "--stratum",
+                      "ward", "--format", "json", *sizes)
         self.assertEqual(by_hand.stdout, said.stdout)
         for lang, words in (("en", "to ask back"), ("zh", "建议追回")):
-            self.assertIn(words, qiuhao("sample", "appraise", examined, "--examined", "paid", "--audited", "right",
-                                        "--stratum", "ward", "--commitment", commitment, lang=lang).stdout)
-        told = qiuhao("sample", "appraise", examined, "--examined", "paid", "--audited", "right", "--stratum", "ward",
-                      "--units", "ICU=300")
+            self.assertIn(words, run("sample", "appraise", examined, "--examined", "paid", "--audited", "right",
+                                     "--stratum", "ward", "--commitment", commitment, lang=lang).stdout)
+        told = run("sample", "appraise", examined, "--examined", "paid", "--audited", "right", "--stratum", "ward",
+                   "--units", "ICU=300")
         self.assertEqual(told.returncode, 3)
         self.assertIn("how many units has stratum", told.stderr)
-        told = qiuhao("sample", "appraise", examined, "--difference", "ward", "--units", 900)
+        told = run("sample", "appraise", examined, "--difference", "ward", "--units", 900)
         self.assertIn("row 1, column ward", told.stderr)
 
     def test_samples_proportional_to_size_are_appraised_by_their_list(self):
@@ -222,25 +218,25 @@ class Samples(unittest.TestCase):
                 certain += row["part"] == "certain"
                 writer.writerow([row["id"], f"{overpaid:.2f}", row["chance"]])
         self.assertGreaterEqual(certain, 1)
-        said = qiuhao("sample", "appraise", examined, "--difference", "overpaid", "--chance", "chance", "--commitment",
-                      commitment, "--format", "json")
+        said = run("sample", "appraise", examined, "--difference", "overpaid", "--chance", "chance", "--commitment",
+                   commitment, "--format", "json")
         self.assertEqual(said.returncode, 0, said.stderr)
         whole = json.loads(said.stdout)["whole"]
         self.assertAlmostEqual(whole["point"], total, delta=0.01)
         # A quarter of every size: the estimate is nearly exact, and its error says so.
         self.assertAlmostEqual(whole["point"], 0.25 * sum(float(row[2]) for row in self.rows.values()), delta=5)
         self.assertLess(whole["error_total"], 5)
-        told = qiuhao("sample", "appraise", examined, "--difference", "overpaid", "--chance", "overpaid", "--units",
-                      900)
+        told = run("sample", "appraise", examined, "--difference", "overpaid", "--chance", "overpaid", "--units",
+                   900)
         self.assertIn("no chance above 0", told.stderr)
-        told = qiuhao("sample", "appraise", examined, "--difference", "overpaid", "--chance", "chance", "--stratum",
-                      "claim", "--units", 900)
+        told = run("sample", "appraise", examined, "--difference", "overpaid", "--chance", "chance", "--stratum",
+                   "claim", "--units", 900)
         self.assertIn("choose one", told.stderr)
 
     def test_sizes_are_said(self):
-        said = qiuhao("sample", "size", "--units", 10000, "--share", 0.5, "--within", "5%", "--format", "json")
+        said = run("sample", "size", "--units", 10000, "--share", 0.5, "--within", "5%", "--format", "json")
         self.assertEqual([json.loads(line)["sample"] for line in said.stdout.splitlines()], [162, 264, 370, 623])
-        told = qiuhao("sample", "size", "--units", 10000, "--deviation", 5)
+        told = run("sample", "size", "--units", 10000, "--deviation", 5)
         self.assertEqual(told.returncode, 2)
         self.assertIn("--mean", told.stderr)
 

@@ -4,7 +4,6 @@ refused."""
 import csv
 import io
 import json
-import os
 import pathlib
 import shutil
 import signal
@@ -13,15 +12,11 @@ import tempfile
 import time
 import unittest
 
-PROGRAM = pathlib.Path(os.environ["QIUHAO_PROGRAM"]).resolve()
+from program import PROGRAM, run
+
 VIEWS = ["person", "visit", "line", "diagnosis", "operation", "settlement", "provider", "staff"]
 CHINESE = ["参保人", "就诊", "费用", "诊断", "手术操作", "结算", "机构", "人员"]
 SLOW = "select count(*) from line a, line b, line c where hash(a.id, b.id, c.id) % 7 = 1"
-
-
-def run(*arguments, env=None, **options):
-    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=300,
-                          env=os.environ | {"LC_ALL": "C"} | (env or {}), **options)
 
 
 class Sql(unittest.TestCase):
