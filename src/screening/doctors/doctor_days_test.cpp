@@ -6,7 +6,7 @@
 #include <random>
 #include <set>
 
-#include "audit/test_world.h"
+#include "screening/networks/test_tape.h"
 
 namespace qiuhao::screening {
 namespace {
@@ -16,69 +16,21 @@ struct Seen {
   std::string quantity = "1";
 };
 
-// A tape of visits with one line each, people in order.
-class DoctorTape {
- public:
-  DoctorTape(const std::string& name, std::vector<Seen> seen, std::size_t people_of_part)
-      : folder_(std::filesystem::temp_directory_path() / fmt::format("qiuhao-doctors-{}-{}", name, ::getpid())) {
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_ / "tape/parts");
-    schema_ = std::make_shared<const claims::Schema>(*claims::Schema::load(QIUHAO_SOURCE_DIR "/policy/schema"));
-    std::ranges::stable_sort(seen, {}, [](const Seen& one) { return std::tie(one.person, one.start); });
-    claims::Manifest manifest{1, {}};
-    for (std::size_t at = 0; at < seen.size();) {
-      auto builder = std::make_unique<claims::PartBuilder>(*schema_);
-      for (std::size_t people = 0; people < people_of_part && at < seen.size(); ++people) {
-        std::size_t end = at;
-        while (end < seen.size() && seen[end].person == seen[at].person) ++end;
-        write_person(*builder, std::span(seen).subspan(at, end - at));
-        at = end;
-      }
-      const claims::Part part = claims::build(std::move(builder));
-      const std::string file = fmt::format("tape/parts/{:06}.part", manifest.parts.size() + 1);
-      const auto checksum = claims::write_part(part, *schema_, folder_ / file);
-      EXPECT_TRUE(checksum.has_value()) << checksum.error().text();
-      manifest.parts.push_back({file, part.rows(claims::Entity::person), part.rows(claims::Entity::visit),
-                                part.rows(claims::Entity::line), *checksum});
-    }
-    EXPECT_TRUE(claims::publish_manifest(folder_, manifest).has_value());
+// Visits with one line each.
+DoctorReport screen(const std::string& name, const std::vector<Seen>& seen, std::size_t people_of_part,
+                    const DoctorRules& rules, const DoctorOptions& options = {}) {
+  std::vector<TestVisit> visits;
+  for (const Seen& one : seen) {
+    visits.push_back({.person = one.person,
+                      .id = one.visit,
+                      .provider = one.provider,
+                      .kind = one.kind,
+                      .start = one.start,
+                      .lines = {{"A", one.start, one.doctor, one.quantity}}});
   }
-  DoctorTape(const DoctorTape&) = delete;
-  DoctorTape& operator=(const DoctorTape&) = delete;
-  ~DoctorTape() { std::filesystem::remove_all(folder_); }
-
-  DoctorReport screen(const DoctorRules& rules, const DoctorOptions& options = {}) const {
-    return screen_doctors(*claims::Tape::open(folder_, *schema_), *schema_, rules, options);
-  }
-
- private:
-  void write_person(claims::PartBuilder& builder, std::span<const Seen> seen) const {
-    using claims::Entity;
-    using claims::Link;
-    audit::add_row(builder, *schema_, Entity::person, {{"id", seen[0].person}});
-    const RowIndex person = builder.next_row(Entity::person) - 1;
-    const RowIndex first = builder.next_row(Entity::visit);
-    for (const Seen& one : seen) {
-      audit::add_row(builder, *schema_, Entity::visit,
-                     {{"id", one.visit}, {"provider", one.provider}, {"start", one.start}, {"kind", one.kind}});
-      builder.link(Link::visit_person).append_index(person);
-      builder.link(Link::visit_provider).append_index(kNoRow);
-    }
-    for (RowIndex number = 0; number < seen.size(); ++number) {
-      audit::TestRow line{{"id", "L" + seen[number].visit},    {"item", "A"},
-                          {"time", seen[number].start},        {"day", seen[number].start.substr(0, 10)},
-                          {"quantity", seen[number].quantity}, {"in_scope", "2.00"}};
-      if (!seen[number].doctor.empty()) line["doctor"] = seen[number].doctor;
-      audit::add_row(builder, *schema_, Entity::line, line);
-      builder.link(Link::line_visit).append_index(first + number);
-      builder.link(Link::line_staff).append_index(kNoRow);
-    }
-    builder.finish_person();
-  }
-
-  Path folder_;
-  std::shared_ptr<const claims::Schema> schema_;
-};
+  const TestTape tape("doctors-" + name, visits, people_of_part);
+  return screen_doctors(tape.tape(), tape.schema(), rules, options);
+}
 
 TEST(DoctorDays, MoreVisitsThanADayHoldsAndTwoPlacesAtOnce) {
   std::vector<Seen> seen;
@@ -93,8 +45,7 @@ TEST(DoctorDays, MoreVisitsThanADayHoldsAndTwoPlacesAtOnce) {
   seen.push_back({"P9", "V9", "H2", "outpatient", "2025-03-01 20:10:00", "D1"});  // ten minutes later, elsewhere
   seen.push_back({"P9", "VA", "H2", "outpatient", "2025-03-02 08:00:00", "D1"});
   seen.push_back({"P9", "VB", "H1", "outpatient", "2025-03-02 08:15:00", "D1"});  // time enough for the way
-  const DoctorTape tape("hand", seen, 3);
-  const DoctorReport report = tape.screen({.visits_most = 6, .move_minutes = 15, .moves_least = 1});
+  const DoctorReport report = screen("hand", seen, 3, {.visits_most = 6, .move_minutes = 15, .moves_least = 1});
   EXPECT_EQ(report.visits, 9U);
   EXPECT_EQ(report.without_doctor, 1U);
   EXPECT_EQ(report.doctors, 1U);
@@ -109,11 +60,12 @@ TEST(DoctorDays, MoreVisitsThanADayHoldsAndTwoPlacesAtOnce) {
   EXPECT_EQ(report.in_two[0].first[0].from_visit, "V5");
   EXPECT_EQ(report.in_two[0].first[0].to_visit, "V9");
   EXPECT_EQ(report.in_two[0].first[0].minutes, 10);
-  EXPECT_TRUE(tape.screen({.visits_most = 7, .move_minutes = 15, .moves_least = 2}).days.empty());
-  EXPECT_TRUE(tape.screen({.visits_most = 7, .move_minutes = 15, .moves_least = 2}).in_two.empty());
+  const DoctorReport looser = screen("looser", seen, 3, {.visits_most = 7, .move_minutes = 15, .moves_least = 2});
+  EXPECT_TRUE(looser.days.empty());
+  EXPECT_TRUE(looser.in_two.empty());
   DoctorOptions later;
   later.from = *parse_day("2025-03-02");
-  EXPECT_EQ(tape.screen({.visits_most = 1}, later).days[0].visits, 2U);
+  EXPECT_EQ(screen("later", seen, 3, {.visits_most = 1}, later).days[0].visits, 2U);
 }
 
 // Every doctor and day counted for itself.
@@ -139,7 +91,7 @@ TEST(DoctorDays, AreThoseOfCountingEachDayAlone) {
       if (!one.start.ends_with("00:00:00")) clocked[one.doctor].push_back(&one);
     }
     const DoctorRules rules{.visits_most = 9, .move_minutes = 5, .moves_least = 1};
-    const DoctorReport report = DoctorTape(fmt::format("random-{}", seed), seen, 7).screen(rules);
+    const DoctorReport report = screen(fmt::format("random-{}", seed), seen, 7, rules);
     std::size_t crowded = 0;
     for (const auto& [key, visits] : days) {
       if (visits.size() <= rules.visits_most) continue;

@@ -1,4 +1,5 @@
-// A tape for tests of networks, written as visits with their settlements, and what the shipped parameters say.
+// A tape for tests of screening, written as visits with their settlements and lines, and what the shipped parameters
+// say.
 #pragma once
 
 #include <fmt/format.h>
@@ -22,11 +23,16 @@ struct TestSettlement {
   std::string original = {};
 };
 
+struct TestLine {
+  std::string item, time;
+  std::string doctor = {}, quantity = {};
+};
+
 struct TestVisit {
   std::string person, id, provider, kind, start;
   std::string end = {}, diagnosis = {}, discharge_way = {};
   std::vector<TestSettlement> settlements = {};
-  std::vector<std::pair<std::string, std::string>> lines = {};  // item and time
+  std::vector<TestLine> lines = {};
 };
 
 // A visit that is settled at its start for 10.00 yuan, of which the fund pays 8.00.
@@ -50,7 +56,7 @@ class TestTape {
   // Visits in any order; people stand by name.
   TestTape(const std::string& name, std::vector<TestVisit> visits, std::size_t people_of_part = 1'000,
            const std::map<std::string, TestPerson>& people = {})
-      : folder_(std::filesystem::temp_directory_path() / fmt::format("qiuhao-networks-{}-{}", name, ::getpid())),
+      : folder_(std::filesystem::temp_directory_path() / fmt::format("qiuhao-screening-{}-{}", name, ::getpid())),
         people_(people) {
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_ / "tape/parts");
@@ -99,14 +105,16 @@ class TestTape {
   void add_rows(claims::PartBuilder& builder, const TestVisit& visit, RowIndex row) const {
     using claims::Entity;
     using claims::Link;
-    for (const auto& [item, time] : visit.lines) {
-      audit::add_row(builder, *schema_, Entity::line,
-                     {{"id", "L" + visit.id + item + time},
-                      {"item", item},
-                      {"time", time},
-                      {"day", time.substr(0, 10)},
-                      {"amount", "3.00"},
-                      {"in_scope", "2.00"}});
+    for (const TestLine& line : visit.lines) {
+      audit::TestRow cells{{"id", "L" + visit.id + line.item + line.time},
+                           {"item", line.item},
+                           {"time", line.time},
+                           {"day", line.time.substr(0, 10)},
+                           {"amount", "3.00"},
+                           {"in_scope", "2.00"}};
+      if (!line.doctor.empty()) cells["doctor"] = line.doctor;
+      if (!line.quantity.empty()) cells["quantity"] = line.quantity;
+      audit::add_row(builder, *schema_, Entity::line, cells);
       builder.link(Link::line_visit).append_index(row);
       builder.link(Link::line_staff).append_index(kNoRow);
     }
