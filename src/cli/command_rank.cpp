@@ -34,12 +34,7 @@ struct Options {
   std::string out;
 };
 
-screening::RankBy by_of(const std::string& word) {
-  return word == "doctor"   ? screening::RankBy::doctor
-         : word == "person" ? screening::RankBy::person
-         : word == "rule"   ? screening::RankBy::rule
-                            : screening::RankBy::provider;
-}
+const RankByWord& by_of(const std::string& word) { return *std::ranges::find(kRankByWords, word, &RankByWord::word); }
 screening::RankOrder order_of(const std::string& word) {
   return word == "score"    ? screening::RankOrder::score
          : word == "amount" ? screening::RankOrder::amount
@@ -81,9 +76,10 @@ Result<int> run_rank(const Options& options) {
   ASSIGN(const DecisionsFile decided, load_decisions(options.workspace, options.decisions));
   ASSIGN(const Sources sources, load_sources(options.workspace, options.rules, known_on));
   ASSIGN(const audit::AuditResult result, judge_with_progress(sources, audit, true));
-  const screening::Ranking ranking = screening::rank(result, sources.tape.parts(), decided.get(), by_of(options.by),
-                                                     order_of(options.order), settings);
-  const RankFacts facts{by_of(options.by), decided.file, options.workspace};
+  const RankByWord& by = by_of(options.by);
+  const screening::Ranking ranking =
+      screening::rank(result, sources.tape.parts(), decided.get(), by.by, order_of(options.order), settings);
+  const RankFacts facts{by, decided.file, options.workspace};
   ASSIGN(const std::string text, text_of(options, ranking, sources.plan->rules(), facts));
   return tell_text(text, options.out);
 }
@@ -95,8 +91,10 @@ void add_rank(Program& program) {
                                   "qiuhao rank city --by provider");
   const auto options = std::make_shared<Options>();
   command->add_option("WORKSPACE", options->workspace, "folder of the workspace")->required();
+  std::vector<std::string> words;
+  for (const RankByWord& by : kRankByWords) words.emplace_back(by.word);
   command->add_option("--by", options->by, "provider, doctor, person or rule (default: provider)")
-      ->check(CLI::IsMember({"provider", "doctor", "person", "rule"}));
+      ->check(CLI::IsMember(words));
   command
       ->add_option("--order", options->order,
                    "expected: money that may be expected back; score: with what has no money; amount: money at risk "

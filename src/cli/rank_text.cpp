@@ -32,16 +32,6 @@ std::string share_text(const screening::LearntShare& share) {
   return fmt::format("{} ({}–{})", percent(share.mean), percent(share.low), percent(share.high));
 }
 
-std::string_view subject_zh(RankBy by) {
-  switch (by) {
-    case RankBy::provider: return "机构 provider";
-    case RankBy::doctor: return "医师 doctor";
-    case RankBy::person: return "参保人 person";
-    case RankBy::rule: return "规则 rule";
-  }
-  return "";
-}
-
 std::string largest_parts(const RankedSubject& subject, const std::vector<rules::Rule>& rules) {
   std::string out;
   for (std::size_t at = 0; at < std::min(kShownParts, subject.parts.size()); ++at) {
@@ -57,7 +47,7 @@ std::string plain_yuan(double value) { return format_cents(fen(value)); }
 std::string notes(const Ranking& ranking, const RankFacts& facts) {
   std::string out;
   if (ranking.without_subject > 0) {
-    out += fmt::format("没有写明{}的发现 {} 条，未列 findings that name none\n", subject_zh(facts.by),
+    out += fmt::format("没有写明{}的发现 {} 条，未列 findings that name none\n", facts.subject.label,
                        grouped(ranking.without_subject));
   }
   if (facts.decisions.empty()) {
@@ -79,8 +69,8 @@ std::string notes(const Ranking& ranking, const RankFacts& facts) {
 std::string rank_table(const Ranking& ranking, const std::vector<rules::Rule>& rules, const RankFacts& facts,
                        std::size_t top) {
   if (ranking.subjects.empty()) return "没有可排序的发现 nothing to rank\n" + notes(ranking, facts);
-  const bool has_name = facts.by == RankBy::provider || facts.by == RankBy::rule;
-  std::vector<std::string> header{"#", std::string(subject_zh(facts.by))};
+  const bool has_name = facts.subject.by == RankBy::provider || facts.subject.by == RankBy::rule;
+  std::vector<std::string> header{"#", std::string(facts.subject.label)};
   if (has_name) header.emplace_back("名称 name");
   for (const char* name : {"发现 findings", "风险金额 at risk 元", "预计追回 expected 元", "至少 at least 元",
                            "分值 score", "主要规则 largest"})
@@ -103,11 +93,7 @@ std::string rank_table(const Ranking& ranking, const std::vector<rules::Rule>& r
   if (ranking.subjects.size() > top)
     out += fmt::format("另有 {0} 个，用 --top 或 --out 列出 {0} more\n", grouped(ranking.subjects.size() - top));
   out += notes(ranking, facts);
-  out += fmt::format("\n下一步 next:\n  qiuhao rank {} --by {} --subject {}\n", facts.workspace,
-                     facts.by == RankBy::provider ? "provider"
-                     : facts.by == RankBy::doctor ? "doctor"
-                     : facts.by == RankBy::person ? "person"
-                                                  : "rule",
+  out += fmt::format("\n下一步 next:\n  qiuhao rank {} --by {} --subject {}\n", facts.workspace, facts.subject.word,
                      ranking.subjects.front().code);
   return out;
 }
@@ -115,7 +101,7 @@ std::string rank_table(const Ranking& ranking, const std::vector<rules::Rule>& r
 std::string rank_parts(const Ranking& ranking, const std::vector<rules::Rule>& rules, const RankFacts& facts,
                        std::size_t place) {
   const RankedSubject& subject = ranking.subjects[place];
-  std::string out = fmt::format("{} {} {}，第 {} 名，共 {} 个 rank {} of {}\n", subject_zh(facts.by), subject.code,
+  std::string out = fmt::format("{} {} {}，第 {} 名，共 {} 个 rank {} of {}\n", facts.subject.label, subject.code,
                                 subject.name, place + 1, ranking.subjects.size(), place + 1, ranking.subjects.size());
   TextTable table({"规则 rule", "名称 name", "发现 findings", "风险金额 at risk 元", "成立比例 held (90%)",
                    "预计追回 expected 元", "至少 at least 元", "分值 score"});

@@ -8,8 +8,19 @@
 
 namespace qiuhao::cli {
 
+// What --by says.
+struct RankByWord {
+  std::string_view word;
+  screening::RankBy by;
+  std::string_view label;  // Chinese, English beside
+};
+inline constexpr RankByWord kRankByWords[] = {{"provider", screening::RankBy::provider, "机构 provider"},
+                                              {"doctor", screening::RankBy::doctor, "医师 doctor"},
+                                              {"person", screening::RankBy::person, "参保人 person"},
+                                              {"rule", screening::RankBy::rule, "规则 rule"}};
+
 struct RankFacts {
-  screening::RankBy by = screening::RankBy::provider;
+  RankByWord subject = kRankByWords[0];
   std::string decisions;  // file; "" for none
   std::string workspace;
 };

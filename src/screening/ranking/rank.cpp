@@ -180,15 +180,18 @@ Ranking rank(const AuditResult& result, std::span<const claims::Part> parts, con
   }
   if (decisions != nullptr) ranking.unknown = decisions->all().size() - ranking.decided;
   precision.learn();
-  std::vector<const Finding*> open;
+  struct Open {
+    const Finding* finding;
+    Owners owners;
+  };
+  std::vector<Open> open;
   for (const Finding& finding : result.findings) {
     if (decision_of(finding) >= 0) continue;
-    open.push_back(&finding);
-    ranking.on = std::max(ranking.on, reader.read(finding).day);
+    open.push_back({&finding, reader.read(finding)});
+    ranking.on = std::max(ranking.on, open.back().owners.day);
   }
   Adder adder(result, precision, settings, ranking.on);
-  for (const Finding* finding : open) {
-    const Owners owners = reader.read(*finding);
+  for (const auto& [finding, owners] : open) {
     const rules::Rule& rule = rules[finding->rule];
     const std::string code = subject_of(owners, by, rule);
     if (code.empty()) {
