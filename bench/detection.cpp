@@ -8,9 +8,9 @@
 
 #include "audit/standing.h"
 #include "audited.h"
+#include "detection_tally.h"
 #include "screening/networks/networks.h"
 #include "simulate/city.h"
-#include "text/csv.h"
 
 namespace qiuhao::bench {
 namespace {
@@ -65,45 +65,6 @@ const std::vector<Detector>& detectors() {
   };
   return all;
 }
-
-// One visit of a player.
-struct Played {
-  std::string scheme;
-  std::string person;  // number of the first visit, with the seed
-  bool is_claimed = false;
-  Day day = kNoDay;
-  Cents amount = 0;
-};
-
-struct Truth {
-  std::map<std::string, Played> visits;
-  std::map<std::string, bool> is_certain;  // by scheme
-};
-
-Result<Truth> read_truth(const Path& file) {
-  ASSIGN(const text::CsvTable table, text::read_csv(file));
-  const auto column = [&](std::string_view name) { return *table.find_column(name); };
-  Truth truth;
-  for (const text::CsvRow& row : table.rows) {
-    Played played;
-    played.scheme = row.fields[column("name")];
-    played.person = row.fields[column("person")];
-    played.is_claimed = row.fields[column("claimed")] == "1";
-    played.day = *parse_day(row.fields[column("day")]);
-    played.amount = *to_cents(*parse_decimal(row.fields[column("amount")]));
-    truth.is_certain[played.scheme] = row.fields[column("certain")] == "1";
-    truth.visits[row.fields[column("visit")]] = played;
-  }
-  return truth;
-}
-
-// A finding as a screening sees it.
-struct Hit {
-  std::string person;               // of the truth, or the tape's pseudonym
-  std::vector<std::string> visits;  // that it is about
-  Day day = kNoDay;
-  double weight = 0;
-};
 
 std::string text_at(const Column* column, RowIndex row) {
   std::string text;
@@ -183,84 +144,13 @@ Status add_networks(const Setting& setting, const Audited& audited, const Truth&
   return {};
 }
 
-// Over some cities.
-struct Tally {
-  bool is_certain = false;
-  double players = 0, found_players = 0;
-  double found = 0, true_found = 0;
-  double days = 0;
-  double claimed = 0, missed = 0;  // fen
-  double ranks = 0, pairs = 0;     // of a player against one who is none: how often the player stands higher
-
-  double recall() const { return players == 0 ? 0 : found_players / players; }
-  double precision() const { return found == 0 ? 1 : true_found / found; }
-};
-
-void count(const Detector& detector, const Truth& truth, const std::map<std::string, std::vector<Hit>>& hits,
-           std::size_t people, Tally& tally) {
-  std::map<std::string, Day> begins;     // of players: their first claimed visit
-  std::map<std::string, Cents> claimed;  // by visit
-  std::set<std::string> suspects;        // who plays anything: nobody honest is taken for a fraud
-  for (const auto& [visit, played] : truth.visits) {
-    if (!played.is_claimed) continue;
-    suspects.insert(played.person);
-    if (played.scheme != detector.scheme) continue;
-    const auto known = begins.try_emplace(played.person, played.day).first;
-    known->second = std::min(known->second, played.day);
-    claimed[visit] = played.amount;
-  }
-  std::map<std::string, double> weights;  // of people found
-  std::map<std::string, Day> first_hit;
-  std::set<std::string> seen_visits;
+std::vector<Hit> hits_of_all(const Detector& detector, const std::map<std::string, std::vector<Hit>>& hits) {
+  std::vector<Hit> all;
   for (const std::string_view rule : detector.rules) {
     const auto of_rule = hits.find(std::string(rule));
-    if (of_rule == hits.end()) continue;
-    for (const Hit& hit : of_rule->second) {
-      weights[hit.person] += hit.weight;
-      const auto known = first_hit.try_emplace(hit.person, hit.day).first;
-      known->second = std::min(known->second, hit.day);
-      seen_visits.insert(hit.visits.begin(), hit.visits.end());
-    }
+    if (of_rule != hits.end()) all.insert(all.end(), of_rule->second.begin(), of_rule->second.end());
   }
-  tally.is_certain = truth.is_certain.at(std::string(detector.scheme));
-  tally.players += static_cast<double>(begins.size());
-  for (const auto& [person, begin] : begins) {
-    if (!weights.contains(person)) continue;
-    ++tally.found_players;
-    tally.days += std::max(0, first_hit[person] - begin);
-  }
-  for (const auto& [person, weight] : weights) {
-    ++tally.found;
-    tally.true_found += suspects.contains(person) ? 1 : 0;
-  }
-  for (const auto& [visit, amount] : claimed) {
-    tally.claimed += static_cast<double>(amount);
-    if (!seen_visits.contains(visit)) tally.missed += static_cast<double>(amount);
-  }
-  // Everybody who was not found weighs nothing.
-  std::vector<double> others;
-  for (const auto& [person, weight] : weights) {
-    if (!suspects.contains(person)) others.push_back(weight);
-  }
-  const auto silent = static_cast<double>(people) - static_cast<double>(suspects.size() + others.size());
-  for (const auto& [person, begin] : begins) {
-    const double own = weights.contains(person) ? weights[person] : 0;
-    for (const double other : others) tally.ranks += own > other ? 1 : own == other ? 0.5 : 0;
-    tally.ranks += own > 0 ? silent : silent / 2;
-    tally.pairs += static_cast<double>(others.size()) + silent;
-  }
-}
-
-Measure measure_of(const std::string& scheme, const Tally& tally) {
-  return {
-      "detection-" + scheme, tally.recall(), "of the players found",
-      fmt::format("{}; {:.0f} of {:.0f} players; precision {:.3f} ({:.0f} found); area under the curve {:.3f}; {:.0f} "
-                  "days after the first; money missed {:.1f} %",
-                  tally.is_certain ? "certain" : "statistical", tally.found_players, tally.players, tally.precision(),
-                  tally.found, tally.pairs == 0 ? 0 : tally.ranks / tally.pairs,
-                  tally.found_players == 0 ? 0 : tally.days / tally.found_players,
-                  tally.claimed == 0 ? 0 : 100 * tally.missed / tally.claimed),
-      tally.precision()};
+  return all;
 }
 
 }  // namespace
@@ -271,7 +161,7 @@ Result<std::vector<Measure>> detection(const Setting& setting) {
   options.directory = setting.data / "detection-city";
   options.people = setting.small ? 4'000 : 20'000;
   options.is_honest = true;
-  options.schemes = simulate::SchemeLevel::usual;
+  options.schemes = simulate::SchemeLevel::bad;
   const std::uint64_t seeds = setting.small ? 1 : 5;
   std::map<std::string, Tally> tallies;
   for (options.seed = 7'001; options.seed <= 7'000 + seeds; ++options.seed) {
@@ -280,16 +170,18 @@ Result<std::vector<Measure>> detection(const Setting& setting) {
     ASSIGN(const Audited audited, audit_folder(setting, options.directory, library));
     auto hits = hits_of(audited, truth);
     TRY(add_networks(setting, audited, truth, hits));
-    for (const Detector& detector : detectors())
-      count(detector, truth, hits, audited.result.people, tallies[std::string(detector.scheme)]);
+    for (const Detector& detector : detectors()) {
+      const std::string scheme(detector.scheme);
+      tallies[scheme].count(scheme, truth, hits_of_all(detector, hits), audited.result.people);
+    }
   }
   std::filesystem::remove_all(options.directory);
   std::vector<Measure> measures;
   double recall[2] = {1, 1}, precision[2] = {1, 1};
   for (const auto& [scheme, tally] : tallies) {
-    measures.push_back(measure_of(scheme, tally));
-    recall[tally.is_certain] = std::min(recall[tally.is_certain], tally.recall());
-    precision[tally.is_certain] = std::min(precision[tally.is_certain], tally.precision());
+    measures.push_back(tally.measure(scheme));
+    recall[tally.is_certain()] = std::min(recall[tally.is_certain()], tally.recall());
+    precision[tally.is_certain()] = std::min(precision[tally.is_certain()], tally.precision());
   }
   const std::string what = fmt::format("{} schemes over {} seeds of {} people", tallies.size(), seeds, options.people);
   for (const bool is_certain : {true, false}) {

@@ -28,6 +28,10 @@ Status check_options(const CityOptions& options) {
   if (options.months < 1 || options.months > kMostMonths) {
     return usage_error("bad_option", fmt::format("--months {} is outside 1 to {}", options.months, kMostMonths));
   }
+  if (options.provider_times < 1 || options.provider_times > kMostProviderTimes) {
+    return usage_error("bad_option", fmt::format("--provider-times {} is outside 1 to {}", options.provider_times,
+                                                 kMostProviderTimes));
+  }
   if (options.slices < 1 || options.slice < 0 || options.slice >= options.slices || options.slices > options.people) {
     return usage_error("bad_option", fmt::format("slice {} of {} is none; write 1/N to N/N, N at most the people",
                                                  options.slice + 1, options.slices));
@@ -64,7 +68,7 @@ Result<CitySummary> simulate_city(const CityOptions& options, const CityProgress
   TRY(make_folder(options.directory));
   ASSIGN(CityFiles files, CityFiles::create(options.directory));
   const Catalogue catalogue;
-  const Providers providers(options.people, options.seed, options.least_secondary);
+  const Providers providers(options.people * options.provider_times, options.seed, options.least_secondary);
   const Outliers outliers(options, providers);
   StockBook stock(options, providers, catalogue);
   CitySummary summary;

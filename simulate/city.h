@@ -15,6 +15,7 @@ namespace qiuhao::simulate {
 
 inline constexpr std::int64_t kMostPeople = 100'000'000;
 inline constexpr int kMostMonths = 240;
+inline constexpr int kMostProviderTimes = 1'000;
 
 // How many schemes are played: groups for each scheme and 100,000 people, and at least so many.
 enum class SchemeLevel : std::uint8_t { none, calm, usual, bad };
@@ -32,6 +33,7 @@ struct CityOptions {
   std::int64_t slice = 0;
   std::int64_t slices = 1;
   int least_secondary = 0;  // secondary hospitals at least, to have peers among few people
+  int provider_times = 1;   // so many times the providers that these people need, to have many to compare
 };
 
 // Rows that clean-up has to deal with, as written.

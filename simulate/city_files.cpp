@@ -263,6 +263,7 @@ void CityFiles::write_scheme(const Visit& visit, const PlayedVisit& played) {
   row.text(scheme_truth_column("name"), played.kind.name);
   row.text(scheme_truth_column("certain"), played.kind.is_certain ? "1" : "0");
   row.number(scheme_truth_column("group"), played.group);
+  row.number(scheme_truth_column("intensity"), played.intensity);
   row.text(scheme_truth_column("claimed"), played.is_claimed ? "1" : "0");
   row.text(scheme_truth_column("person"), visit.first_of_person);
   row.text(scheme_truth_column("psn_no"), visit.person->number);

@@ -78,7 +78,8 @@ inline constexpr std::string_view kStockColumns[] = {
 inline constexpr std::string_view kMonthTruthColumns[] = {"kind_name", "provider", "month", "item", "amount", "note"};
 // `person` is the number of the player's first visit, for a tape knows nobody's number.
 inline constexpr std::string_view kSchemeTruthColumns[] = {
-    "model", "name", "certain", "group", "claimed", "person", "psn_no", "visit", "provider", "day", "amount"};
+    "model", "name", "certain", "group", "intensity", "claimed",
+    "person", "psn_no", "visit", "provider", "day", "amount"};
 inline constexpr std::string_view kVisitTruthColumns[] = {"kind", "visit", "earlier", "psn_no", "day", "earlier_end"};
 // clang-format on
 

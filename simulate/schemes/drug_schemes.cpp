@@ -1,4 +1,6 @@
 // Drugs that are not taken: bought to be sold, bought for others, bought with a card that pays for something else.
+#include <algorithm>
+
 #include "simulate/schemes/diary.h"
 #include "simulate/schemes/scheme.h"
 
@@ -7,70 +9,99 @@ namespace {
 
 int minute_of(SchemeScene& scene) { return 8 * 60 + 30 + scene.random.below(8 * 60); }
 
-// One dear drug at one place after another.
-void play_hoard(SchemeScene& scene) {
+// One dear drug at one place after another, so many packs in half a year.
+void plan_hoard(SchemeScene& scene, int packs_of_all) {
   static constexpr std::string_view kNames[] = {"甘精胰岛素注射液", "沙美特罗替卡松吸入粉雾剂", "达格列净片"};
   const Item& drug = scene.catalogue.named(scene.random.pick(std::span<const std::string_view>(kNames)));
   Diary& diary = scene.diaries.front();
   const auto shops = scene.some(ProviderKind::kPharmacy, 3);
   const auto centres = scene.some(ProviderKind::kCommunity, 3);
-  const Day first = scene.day(170);
-  for (int fill = 0; fill < 14; ++fill) {
-    const Day day = first + fill * 11 + scene.random.below(3);
+  constexpr int kDays = 170;
+  const Day first = scene.day(kDays + 5);
+  int left = packs_of_all;
+  const int fills = std::max(6, left / 7);
+  for (int fill = 0; fill < fills; ++fill) {
+    const int packs = left / (fills - fill);
+    left -= packs;
+    const Day day = first + fill * kDays / fills + scene.random.below(3);
     const auto place = static_cast<std::size_t>(fill / 2) % 3;
     if (fill % 2 == 0)
-      diary.purchase(day, minute_of(scene), *shops[place % shops.size()],
-                     packs_of(drug, scene.random.between(7, 9), {}));
+      diary.purchase(day, minute_of(scene), *shops[place % shops.size()], packs_of(drug, packs, {}));
     else
       diary.outpatient(day, minute_of(scene), *centres[place % centres.size()],
-                       packs_of(drug, scene.random.between(6, 8), {"E11.900", "2型糖尿病"}));
+                       packs_of(drug, packs, {"E11.900", "2型糖尿病"}));
   }
-  diary.claim_all();
 }
 
+void play_hoard(SchemeScene& scene) {
+  plan_hoard(scene, scene.around(61));
+  scene.diaries.front().claim_all();
+}
+
+// Buys for a household that needs much, and keeps a stock.
+void live_with_a_stock(SchemeScene& scene) { plan_hoard(scene, scene.just_under(61)); }
+
 // The same drug every few days of a month.
-void play_many_fills(SchemeScene& scene) {
+void plan_fills(SchemeScene& scene, int fills) {
   const Item& drug = scene.catalogue.named("阿托伐他汀钙片");
   Diary& diary = scene.diaries.front();
   const int months = scene.period.months;
   CivilDate civil = civil_from_day(add_months(scene.period.first_day, scene.random.below(months)));
   civil.day = 1;
   const Day first = std::max(scene.period.first_day, day_from_civil(civil));
-  for (int fill = 0; fill < 9; ++fill) {
-    diary.purchase(first + 1 + fill * 3, minute_of(scene), scene.any(ProviderKind::kPharmacy), packs_of(drug, 1, {}));
+  constexpr int kDays = 26;
+  for (int fill = 0; fill < fills; ++fill) {
+    diary.purchase(first + 1 + fill * kDays / fills, minute_of(scene), scene.any(ProviderKind::kPharmacy),
+                   packs_of(drug, 1, {}));
   }
-  diary.claim_all();
 }
+
+void play_many_fills(SchemeScene& scene) {
+  plan_fills(scene, scene.around(5));
+  scene.diaries.front().claim_all();
+}
+
+// Every week, because the shop is on the way.
+void live_from_week_to_week(SchemeScene& scene) { plan_fills(scene, scene.just_under(5)); }
 
 // One card at two counters within minutes.
 void play_two_counters(SchemeScene& scene) {
   Diary& diary = scene.diaries.front();
   const auto shops = scene.some(ProviderKind::kPharmacy, 2);
-  for (int time = 0; time < 3; ++time) {
+  for (int time = scene.times(4); time > 0; --time) {
     const Day day = scene.day(3);
     const int minute = minute_of(scene);
     diary.purchase(day, minute, *shops[0], ordinary_illness());
-    diary.purchase(day, minute + scene.random.between(3, 15), *shops[1], ordinary_illness()).is_claimed = true;
+    diary.purchase(day, minute + scene.random.between(3, 29), *shops[1], ordinary_illness()).is_claimed = true;
   }
 }
 
-// A shop that is a purse: every few days, the year round.
-void play_purse(SchemeScene& scene) {
+// One shop, every few days, the year round.
+void plan_one_shop(SchemeScene& scene, int times) {
   Diary& diary = scene.diaries.front();
   const Provider& shop = scene.any(ProviderKind::kPharmacy);
-  const int gap = std::max(1, (scene.period.end_day() - scene.period.first_day) / 75);
-  for (int time = 0; time < 72; ++time) {
-    diary.purchase(scene.period.first_day + time * gap, minute_of(scene), shop, ordinary_illness());
+  const int days = scene.period.end_day() - scene.period.first_day;
+  for (int time = 0; time < times; ++time) {
+    diary.purchase(scene.period.first_day + time * days / times, minute_of(scene), shop, ordinary_illness());
   }
-  diary.claim_all();
 }
+
+// The shop is a purse.
+void play_purse(SchemeScene& scene) {
+  plan_one_shop(scene, scene.around(51));
+  scene.diaries.front().claim_all();
+}
+
+// The shop is downstairs.
+void live_above_a_shop(SchemeScene& scene) { plan_one_shop(scene, scene.just_under(51)); }
 
 // Round sums: what is charged is money, whatever the lines say.
 void play_round_sums(SchemeScene& scene) {
   Diary& diary = scene.diaries.front();
   const Provider& shop = scene.any(ProviderKind::kPharmacy);
-  const int gap = std::max(1, (scene.period.end_day() - scene.period.first_day) / 12);
-  for (int time = 0; time < 10; ++time) {
+  const int times = scene.around(6);
+  const int gap = std::max(1, (scene.period.end_day() - scene.period.first_day) / (times + 1));
+  for (int time = 0; time < times; ++time) {
     diary.purchase(scene.period.first_day + time * gap + scene.random.below(gap), minute_of(scene), shop,
                    [](Visit& visit, Scene& at) {
                      visit.diagnoses = {{"Z76.000", "购药"}};
@@ -82,18 +113,24 @@ void play_round_sums(SchemeScene& scene) {
   diary.claim_all();
 }
 
-// Every purchase takes all that the account gives at once.
+// Every purchase takes so much of the account that the mean of the year is high; an account pays 600 yuan at once.
 void play_large_purchases(SchemeScene& scene) {
   Diary& diary = scene.diaries.front();
   const Provider& shop = scene.any(ProviderKind::kPharmacy);
-  const int gap = std::max(1, (scene.period.end_day() - scene.period.first_day) / 14);
-  for (int time = 0; time < 12; ++time) {
+  constexpr int kMostOfAccount = 59'000;
+  const Cents mean = scene.around(50'001, kMostOfAccount);
+  const int times = scene.random.between(6, 14);
+  const int gap = std::max(1, (scene.period.end_day() - scene.period.first_day) / (times + 1));
+  for (int time = 0; time < times; ++time) {
+    const Cents wanted = time % 2 == 0 ? mean + 800 : mean - 800;
     diary.purchase(scene.period.first_day + time * gap + scene.random.below(gap), minute_of(scene), shop,
-                   [](Visit& visit, Scene& at) {
+                   [wanted](Visit& visit, Scene& at) {
                      visit.diagnoses = {{"Z76.000", "购药"}};
                      visit.department = Department::kPharmacy;
-                     visit.add(at.catalogue.named("噻托溴铵粉吸入剂"), 12 * kWhole);
-                     visit.add(at.any(Group::kPatent), at.random.between(1, 5) * kWhole);
+                     constexpr Cents kGuess = 10'000;
+                     const int line = visit.add(at.any(Group::kPatent), 5 * kWhole);
+                     visit.set_price(line, kGuess);
+                     visit.set_price(line, proportion(wanted, kGuess, settle(visit).person));
                    });
   }
   diary.claim_all();
@@ -103,11 +140,12 @@ void play_large_purchases(SchemeScene& scene) {
 void play_split_prescriptions(SchemeScene& scene) {
   Diary& diary = scene.diaries.front();
   const Provider& hospital = scene.any(ProviderKind::kSecondary);
+  const int sheets = scene.around(2);
   for (int time = 0; time < 2; ++time) {
     const Day day = scene.day(3);
     const int minute = minute_of(scene);
     const int doctor = scene.random.below(kDoctorsPerDepartment);
-    for (int sheet = 0; sheet < 3; ++sheet) {
+    for (int sheet = 0; sheet < sheets; ++sheet) {
       PlannedVisit& visit = diary.outpatient(day, minute + sheet * 9, hospital, [](Visit& at, Scene& s) {
         at.diagnoses = {{"J44.900", "慢性阻塞性肺疾病"}};
         at.department = Department::kMedicine;
@@ -130,6 +168,9 @@ constexpr SchemeKind kSchemes[] = {
     {"M32", "药店套现：整数金额", false, 1, 1, {}, play_round_sums},
     {"M32", "药店套现：大额", false, 1, 1, {.insurance = "310"}, play_large_purchases},
     {"M43", "分解处方", false, 1, 1, {.age_least = 45}, play_split_prescriptions},
+    {"", "备药量大而未超", false, 1, 1, {.age_least = 45}, live_with_a_stock},
+    {"", "每周取药", false, 1, 1, {.age_least = 45}, live_from_week_to_week},
+    {"", "常在一家药店购药", false, 1, 1, {}, live_above_a_shop},
 };
 
 }  // namespace

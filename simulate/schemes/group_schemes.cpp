@@ -8,9 +8,9 @@ namespace {
 // Somebody carries the cards of the whole group, day after day, to the same counters.
 void play_carried_cards(SchemeScene& scene) {
   const auto shops = scene.some(ProviderKind::kPharmacy, 3);
-  constexpr int kTimes = 12;
-  const int gap = (scene.period.end_day() - scene.period.first_day) / kTimes;
-  for (int time = 0; time < kTimes; ++time) {
+  const int times = scene.around(5);
+  const int gap = (scene.period.end_day() - scene.period.first_day) / times;
+  for (int time = 0; time < times; ++time) {
     const Day day = scene.period.first_day + time * gap + scene.random.below(gap);
     const int minute = 9 * 60 + scene.random.below(7 * 60);
     const Provider& shop = *shops[static_cast<std::size_t>(time) % shops.size()];
@@ -23,28 +23,36 @@ void play_carried_cards(SchemeScene& scene) {
   }
 }
 
-// The same, with a doctor who signs.
-void play_carried_to_doctors(SchemeScene& scene) {
+// The same on so many days, with a doctor.
+void plan_doctor_together(SchemeScene& scene, int times) {
   const auto clinics = scene.some(ProviderKind::kClinic, 2);
-  constexpr int kTimes = 10;
-  const int gap = (scene.period.end_day() - scene.period.first_day) / kTimes;
-  for (int time = 0; time < kTimes; ++time) {
+  const int gap = (scene.period.end_day() - scene.period.first_day) / times;
+  for (int time = 0; time < times; ++time) {
     const Day day = scene.period.first_day + time * gap + scene.random.below(gap);
     const int minute = 9 * 60 + scene.random.below(6 * 60);
     const Provider& clinic = *clinics[static_cast<std::size_t>(time) % clinics.size()];
     int next = 0;
     for (Diary& diary : scene.diaries) {
-      diary.outpatient(day, minute + next, clinic, ordinary_illness()).is_claimed = true;
+      diary.outpatient(day, minute + next, clinic, ordinary_illness());
       next += scene.random.between(1, 3);
     }
   }
 }
+
+// The doctor signs for cards.
+void play_carried_to_doctors(SchemeScene& scene) {
+  plan_doctor_together(scene, scene.around(5));
+  for (Diary& diary : scene.diaries) diary.claim_all();
+}
+
+void live_among_neighbours(SchemeScene& scene) { plan_doctor_together(scene, scene.just_under(5)); }
 
 // A bus brings a village: admitted together, for the same, to the same cost, and taken home together.
 void play_bus(SchemeScene& scene) {
   const Provider& hospital = scene.any(ProviderKind::kSecondary);
   const int days = scene.random.between(6, 9);
   const Day day = scene.day(days + 2);
+  scene.intensity = static_cast<int>(100 * scene.diaries.size() / 5);
   for (Diary& diary : scene.diaries) {
     PlannedVisit& stay = diary.stay(day, days, hospital, [days](Visit& visit, Scene& at) {
       visit.department = Department::kMedicine;
@@ -69,7 +77,8 @@ void play_bus(SchemeScene& scene) {
 constexpr SchemeKind kSchemes[] = {
     {"M20", "敛卡结伴购药", false, 4, 8, {}, play_carried_cards},
     {"M20", "结伴门诊", false, 3, 6, {}, play_carried_to_doctors},
-    {"M04", "组团住院", false, 6, 12, {.age_least = 50}, play_bus},
+    {"M04", "组团住院", false, 3, 15, {.age_least = 50}, play_bus},
+    {"", "邻居同看一位医生", false, 3, 4, {.age_least = 55}, live_among_neighbours},
 };
 
 }  // namespace

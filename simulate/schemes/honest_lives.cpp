@@ -94,7 +94,7 @@ void live_across_the_street(SchemeScene& scene) {
     const Day day = scene.day(3);
     const int minute = 9 * 60 + scene.random.below(300);
     diary.outpatient(day, minute, scene.any(ProviderKind::kCommunity), ordinary_illness());
-    diary.purchase(day, minute + scene.random.between(40, 90), scene.any(ProviderKind::kPharmacy), ordinary_illness());
+    diary.purchase(day, minute + scene.random.between(31, 90), scene.any(ProviderKind::kPharmacy), ordinary_illness());
   }
 }
 

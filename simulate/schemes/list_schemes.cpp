@@ -1,4 +1,6 @@
 // Lists that say more, or other, than was done; and births and injuries that were paid for twice.
+#include <iterator>
+
 #include "simulate/schemes/diary.h"
 #include "simulate/schemes/scheme.h"
 
@@ -35,30 +37,40 @@ void play_operation_on_paper(SchemeScene& scene) {
   diary.claim_all();
 }
 
-// One complication after another, for a dearer group.
-void play_complications(SchemeScene& scene) {
-  Diary& diary = scene.diaries.front();
-  const Day day = scene.day(12);
-  diary.stay(day, 7, scene.any(ProviderKind::kSecondary), [](Visit& visit, Scene& at) {
+// One complication after another, for a dearer group; each raises it by itself.
+constexpr Diagnosis kComplications[] = {
+    {"J96.000", "急性呼吸衰竭"},     {"E87.200", "酸中毒"},       {"E43.x00", "重度蛋白质-能量营养不良"},
+    {"I50.900", "心力衰竭"},         {"N17.900", "急性肾衰竭"},   {"A41.900", "脓毒症"},
+    {"D65.x00", "播散性血管内凝血"}, {"R57.900", "休克"},         {"E87.600", "低钾血症"},
+    {"J90.x00", "胸腔积液"},         {"G93.100", "缺氧性脑损害"}, {"K72.900", "肝衰竭"},
+    {"K65.000", "急性腹膜炎"},       {"L89.900", "压疮"},         {"I46.900", "心脏停搏"}};
+
+void plan_complications(SchemeScene& scene, int added) {
+  scene.diaries.front().stay(scene.day(12), 7, scene.any(ProviderKind::kSecondary), [added](Visit& visit, Scene& at) {
     compose_stay(visit, plain_reason(*visit.person, visit.first_day(), at.random), at);
-    for (const Diagnosis& more : {Diagnosis{"J96.000", "急性呼吸衰竭"}, Diagnosis{"N17.900", "急性肾衰竭"},
-                                  Diagnosis{"E87.200", "酸中毒"}, Diagnosis{"E87.600", "低钾血症"},
-                                  Diagnosis{"D64.900", "贫血"}, Diagnosis{"E43.x00", "重度蛋白质-能量营养不良"},
-                                  Diagnosis{"I50.900", "心力衰竭"}, Diagnosis{"A41.900", "脓毒症"}}) {
+    visit.diagnoses.resize(1);
+    for (const Diagnosis& more : std::span(kComplications).first(static_cast<std::size_t>(added)))
       visit.diagnoses.push_back(more);
-    }
   });
-  diary.claim_all();
 }
 
-// Born again after three months.
+void play_complications(SchemeScene& scene) {
+  plan_complications(scene, scene.around(5, static_cast<int>(std::size(kComplications))));
+  scene.diaries.front().claim_all();
+}
+
+void live_with_complications(SchemeScene& scene) { plan_complications(scene, scene.just_under(5)); }
+
+// Born again after months in which nobody can be: fewer than 24 weeks.
 void play_two_births(SchemeScene& scene) {
   Diary& diary = scene.diaries.front();
-  const Day first = scene.day(110);
+  constexpr int kDays = 24 * 7 - 1;
+  const Day first = scene.day(kDays + 7);
+  const int gap = scene.random.between(60, kDays);
+  scene.intensity = 100 * kDays / gap;
   const auto hospitals = scene.some(ProviderKind::kSecondary, 2);
   diary.stay(first, 4, *hospitals[0], ordinary_stay(natural_birth())).medical_type = "52";
-  PlannedVisit& again =
-      diary.stay(first + scene.random.between(60, 100), 4, *hospitals[1], ordinary_stay(natural_birth()));
+  PlannedVisit& again = diary.stay(first + gap, 4, *hospitals[1], ordinary_stay(natural_birth()));
   again.medical_type = "52";
   again.is_claimed = true;
 }
@@ -86,6 +98,7 @@ constexpr SchemeKind kSchemes[] = {
     {"M34", "高套：并发症合并症堆砌", false, 1, 1, {.age_least = 45}, play_complications},
     {"M25", "两次分娩间隔过短", true, 1, 1, {.sex = '2', .age_least = 22, .age_most = 40}, play_two_births},
     {"M26", "交通事故由医保支付", false, 1, 1, {}, play_traffic},
+    {"", "合并症多的病人", false, 1, 1, {.age_least = 60}, live_with_complications},
 };
 
 }  // namespace

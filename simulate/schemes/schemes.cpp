@@ -53,14 +53,60 @@ class Casting {
   std::int64_t next_household_ = 0;
 };
 
+// Percent of the least that is objected to; below it, at it, beyond it and far beyond it a quarter of the groups each.
+int draw_intensity(Random& random) {
+  constexpr int kBounds[] = {70, 100, 125, 200, 301};
+  const int band = random.below(4);
+  return random.between(kBounds[band], kBounds[band + 1] - 1);
+}
+
 }  // namespace
+
+int SchemeScene::around(int least, int most) {
+  const int drawn = least * draw_intensity(random) / 100;
+  const int count = std::clamp(drawn, 1, most);
+  intensity = 100 * count / least;
+  return count;
+}
+
+int SchemeScene::within(int most) {
+  const int drawn = draw_intensity(random);
+  const int rounded = (100 * most + drawn / 2) / drawn;
+  const int length = drawn < 100 ? std::max(most + 1, rounded) : std::clamp(rounded, 1, most);
+  intensity = 100 * most / length;
+  return length;
+}
+
+int SchemeScene::times(int most) {
+  const int count = random.between(1, most);
+  intensity = 100 * count;
+  return count;
+}
+
+int SchemeScene::just_under(int least) {
+  const int count = std::min(least - 1, least * random.between(70, 99) / 100);
+  intensity = 100 * count / least;
+  return count;
+}
+
+WillingProviders::WillingProviders(const Providers& providers, std::uint64_t seed) {
+  for (std::size_t kind = 0; kind < of_kind_.size(); ++kind) {
+    for (const Provider& provider : providers.of(static_cast<ProviderKind>(kind))) of_kind_[kind].push_back(&provider);
+    std::ranges::sort(of_kind_[kind], {}, [&](const Provider* provider) { return mix(seed, hash64(provider->code)); });
+  }
+}
+
+std::size_t WillingProviders::willing(ProviderKind kind) const {
+  return std::min(of(kind).size(), std::max<std::size_t>(2, of(kind).size() / 5));
+}
 
 std::vector<const Provider*> SchemeScene::some(ProviderKind kind, std::size_t count) {
   const auto all = providers.of(kind);
+  const std::size_t first = is_honest ? all.size() : providers.willing(kind);
+  const auto start = static_cast<std::size_t>(random.below(static_cast<int>(first)));
   std::vector<const Provider*> chosen;
-  const auto start = static_cast<std::size_t>(random.below(static_cast<int>(all.size())));
   for (std::size_t number = 0; number < std::min(count, all.size()); ++number)
-    chosen.push_back(&all[(start + number) % all.size()]);
+    chosen.push_back(all[number < first ? (start + number) % first : number]);
   return chosen;
 }
 
@@ -81,6 +127,7 @@ std::int64_t play_schemes(const CityOptions& options, const Providers& providers
   const std::int64_t groups = std::max(rate.least, options.people / rate.people_of_group);
   const Period period{options.first_day, options.months, options.is_honest};
   Casting casting(options, first_person);
+  const WillingProviders willing(providers, options.seed);
   const auto kinds = scheme_kinds();
   std::int64_t people = 0;
   for (std::size_t number = 0; number < kinds.size(); ++number) {
@@ -90,10 +137,12 @@ std::int64_t play_schemes(const CityOptions& options, const Providers& providers
       std::vector<Diary> diaries;
       for (int person = random.between(kind.people_least, kind.people_most); person > 0; --person)
         diaries.emplace_back(casting.find(kind.wish));
-      SchemeScene scene{providers, catalogue, period, random, diaries};
+      SchemeScene scene{willing, catalogue, period, random, diaries, kind.model.empty()};
       kind.play(scene);
       for (Diary& diary : diaries) {
-        diary.write(catalogue, random, [&](Visit& visit, bool is_claimed) { take(visit, {kind, group, is_claimed}); });
+        diary.write(catalogue, random, [&](Visit& visit, bool is_claimed) {
+          take(visit, {kind, group, scene.intensity, is_claimed});
+        });
       }
       people += static_cast<std::int64_t>(diaries.size());
     }

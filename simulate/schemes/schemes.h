@@ -7,13 +7,14 @@
 
 namespace qiuhao::simulate {
 
-// All kinds, look-alikes last. The number of a kind is its place here.
+// All kinds. The number of a kind is its place here.
 std::vector<const SchemeKind*> scheme_kinds();
 
 // One visit of a player.
 struct PlayedVisit {
   const SchemeKind& kind;
-  int group;  // of the kind, from 1
+  int group;      // of the kind, from 1
+  int intensity;  // of the group: SchemeScene
   bool is_claimed;
 };
 

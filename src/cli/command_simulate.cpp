@@ -53,6 +53,10 @@ void add_simulate(Program& program) {
   command->add_option("--people", options->people, "insured people")->capture_default_str();
   command->add_option("--months", options->months, "months from January 2025")->capture_default_str();
   command->add_option("--seed", options->seed, "the same seed makes the same city")->capture_default_str();
+  command
+      ->add_option("--provider-times", options->provider_times,
+                   "so many times the providers that these people need, to have many to compare")
+      ->capture_default_str();
   const auto level = std::make_shared<std::string>("kinds");
   command
       ->add_option(
