@@ -11,6 +11,7 @@ void add_screen(Program& program) {
   command->require_subcommand(1);
   add_screen_networks(program, *command);
   add_screen_doctors(program, *command);
+  add_screen_peers(program, *command);
   add_screen_features(program, *command);
   add_screen_train(program, *command);
   add_screen_score(program, *command);
