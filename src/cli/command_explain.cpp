@@ -96,7 +96,7 @@ Result<rules::Candidate> candidate_of(const rules::Plan& plan, const FoundFindin
 Result<int> explain_finding(const Options& options) {
   const Path workspace = options.workspace;
   ASSIGN(const audit::RunReference run, audit::read_run(workspace, options.run));
-  ASSIGN(FoundFindings findings, FoundFindings::open(run.folder / "findings.parquet"));
+  ASSIGN(FoundFindings findings, FoundFindings::open(run.folder));
   ASSIGN(const FoundFinding found, findings.find(options.finding));
   std::vector<std::string> codes;
   for (const auto& [code, hash] : run.rules) codes.push_back(code);

@@ -36,12 +36,15 @@ std::vector<std::string_view> words(std::string_view text) {
 
 }  // namespace
 
-Result<FoundFindings> FoundFindings::open(const Path& file) {
+Result<Path> findings_file(const Path& run) {
+  const Path file = run / "findings.parquet";
   std::error_code ignored;
-  if (!std::filesystem::exists(file, ignored)) {
-    return input_error("no_findings", "is not there; audit again with parquet among --format",
-                       {file.string(), 0, 0, ""});
-  }
+  if (std::filesystem::exists(file, ignored)) return file;
+  return input_error("no_findings", "is not there; audit again with parquet among --format", {file.string(), 0, 0, ""});
+}
+
+Result<FoundFindings> FoundFindings::open(const Path& run) {
+  ASSIGN(const Path file, findings_file(run));
   ASSIGN(tables::Engine engine, tables::Engine::open({}));
   return FoundFindings(file, std::move(engine));
 }

@@ -24,10 +24,13 @@ struct FoundFinding {
   Cents net = 0;
 };
 
+// findings.parquet of a run's folder; "no_findings" when it is not there.
+Result<Path> findings_file(const Path& run);
+
 class FoundFindings {
  public:
-  // "no_findings" when the file is not there.
-  static Result<FoundFindings> open(const Path& file);
+  // Errors: "no_findings".
+  static Result<FoundFindings> open(const Path& run);
 
   // The one finding whose id begins so. Errors: "bad_finding", "no_such_finding", "ambiguous_finding".
   Result<FoundFinding> find(const std::string& prefix);

@@ -33,6 +33,7 @@ Result<tables::Engine> engine_over(const claims::Tape& tape, const claims::Schem
   of_engine.threads = options.threads > 0 ? options.threads : std::min(machine, kMaxThreads);
   ASSIGN(tables::Engine engine, tables::Engine::open(of_engine));
   TRY(claims::add_views(engine, tape, schema, names));
+  if (!options.tables.empty()) TRY(engine.run(options.tables));
   TRY(engine.lock_down());
   return engine;
 }

@@ -22,8 +22,9 @@ class SpillFolder {
 
 struct ViewEngineOptions {
   std::string memory = "2GB";
-  Path spill;       // "": none
-  int threads = 0;  // 0: as many as the machine has
+  Path spill;               // "": none
+  int threads = 0;          // 0: as many as the machine has
+  std::string tables = {};  // statements of our own that make tables beside the views
 };
 
 // Locked down: statements reach no file and change no setting. The tape must outlive it.

@@ -3,25 +3,12 @@
 import collections
 import csv
 import datetime
-import os
 import pathlib
 import shutil
-import subprocess
 import tempfile
 import unittest
 
-PROGRAM = pathlib.Path(os.environ["QIUHAO_PROGRAM"]).resolve()
-
-
-def run(*arguments):
-    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=300,
-                          env=os.environ | {"LC_ALL": "C"})
-
-
-def must(*arguments):
-    done = run(*arguments)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+from program import must, run
 
 
 class Features(unittest.TestCase):
@@ -115,8 +102,31 @@ class Features(unittest.TestCase):
         told = must("screen", "outliers", file, "--id", "provider")
         self.assertIn("H34990", told)
 
+    def test_findings_of_an_audit_are_joined(self):
+        must("audit", self.workspace, "--format", "csv,parquet")
+        features = self.features("--findings", "latest")
+        run_folder = self.workspace / "exports" / "audit-000001"
+        with open(run_folder / "findings.csv", encoding="utf-8-sig", newline="") as file:
+            findings = [{name.split(" / ")[0]: cell for name, cell in row.items()} for row in csv.DictReader(file)]
+        counts, money = collections.Counter(), collections.Counter()
+        for finding in findings:
+            for rule in (finding["rule"], "findings"):
+                counts[finding["provider"], rule] += 1
+                money[finding["provider"], rule] += float(finding["net"] or 0)
+        self.assertGreater(len(counts), 50)
+        rules = {rule for _, rule in counts}
+        for provider, row in features.items():
+            self.assertLess(rules, set(row))
+            self.assertIn("R0553_net", row)  # of every rule of the run, found or not
+            for rule in rules:
+                visits = float(row["visits"])
+                self.assertAlmostEqual(float(row[rule]), counts[provider, rule] / visits, places=9)
+                self.assertAlmostEqual(float(row[f"{rule}_net"]), money[provider, rule] / visits, places=6)
+        self.assertEqual(set(self.features("--findings", "1")["H34990200001"]), set(features["H34990200001"]))
+
     def test_what_is_refused(self):
-        for options, code, word in ((["--format", "parquet"], 2, "--out"), (["--from", "2025-13-01"], 2, "--from")):
+        for options, code, word in ((["--format", "parquet"], 2, "--out"), (["--from", "2025-13-01"], 2, "--from"),
+                                    (["--findings", "77"], 3, "audit-000077")):
             done = run("screen", "features", self.workspace, *options)
             self.assertEqual(done.returncode, code, done.stderr)
             self.assertIn(word, done.stderr)

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "screening/period_sql.h"
+#include "tables/engine.h"
+
 namespace qiuhao::screening {
 namespace {
 
@@ -38,22 +41,35 @@ constexpr ProviderFeature kFeatures[] = {
     {"visits_per_doctor", "医师人均接诊", "v.visits / nullif(l.doctors, 0)", "次"},
 };
 
-// 'column BETWEEN …' over a date; true for an open period.
-std::string within(std::string_view date, Day from, Day to) {
-  std::string text;
-  if (from != kNoDay) text += fmt::format("{} >= DATE '{}'", date, format_day(from));
-  if (to != kNoDay) text += fmt::format("{}{} <= DATE '{}'", text.empty() ? "" : " AND ", date, format_day(to));
-  return text.empty() ? "true" : text;
-}
-
 }  // namespace
 
 std::span<const ProviderFeature> provider_features() { return kFeatures; }
 
-std::string provider_features_sql(Day from, Day to) {
+std::string findings_table_sql(const Path& findings) {
+  return fmt::format(
+      "CREATE TABLE found AS SELECT provider, rule, day, CAST(net AS DOUBLE) AS net FROM read_parquet({})",
+      tables::sql_text(findings.string()));
+}
+
+std::string provider_features_sql(Day from, Day to, std::span<const std::string> rules) {
   std::string columns;
   for (const ProviderFeature& feature : kFeatures)
     columns += fmt::format(",\n  CAST({} AS DOUBLE) AS {}", feature.sql, feature.name);
+  std::string sums, joined;
+  if (!rules.empty()) {
+    const auto add = [&](const std::string& name, const std::string& rule) {
+      const std::string count = tables::sql_name(name), net = tables::sql_name(name + "_net");
+      sums += fmt::format(", count(*){0} AS {1}, sum(net){0} AS {2}", rule, count, net);
+      for (const std::string& column : {count, net})
+        columns += fmt::format(",\n  coalesce(f.{0}, 0) / v.visits AS {0}", column);
+    };
+    add("findings", "");
+    for (const std::string& rule : rules) add(rule, fmt::format(" FILTER (rule = {})", tables::sql_text(rule)));
+    joined = fmt::format(
+        "\n  LEFT JOIN (SELECT provider AS provider_id{} FROM found WHERE {} GROUP BY provider) f "
+        "USING (provider_id)",
+        sums, within("day", from, to));
+  }
   return fmt::format(
       R"(WITH seen AS (
   SELECT provider_id, person_id, kind, provider_level, days, start, left(main_diagnosis, 3) AS diagnosis
@@ -87,9 +103,9 @@ l AS (
   FROM line WHERE provider_id IS NOT NULL AND {} GROUP BY provider_id)
 SELECT v.provider_id AS provider, p.name AS name, p.kind AS kind, v.level AS level{}
 FROM v LEFT JOIN d USING (provider_id) LEFT JOIN g USING (provider_id) LEFT JOIN l USING (provider_id)
-  LEFT JOIN provider p ON p.id = v.provider_id
+  LEFT JOIN provider p ON p.id = v.provider_id{}
 ORDER BY provider)",
-      within("CAST(start AS DATE)", from, to), within("day", from, to), columns);
+      within("CAST(start AS DATE)", from, to), within("day", from, to), columns, joined);
 }
 
 }  // namespace qiuhao::screening
