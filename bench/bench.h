@@ -57,6 +57,7 @@ Result<std::vector<Measure>> workbench_backtest(const Setting& setting);
 Result<std::vector<Measure>> rule_costs(const Setting& setting);
 Result<std::vector<Measure>> screen_networks(const Setting& setting);
 Result<std::vector<Measure>> screen_train(const Setting& setting);
+Result<std::vector<Measure>> screen_city_model(const Setting& setting);
 
 // The same for files of slices, Parquet and CSV.
 Status duckdb_sorts(const Path& folder, const Path& target);

@@ -27,8 +27,7 @@ const std::vector<Benchmark>& benchmarks() {
       {"main-library-size", "What a line costs with 250,000 knowledge points against 4,000", library_size},
       {"main-same-as-sql",
        "Findings of the rules of national kinds against an independent formulation in SQL, on the simulated city and "
-       "on random "
-       "tables",
+       "on random tables",
        same_as_sql},
       {"main-planted", "Violations planted in the simulated city: all found, nothing else", planted},
       {"detection",
@@ -69,9 +68,13 @@ const std::vector<Benchmark>& benchmarks() {
        "planted gangs found and first by surprise",
        screen_networks},
       {"screen-train",
-       "Training and cross-validating the provider model on 5,000 providers with 30 columns, beside the best that can "
-       "be",
+       "Training and cross-validating the provider model on 5,000 providers of 30 columns, beside the best that can be",
        screen_train},
+      {"screen-city-model",
+       "The provider model on simulated cities that it has not seen: calibration, area under the curves, precision at "
+       "k, "
+       "with and without findings",
+       screen_city_model},
       {"language-compile", "Compiling 1,000 rules with types and sharing", language_compile},
   };
   return all;
