@@ -161,22 +161,26 @@ void PeopleJudge::pick_lines() {
   if (!has_points && !has_days) return;
   for (const RowIndex person : people_) {
     const claims::Range lines = scope_.part().range(Link::person_lines, person);
-    if (!has_days && run_.items_from(lines.begin) != nullptr) {
+    if (has_points && run_.items_from(lines.begin) != nullptr) {
       pick_by_items(person, lines);
-      continue;
+    } else if (has_points) {
+      for (RowIndex line = lines.begin; line < lines.end; ++line) pick(line, person, run_.item(line));
     }
+    if (!has_days) continue;
+    // Lines stand in order of time, so those of a day are a run.
+    Day last = kNoDay;
     for (RowIndex line = lines.begin; line < lines.end; ++line) {
-      if (has_points) {
-        const rules::PartPlan::ItemUse use = scope_.plan().use_of(run_.item(line));
-        known_.add(line, person, use.is_met);
-        if (has_mains_) mains_.add(line, person, use.is_main);
-      }
-      if (!has_days) continue;
-      // Lines stand in order of time, so those of a day are a run.
-      const bool is_first = line == lines.begin || run_.day_of_line(line) != run_.day_of_line(line - 1);
-      first_of_days_.add(line, person, is_first);
+      const Day day = run_.day_of_line(line);
+      first_of_days_.add(line, person, line == lines.begin || day != last);
+      last = day;
     }
   }
+}
+
+void PeopleJudge::pick(RowIndex line, RowIndex person, std::uint32_t item) {
+  const rules::PartPlan::ItemUse use = scope_.plan().use_of(item);
+  known_.add(line, person, use.is_met);
+  if (has_mains_) mains_.add(line, person, use.is_main);
 }
 
 // Few rules name few items: eight lines at a time mostly have none of them.
@@ -184,11 +188,7 @@ void PeopleJudge::pick_by_items(RowIndex person, claims::Range lines) {
   constexpr RowIndex kAtOnce = 8;
   const std::uint32_t* items = run_.items_from(lines.begin);
   const rules::PartPlan& plan = scope_.plan();
-  const auto add = [&](RowIndex at) {
-    const rules::PartPlan::ItemUse use = plan.use_of(items[at]);
-    known_.add(lines.begin + at, person, use.is_met);
-    if (has_mains_) mains_.add(lines.begin + at, person, use.is_main);
-  };
+  const auto add = [&](RowIndex at) { pick(lines.begin + at, person, items[at]); };
   const RowIndex count = lines.end - lines.begin;
   RowIndex at = 0;
   for (; at + kAtOnce <= count; at += kAtOnce) {

@@ -46,6 +46,7 @@ class PeopleJudge {
   void count_lines();
   void count_lines_of(RowIndex person, int sign);
   void pick_lines();
+  void pick(RowIndex line, RowIndex person, std::uint32_t item);
   void pick_by_items(RowIndex person, claims::Range lines);
   void meet_lines();
   void list_every_line();
