@@ -36,8 +36,14 @@ std::span<const RowIndex> AuditResult::lines_of(const Finding& finding) const {
 namespace {
 
 // Those of the shard asked for.
-void count_people(const std::vector<claims::Part>& parts, const std::deque<PartScope>& scopes, AuditResult& result) {
+void count_people(const claims::Tape& tape, const std::deque<PartScope>& scopes, AuditResult& result) {
+  const auto& parts = tape.parts();
   for (std::size_t number = 0; number < parts.size(); ++number) {
+    if (!result.options.shard && tape.manifest().parts[number].gone_people == 0) {
+      result.people += parts[number].rows(claims::Entity::person);
+      result.visits += parts[number].rows(claims::Entity::visit);
+      continue;
+    }
     const auto people = static_cast<RowIndex>(parts[number].rows(claims::Entity::person));
     for (RowIndex person = 0; person < people; ++person) {
       if (!scopes[number].person_counts(person)) continue;
@@ -100,7 +106,7 @@ Result<AuditResult> run_audit(const claims::Tape& tape, std::shared_ptr<const ru
   result.options = options;
   result.plan = plan;
   result.generation = tape.manifest().generation;
-  count_people(tape.parts(), scopes, result);
+  count_people(tape, scopes, result);
   std::vector<ChunkResult> found(chunks.size() + 1);
   std::deque<Worker> workers;
   for (std::size_t thread = 0; thread < threads_of(options, chunks.size()); ++thread) {

@@ -36,6 +36,7 @@ PeopleJudge::PeopleJudge(const PartScope& scope, const FilterPrograms& programs)
       visit_lists_(scope.plan()),
       sizes_(scope.plan(), conditions_, visit_lists_),
       row_windows_(scope.plan(), conditions_),
+      laid_(scope.plan()),
       needs_(needs_of(scope)),
       met_(scope.plan().plan().rules().size()),
       counted_(met_.size()) {
@@ -51,6 +52,10 @@ PeopleJudge::PeopleJudge(const PartScope& scope, const FilterPrograms& programs)
                            ? nullptr
                            : std::make_unique<RuleFilter>(programs, static_cast<rules::RuleIndex>(rule), scope.plan(),
                                                           subject_, sizes_, row_windows_, visit_lists_, columns_));
+  }
+  for (std::size_t grain = 0; grain < rules::kGrains; ++grain) {
+    gates_.push_back(std::make_unique<Gate>(programs.gates, static_cast<Grain>(grain), scope.plan(), subject_,
+                                            visit_lists_, columns_));
   }
 }
 
@@ -77,6 +82,7 @@ void PeopleJudge::judge(claims::Range people, ChunkResult& result, PartTotals& t
     left.next = 0;
   }
   const auto& lines = scope_.is_restricted() ? counted_ : met_;
+  filter_all_by(Grain::line, scope_.plan().plan().without_knowledge(Grain::line), every_line_.span());
   filter(Grain::line, lines);
   filter(Grain::pair, lines);
   list_visits();
@@ -92,7 +98,7 @@ void PeopleJudge::judge(claims::Range people, ChunkResult& result, PartTotals& t
 
 bool PeopleJudge::add_run_to(rules::PeerCollector& collector) {
   if (people_.empty() || everybody_.size() != run_.people.end - run_.people.begin) return false;
-  collector.add_run(run_, conditions_);
+  collector.add_run(run_, conditions_, visit_lists_);
   return true;
 }
 
@@ -155,22 +161,26 @@ void PeopleJudge::pick_lines() {
   if (!has_points && !has_days) return;
   for (const RowIndex person : people_) {
     const claims::Range lines = scope_.part().range(Link::person_lines, person);
-    if (!has_days && run_.items_from(lines.begin) != nullptr) {
+    if (has_points && run_.items_from(lines.begin) != nullptr) {
       pick_by_items(person, lines);
-      continue;
+    } else if (has_points) {
+      for (RowIndex line = lines.begin; line < lines.end; ++line) pick(line, person, run_.item(line));
     }
+    if (!has_days) continue;
+    // Lines stand in order of time, so those of a day are a run.
+    Day last = kNoDay;
     for (RowIndex line = lines.begin; line < lines.end; ++line) {
-      if (has_points) {
-        const rules::PartPlan::ItemUse use = scope_.plan().use_of(run_.item(line));
-        known_.add(line, person, use.is_met);
-        if (has_mains_) mains_.add(line, person, use.is_main);
-      }
-      if (!has_days) continue;
-      // Lines stand in order of time, so those of a day are a run.
-      const bool is_first = line == lines.begin || run_.day_of_line(line) != run_.day_of_line(line - 1);
-      first_of_days_.add(line, person, is_first);
+      const Day day = run_.day_of_line(line);
+      first_of_days_.add(line, person, line == lines.begin || day != last);
+      last = day;
     }
   }
+}
+
+void PeopleJudge::pick(RowIndex line, RowIndex person, std::uint32_t item) {
+  const rules::PartPlan::ItemUse use = scope_.plan().use_of(item);
+  known_.add(line, person, use.is_met);
+  if (has_mains_) mains_.add(line, person, use.is_main);
 }
 
 // Few rules name few items: eight lines at a time mostly have none of them.
@@ -178,11 +188,7 @@ void PeopleJudge::pick_by_items(RowIndex person, claims::Range lines) {
   constexpr RowIndex kAtOnce = 8;
   const std::uint32_t* items = run_.items_from(lines.begin);
   const rules::PartPlan& plan = scope_.plan();
-  const auto add = [&](RowIndex at) {
-    const rules::PartPlan::ItemUse use = plan.use_of(items[at]);
-    known_.add(lines.begin + at, person, use.is_met);
-    if (has_mains_) mains_.add(lines.begin + at, person, use.is_main);
-  };
+  const auto add = [&](RowIndex at) { pick(lines.begin + at, person, items[at]); };
   const RowIndex count = lines.end - lines.begin;
   RowIndex at = 0;
   for (; at + kAtOnce <= count; at += kAtOnce) {
@@ -266,13 +272,14 @@ void PeopleJudge::list_visits() {
       if (counts) places_.add(visit, person);
     }
   }
-  filter_all_by(Grain::visit, places_.span());
+  filter_all_by(Grain::visit, scope_.plan().plan().rules_of(Grain::visit), places_.span());
 }
 
 void PeopleJudge::list_days() {
-  if (scope_.plan().plan().rules_of(Grain::person_day).empty()) return;
+  const auto rules = scope_.plan().plan().rules_of(Grain::person_day);
+  if (rules.empty()) return;
   const rules::PlaceSpan days = first_of_days_.span(PlaceKind::day);
-  if (!scope_.is_restricted()) return filter_all_by(Grain::person_day, days);
+  if (!scope_.is_restricted()) return filter_all_by(Grain::person_day, rules, days);
   places_.begin(PlaceKind::day);
   for (std::size_t at = 0; at < days.size(); ++at) {
     const RowIndex line = days.rows[at];
@@ -280,7 +287,7 @@ void PeopleJudge::list_days() {
       places_.add(line, days.people[at]);
     }
   }
-  filter_all_by(Grain::person_day, places_.span());
+  filter_all_by(Grain::person_day, rules, places_.span());
 }
 
 // Whether a line of the day that begins with this one is of a provider that counts.
@@ -305,32 +312,43 @@ void PeopleJudge::list_whole_people() {
     }
     if (has_provider && scope_.day_counts(day)) places_.add(person, person);
   }
-  filter_all_by(Grain::person, places_.span());
+  filter_all_by(Grain::person, scope_.plan().plan().rules_of(Grain::person), places_.span());
 }
 
-void PeopleJudge::filter_rule(rules::RuleIndex rule, const rules::PlaceSpan& places, LeftOfGrain& left) {
-  if (places.rows.empty()) return;
+void PeopleJudge::filter_batch(rules::RuleIndex rule, std::size_t begin, const cel::Decided* where, LeftOfGrain& left) {
   found_.clear();
-  filters_[rule]->find(run_, places, found_);
-  for (const auto& [number, holds] : found_) left.all.push_back({places.rows[number], rule, number, holds});
+  filters_[rule]->find(laid_, where, found_);
+  for (const auto& [number, holds] : found_)
+    left.all.push_back({laid_.places().rows[number], rule, static_cast<std::uint32_t>(begin + number), holds});
+}
+
+void PeopleJudge::filter_by_own(rules::RuleIndex rule, const rules::PlaceSpan& places, LeftOfGrain& left) {
+  for (std::size_t begin = 0; begin < places.size(); begin += cel::kBatchRows) {
+    laid_.begin(run_, places.part(begin, std::min(cel::kBatchRows, places.size() - begin)));
+    filter_batch(rule, begin, nullptr, left);
+  }
 }
 
 void PeopleJudge::filter(Grain grain, std::span<const Places> of_rule) {
   LeftOfGrain& left = left_[static_cast<std::size_t>(grain)];
   for (const rules::RuleIndex rule : scope_.plan().plan().rules_of(grain)) {
-    const Places& places = meets_every_line(rule) ? every_line_ : of_rule[rule];
+    if (meets_every_line(rule)) continue;
+    const Places& places = of_rule[rule];
     // Pairs are counted when they are found.
     if (grain != Grain::pair) totals_->rules[rule].judged += places.size();
-    filter_rule(rule, places.span(), left);
+    filter_by_own(rule, places.span(), left);
   }
   std::ranges::sort(left.all);
 }
 
-void PeopleJudge::filter_all_by(Grain grain, const rules::PlaceSpan& places) {
+void PeopleJudge::filter_all_by(Grain grain, std::span<const rules::RuleIndex> rules, const rules::PlaceSpan& places) {
   LeftOfGrain& left = left_[static_cast<std::size_t>(grain)];
-  for (const rules::RuleIndex rule : scope_.plan().plan().rules_of(grain)) {
-    totals_->rules[rule].judged += places.rows.size();
-    filter_rule(rule, places, left);
+  Gate& gate = *gates_[static_cast<std::size_t>(grain)];
+  for (const rules::RuleIndex rule : rules) totals_->rules[rule].judged += places.size();
+  for (std::size_t begin = 0; begin < places.size(); begin += cel::kBatchRows) {
+    laid_.begin(run_, places.part(begin, std::min(cel::kBatchRows, places.size() - begin)));
+    gate.begin(laid_);
+    for (const rules::RuleIndex rule : rules) filter_batch(rule, begin, gate.tell(rule), left);
   }
   std::ranges::sort(left.all);
 }

@@ -46,6 +46,7 @@ class PeopleJudge {
   void count_lines();
   void count_lines_of(RowIndex person, int sign);
   void pick_lines();
+  void pick(RowIndex line, RowIndex person, std::uint32_t item);
   void pick_by_items(RowIndex person, claims::Range lines);
   void meet_lines();
   void list_every_line();
@@ -56,8 +57,10 @@ class PeopleJudge {
   void list_whole_people();
   void filter(rules::Grain grain, std::span<const rules::Places> of_rule);
   bool meets_every_line(rules::RuleIndex rule) const;
-  void filter_all_by(rules::Grain grain, const rules::PlaceSpan& places);
-  void filter_rule(rules::RuleIndex rule, const rules::PlaceSpan& places, LeftOfGrain& left);
+  // By all rules of a grain that look at every place.
+  void filter_all_by(rules::Grain grain, std::span<const rules::RuleIndex> rules, const rules::PlaceSpan& places);
+  void filter_by_own(rules::RuleIndex rule, const rules::PlaceSpan& places, LeftOfGrain& left);
+  void filter_batch(rules::RuleIndex rule, std::size_t begin, const cel::Decided* where, LeftOfGrain& left);
   RowIndex person_of(rules::Grain grain, RowIndex row) const;
   void judge_left();
   void read_money();
@@ -77,6 +80,8 @@ class PeopleJudge {
   rules::WindowSizes sizes_;
   rules::RowWindows row_windows_;
   std::vector<std::unique_ptr<RuleFilter>> filters_;  // by rule; null of grain provider_period
+  std::vector<std::unique_ptr<Gate>> gates_;          // by grain
+  LaidRows laid_;
   rules::RunNeeds needs_;
   bool has_mains_ = false;  // some window asks for lines of main items
   rules::PeopleRun run_;

@@ -6,11 +6,9 @@
 #include <memory>
 #include <vector>
 
-#include "cel/vector/vector.h"
+#include "audit/gate.h"
 #include "rules/bulk/row_windows.h"
-#include "rules/bulk/visit_lists.h"
 #include "rules/bulk/window_sizes.h"
-#include "rules/subject.h"
 
 namespace qiuhao::audit {
 
@@ -32,11 +30,12 @@ struct FilterPrograms {
 
   std::vector<OfRule> rules;
   rules::ConditionPrograms conditions;
+  GatePrograms gates;
 };
 
 // One rule's, for one thread and part. Of a rule about pairs, places are lines of the included item with a point: they
 // are left out when no line of the main item shares the window's key.
-class RuleFilter : private cel::BatchHost {
+class RuleFilter : private RowsHost {
  public:
   // All must outlive it.
   RuleFilter(const FilterPrograms& programs, rules::RuleIndex rule, const rules::PartPlan& plan,
@@ -44,46 +43,36 @@ class RuleFilter : private cel::BatchHost {
              rules::VisitLists& visit_lists, rules::RunColumns& columns);
   ~RuleFilter() override;
 
-  // A place, by number, at which the rule may be anything but clear. `holds` as in rules::judge.
+  // A place of the batch, by number, at which the rule may be anything but clear. `holds` as in rules::judge.
   struct Found {
     std::uint32_t number = 0;
     bool holds = false;
   };
-  // Appends them.
-  void find(const rules::PeopleRun& run, const rules::PlaceSpan& places, std::vector<Found>& found);
+  // Appends them. `where`: where the rule's condition holds or may fail, when a gate has told it.
+  void find(LaidRows& laid, const cel::Decided* where, std::vector<Found>& found);
 
  private:
-  void find_pairs(const rules::PlaceSpan& places, std::vector<Found>& found);
-  void begin_batch(std::size_t begin, std::size_t count);
+  void find_pairs(std::vector<Found>& found);
+  void begin_batch();
   // Of these rows of the batch.
   void lay_parameters(const cel::Bits& rows);
   void lay_licences(const cel::Bits& rows);
-  cel::Decided decide();
-  bool is_of_visit(const cel::FieldName& list) const;
+  cel::Decided decide(const cel::Decided* where);
+  rules::RuleIndex rule_of(std::size_t) const override { return rule_; }
   bool has_sizes(const cel::FieldName& list, std::size_t program) override;
   const std::int64_t* sizes(const cel::FieldName& list, std::size_t program, const cel::Bits& asked) override;
   bool has_lists(const cel::FieldName& list, std::size_t program) override;
   cel::Bits lists(const cel::FieldName& list, std::size_t program, const cel::Bits& asked,
                   std::span<std::span<const RowIndex>> rows) override;
-  const cel::Activation& stand_on(std::size_t row, std::size_t program) override;
 
   const FilterPrograms::OfRule& programs_;
   rules::RuleIndex rule_;
-  const rules::PartPlan& plan_;
-  rules::Subject& subject_;
   rules::WindowSizes& window_sizes_;
   rules::RowWindows& row_windows_;
-  rules::VisitLists& visit_lists_;
   rules::RunColumns& columns_;
   const std::vector<rules::Window>& windows_;
   std::size_t pair_window_ = FilterPrograms::kNone;
   std::unique_ptr<cel::VectorRun> run_;
-  const rules::PeopleRun* people_ = nullptr;
-  rules::PlaceSpan all_;
-  rules::PlaceSpan batch_;
-  std::vector<RowIndex> visits_;
-  const RowIndex* visits_of_batch_ = nullptr;  // of lines, diagnoses and operations
-  std::vector<RowIndex> providers_;
   bool reads_parameters_ = false;
   bool reads_licence_ = false;
   bool has_one_parameter_row_ = false;
@@ -93,8 +82,7 @@ class RuleFilter : private cel::BatchHost {
   std::uint64_t unlaid_ = 0;
   std::vector<std::size_t> told_windows_;  // of the programs' those that can be told over this part
   std::vector<std::vector<RowIndex>> rows_of_window_;
-  std::vector<std::vector<std::int64_t>> sizes_;  // by window; one more for lists of the person or visit
-  std::vector<std::span<const RowIndex>> rows_of_lists_;
+  std::vector<std::vector<std::int64_t>> window_sizes_told_;  // by window
 };
 
 }  // namespace qiuhao::audit

@@ -37,14 +37,13 @@ void PeopleRun::read(const PartPlan& plan, claims::Range of_people, const RunNee
   item_columns_ = plan.items();
   days_ = part.column(Entity::line, fields.line_day);
   links_ = &part.links(Link::line_visit);
+  visit_links_ = &part.links(Link::visit_person);
   providers_ = &part.links(Link::visit_provider);
   starts_ = part.column(Entity::visit, fields.visit_start);
   people = of_people;
   visits = {part.range(Link::person_visits, people.begin).begin, part.range(Link::person_visits, people.end - 1).end};
   lines = {part.range(Link::person_lines, people.begin).begin, part.range(Link::person_lines, people.end - 1).end};
   read_lines();
-  visit_people_.resize(visits.end - visits.begin);
-  read_all(part.links(Link::visit_person), visits.begin, visit_people_);
   read_visits();
 }
 
@@ -54,6 +53,8 @@ void PeopleRun::read_visits() {
   const std::size_t count = visits.end - visits.begin;
   visit_providers_.resize(count);
   visit_days_.resize(count);
+  visit_people_.resize(count);
+  read_all(*visit_links_, visits.begin, visit_people_);
   read_all(*providers_, visits.begin, visit_providers_);
   read_numbers(starts_, visits.begin, count);
   for (std::size_t at = 0; at < count; ++at) {

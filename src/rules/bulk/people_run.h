@@ -18,7 +18,7 @@ inline constexpr Day kNearDays = Day{1} << 19;
 struct RunNeeds {
   bool items = false;   // of lines
   bool lines = false;   // their days and visits
-  bool visits = false;  // their days and providers
+  bool visits = false;  // their people, days and providers
 };
 RunNeeds run_needs(const Plan& plan);
 
@@ -52,7 +52,9 @@ class PeopleRun {
   const RowIndex* visits_from(RowIndex line) const {
     return needs_.lines ? line_visits_.data() + (line - lines.begin) : nullptr;
   }
-  RowIndex person_of(RowIndex visit) const { return visit_people_[visit - visits.begin]; }
+  RowIndex person_of(RowIndex visit) const {
+    return needs_.visits ? visit_people_[visit - visits.begin] : visit_links_->index(visit);
+  }
   // kNoRow: none.
   RowIndex provider_of(RowIndex visit) const {
     return needs_.visits ? visit_providers_[visit - visits.begin] : providers_->index(visit);
@@ -78,6 +80,7 @@ class PeopleRun {
   const Column* item_columns_ = nullptr;
   const Column* days_ = nullptr;
   const Column* links_ = nullptr;
+  const Column* visit_links_ = nullptr;
   const Column* providers_ = nullptr;
   const Column* starts_ = nullptr;
   std::vector<std::uint32_t> items_;  // codes

@@ -1,7 +1,11 @@
 // Counting how many rows each visit has, then putting them there.
 #include "rules/bulk/visit_lists.h"
 
+#include <algorithm>
+#include <numeric>
+
 #include "base/check.h"
+#include "rules/world.h"
 
 namespace qiuhao::rules {
 
@@ -27,9 +31,20 @@ Links links_of(Entity entity) {
 
 }  // namespace
 
+std::optional<Entity> VisitLists::entity_of(cel::FieldId list) {
+  switch (list) {
+    case kLines: return Entity::line;
+    case kDiagnoses: return Entity::diagnosis;
+    case kOperations: return Entity::operation;
+    case kSettlements: return Entity::settlement;
+    default: return std::nullopt;
+  }
+}
+
 void VisitLists::begin(const PeopleRun& run) {
   run_ = &run;
   for (Lists& lists : lists_) lists.is_made = false;
+  for (Numbers& numbers : numbers_) numbers.rows.clear();
 }
 
 void VisitLists::make(Entity entity, Lists& lists) {
@@ -59,6 +74,18 @@ std::span<const RowIndex> VisitLists::of(Entity entity, RowIndex visit) {
   const std::size_t place = visit - run_->visits.begin;
   const std::uint32_t begin = place == 0 ? 0 : lists.ends[place - 1];
   return std::span(lists.rows).subspan(begin, lists.ends[place] - begin);
+}
+
+std::span<const RowIndex> VisitLists::of_person(Link of_person, RowIndex person) {
+  auto known = std::ranges::find(numbers_, of_person, &Numbers::of_person);
+  if (known == numbers_.end()) known = numbers_.insert(numbers_.end(), {of_person, {}});
+  const RowIndex begin = part_.range(of_person, run_->people.begin).begin;
+  if (known->rows.empty()) {
+    known->rows.resize(part_.range(of_person, run_->people.end - 1).end - begin);
+    std::iota(known->rows.begin(), known->rows.end(), begin);
+  }
+  const claims::Range own = part_.range(of_person, person);
+  return std::span(known->rows).subspan(own.begin - begin, own.end - own.begin);
 }
 
 }  // namespace qiuhao::rules

@@ -1,6 +1,7 @@
 // From lines to cells.
 #include "rules/windows/line_cells.h"
 
+#include "rules/bulk/key_counts.h"
 #include "rules/windows/peer.h"
 
 namespace qiuhao::rules {
@@ -14,28 +15,26 @@ constexpr std::uint32_t kNone = 0xffffffff;
 constexpr unsigned kNumberBits = 24;  // of a provider's and an item's number
 constexpr unsigned kMonthBits = 16;
 
-Day month_of(Day day) {
-  CivilDate civil = civil_from_day(day);
-  civil.day = 1;
-  return day_from_civil(civil);
-}
-
-// Months since the year 0; nullopt for those that no claim is of.
-std::optional<std::uint64_t> month_number(Day month) {
-  const CivilDate civil = civil_from_day(month);
-  const std::int64_t number = std::int64_t{civil.year} * 12 + civil.month;
-  if (number < 0 || number >= (std::int64_t{1} << kMonthBits)) return std::nullopt;
-  return static_cast<std::uint64_t>(number);
-}
-
 std::uint32_t number_or_none(std::optional<std::uint32_t> number) {
   return number && *number < (1U << kNumberBits) ? *number : kNone;
 }
 
 }  // namespace
 
-std::optional<std::int64_t> units_of_row(const Window& window, const RowScope& scope, cel::Scratch& scratch) {
-  const cel::Value value = window.value->evaluate(scope, scratch);
+Day month_of(Day day) {
+  CivilDate civil = civil_from_day(day);
+  civil.day = 1;
+  return day_from_civil(civil);
+}
+
+std::optional<std::uint64_t> month_number(Day day) {
+  const CivilDate civil = civil_from_day(day);
+  const std::int64_t number = std::int64_t{civil.year} * 12 + civil.month;
+  if (number < 0 || number >= (std::int64_t{1} << kMonthBits)) return std::nullopt;
+  return static_cast<std::uint64_t>(number);
+}
+
+std::optional<std::int64_t> units_of(const cel::Value& value) {
   std::optional<Decimal> units;
   if (value.kind == cel::Kind::boolean || value.kind == cel::Kind::integer) {
     units = rescale(Decimal::from_int(value.integer), kPeerScale);
@@ -45,13 +44,20 @@ std::optional<std::int64_t> units_of_row(const Window& window, const RowScope& s
   return units ? std::optional(units->units) : std::nullopt;
 }
 
+std::optional<std::int64_t> units_of_row(const Window& window, const RowScope& scope, cel::Scratch& scratch) {
+  return units_of(window.value->evaluate(scope, scratch));
+}
+
 LineCells::LineCells(const PartPlan& plan, std::uint16_t part, PeerCells& into)
     : plan_(&plan), part_(part), into_(into), rows_(plan), scope_(plan, rows_) {
   const Plan& all = plan.plan();
   if (all.stock().is_empty() || plan.items() == nullptr) return;
   const auto numbers = all.rules_of(Grain::provider_period);
   for (std::size_t number = 0; number < numbers.size(); ++number) {
-    if (is_of_lines(all.rules()[numbers[number]])) rules_.push_back({number, numbers[number]});
+    const Rule& rule = all.rules()[numbers[number]];
+    if (!is_of_lines(rule)) continue;
+    rules_.push_back({number, numbers[number]});
+    for (const Window& window : rule.windows) takes_every_line_ = takes_every_line_ && !window.where;
   }
   if (rules_.empty()) return;
   number_items(all.stock());
@@ -88,7 +94,7 @@ void LineCells::add_person(RowIndex person) {
   }
 }
 
-void LineCells::add_run(const PeopleRun& run) {
+void LineCells::add_run(const PeopleRun& run, RowValues& values) {
   if (is_idle()) return;
   const Column& items = *plan_->items();
   for (RowIndex line = run.lines.begin; line < run.lines.end; ++line) {
@@ -96,8 +102,39 @@ void LineCells::add_run(const PeopleRun& run) {
     const std::uint32_t item = item_numbers_[code];
     if (item == kNone || (code == 0 && !items.has(line))) continue;  // a line without an item has code 0 too
     const RowIndex visit = run.visit_of(line);
-    add_line({line, run.person_of(visit), run.provider_of(visit), item, run.day_of_line(line)});
+    const Place place{line, run.person_of(visit), run.provider_of(visit), item, run.day_of_line(line)};
+    if (!takes_every_line_) {
+      add_line(place);
+      continue;
+    }
+    const std::uint32_t first_cell = stands(place) ? cells_of(place) : kNowhere;
+    if (first_cell == kNowhere) continue;
+    waiting_.push_back({place, month_, first_cell});
+    waiting_lines_.push_back(line);
+    if (waiting_.size() == cel::kBatchRows) add_batch(values);
   }
+  if (!waiting_.empty()) add_batch(values);
+}
+
+void LineCells::add_batch(RowValues& values) {
+  values.begin_batch(Entity::line, waiting_lines_);
+  for (std::size_t number = 0; number < rules_.size(); ++number) {
+    const std::size_t windows = plan_->plan().rules()[rules_[number].rule].windows.size();
+    for (std::size_t window = 0; window < windows; ++window) {
+      const auto& told = values.tell(rules_[number].rule, window);
+      for (std::size_t at = 0; at < waiting_.size(); ++at) {
+        if (!told[at]) continue;
+        const auto& [place, month, first_cell] = waiting_[at];
+        PeerCell*& cell = cells_[first_cell + number];
+        if (cell == nullptr) cell = make_cell(rules_[number], place, month);
+        if (cell == nullptr) continue;  // the provider lacks what peers are told by
+        cell->stands_at(part_, place.provider, place.line);
+        cell->windows[window].add(*told[at]);
+      }
+    }
+  }
+  waiting_.clear();
+  waiting_lines_.clear();
 }
 
 void LineCells::set_month(Day day) {
@@ -107,31 +144,31 @@ void LineCells::set_month(Day day) {
 }
 
 // A line without a visit's provider or a day belongs nowhere.
-void LineCells::add_line(const Place& place) {
-  if (place.provider == kNoRow || provider_numbers_[place.provider] == kNone || place.day == kNoDay) return;
+bool LineCells::stands(const Place& place) {
+  if (place.provider == kNoRow || provider_numbers_[place.provider] == kNone || place.day == kNoDay) return false;
   if (place.day != day_) set_month(place.day);
-  PeerCell** cells = cells_of(place);
-  if (cells == nullptr) return;
-  if (rows_.person() != place.person) rows_.set_person(place.person);
-  scope_.stand(Entity::line, place.line);
-  for (std::size_t at = 0; at < rules_.size(); ++at) add_to(rules_[at], cells[at], place);
+  return true;
 }
 
-PeerCell** LineCells::cells_of(const Place& place) {
-  if (!month_number_) return nullptr;
-  const std::uint64_t provider = provider_numbers_[place.provider];
-  const std::uint64_t item = place.item;
-  const std::uint64_t key = (provider << kNumberBits | item) << kMonthBits | *month_number_;
-  const auto [known, is_new] = places_.emplace(key, kNone);
-  if (is_new) {
-    const bool has_records =
-        !plan_->plan().stock().events(static_cast<std::uint32_t>(provider), static_cast<std::uint32_t>(item)).empty();
-    if (has_records) {
-      known->second = static_cast<std::uint32_t>(cells_.size() / rules_.size());
-      cells_.resize(cells_.size() + rules_.size(), nullptr);
-    }
+void LineCells::add_line(const Place& place) {
+  const std::uint32_t first_cell = stands(place) ? cells_of(place) : kNowhere;
+  if (first_cell == kNowhere) return;
+  if (rows_.person() != place.person) rows_.set_person(place.person);
+  scope_.stand(Entity::line, place.line);
+  for (std::size_t at = 0; at < rules_.size(); ++at) add_to(rules_[at], cells_[first_cell + at], place);
+}
+
+std::uint32_t LineCells::cells_of(const Place& place) {
+  if (!month_number_) return kNowhere;
+  const std::uint32_t provider = provider_numbers_[place.provider];
+  const std::uint64_t key = (std::uint64_t{provider} << kNumberBits | place.item) << kMonthBits | *month_number_;
+  const std::uint32_t known = places_.place_of(key);
+  if (known == first_cells_.size()) {
+    const bool has_records = !plan_->plan().stock().events(provider, place.item).empty();
+    first_cells_.push_back(has_records ? static_cast<std::uint32_t>(cells_.size()) : kNowhere);
+    if (has_records) cells_.resize(cells_.size() + rules_.size(), nullptr);
   }
-  return known->second == kNone ? nullptr : cells_.data() + known->second * rules_.size();
+  return first_cells_[known];
 }
 
 void LineCells::add_to(const OfRule& of, PeerCell*& cell, const Place& place) {
@@ -142,21 +179,21 @@ void LineCells::add_to(const OfRule& of, PeerCell*& cell, const Place& place) {
     if (counted.where && !counted.where->evaluate(scope_, where_scratch_).is_true()) continue;
     const auto units = units_of_row(counted, scope_, value_scratch_);
     if (!units) continue;
-    if (cell == nullptr) cell = make_cell(of, place);
+    if (cell == nullptr) cell = make_cell(of, place, month_);
     if (cell == nullptr) return;  // the provider lacks what peers are told by
     cell->stands_at(part_, place.provider, place.line);
     cell->windows[window].add(*units);
   }
 }
 
-PeerCell* LineCells::make_cell(const OfRule& of, const Place& place) {
+PeerCell* LineCells::make_cell(const OfRule& of, const Place& place, Day month) {
   const Rule& rule = plan_->plan().rules()[of.rule];
   PeerKey key;
-  key.month = month_;
+  key.month = month;
   key.provider = plan_->part().column(Entity::provider, plan_->plan().fields().provider_id)->text(place.provider);
   for (const KeyTerm& term : rule.windows[0].group) {
     if (term.kind == KeyTerm::Kind::month) {
-      key.group.push_back(format_day(month_).substr(0, 7));
+      key.group.push_back(format_day(month).substr(0, 7));
       continue;
     }
     const RowIndex row = term.entity == Entity::line ? place.line : place.provider;

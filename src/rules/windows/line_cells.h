@@ -5,9 +5,9 @@
 
 #include <memory>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
+#include "rules/bulk/key_places.h"
 #include "rules/bulk/people_run.h"
 #include "rules/rows_activation.h"
 #include "rules/windows/stock.h"
@@ -17,7 +17,14 @@ namespace qiuhao::rules {
 struct PeerCell;
 struct PeerKey;
 class PeerCells;
+class RowValues;
 
+// The first day of a day's month.
+Day month_of(Day day);
+// Months since the year 0, in 16 bits; nullopt for those that no claim is of.
+std::optional<std::uint64_t> month_number(Day day);
+// What a value adds to a figure, at kPeerScale places; nullopt when it is no number.
+std::optional<std::int64_t> units_of(const cel::Value& value);
 // What a row adds to a window's figure, at kPeerScale places; nullopt when it has no value.
 std::optional<std::int64_t> units_of_row(const Window& window, const RowScope& scope, cel::Scratch& scratch);
 
@@ -28,8 +35,8 @@ class LineCells {
   LineCells(const PartPlan& plan, std::uint16_t part, PeerCells& into);
 
   void add_person(RowIndex person);
-  // The same of all people of a run.
-  void add_run(const PeopleRun& run);
+  // The same of all people of a run, of which `values` tells what lines add.
+  void add_run(const PeopleRun& run, RowValues& values);
 
  private:
   // A rule over lines: its number among those of grain provider_period, too.
@@ -50,10 +57,13 @@ class LineCells {
   };
   void add_line(const Place& place);
   void set_month(Day day);
-  // The cells of a line of the month at hand by rule, null where nothing was counted yet; nullptr: the line is of none.
-  PeerCell** cells_of(const Place& place);
-  PeerCell* make_cell(const OfRule& of, const Place& place);
+  // The first of the cells, by rule, of a line of the month at hand, null where nothing was counted yet; kNowhere: the
+  // line is of none.
+  std::uint32_t cells_of(const Place& place);
+  bool stands(const Place& place);
+  PeerCell* make_cell(const OfRule& of, const Place& place, Day month);
   void add_to(const OfRule& of, PeerCell*& cell, const Place& place);
+  void add_batch(RowValues& values);
 
   const PartPlan* plan_;
   std::uint16_t part_;
@@ -70,9 +80,18 @@ class LineCells {
   RowScope scope_;
   cel::Scratch where_scratch_;
   cel::Scratch value_scratch_;
-  // Place in cells_ by provider, item and month; kNone where the provider has no records of the item.
-  std::unordered_map<std::uint64_t, std::uint32_t> places_;
-  std::vector<PeerCell*> cells_;  // by place, then rule
+  bool takes_every_line_ = true;            // no window has a condition
+  KeyPlaces places_;                        // by provider, item and month
+  std::vector<std::uint32_t> first_cells_;  // by place; kNowhere where the provider has no records of the item
+  std::vector<PeerCell*> cells_;            // by rule
+  // Lines whose values are asked for together.
+  struct Waiting {
+    Place place;
+    Day month = kNoDay;
+    std::uint32_t first_cell = 0;
+  };
+  std::vector<Waiting> waiting_;
+  std::vector<RowIndex> waiting_lines_;
 };
 
 }  // namespace qiuhao::rules

@@ -24,8 +24,10 @@
 #include "cel/vector/vector.h"
 #include "rules/bulk/row_conditions.h"
 #include "rules/judge.h"
+#include "rules/windows/cell_finder.h"
 #include "rules/windows/line_cells.h"
 #include "rules/windows/line_parts.h"
+#include "rules/windows/row_values.h"
 #include "rules/windows/stock.h"
 
 namespace qiuhao::rules {
@@ -90,47 +92,56 @@ class PeerCollector : private cel::BatchHost {
   ~PeerCollector() override;
   // Any number of calls; each person once.
   void add_people(std::span<const RowIndex> people);
-  // All people of a run, of which `told` tells the windows' conditions.
-  void add_run(const PeopleRun& run, RowConditions& told);
+  // All people of a run, of which `told` tells the windows' conditions and `lists` what visits have.
+  void add_run(const PeopleRun& run, RowConditions& told, VisitLists& lists);
 
  private:
-  void add_batch();
-  void add_visit(RowIndex visit);
-  void stand_on_person(RowIndex person);
-  const cel::Activation& stand_on(std::size_t row, std::size_t program) override;
-  bool key_of(const std::vector<KeyTerm>& group, RowIndex visit, PeerKey& key) const;
-  std::optional<std::uint64_t> number_of(const std::vector<KeyTerm>& group, RowIndex visit) const;
-  PeerCell* cell_of(std::size_t number, const std::vector<KeyTerm>& group, RowIndex visit);  // null: of none
-  bool is_counted(RuleIndex rule, std::size_t window, RowIndex visit);
+  // A window of visits, and the number of its rule among those of grain provider_period.
+  struct OfWindow {
+    std::size_t number = 0;
+    RuleIndex rule = 0;
+    std::size_t window = 0;
+    bool reads_parameters = false;
+  };
+  // Windows that count the same visits.
+  struct Alike {
+    std::uint32_t condition = kNotShared;
+    std::vector<OfWindow> windows;
+  };
   // What a visit adds to a window's figure.
   struct Units {
     std::int64_t value = 0;
     std::int64_t whole = 0;  // of aggregate part
   };
-  std::optional<Units> units_of(const Window& window, RowIndex visit);
-  std::optional<Units> part_of(const Window& window, RowIndex visit);
-  void lay_parameters(RuleIndex rule, RowIndex visit);
+  const Window& window_of(const OfWindow& of) const { return plan_->plan().rules()[of.rule].windows[of.window]; }
+  void add_batch();
+  void add_visit(RowIndex visit);
+  void add_alike(const Alike& alike, const PeopleRun& run, std::span<const RowIndex> visits, VisitLists& lists);
+  void add_units(const OfWindow& of, std::size_t at, const Units& units);
+  void stand_on_person(RowIndex person);
+  const cel::Activation& stand_on(std::size_t row, std::size_t program) override;
+  std::optional<Units> part_of(const Window& window);
+  void lay_parameters(RuleIndex rule, Day day);
 
   const PartPlan* plan_;
-  std::uint16_t part_;
-  PeerCells& into_;
   PersonRows rows_;
   RowScope scope_;
   LineParts parts_;
   LineCells lines_;
-  RowIndex visit_of_parts_ = kNoRow;  // whose lines they are
+  CellFinder cells_;
+  RowValues values_;
   cel::Scratch where_scratch_;
   cel::Scratch value_scratch_;
+  std::vector<Alike> alike_;
+  bool can_tell_ = true;  // every window has a condition that is told in bulk
   // Visits of a batch, and the windows' conditions over them; none when some window takes every visit.
-  bool has_visits_ = false;            // some window is of visits
-  std::vector<bool> lays_parameters_;  // by number of the rule: a window's own formula reads `param`
   std::vector<RowIndex> visits_;
   std::vector<RowIndex> people_;
+  std::vector<Day> days_;
+  std::vector<RowIndex> providers_;
   std::vector<cel::BatchSlot> slots_;
   std::unique_ptr<const cel::VectorProgram> conditions_;
   std::unique_ptr<cel::VectorRun> run_;
-  RowConditions* told_ = nullptr;                                    // of the people at hand
-  std::vector<std::unordered_map<std::uint64_t, PeerCell*>> cells_;  // by number_of
 };
 
 // A figure among its peers'. Statistics are doubles; they are no amounts.

@@ -14,29 +14,9 @@ using claims::Link;
 
 namespace {
 
-constexpr unsigned kCodeBits = 12;
-
 bool reads_parameters(const Window& window) {
-  const auto reads = [](const std::optional<cel::Program>& program) {
-    if (!program) return false;
-    const auto names = program->variables();
-    return std::ranges::find(names, "param") != names.end();
-  };
-  return reads(window.where) || reads(window.value);
-}
-
-// What a visit has in a column of codes, or of numbers such as a level, as a number of few bits; nullopt: too large.
-std::optional<std::uint64_t> small_number(const Column& column, RowIndex visit) {
-  constexpr std::uint64_t kNone = (std::uint64_t{1} << kCodeBits) - 1;
-  if (column.storage == Storage::code) {
-    if (column.dictionary_size > kNone) return std::nullopt;
-    return column.code_or_none(visit) == column.dictionary_size ? kNone : column.code(visit);
-  }
-  if (column.storage != Storage::number) return std::nullopt;
-  if (!column.has(visit)) return kNone;
-  const std::int64_t value = column.number(visit);
-  if (value < 0 || value >= static_cast<std::int64_t>(kNone)) return std::nullopt;
-  return static_cast<std::uint64_t>(value);
+  const auto names = window.value->variables();
+  return std::ranges::find(names, "param") != names.end();
 }
 
 }  // namespace
@@ -105,28 +85,29 @@ PeerSums PeerCells::take() {
 
 PeerCollector::PeerCollector(const PartPlan& plan, std::uint16_t part, PeerCells& into)
     : plan_(&plan),
-      part_(part),
-      into_(into),
       rows_(plan),
       scope_(plan, rows_),
       parts_(plan),
       lines_(plan, part, into),
+      cells_(plan, part, into),
+      values_(plan),
       slots_(kRowSlot + 1) {
   const auto numbers = plan.plan().rules_of(Grain::provider_period);
-  cells_.resize(numbers.size());
-  for (const RuleIndex number : numbers) {
-    const auto& windows = plan.plan().rules()[number].windows;
-    lays_parameters_.push_back(std::ranges::any_of(windows, reads_parameters));
-  }
   std::vector<const cel::Program*> conditions;
-  for (const RuleIndex number : numbers) {
-    if (is_of_lines(plan.plan().rules()[number])) continue;
-    has_visits_ = true;
-    for (const Window& window : plan.plan().rules()[number].windows) {
-      if (!window.where) return;
-      conditions.push_back(&*window.where);
+  for (std::size_t number = 0; number < numbers.size(); ++number) {
+    const RuleIndex rule = numbers[number];
+    const auto& windows = plan.plan().rules()[rule].windows;
+    if (is_of_lines(plan.plan().rules()[rule])) continue;
+    for (std::size_t window = 0; window < windows.size(); ++window) {
+      const std::uint32_t condition = plan.plan().sharing().use(rule, window).condition;
+      auto alike = std::ranges::find(alike_, condition, &Alike::condition);
+      if (alike == alike_.end()) alike = alike_.insert(alike_.end(), {condition, {}});
+      alike->windows.push_back({number, rule, window, reads_parameters(windows[window])});
+      if (windows[window].where) conditions.push_back(&*windows[window].where);
     }
   }
+  can_tell_ = std::ranges::none_of(alike_, [](const Alike& alike) { return alike.condition == kNotShared; });
+  if (!can_tell_ || alike_.empty()) return;
   conditions_ = std::make_unique<const cel::VectorProgram>(conditions);
   run_ = std::make_unique<cel::VectorRun>(*conditions_, cel::Rest::unsure);
 }
@@ -144,7 +125,7 @@ const cel::Activation& PeerCollector::stand_on(std::size_t row, std::size_t) {
 
 void PeerCollector::add_people(std::span<const RowIndex> people) {
   for (const RowIndex person : people) lines_.add_person(person);
-  if (!has_visits_) return;
+  if (alike_.empty()) return;
   for (const RowIndex person : people) {
     const claims::Range visits = plan_->part().range(Link::person_visits, person);
     for (RowIndex visit = visits.begin; visit < visits.end; ++visit) {
@@ -156,34 +137,60 @@ void PeerCollector::add_people(std::span<const RowIndex> people) {
   if (!visits_.empty()) add_batch();
 }
 
-void PeerCollector::add_run(const PeopleRun& run, RowConditions& told) {
-  const Plan& plan = plan_->plan();
-  std::vector<std::uint32_t> conditions;
-  for (const RuleIndex rule : plan.rules_of(Grain::provider_period)) {
-    if (is_of_lines(plan.rules()[rule])) continue;
-    for (std::size_t window = 0; window < plan.rules()[rule].windows.size(); ++window)
-      conditions.push_back(plan.sharing().use(rule, window).condition);
-  }
-  const auto can_tell = [&](std::uint32_t condition) { return condition != kNotShared && told.can_tell(condition); };
-  if (!std::ranges::all_of(conditions, can_tell)) {
+void PeerCollector::add_run(const PeopleRun& run, RowConditions& told, VisitLists& lists) {
+  const auto is_told = [&](const Alike& alike) { return told.can_tell(alike.condition); };
+  if (!can_tell_ || !std::ranges::all_of(alike_, is_told)) {
     std::vector<RowIndex> people(run.people.end - run.people.begin);
     std::iota(people.begin(), people.end(), run.people.begin);
     return add_people(people);
   }
-  lines_.add_run(run);
-  visits_.clear();
-  for (const std::uint32_t condition : conditions)
-    told.each_met(condition, [&](RowIndex visit) { visits_.push_back(visit); });
-  std::ranges::sort(visits_);
-  const auto twice = std::ranges::unique(visits_);
-  visits_.erase(twice.begin(), twice.end());
-  told_ = &told;
-  for (const RowIndex visit : visits_) {
-    stand_on_person(run.person_of(visit));
-    add_visit(visit);
+  values_.begin(run, lists, told.columns());
+  lines_.add_run(run, values_);
+  for (const Alike& alike : alike_) {
+    visits_.clear();
+    told.each_met(alike.condition, [&](RowIndex visit) { visits_.push_back(visit); });
+    for (std::size_t begin = 0; begin < visits_.size(); begin += cel::kBatchRows) {
+      const std::size_t count = std::min(cel::kBatchRows, visits_.size() - begin);
+      add_alike(alike, run, std::span(visits_).subspan(begin, count), lists);
+    }
   }
-  told_ = nullptr;
   visits_.clear();
+}
+
+// Shares of lines go visit by visit, for windows share what they read of a visit's lines; all else window by window.
+void PeerCollector::add_alike(const Alike& alike, const PeopleRun& run, std::span<const RowIndex> visits,
+                              VisitLists& lists) {
+  days_.resize(visits.size());
+  providers_.resize(visits.size());
+  for (std::size_t at = 0; at < visits.size(); ++at) {
+    days_[at] = run.day_of_visit(visits[at]);
+    providers_[at] = run.provider_of(visits[at]);
+  }
+  cells_.begin({visits, days_, providers_});
+  values_.begin_batch(Entity::visit, visits);
+  bool has_parts = false;
+  for (const OfWindow& of : alike.windows) {
+    if (window_of(of).aggregate == Aggregate::part) {
+      has_parts = true;
+      continue;
+    }
+    const auto& told = values_.tell(of.rule, of.window);
+    for (std::size_t at = 0; at < visits.size(); ++at) {
+      if (told[at]) add_units(of, at, {*told[at], 0});
+    }
+  }
+  for (std::size_t at = 0; has_parts && at < visits.size(); ++at) {
+    stand_on_person(run.person_of(visits[at]));
+    parts_.begin(lists.of(Entity::line, visits[at]));
+    for (const OfWindow& of : alike.windows) {
+      if (window_of(of).aggregate != Aggregate::part) continue;
+      if (const auto units = part_of(window_of(of))) add_units(of, at, *units);
+    }
+  }
+}
+
+void PeerCollector::add_units(const OfWindow& of, std::size_t at, const Units& units) {
+  if (PeerCell* cell = cells_.find(of.number, at)) cell->windows[of.window].add(units.value, units.whole);
 }
 
 // Most visits are of no window, which the vector program can tell.
@@ -208,78 +215,9 @@ void PeerCollector::add_batch() {
   people_.clear();
 }
 
-// A visit without a provider, a start or a value of the group belongs nowhere.
-bool PeerCollector::key_of(const std::vector<KeyTerm>& group, RowIndex visit, PeerKey& key) const {
-  const Day day = rows_.day_of_row(Entity::visit, visit);
-  const RowIndex provider = rows_.part().link(Link::visit_provider, visit);
-  if (day == kNoDay || provider == kNoRow) return false;
-  CivilDate civil = civil_from_day(day);
-  civil.day = 1;
-  key.month = day_from_civil(civil);
-  const Column* code = rows_.part().column(Entity::provider, plan_->plan().fields().provider_id);
-  if (code == nullptr || !code->has(provider)) return false;
-  key.provider = code->text(provider);
-  for (const KeyTerm& term : group) {
-    if (term.kind == KeyTerm::Kind::month) {
-      key.group.push_back(format_day(key.month).substr(0, 7));
-      continue;
-    }
-    const RowIndex row = term.entity == Entity::visit ? visit : provider;
-    const cel::Value value = scope_.field(static_cast<cel::StructId>(term.entity), term.field, row);
-    if (value.is_error()) return false;
-    key.group.push_back(value.kind == cel::Kind::text ? std::string(value.as_text()) : cel::to_text(value));
-  }
-  return true;
-}
-
-// The number of a cell's key among those of the part: provider, month and the codes of the visit's own fields. nullopt:
-// it has no such number, or the visit is of no cell.
-std::optional<std::uint64_t> PeerCollector::number_of(const std::vector<KeyTerm>& group, RowIndex visit) const {
-  constexpr unsigned kMonthBits = 16, kProviderBits = 24;
-  const Day day = rows_.day_of_row(Entity::visit, visit);
-  const RowIndex provider = rows_.part().link(Link::visit_provider, visit);
-  if (day == kNoDay || provider >= (RowIndex{1} << kProviderBits)) return std::nullopt;
-  const CivilDate civil = civil_from_day(day);
-  const std::int64_t month = std::int64_t{civil.year} * 12 + civil.month;
-  if (month < 0 || month >= (std::int64_t{1} << kMonthBits)) return std::nullopt;
-  std::uint64_t number = static_cast<std::uint64_t>(month) << kProviderBits | provider;
-  unsigned bits = kMonthBits + kProviderBits;
-  for (const KeyTerm& term : group) {
-    if (term.kind == KeyTerm::Kind::month || term.entity != Entity::visit) continue;  // the provider and month say it
-    const Column* column = rows_.part().column(Entity::visit, term.field);
-    const std::optional<std::uint64_t> own = column == nullptr ? std::nullopt : small_number(*column, visit);
-    bits += kCodeBits;
-    if (!own || bits > 64) return std::nullopt;
-    number = number << kCodeBits | *own;
-  }
-  return number;
-}
-
-PeerCell* PeerCollector::cell_of(std::size_t number, const std::vector<KeyTerm>& group, RowIndex visit) {
-  const auto of_part = number_of(group, visit);
-  if (of_part) {
-    const auto known = cells_[number].find(*of_part);
-    if (known != cells_[number].end()) return known->second;
-  }
-  PeerKey key;
-  PeerCell* cell = key_of(group, visit, key) ? &into_.of(number, std::move(key)) : nullptr;
-  if (of_part) cells_[number].emplace(*of_part, cell);
-  return cell;
-}
-
-bool PeerCollector::is_counted(RuleIndex rule, std::size_t window, RowIndex visit) {
-  const auto& where = plan_->plan().rules()[rule].windows[window].where;
-  if (!where) return true;
-  if (told_ != nullptr) return told_->met(plan_->plan().sharing().use(rule, window).condition, visit);
-  return where->evaluate(scope_, where_scratch_).is_true();
-}
-
-// Sums of lines at kPeerScale places.
-std::optional<PeerCollector::Units> PeerCollector::part_of(const Window& window, RowIndex visit) {
-  if (visit_of_parts_ != visit) parts_.begin(rows_.of_visit(Entity::line, visit)->rows);
-  visit_of_parts_ = visit;
+// Sums of a visit's lines at kPeerScale places.
+std::optional<PeerCollector::Units> PeerCollector::part_of(const Window& window) {
   const auto sums = parts_.sums(window, scope_, value_scratch_);
-  scope_.stand(Entity::visit, visit);
   if (!sums) return std::nullopt;
   const int scale = plan_->plan().schema().field(Entity::line, window.summed).scale;
   const __int128 factor = kPowersOfTen[kPeerScale - scale];
@@ -288,46 +226,29 @@ std::optional<PeerCollector::Units> PeerCollector::part_of(const Window& window,
   return Units{static_cast<std::int64_t>(sums->part * factor), static_cast<std::int64_t>(sums->whole * factor)};
 }
 
-// What a visit adds to a window's figure, at kPeerScale places; nullopt when it has no value.
-std::optional<PeerCollector::Units> PeerCollector::units_of(const Window& window, RowIndex visit) {
-  if (window.aggregate == Aggregate::part) return part_of(window, visit);
-  const auto units = units_of_row(window, scope_, value_scratch_);
-  return units ? std::optional(Units{*units, 0}) : std::nullopt;
-}
-
 // A figure may read the rule's parameters: those of the workspace's region in the month.
-void PeerCollector::lay_parameters(RuleIndex rule, RowIndex visit) {
-  const Day day = rows_.day_of_row(Entity::visit, visit);
-  if (day == kNoDay) return;  // it belongs to no month
-  CivilDate civil = civil_from_day(day);
-  civil.day = 1;
-  scope_.set_parameters(plan_->parameter_row(rule, kNoRow, day_from_civil(civil)));
+void PeerCollector::lay_parameters(RuleIndex rule, Day day) {
+  if (day != kNoDay) scope_.set_parameters(plan_->parameter_row(rule, kNoRow, month_of(day)));
 }
 
-// A visit that no window counts needs no key.
 void PeerCollector::add_visit(RowIndex visit) {
-  const Plan& plan = plan_->plan();
-  const auto numbers = plan.rules_of(Grain::provider_period);
-  scope_.stand(Entity::visit, visit);
-  visit_of_parts_ = kNoRow;
-  for (std::size_t number = 0; number < numbers.size(); ++number) {
-    const Rule& rule = plan.rules()[numbers[number]];
-    if (is_of_lines(rule)) continue;
-    PeerCell* cell = nullptr;
-    bool needs_parameters = lays_parameters_[number];
-    for (std::size_t window = 0; window < rule.windows.size(); ++window) {
-      if (!is_counted(numbers[number], window, visit)) continue;
-      if (needs_parameters) lay_parameters(numbers[number], visit);
-      needs_parameters = false;
-      const auto units = units_of(rule.windows[window], visit);
-      if (!units) continue;
-      if (cell == nullptr) {
-        cell = cell_of(number, rule.windows[0].group, visit);
-        if (cell == nullptr) break;
-        cell->windows.resize(rule.windows.size());
-        cell->stands_at(part_, rows_.part().link(Link::visit_provider, visit));
+  const RowIndex provider = rows_.part().link(Link::visit_provider, visit);
+  const Day day = rows_.day_of_row(Entity::visit, visit);
+  cells_.begin({{&visit, 1}, {&day, 1}, {&provider, 1}});
+  bool has_lines = false;
+  for (const Alike& alike : alike_) {
+    for (const OfWindow& of : alike.windows) {
+      const Window& window = window_of(of);
+      scope_.stand(Entity::visit, visit);
+      if (window.where && !window.where->evaluate(scope_, where_scratch_).is_true()) continue;
+      if (window.aggregate == Aggregate::part) {
+        if (!has_lines) parts_.begin(rows_.of_visit(Entity::line, visit)->rows);
+        has_lines = true;
+        if (const auto units = part_of(window)) add_units(of, 0, *units);
+        continue;
       }
-      cell->windows[window].add(units->value, units->whole);
+      if (of.reads_parameters) lay_parameters(of.rule, day);
+      if (const auto units = units_of_row(window, scope_, value_scratch_)) add_units(of, 0, {*units, 0});
     }
   }
 }
