@@ -11,6 +11,8 @@ void add_screen(Program& program) {
   command->require_subcommand(1);
   add_screen_networks(program, *command);
   add_screen_doctors(program, *command);
+  add_screen_beds(program, *command);
+  add_screen_traces(program, *command);
   add_screen_features(program, *command);
   add_screen_train(program, *command);
   add_screen_score(program, *command);
