@@ -56,7 +56,10 @@ FilterPrograms::FilterPrograms(const rules::Plan& plan) : conditions(plan) {
               std::ranges::none_of(rule.lets, [&](const rules::Let& let) { return reads(*rule.where, let.name); }));
     };
     made.has_late_parameters = is_late("param");
-    made.has_late_licences = is_late("licence");
+    made.has_late_registers = true;
+    rules::registers_read_by(rule).each([&](rules::RegisterNumber number) {
+      made.has_late_registers &= is_late(std::string(rules::register_name(number)));
+    });
     for (std::size_t window = 0; window < rule.windows.size(); ++window) {
       if (is_late(rule.windows[window].name)) made.row_windows.push_back(window);
     }
@@ -76,7 +79,7 @@ RuleFilter::RuleFilter(const FilterPrograms& programs, rules::RuleIndex rule, co
       columns_(columns),
       windows_(plan.plan().rules()[rule].windows),
       reads_parameters_(plan.reads_parameters(rule)),
-      reads_licence_(plan.plan().reads_licence(rule)),
+      registers_(plan.plan().registers_of(rule)),
       slots_(rules::kFirstLetSlot) {
   sizes_.resize(windows_.size() + 1);
   rows_of_window_.resize(windows_.size());
@@ -92,7 +95,7 @@ RuleFilter::RuleFilter(const FilterPrograms& programs, rules::RuleIndex rule, co
     has_one_parameter_row_ = only != kNoRow;
     parameters_.assign(cel::kBatchRows, only);
   }
-  if (reads_licence_) licences_.assign(cel::kBatchRows, kNoRow);
+  registers_.each([&](rules::RegisterNumber number) { register_rows_[number].assign(cel::kBatchRows, kNoRow); });
   if (programs_.programs != nullptr) run_ = std::make_unique<cel::VectorRun>(*programs_.programs, cel::Rest::unsure);
   if (plan.plan().rules()[rule].grain != Grain::pair) return;
   const auto pair = std::ranges::find(windows_, rules::WindowKind::pair, &rules::Window::kind);
@@ -161,46 +164,52 @@ void RuleFilter::begin_batch(std::size_t begin, std::size_t count) {
     slots_[rules::kProviderSlot].rows = providers_.data();
   }
   if (reads_parameters_) slots_[rules::kParameterSlot].rows = parameters_.data();
-  if (reads_licence_) slots_[rules::kLicenceSlot].rows = licences_.data();
+  registers_.each([&](rules::RegisterNumber number) {
+    slots_[static_cast<std::size_t>(rules::kFirstRegisterSlot) + number].rows = register_rows_[number].data();
+  });
   const cel::Bits all = cel::Bits::first(count);
   if (reads_parameters_ && !programs_.has_late_parameters) lay_parameters(all);
-  if (reads_licence_ && !programs_.has_late_licences) lay_licences(all);
+  if (!registers_.is_empty() && !programs_.has_late_registers) lay_registers(all);
   for (const std::size_t window : told_windows_)
     slots_[rules::kFirstWindowSlot + window].rows = rows_of_window_[window].data();
   run_->begin({count, plan_.columns().structs(), slots_, unlaid_, &columns_}, *this);
 }
 
+// As Subject::day().
+Day RuleFilter::day_at(std::size_t at) const {
+  const RowIndex row = batch_.rows[at];
+  switch (batch_.kind) {
+    case PlaceKind::line:
+    case PlaceKind::day: return people_->day_of_line(row);
+    case PlaceKind::visit: return people_->day_of_visit(row);
+    case PlaceKind::person: return people_->day_of_person(plan_.part(), row);
+    case PlaceKind::diagnosis:
+    case PlaceKind::operation: return people_->day_of_visit(visits_of_batch_[at]);
+  }
+  return kNoDay;
+}
+
 // As Subject stands: by the region of a line's or visit's visit and the subject's day.
 void RuleFilter::lay_parameters(const cel::Bits& rows) {
   if (has_one_parameter_row_) return;
+  const bool has_visits =
+      batch_.kind == PlaceKind::line || batch_.kind == PlaceKind::diagnosis || batch_.kind == PlaceKind::operation;
   rows.each([&](std::size_t at) {
-    const RowIndex row = batch_.rows[at];
-    RowIndex visit = kNoRow;
-    Day day = kNoDay;
-    switch (batch_.kind) {
-      case PlaceKind::line: visit = visits_of_batch_[at]; [[fallthrough]];
-      case PlaceKind::day: day = people_->day_of_line(row); break;
-      case PlaceKind::visit:
-        visit = row;
-        day = people_->day_of_visit(row);
-        break;
-      case PlaceKind::person: day = people_->day_of_person(plan_.part(), row); break;
-      case PlaceKind::diagnosis:
-      case PlaceKind::operation:
-        visit = visits_of_batch_[at];
-        day = people_->day_of_visit(visit);
-        break;
-    }
-    parameters_[at] = plan_.parameter_row(rule_, visit, day);
+    const RowIndex visit = has_visits                        ? visits_of_batch_[at]
+                           : batch_.kind == PlaceKind::visit ? batch_.rows[at]
+                                                             : kNoRow;
+    parameters_[at] = plan_.parameter_row(rule_, visit, day_at(at));
   });
 }
 
-// As Subject stands: by the line's doctor and day.
-void RuleFilter::lay_licences(const cel::Bits& rows) {
+// As Subject stands: by the line's doctor or the person, and the day.
+void RuleFilter::lay_registers(const cel::Bits& rows) {
   const bool is_line = batch_.kind == PlaceKind::line;
-  rows.each([&](std::size_t at) {
-    const RowIndex line = is_line ? batch_.rows[at] : kNoRow;
-    licences_[at] = plan_.licence_row(line, is_line ? people_->day_of_line(line) : kNoDay);
+  registers_.each([&](rules::RegisterNumber number) {
+    std::vector<RowIndex>& laid = register_rows_[number];
+    rows.each([&](std::size_t at) {
+      laid[at] = plan_.register_row(number, is_line ? batch_.rows[at] : kNoRow, batch_.people[at], day_at(at));
+    });
   });
 }
 
@@ -213,7 +222,7 @@ cel::Decided RuleFilter::decide() {
     doubtful = where.unsure;  // `where` may fail, which is told before `when` is
   }
   if (reads_parameters_ && programs_.has_late_parameters) lay_parameters(applies);
-  if (reads_licence_ && programs_.has_late_licences) lay_licences(applies);
+  if (!registers_.is_empty() && programs_.has_late_registers) lay_registers(applies);
   for (const std::size_t window : told_windows_) {
     const cel::Bits untold = row_windows_.tell(rule_, window, batch_, applies, rows_of_window_[window]);
     doubtful = doubtful | untold;

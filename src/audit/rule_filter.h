@@ -3,6 +3,7 @@
 // false is clear and is not judged. What is left is judged by the row program.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <vector>
 
@@ -22,9 +23,9 @@ struct FilterPrograms {
     std::size_t where = kNone;
     std::size_t when = kNone;
     bool reads_provider = false;
-    // `where` asks for neither, itself or by a let: the rows of `param` and `licence` may be laid after it.
+    // `where` asks for neither, itself or by a let: the rows of `param` and of registers may be laid after it.
     bool has_late_parameters = false;
-    bool has_late_licences = false;
+    bool has_late_registers = false;
     std::vector<std::size_t> row_windows;  // that `where` does not read; RowWindows knows which give a row
   };
 
@@ -57,7 +58,8 @@ class RuleFilter : private cel::BatchHost {
   void begin_batch(std::size_t begin, std::size_t count);
   // Of these rows of the batch.
   void lay_parameters(const cel::Bits& rows);
-  void lay_licences(const cel::Bits& rows);
+  void lay_registers(const cel::Bits& rows);
+  Day day_at(std::size_t at) const;
   cel::Decided decide();
   bool is_of_visit(const cel::FieldName& list) const;
   bool has_sizes(const cel::FieldName& list, std::size_t program) override;
@@ -85,10 +87,10 @@ class RuleFilter : private cel::BatchHost {
   const RowIndex* visits_of_batch_ = nullptr;  // of lines, diagnoses and operations
   std::vector<RowIndex> providers_;
   bool reads_parameters_ = false;
-  bool reads_licence_ = false;
+  rules::RegisterSet registers_;
   bool has_one_parameter_row_ = false;
-  std::vector<RowIndex> parameters_;  // of each row of the batch
-  std::vector<RowIndex> licences_;    // the same
+  std::vector<RowIndex> parameters_;                                               // of each row of the batch
+  std::array<std::vector<RowIndex>, rules::kRuleRegisters.size()> register_rows_;  // the same
   std::vector<cel::BatchSlot> slots_;
   std::uint64_t unlaid_ = 0;
   std::vector<std::size_t> told_windows_;  // of the programs' those that can be told over this part
