@@ -56,6 +56,7 @@ Result<std::vector<Measure>> tape_open(const Setting& setting);
 Result<std::vector<Measure>> workbench_backtest(const Setting& setting);
 Result<std::vector<Measure>> rule_costs(const Setting& setting);
 Result<std::vector<Measure>> screen_networks(const Setting& setting);
+Result<std::vector<Measure>> screen_traces(const Setting& setting);
 Result<std::vector<Measure>> screen_train(const Setting& setting);
 Result<std::vector<Measure>> screen_city_model(const Setting& setting);
 

@@ -9,6 +9,7 @@
 #include "audit/standing.h"
 #include "audited.h"
 #include "detection_tally.h"
+#include "register_leads.h"
 #include "screening/networks/networks.h"
 #include "simulate/city.h"
 
@@ -62,6 +63,13 @@ const std::vector<Detector>& detectors() {
       {"敛卡结伴购药", {kNetworks}},
       {"结伴门诊", {kNetworks}},
       {"组团住院", {kGroupStays}},
+      {"回流药重复结算", {kResold}},
+      {"扫码串换药品", {kSwapped}},
+      {"无采购记录的药品", {kNeverBought}},
+      {"死亡名单在册仍购药", {"R0554"}},
+      {"羁押期间冒用购药", {"R0555"}},
+      {"救助身份不符", {"R0556"}},
+      {"工伤伤情由医保支付", {"R0557"}},
   };
   return all;
 }
@@ -144,6 +152,19 @@ Status add_networks(const Setting& setting, const Audited& audited, const Truth&
   return {};
 }
 
+// Buyers that screening of tracing codes names.
+Status add_traces(const Setting& setting, const Truth& truth, std::map<std::string, std::vector<Hit>>& hits) {
+  ASSIGN(const auto leads, trace_leads(setting, setting.data / "truth-workspace"));
+  for (const auto& [name, of_name] : leads) {
+    for (const TraceLead& lead : of_name) {
+      const auto played = truth.visits.find(lead.visit);
+      const std::string& person = played == truth.visits.end() ? lead.person : played->second.person;
+      hits[std::string(name)].push_back({person, {lead.visit}, lead.day, lead.weight});
+    }
+  }
+  return {};
+}
+
 std::vector<Hit> hits_of_all(const Detector& detector, const std::map<std::string, std::vector<Hit>>& hits) {
   std::vector<Hit> all;
   for (const std::string_view rule : detector.rules) {
@@ -151,6 +172,14 @@ std::vector<Hit> hits_of_all(const Detector& detector, const std::map<std::strin
     if (of_rule != hits.end()) all.insert(all.end(), of_rule->second.begin(), of_rule->second.end());
   }
   return all;
+}
+
+Measure measure_of(const std::string& scheme, const ProviderTally& tally) {
+  const double precision = tally.found == 0 ? 1 : tally.true_found / tally.found;
+  return {"detection-" + scheme, tally.planted == 0 ? 1 : tally.found_planted / tally.planted, "of the providers found",
+          fmt::format("{:.0f} of {:.0f} providers; precision {:.3f} ({:.0f} found)", tally.found_planted, tally.planted,
+                      precision, tally.found),
+          precision};
 }
 
 }  // namespace
@@ -164,12 +193,15 @@ Result<std::vector<Measure>> detection(const Setting& setting) {
   options.schemes = simulate::SchemeLevel::bad;
   const std::uint64_t seeds = setting.small ? 1 : 5;
   std::map<std::string, Tally> tallies;
+  std::map<std::string, ProviderTally> providers;
   for (options.seed = 7'001; options.seed <= 7'000 + seeds; ++options.seed) {
     if (auto made = simulate::simulate_city(options); !made) return std::unexpected(made.error());
     ASSIGN(const Truth truth, read_truth(options.directory / "truth_schemes.csv"));
     ASSIGN(const Audited audited, audit_folder(setting, options.directory, library));
     auto hits = hits_of(audited, truth);
     TRY(add_networks(setting, audited, truth, hits));
+    TRY(add_traces(setting, truth, hits));
+    TRY(count_providers(setting, options.directory, setting.data / "truth-workspace", audited.tape, providers));
     for (const Detector& detector : detectors()) {
       const std::string scheme(detector.scheme);
       tallies[scheme].count(scheme, truth, hits_of_all(detector, hits), audited.result.people);
@@ -183,6 +215,7 @@ Result<std::vector<Measure>> detection(const Setting& setting) {
     recall[tally.is_certain()] = std::min(recall[tally.is_certain()], tally.recall());
     precision[tally.is_certain()] = std::min(precision[tally.is_certain()], tally.precision());
   }
+  for (const auto& [scheme, tally] : providers) measures.push_back(measure_of(scheme, tally));
   const std::string what = fmt::format("{} schemes over {} seeds of {} people", tallies.size(), seeds, options.people);
   for (const bool is_certain : {true, false}) {
     const std::string kind = is_certain ? "detection-certain" : "detection-statistical";

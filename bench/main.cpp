@@ -67,6 +67,7 @@ const std::vector<Benchmark>& benchmarks() {
        "Who goes to hospitals together, over 10 million visits made in memory: seconds, memory, exact on a sample, "
        "planted gangs found and first by surprise",
        screen_networks},
+      {"screen-traces", "ten million uses of tracing codes: imported, and screened in one pass", screen_traces},
       {"screen-train",
        "Training and cross-validating the provider model on 5,000 providers of 30 columns, beside the best that can be",
        screen_train},

@@ -10,11 +10,13 @@
 #include "simulate/catalogue.h"
 #include "simulate/city_files.h"
 #include "simulate/household.h"
+#include "simulate/institutions.h"
 #include "simulate/licences.h"
 #include "simulate/providers.h"
 #include "simulate/schemes/schemes.h"
 #include "simulate/stock_book.h"
 #include "simulate/timeline.h"
+#include "simulate/trace_book.h"
 
 namespace qiuhao::simulate {
 namespace {
@@ -47,7 +49,8 @@ Status check_options(const CityOptions& options) {
 }
 
 void write_person(const Person& person, std::int64_t number, const CityOptions& options, const Providers& providers,
-                  const Outliers& outliers, const Catalogue& catalogue, CityFiles& files, StockBook& stock) {
+                  const Outliers& outliers, const Catalogue& catalogue, CityFiles& files, StockBook& stock,
+                  TraceBook& traces, Institutions& institutions) {
   Random random(mix(mix(options.seed, hash64("person")), static_cast<std::uint64_t>(number)));
   Random dirt(random.next());
   Past past;
@@ -56,7 +59,18 @@ void write_person(const Person& person, std::int64_t number, const CityOptions& 
   make_visits(person, period, providers, outliers, scene, [&](Visit& visit) {
     files.write(visit, dirt);
     stock.add(visit);
+    traces.add(visit);
+    institutions.add(visit);
   });
+}
+
+// A pharmacy that keeps stock records, and sells without codes from the middle of the first year on.
+void plant_unscanned(const CityOptions& options, const Providers& providers, TraceBook& traces,
+                     Institutions& institutions) {
+  const Provider& pharmacy = providers.of(ProviderKind::kPharmacy).front();
+  const Day from = options.first_day + 181;
+  traces.stop_scanning(pharmacy, from);
+  institutions.add_scheme({"M33", "无码销售", &pharmacy, from});
 }
 
 }  // namespace
@@ -67,9 +81,13 @@ Result<CitySummary> simulate_city(const CityOptions& options, const CityProgress
   TRY(check_options(options));
   TRY(make_folder(options.directory));
   ASSIGN(CityFiles files, CityFiles::create(options.directory));
+  ASSIGN(TraceBook traces, TraceBook::create(options));
+  ASSIGN(PersonLists lists, PersonLists::create(options));
   const Catalogue catalogue;
   const Providers providers(options.people * options.provider_times, options.seed, options.least_secondary);
   const Outliers outliers(options, providers);
+  Institutions institutions(options);
+  plant_unscanned(options, providers, traces, institutions);
   StockBook stock(options, providers, catalogue);
   CitySummary summary;
   summary.providers = providers.count();
@@ -83,7 +101,8 @@ Result<CitySummary> simulate_city(const CityOptions& options, const CityProgress
     const auto room = static_cast<std::size_t>(people - summary.people);
     if (household.size() > room) household.resize(room);
     for (const Person& person : household) {
-      write_person(person, first + summary.people, options, providers, outliers, catalogue, files, stock);
+      write_person(person, first + summary.people, options, providers, outliers, catalogue, files, stock, traces,
+                   institutions);
       ++summary.people;
     }
     ++summary.households;
@@ -96,13 +115,19 @@ Result<CitySummary> simulate_city(const CityOptions& options, const CityProgress
   }
   Random dirt(mix(options.seed, hash64("players' dirt")));
   summary.players =
-      play_schemes(options, providers, catalogue, options.people, [&](Visit& visit, const PlayedVisit& played) {
+      play_schemes(options, providers, catalogue, options.people, lists, [&](Visit& visit, const PlayedVisit& played) {
         files.write(visit, dirt);
         stock.add(visit);
+        traces.add(visit);
+        institutions.add(visit);
         files.write_scheme(visit, played);
       });
-  files.write(stock, outliers);
+  files.write(stock, outliers, traces);
   TRY(files.finish(summary));
+  ASSIGN(const std::int64_t trace_bytes, traces.finish());
+  ASSIGN(const std::int64_t list_bytes, lists.finish());
+  ASSIGN(const std::int64_t institution_bytes, institutions.write());
+  summary.bytes += trace_bytes + list_bytes + institution_bytes;
   ASSIGN(const std::int64_t bytes, write_licences(options, providers));
   summary.bytes += bytes;
   if (progress) progress({summary.people, people, summary.bytes});

@@ -36,6 +36,11 @@ struct CityOptions {
   int provider_times = 1;   // so many times the providers that these people need, to have many to compare
 };
 
+// Whether the lists and registers are written that some schemes need: of the levels usual and bad.
+inline bool has_registers(const CityOptions& options) {
+  return options.schemes == SchemeLevel::usual || options.schemes == SchemeLevel::bad;
+}
+
 // Rows that clean-up has to deal with, as written.
 struct DirtCount {
   std::int64_t refund_rows = 0;
@@ -78,10 +83,12 @@ using CityProgressCallback = std::function<bool(const CityProgress&)>;
 // (stays that follow too soon on one of the same hospital, or overlap one elsewhere; others of the city may follow as
 // soon by chance, none overlap).
 // truth_schemes.csv has every visit of the people who play schemes or look like it, and whether it is claimed as fraud.
-// stock.csv has the stock records of a share of the providers and items.
-// The same options give the same bytes; memory does not grow with the number of people.
-// Refuses numbers outside the maxima and a first day before 2024 ("bad_option", Fault::usage); "interrupted" when the
-// callback says so; "cannot_create" and "cannot_write" from the disk.
+// stock.csv has the stock records of a share of the providers and items. Of the levels usual and bad alone, trace.csv
+// has the tracing codes of the boxes of some groups of drugs, and death.csv, custody.csv, assistance.csv and
+// work_injury.csv have the players whom other offices list, institution.csv the beds of hospitals, and
+// truth_providers.csv the schemes of whole providers. The same options give the same bytes; memory does not grow with
+// the number of people. Refuses numbers outside the maxima and a first day before 2024 ("bad_option", Fault::usage);
+// "interrupted" when the callback says so; "cannot_create" and "cannot_write" from the disk.
 Result<CitySummary> simulate_city(const CityOptions& options, const CityProgressCallback& progress = {});
 
 }  // namespace qiuhao::simulate

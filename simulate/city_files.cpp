@@ -68,8 +68,8 @@ std::array<const TableWriter*, CityFiles::kTables> CityFiles::tables() const {
           &truth_,  &subject_truth_, &visit_truth_, &month_truth_, &scheme_truth_};
 }
 
-void CityFiles::write(const StockBook& stock, const Outliers& outliers) {
-  truth_months_ += stock.write(stock_, month_truth_) + outliers.write(month_truth_);
+void CityFiles::write(const StockBook& stock, const Outliers& outliers, TraceBook& traces) {
+  truth_months_ += stock.write(stock_, month_truth_, traces) + outliers.write(month_truth_);
 }
 
 void CityFiles::write(const Visit& visit, Random& dirt) {

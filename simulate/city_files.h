@@ -20,7 +20,7 @@ class CityFiles {
   // Of a visit that a player of a scheme makes, beside it.
   void write_scheme(const Visit& visit, const PlayedVisit& played);
   // Once, after the last visit.
-  void write(const StockBook& stock, const Outliers& outliers);
+  void write(const StockBook& stock, const Outliers& outliers, TraceBook& traces);
   Status status() const;
   // Gives all files their names and fills the counts.
   Status finish(CitySummary& summary);

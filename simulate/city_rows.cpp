@@ -51,7 +51,7 @@ void put_money(TableWriter& row, const Settlement& money) {
   row.money(settlement_column("pool_prop_selfpay"), money.share);
   row.money(settlement_column("hifmi_pay"), money.serious_resident);
   row.money(settlement_column("hifob_pay"), money.large_employee);
-  row.money(settlement_column("maf_pay"), 0);
+  row.money(settlement_column("maf_pay"), money.assistance);
   row.money(settlement_column("othfund_pay"), 0);
   row.money(settlement_column("fund_pay_sumamt"), money.fund);
   row.money(settlement_column("psn_pay"), money.person);

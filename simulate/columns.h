@@ -75,6 +75,19 @@ inline constexpr std::string_view kSubjectTruthColumns[] = {
 inline constexpr std::string_view kStockColumns[] = {
     "fixmedins_code", "evt_type", "rid", "med_list_codg", "fixmedins_hilist_name", "evt_time", "inv_chg_type", "cnt",
     "pric", "fixmedins_bchno"};
+// One use of a tracing code: drugtracinfo of messages 3501 to 3506.
+inline constexpr std::string_view kTraceColumns[] = {
+    "fixmedins_code", "evt_type", "rid", "drug_trac_codg", "med_list_codg", "evt_time", "psn_no", "setl_id",
+    "trdn_flag", "cnt", "pack_cnt"};
+inline constexpr std::string_view kInstitutionColumns[] = {"fixmedins_code", "begndate", "enddate", "aprv_bed_cnt",
+                                                           "biz_natu"};
+inline constexpr std::string_view kProviderTruthColumns[] = {"model", "name", "provider", "from"};
+// The person stands at the same places in all lists.
+inline constexpr std::string_view kDeathColumns[] = {"psn_no", "psn_name", "die_date", "list_sorc"};
+inline constexpr std::string_view kCustodyColumns[] = {"psn_no", "psn_name", "begndate", "enddate", "list_sorc"};
+inline constexpr std::string_view kAssistanceColumns[] = {"psn_no", "psn_name", "psn_idet_type", "begntime", "endtime"};
+inline constexpr std::string_view kWorkInjuryColumns[] = {
+    "psn_no", "psn_name", "injury_date", "enddate", "decision_date", "diag_code"};
 inline constexpr std::string_view kMonthTruthColumns[] = {"kind_name", "provider", "month", "item", "amount", "note"};
 // `person` is the number of the player's first visit, for a tape knows nobody's number.
 inline constexpr std::string_view kSchemeTruthColumns[] = {
@@ -100,6 +113,13 @@ consteval int licence_column(std::string_view name) { return column_of(kLicenceC
 consteval int truth_column(std::string_view name) { return column_of(kTruthColumns, name); }
 consteval int subject_truth_column(std::string_view name) { return column_of(kSubjectTruthColumns, name); }
 consteval int stock_column(std::string_view name) { return column_of(kStockColumns, name); }
+consteval int trace_column(std::string_view name) { return column_of(kTraceColumns, name); }
+consteval int institution_column(std::string_view name) { return column_of(kInstitutionColumns, name); }
+consteval int provider_truth_column(std::string_view name) { return column_of(kProviderTruthColumns, name); }
+consteval int death_column(std::string_view name) { return column_of(kDeathColumns, name); }
+consteval int custody_column(std::string_view name) { return column_of(kCustodyColumns, name); }
+consteval int assistance_column(std::string_view name) { return column_of(kAssistanceColumns, name); }
+consteval int work_injury_column(std::string_view name) { return column_of(kWorkInjuryColumns, name); }
 consteval int month_truth_column(std::string_view name) { return column_of(kMonthTruthColumns, name); }
 consteval int scheme_truth_column(std::string_view name) { return column_of(kSchemeTruthColumns, name); }
 consteval int visit_truth_column(std::string_view name) { return column_of(kVisitTruthColumns, name); }

@@ -49,13 +49,14 @@ Day first_of_month(Day day) {
 class StockBook::Writer {
  public:
   Writer(const CityOptions& options, const Provider& provider, const Item& item, std::span<const Month> months,
-         TableWriter& stock, TableWriter& truth)
+         TableWriter& stock, TableWriter& truth, TraceBook& traces)
       : options_(options),
         provider_(provider),
         item_(item),
         months_(months),
         stock_rows_(stock),
         truth_(truth),
+        traces_(traces),
         own_(mix(mix(options.seed, hash64(provider.code)), hash64(item.code))),
         random_(mix(own_.next(), static_cast<std::uint64_t>(options.slice))) {}
 
@@ -168,6 +169,7 @@ class StockBook::Writer {
     row.text(stock_column("fixmedins_bchno"), fmt::format("B{}", number_));
     row.end_row();
     if (random_.chance(kRepeatedRows)) row.repeat_row();
+    if (kind == "sale") traces_.add_stock_sale(provider_, item_, key, noon);
   }
 
   void add_truth(int number, std::int64_t missing) {
@@ -193,6 +195,7 @@ class StockBook::Writer {
   std::span<const Month> months_;
   TableWriter& stock_rows_;
   TableWriter& truth_;
+  TraceBook& traces_;
   Random own_;
   Random random_;
   std::vector<End> ends_;
@@ -245,13 +248,13 @@ void StockBook::add(const Visit& visit) {
   }
 }
 
-std::int64_t StockBook::write(TableWriter& stock, TableWriter& truth) const {
+std::int64_t StockBook::write(TableWriter& stock, TableWriter& truth, TraceBook& traces) const {
   std::int64_t planted = 0;
   for (std::size_t keeper = 0; keeper < keepers_.size(); ++keeper) {
     for (std::size_t item = 0; item < items_.size(); ++item) {
       const auto months = static_cast<std::size_t>(month_count_);
       const auto of_book = std::span(months_).subspan((keeper * items_.size() + item) * months, months);
-      planted += Writer(options_, *keepers_[keeper], *items_[item], of_book, stock, truth).write();
+      planted += Writer(options_, *keepers_[keeper], *items_[item], of_book, stock, truth, traces).write();
     }
   }
   return planted;

@@ -10,6 +10,7 @@
 #include "simulate/city.h"
 #include "simulate/providers.h"
 #include "simulate/table_writer.h"
+#include "simulate/trace_book.h"
 #include "simulate/visit.h"
 
 namespace qiuhao::simulate {
@@ -26,7 +27,7 @@ class StockBook {
   // Once for each visit, as it is written.
   void add(const Visit& visit);
   // Once, after the last visit. Returns the rows of truth.
-  std::int64_t write(TableWriter& stock, TableWriter& truth) const;
+  std::int64_t write(TableWriter& stock, TableWriter& truth, TraceBook& traces) const;
 
  private:
   // Of a provider and item in a month, in hundredths and 分.

@@ -195,7 +195,9 @@ Settlement settle(const Visit& visit) {
     money.serious_resident = proportion(money.share - kSeriousResidentFrom, 60, 100);
     money.share -= money.serious_resident;
   }
-  money.fund = money.pool + money.large_employee + money.serious_resident;
+  money.assistance = proportion(money.share, visit.assisted_percent, 100);
+  money.share -= money.assistance;
+  money.fund = money.pool + money.large_employee + money.serious_resident + money.assistance;
   money.person = money.total - money.fund;
   money.account = employee ? std::min(money.person, kAccountMost) : 0;
   money.cash = money.person - money.account;

@@ -45,6 +45,12 @@ struct Line {
   bool self_paid = false;
   bool voided = false;         // written with vali_flag 0
   Seconds uploaded_after = 0;  // crte_time is so much later than the time
+  // What tracing codes say of it, where it is no box of its own, bought as what it is.
+  std::int64_t box = 0;             // lines of the same box hand out that one; 0: boxes of their own
+  int split_units = 0;              // so much of the box alone
+  const Item* bought_as = nullptr;  // null: as the item
+  bool is_bought = true;
+  bool is_uploaded_twice = false;  // the sale, under two numbers
 };
 
 // What a planted violation is about. `line` of a violation is the number of the line, diagnosis or operation.
@@ -98,6 +104,7 @@ struct Visit {
   std::string_view chronic_code;     // dise_no of med_type 14
   std::string_view chronic_name;
   int intensive_days = 0;
+  int assisted_percent = 0;  // of what is left to the person: paid by medical assistance
   int prescriptions = 0;
   bool waiting = false;  // only its lines are written
   ListFault list_fault = ListFault::none;
@@ -157,6 +164,7 @@ struct Settlement {
   Cents pool = 0;              // hifp_pay
   Cents large_employee = 0;    // hifob_pay
   Cents serious_resident = 0;  // hifmi_pay
+  Cents assistance = 0;        // maf_pay
   Cents fund = 0;
   Cents share = 0;  // pool_prop_selfpay
   Cents person = 0;

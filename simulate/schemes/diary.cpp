@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "simulate/trace_book.h"
+
 namespace qiuhao::simulate {
 namespace {
 
@@ -100,6 +102,22 @@ Compose packs_of(const Item& drug, int packs, Diagnosis diagnosis) {
                                                     : Department::kGeneral;
     visit.prescriptions = 1;
     visit.add(drug, packs * kWhole);
+  };
+}
+
+Compose traced_box(const Item& drug, const TracedBox& box) {
+  return [&drug, box](Visit& visit, Scene& scene) {
+    packs_of(drug, 1, {"E11.900", "2型糖尿病"})(visit, scene);
+    Line& line = visit.lines.front();
+    line.box = box.box;
+    line.split_units = box.split_units;
+    line.bought_as = box.bought_as;
+    line.is_bought = box.is_bought;
+    line.is_uploaded_twice = box.is_uploaded_twice;
+    if (box.split_units > 0) visit.set_quantity(0, box.split_units * kWhole / kSplitPack);
+    if (!box.is_returned) return;
+    visit.add(scene.any(Group::kStomach), kWhole);
+    visit.refund(0, kWhole);
   };
 }
 

@@ -8,6 +8,7 @@
 
 #include "simulate/compose.h"
 #include "simulate/conditions.h"
+#include "simulate/person_lists.h"
 
 namespace qiuhao::simulate {
 
@@ -34,6 +35,9 @@ class Diary {
   PlannedVisit& purchase(Day day, int minute, const Provider& provider, Compose compose);
   // From the morning of a day to the afternoon of the last.
   PlannedVisit& stay(Day day, int days, const Provider& provider, Compose compose);
+  // The person stands on a list of another office.
+  void list(const ListedPerson& listed) { lists_.push_back(listed); }
+  const std::vector<ListedPerson>& lists() const { return lists_; }
   // All so far are claimed.
   void claim_all();
 
@@ -43,6 +47,7 @@ class Diary {
  private:
   Person person_;
   std::vector<PlannedVisit> visits_;
+  std::vector<ListedPerson> lists_;
 };
 
 // Pieces of what visits are composed of.
@@ -56,6 +61,16 @@ Compose ordinary_illness();
 Compose ordinary_stay(const StayReason& reason);
 // So many packs of one drug, for a diagnosis.
 Compose packs_of(const Item& drug, int packs, Diagnosis diagnosis);
+// A box of a drug whose tracing code says more than that it was bought and sold.
+struct TracedBox {
+  std::int64_t box = 0;
+  int split_units = 0;
+  const Item* bought_as = nullptr;
+  bool is_bought = true;
+  bool is_uploaded_twice = false;
+  bool is_returned = false;  // at once, beside something that is kept
+};
+Compose traced_box(const Item& drug, const TracedBox& box);
 // A service by name, so many times (hundredths are made of whole ones).
 Compose service(std::string_view name, int times, Diagnosis diagnosis, Department department);
 

@@ -2,6 +2,7 @@
 // anybody.
 #include "simulate/schemes/diary.h"
 #include "simulate/schemes/scheme.h"
+#include "simulate/trace_book.h"
 
 namespace qiuhao::simulate {
 namespace {
@@ -98,6 +99,31 @@ void live_across_the_street(SchemeScene& scene) {
   }
 }
 
+// A box is brought back the same hour, and another buys it.
+void live_with_returned_box(SchemeScene& scene) {
+  const Item& drug = scene.catalogue.named("达格列净片");
+  const Provider& shop = scene.any(ProviderKind::kPharmacy);
+  const auto box = static_cast<std::int64_t>(scene.random.next() >> 2) + 1;
+  const Day day = scene.day(30);
+  scene.diaries[0].purchase(day, 9 * 60, shop, traced_box(drug, {.box = box, .is_returned = true}));
+  scene.diaries[1].purchase(day + 6, 15 * 60, shop, traced_box(drug, {.box = box, .is_bought = false}));
+}
+
+// One box, sold by the strip (拆零); and a sale that was uploaded again under another number.
+void live_with_strips(SchemeScene& scene) {
+  const Item& drug = scene.catalogue.named("达格列净片");
+  const Provider& centre = scene.any(ProviderKind::kCommunity);
+  const auto box = static_cast<std::int64_t>(scene.random.next() >> 2) + 1;
+  const Day day = scene.day(60);
+  for (int strip = 0; strip < kSplitPack / 7; ++strip) {
+    scene.diaries[static_cast<std::size_t>(strip % 2)].outpatient(
+        day + strip * 7, 10 * 60 + strip % 2 * 30, centre,
+        traced_box(drug, {.box = box, .split_units = 7, .is_bought = strip == 0}));
+  }
+  scene.diaries[0].purchase(day + 40, 11 * 60, scene.any(ProviderKind::kPharmacy),
+                            traced_box(drug, {.box = box + 1, .is_uploaded_twice = true}));
+}
+
 constexpr SchemeKind kLives[] = {
     {"", "周期化疗", false, 1, 1, {.age_least = 45}, live_with_chemotherapy},
     {"", "规律透析、同班次", false, 3, 6, {.age_least = 40}, live_with_dialysis},
@@ -105,6 +131,8 @@ constexpr SchemeKind kLives[] = {
     {"", "长期处方一次取三月", false, 1, 1, {.age_least = 55}, live_with_long_prescriptions},
     {"", "当日转院", false, 1, 1, {.age_least = 45}, live_with_referral},
     {"", "看病后到药店取药", false, 1, 1, {}, live_across_the_street},
+    {"", "退药后再售", false, 2, 2, {.age_least = 45}, live_with_returned_box},
+    {"", "拆零销售、重复上传", false, 2, 2, {.age_least = 45}, live_with_strips},
 };
 
 }  // namespace

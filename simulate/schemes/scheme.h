@@ -55,6 +55,7 @@ struct SchemeScene {
   // A day from which `days` more are left.
   Day day(int days) { return period.first_day + random.below(period.end_day() - period.first_day - days); }
   const Provider& any(ProviderKind kind) { return *some(kind, 1).front(); }
+  const Item& any_item(Group group) { return *random.pick(catalogue.of(group)); }
   // Different ones, of schemes those that lend themselves first; as many as there are.
   std::vector<const Provider*> some(ProviderKind kind, std::size_t count);
 };
@@ -83,6 +84,9 @@ std::span<const SchemeKind> treatment_schemes();
 std::span<const SchemeKind> list_schemes();
 std::span<const SchemeKind> repeat_schemes();
 std::span<const SchemeKind> group_schemes();
+std::span<const SchemeKind> trace_schemes();
+std::span<const SchemeKind> register_schemes();
 std::span<const SchemeKind> honest_lives();
+std::span<const SchemeKind> listed_lives();
 
 }  // namespace qiuhao::simulate

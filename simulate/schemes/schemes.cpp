@@ -113,14 +113,15 @@ std::vector<const Provider*> SchemeScene::some(ProviderKind kind, std::size_t co
 std::vector<const SchemeKind*> scheme_kinds() {
   std::vector<const SchemeKind*> all;
   for (const auto kinds : {stay_schemes(), drug_schemes(), treatment_schemes(), list_schemes(), repeat_schemes(),
-                           group_schemes(), honest_lives()}) {
+                           group_schemes(), trace_schemes(), register_schemes(), honest_lives(), listed_lives()}) {
     for (const SchemeKind& kind : kinds) all.push_back(&kind);
   }
   return all;
 }
 
 std::int64_t play_schemes(const CityOptions& options, const Providers& providers, const Catalogue& catalogue,
-                          std::int64_t first_person, const std::function<void(Visit&, const PlayedVisit&)>& take) {
+                          std::int64_t first_person, PersonLists& lists,
+                          const std::function<void(Visit&, const PlayedVisit&)>& take) {
   constexpr int kLeastMonths = 10;  // the longest scheme needs so many
   if (options.schemes == SchemeLevel::none || options.slices > 1 || options.months < kLeastMonths) return 0;
   const Rate rate = rate_of(options.schemes);
@@ -140,6 +141,7 @@ std::int64_t play_schemes(const CityOptions& options, const Providers& providers
       SchemeScene scene{willing, catalogue, period, random, diaries, kind.model.empty()};
       kind.play(scene);
       for (Diary& diary : diaries) {
+        for (const ListedPerson& listed : diary.lists()) lists.add(diary.person(), listed);
         diary.write(catalogue, random, [&](Visit& visit, bool is_claimed) {
           take(visit, {kind, group, scene.intensity, is_claimed});
         });

@@ -20,6 +20,7 @@ struct PlayedVisit {
 
 // Plays all groups of the level, people numbered from `first_person` on. None in a slice. Returns the number of people.
 std::int64_t play_schemes(const CityOptions& options, const Providers& providers, const Catalogue& catalogue,
-                          std::int64_t first_person, const std::function<void(Visit&, const PlayedVisit&)>& take);
+                          std::int64_t first_person, PersonLists& lists,
+                          const std::function<void(Visit&, const PlayedVisit&)>& take);
 
 }  // namespace qiuhao::simulate

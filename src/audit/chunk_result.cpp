@@ -12,13 +12,14 @@ std::uint32_t ChunkResult::reason(std::string_view text) {
   return static_cast<std::uint32_t>(reasons.size() - 1);
 }
 
-void ChunkResult::count_unlisted(rules::RuleIndex rule, std::uint32_t reason) {
+void ChunkResult::count_unlisted(rules::RuleIndex rule, std::string_view text, std::size_t subjects) {
+  const std::uint32_t reason = this->reason(text);
   const auto found = std::ranges::find_if(
       unlisted, [&](const UnlistedUndecided& counted) { return counted.rule == rule && counted.reason == reason; });
   if (found != unlisted.end())
-    ++found->subjects;
+    found->subjects += subjects;
   else
-    unlisted.push_back({rule, reason, 1});
+    unlisted.push_back({rule, reason, subjects});
 }
 
 void ChunkResult::keep(const rules::Verdict& verdict, const rules::Subject& subject, std::uint16_t part,
@@ -34,7 +35,7 @@ void ChunkResult::keep(const rules::Verdict& verdict, const rules::Subject& subj
     }
     case rules::Outcome::undecided:
       if (is_of_lacking_register(subject.plan().plan(), about.rule, verdict.reason))
-        return count_unlisted(about.rule, reason(verdict.reason));
+        return count_unlisted(about.rule, verdict.reason, 1);
       undecided.push_back({about.rule, part, about.row, about.other, about.point, reason(verdict.reason)});
       return;
     case rules::Outcome::hit: add_finding(about, part, subject.grain(), verdict.amount, verdict.lines); return;

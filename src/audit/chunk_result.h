@@ -30,6 +30,8 @@ struct ChunkResult {
   void keep(const rules::Verdict& verdict, const rules::Subject& subject, std::uint16_t part, PartTotals& totals);
   void add_finding(const rules::SubjectRef& about, std::uint16_t part, rules::Grain grain, Cents gross,
                    std::span<const RowIndex> lines);
+  // Of subjects that stay undecided for want of a whole register.
+  void count_unlisted(rules::RuleIndex rule, std::string_view reason, std::size_t subjects);
   // Copies one finding of another with the lines it blames.
   void add_from(const ChunkResult& other, std::size_t finding);
   std::span<const RowIndex> lines_of(std::size_t finding) const {
@@ -38,7 +40,6 @@ struct ChunkResult {
 
  private:
   std::uint32_t reason(std::string_view text);
-  void count_unlisted(rules::RuleIndex rule, std::uint32_t reason);
 };
 
 }  // namespace qiuhao::audit

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "rules/lacking_list.h"
 #include "rules/subjects.h"
 
 namespace qiuhao::audit {
@@ -23,6 +24,14 @@ constexpr Grain kGrainsOfPerson[] = {Grain::line,      Grain::pair,       Grain:
 rules::RunNeeds needs_of(const PartScope& scope) {
   const bool counts_lines = scope.is_restricted() || !scope.has_sums();
   return counts_lines ? rules::RunNeeds{true, true, true} : rules::run_needs(scope.plan().plan());
+}
+
+// What all places of a rule are undecided for: those of a rule that is always in force and of which a place is a
+// subject.
+std::string_view lacking_in_force(const rules::Plan& plan, rules::RuleIndex number) {
+  const rules::Rule& rule = plan.rules()[number];
+  const bool is_always_in_force = rule.effective_from == kNoDay && rule.effective_to == kNoDay && !rule.knowledge;
+  return is_always_in_force && rule.grain != Grain::pair ? rules::lacking_list(plan, number) : "";
 }
 
 }  // namespace
@@ -316,6 +325,8 @@ void PeopleJudge::list_whole_people() {
 }
 
 void PeopleJudge::filter_batch(rules::RuleIndex rule, std::size_t begin, const cel::Decided* where, LeftOfGrain& left) {
+  const std::string_view lacking = lacking_in_force(scope_.plan().plan(), rule);
+  if (!lacking.empty()) return result_->count_unlisted(rule, lacking, laid_.size());
   found_.clear();
   filters_[rule]->find(laid_, where, found_);
   for (const auto& [number, holds] : found_)

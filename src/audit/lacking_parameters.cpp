@@ -10,7 +10,6 @@ namespace qiuhao::audit {
 namespace {
 
 constexpr std::string_view kPrefix = "param.";
-constexpr std::string_view kLicencePrefix = "licence.";
 
 // The region whose parameters the subject would have had; as PartPlan::parameter_row.
 std::string region_of(const Undecided& undecided, const AuditResult& result, std::span<const claims::Part> parts) {
@@ -34,18 +33,35 @@ std::string region_of(const Undecided& undecided, const AuditResult& result, std
 
 }  // namespace
 
+namespace {
+
+// "death" of "death.listed" where the rule reads that register and the workspace never had it.
+std::optional<rules::RegisterNumber> lacking_register_of(const rules::Plan& plan, rules::RuleIndex rule,
+                                                         std::string_view reason) {
+  const std::size_t dot = reason.find('.');
+  if (dot == std::string_view::npos) return std::nullopt;
+  for (rules::RegisterNumber number = 0; number < rules::kRuleRegisters.size(); ++number) {
+    if (plan.lacks_register(rule, number) && reason.substr(0, dot) == rules::register_name(number)) return number;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 bool is_of_lacking_register(const rules::Plan& plan, rules::RuleIndex rule, std::string_view reason) {
-  return plan.lacks_licences(rule) && reason.starts_with(kLicencePrefix);
+  return lacking_register_of(plan, rule, reason).has_value();
 }
 
 std::vector<LackingRegister> lacking_registers(const AuditResult& result) {
   std::vector<LackingRegister> lacking;
   for (std::size_t index = 0; index < result.rules.size(); ++index) {
     const auto rule = static_cast<rules::RuleIndex>(index);
-    std::size_t subjects = 0;
-    for (const auto& [reason, count] : result.rules[index].undecided_by)
-      subjects += is_of_lacking_register(*result.plan, rule, reason) ? count : 0;
-    if (subjects > 0) lacking.push_back({rule, "licence", subjects});
+    std::map<rules::RegisterNumber, std::size_t> subjects;
+    for (const auto& [reason, count] : result.rules[index].undecided_by) {
+      if (const auto number = lacking_register_of(*result.plan, rule, reason)) subjects[*number] += count;
+    }
+    for (const auto& [number, count] : subjects)
+      lacking.push_back({rule, std::string(rules::register_name(number)), count});
   }
   return lacking;
 }

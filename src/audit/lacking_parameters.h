@@ -22,13 +22,13 @@ struct LackingParameter {
 
 struct LackingRegister {
   rules::RuleIndex rule = 0;
-  std::string name;  // licence
+  std::string name;  // licence, death
   std::size_t subjects = 0;
 };
 
 // Whether a rule could not tell for want of a register that the workspace never had: "licence.antibiotic_grade".
 bool is_of_lacking_register(const rules::Plan& plan, rules::RuleIndex rule, std::string_view reason);
-// In order of rule.
+// In order of rule and register.
 std::vector<LackingRegister> lacking_registers(const AuditResult& result);
 
 // In order of rule, name and region; of the undecided subjects of a result, over the parts that they are rows of.

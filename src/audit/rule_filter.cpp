@@ -43,7 +43,10 @@ FilterPrograms::FilterPrograms(const rules::Plan& plan) : conditions(plan), gate
               std::ranges::none_of(rule.lets, [&](const rules::Let& let) { return reads(*rule.where, let.name); }));
     };
     made.has_late_parameters = is_late("param");
-    made.has_late_licences = is_late("licence");
+    made.has_late_registers = true;
+    rules::registers_read_by(rule).each([&](rules::RegisterNumber number) {
+      made.has_late_registers &= is_late(std::string(rules::register_name(number)));
+    });
     for (std::size_t window = 0; window < rule.windows.size(); ++window) {
       if (is_late(rule.windows[window].name)) made.row_windows.push_back(window);
     }
@@ -61,7 +64,7 @@ RuleFilter::RuleFilter(const FilterPrograms& programs, rules::RuleIndex rule, co
       columns_(columns),
       windows_(plan.plan().rules()[rule].windows),
       reads_parameters_(plan.reads_parameters(rule)),
-      reads_licence_(plan.plan().reads_licence(rule)),
+      registers_(plan.plan().registers_of(rule)),
       slots_(rules::kFirstLetSlot) {
   window_sizes_told_.resize(windows_.size());
   rows_of_window_.resize(windows_.size());
@@ -77,7 +80,7 @@ RuleFilter::RuleFilter(const FilterPrograms& programs, rules::RuleIndex rule, co
     has_one_parameter_row_ = only != kNoRow;
     parameters_.assign(cel::kBatchRows, only);
   }
-  if (reads_licence_) licences_.assign(cel::kBatchRows, kNoRow);
+  registers_.each([&](rules::RegisterNumber number) { register_rows_[number].assign(cel::kBatchRows, kNoRow); });
   if (programs_.programs != nullptr) run_ = std::make_unique<cel::VectorRun>(*programs_.programs, cel::Rest::unsure);
   if (plan.plan().rules()[rule].grain != Grain::pair) return;
   const auto pair = std::ranges::find(windows_, rules::WindowKind::pair, &rules::Window::kind);
@@ -109,10 +112,12 @@ void RuleFilter::find(LaidRows& laid, const cel::Decided* where, std::vector<Fou
 void RuleFilter::begin_batch() {
   laid_->put(slots_, programs_.reads_provider);
   if (reads_parameters_) slots_[rules::kParameterSlot].rows = parameters_.data();
-  if (reads_licence_) slots_[rules::kLicenceSlot].rows = licences_.data();
+  registers_.each([&](rules::RegisterNumber number) {
+    slots_[static_cast<std::size_t>(rules::kFirstRegisterSlot) + number].rows = register_rows_[number].data();
+  });
   const cel::Bits all = cel::Bits::first(laid_->size());
   if (reads_parameters_ && !programs_.has_late_parameters) lay_parameters(all);
-  if (reads_licence_ && !programs_.has_late_licences) lay_licences(all);
+  if (!registers_.is_empty() && !programs_.has_late_registers) lay_registers(all);
   for (const std::size_t window : told_windows_)
     slots_[rules::kFirstWindowSlot + window].rows = rows_of_window_[window].data();
   run_->begin({laid_->size(), plan_.columns().structs(), slots_, unlaid_, &columns_}, *this);
@@ -124,12 +129,15 @@ void RuleFilter::lay_parameters(const cel::Bits& rows) {
   rows.each([&](std::size_t at) { parameters_[at] = plan_.parameter_row(rule_, laid_->visit(at), laid_->day(at)); });
 }
 
-// As Subject stands: by the line's doctor and day.
-void RuleFilter::lay_licences(const cel::Bits& rows) {
-  const bool is_line = laid_->places().kind == rules::PlaceKind::line;
-  rows.each([&](std::size_t at) {
-    const RowIndex line = is_line ? laid_->places().rows[at] : kNoRow;
-    licences_[at] = plan_.licence_row(line, is_line ? laid_->day(at) : kNoDay);
+// As Subject stands: by the line's doctor or the person, and the day.
+void RuleFilter::lay_registers(const cel::Bits& rows) {
+  const rules::PlaceSpan& places = laid_->places();
+  const bool is_line = places.kind == rules::PlaceKind::line;
+  registers_.each([&](rules::RegisterNumber number) {
+    std::vector<RowIndex>& laid = register_rows_[number];
+    rows.each([&](std::size_t at) {
+      laid[at] = plan_.register_row(number, is_line ? places.rows[at] : kNoRow, places.people[at], laid_->day(at));
+    });
   });
 }
 
@@ -142,7 +150,7 @@ cel::Decided RuleFilter::decide(const cel::Decided* where) {
     doubtful = told.unsure;  // `where` may fail, which is told before `when` is
   }
   if (reads_parameters_ && programs_.has_late_parameters) lay_parameters(applies);
-  if (reads_licence_ && programs_.has_late_licences) lay_licences(applies);
+  if (!registers_.is_empty() && programs_.has_late_registers) lay_registers(applies);
   for (const std::size_t window : told_windows_) {
     const cel::Bits untold = row_windows_.tell(rule_, window, laid_->places(), applies, rows_of_window_[window]);
     doubtful = doubtful | untold;

@@ -3,6 +3,7 @@
 // false is clear and is not judged. What is left is judged by the row program.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <vector>
 
@@ -20,9 +21,9 @@ struct FilterPrograms {
     std::size_t where = kNone;
     std::size_t when = kNone;
     bool reads_provider = false;
-    // `where` asks for neither, itself or by a let: the rows of `param` and `licence` may be laid after it.
+    // `where` asks for neither, itself or by a let: the rows of `param` and of registers may be laid after it.
     bool has_late_parameters = false;
-    bool has_late_licences = false;
+    bool has_late_registers = false;
     std::vector<std::size_t> row_windows;  // that `where` does not read; RowWindows knows which give a row
   };
 
@@ -56,7 +57,7 @@ class RuleFilter : private RowsHost {
   void begin_batch();
   // Of these rows of the batch.
   void lay_parameters(const cel::Bits& rows);
-  void lay_licences(const cel::Bits& rows);
+  void lay_registers(const cel::Bits& rows);
   cel::Decided decide(const cel::Decided* where);
   rules::RuleIndex rule_of(std::size_t) const override { return rule_; }
   bool has_sizes(const cel::FieldName& list, std::size_t program) override;
@@ -74,10 +75,10 @@ class RuleFilter : private RowsHost {
   std::size_t pair_window_ = FilterPrograms::kNone;
   std::unique_ptr<cel::VectorRun> run_;
   bool reads_parameters_ = false;
-  bool reads_licence_ = false;
+  rules::RegisterSet registers_;
   bool has_one_parameter_row_ = false;
-  std::vector<RowIndex> parameters_;  // of each row of the batch
-  std::vector<RowIndex> licences_;    // the same
+  std::vector<RowIndex> parameters_;                                               // of each row of the batch
+  std::array<std::vector<RowIndex>, rules::kRuleRegisters.size()> register_rows_;  // the same
   std::vector<cel::BatchSlot> slots_;
   std::uint64_t unlaid_ = 0;
   std::vector<std::size_t> told_windows_;  // of the programs' those that can be told over this part

@@ -43,6 +43,7 @@ std::string table_text(std::string_view name, const EntitySchema& table) {
     std::string meaning = field.meaning + values_text(field);
     if (!field.derived.empty()) meaning += fmt::format(" Worked out: {}.", field.derived);
     if (field.is_required) meaning += " Required.";
+    if (!field.pattern.empty()) meaning += fmt::format(" Form: `{}`.", field.pattern);
     text += fmt::format("| `{}.{}` | {} | {} | {} | {} | {} |\n", name, field.name, field.label, type_text(field),
                         field.unit, meaning, national_text(field));
   }
@@ -60,7 +61,7 @@ std::string fields_page(const Schema& schema) {
   for (std::size_t index = 0; index < kEntities; ++index)
     page += table_text(kEntityNames[index], schema.of(static_cast<Entity>(index)));
   page +=
-      "\n# Registers\n\nTables beside the tape (登记表): what is known of no insured person. Import reads them as it "
+      "\n# Registers\n\nTables beside the tape (登记表): what no settlement tells. Import reads them as it "
       "reads the others; [import](import.md)\nsays which files are taken for them.\n";
   for (std::size_t index = 0; index < kRegisters; ++index)
     page += table_text(kRegisterNames[index], schema.of(static_cast<Register>(index)));

@@ -34,16 +34,11 @@ void append(const Field& field, const tables::Vector& values, std::size_t row, C
 
 Status read_rows(const Path& path, RegisterRows& rows) {
   ASSIGN(tables::Engine engine, tables::Engine::open({}));
-  ASSIGN(const std::set<std::string> names, assembly::column_names(engine, std::span(&path, 1)));
-  std::string columns;
   const std::vector<Field>& fields = rows.schema().fields;
-  for (const Field& field : fields) {
-    columns += fmt::format("{}CAST({} AS {})", columns.empty() ? "" : ", ",
-                           names.contains(field.name) ? tables::sql_name(field.name) : "NULL",
-                           reading::staged_type(field.type, field.scale));
-  }
-  ASSIGN(tables::Answer answer,
-         engine.query(fmt::format("SELECT {} FROM read_parquet({})", columns, tables::sql_text(path.string()))));
+  std::vector<std::string_view> names;
+  for (const Field& field : fields) names.emplace_back(field.name);
+  ASSIGN(const std::string sql, register_select(engine, rows.schema(), names, path));
+  ASSIGN(tables::Answer answer, engine.query(sql));
   while (true) {
     ASSIGN(const tables::Chunk chunk, answer.next());
     if (chunk.rows() == 0) return {};
@@ -76,6 +71,19 @@ Result<RegisterFile> find_register(const Path& workspace, Register table) {
   const assembly::StoredRegister& stored = batches.registers[static_cast<std::size_t>(table)];
   if (stored.file.empty()) return RegisterFile();
   return RegisterFile{workspace / stored.file, stored.rows, stored.hash};
+}
+
+Result<std::string> register_select(tables::Engine& engine, const EntitySchema& schema,
+                                    std::span<const std::string_view> fields, const Path& file) {
+  ASSIGN(const std::set<std::string> names, assembly::column_names(engine, std::span(&file, 1)));
+  std::string columns;
+  for (const std::string_view name : fields) {
+    const Field& field = schema.fields[schema.find(name)];
+    columns += fmt::format("{}CAST({} AS {})", columns.empty() ? "" : ", ",
+                           names.contains(field.name) ? tables::sql_name(field.name) : "NULL",
+                           reading::staged_type(field.type, field.scale));
+  }
+  return fmt::format("SELECT {} FROM read_parquet({})", columns, tables::sql_text(file.string()));
 }
 
 Result<RegisterRows> load_register(const Schema& schema, Register table, const Path& workspace) {

@@ -1,15 +1,19 @@
-// Registers (登记表): tables beside the tape that are of no insured person, such as the licences of doctors. Import
+// Registers (登记表): tables beside the tape, such as the licences of doctors or the people who have died. Import
 // keeps of each the latest row of every key, sorted; here they are in memory as typed columns.
 #pragma once
 
 #include <deque>
 #include <memory>
+#include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/files.h"
 #include "base/hash.h"
 #include "claims/schema.h"
 #include "columns/column.h"
+#include "tables/engine.h"
 
 namespace qiuhao::claims {
 
@@ -43,6 +47,11 @@ struct RegisterFile {
 
 // Of the published generation. An import that is published meanwhile removes it: who opens it too late asks again.
 Result<RegisterFile> find_register(const Path& workspace, Register table);
+
+// SELECT of these fields from the file of a register, typed as the dictionary says; NULL where the file is older than
+// the field.
+Result<std::string> register_select(tables::Engine& engine, const EntitySchema& schema,
+                                    std::span<const std::string_view> fields, const Path& file);
 
 // All rows of the published generation; none when nothing was ever read. Errors: "damaged_batches",
 // "damaged_register", and those of memory.

@@ -1,6 +1,8 @@
 // Registers through an import: what is recognised, which row of a key stays, and that nothing is half.
 #include "claims/registers.h"
 
+#include <algorithm>
+
 #include "claims/assembly/test_world.h"
 #include "claims/backup.h"
 #include "claims/doctor.h"
@@ -177,6 +179,92 @@ TEST(Registers, OfStockComeAsOneTableOrAsOneAMessage) {
   const auto mapped = import_files(shipped_schema(), options);
   ASSERT_TRUE(mapped.has_value()) << mapped.error().text();
   EXPECT_EQ(rows_of(workspace, Register::stock, {"kind", "id"}).size(), 8U);
+}
+
+TEST(Registers, OfTracesComeAsOneTableOrAsOneAMessageAndBadCodesAreTold) {
+  const TestFolder folder;
+  const Path workspace = folder.path / "w";
+  const auto file = [&](const std::string& name, const std::string& text) {
+    return write_text(folder.path / "traces" / name, text);
+  };
+  file("3.csv",
+       "rid,fixmedins_code,med_list_codg,purc_retn_stoin_time,purc_retn_cnt,manu_lotnum,drug_trac_codg\n"
+       "1,H1,A,2025-07-03 08:00:00,40,L1,81000000000000000001\n"
+       "1,H1,A,2025-07-03 08:00:00,40,L1,81000000000000000002\n");
+  file(
+      "5.csv",
+      "rid,fixmedins_code,med_list_codg,sel_retn_time,sel_retn_cnt,rtal_docno,psn_no,setl_id,trdn_flag,drug_trac_codg\n"
+      "1,H1,A,2025-07-05 08:00:00,1,R1,p1,S1,0,81000000000000000001\n");
+  file("6.csv",
+       "rid,fixmedins_code,med_list_codg,sel_retn_time,medins_prod_sel_no,drug_trac_codg\n"
+       "1,H1,A,2025-07-06 08:00:00,S1,81000000000000000001\n");
+  file("own.csv",
+       "rid,fixmedins_code,evt_type,evt_time,med_list_codg,drug_trac_codg\n"
+       "7,H2,sale,2025-07-07 00:30:00,A,ABCDE01234\n"
+       "8,H2,sale,2025-07-07 00:30:00,A,abcde01234\n"
+       "9,H2,sale,2025-07-07 00:30:00,A,810000000\n"
+       "10,H2,sale,2025-07-07 00:30:00,A,8100 0000 0000\n");
+  // Stock comes beside it, of the same message without codes.
+  file("stock.csv",
+       "rid,fixmedins_code,med_list_codg,sel_retn_time,sel_retn_cnt,rtal_docno\n1,H1,A,2025-07-05 08:00:00,1,R1\n");
+  const auto imported = import_into(workspace, {folder.path / "traces", visits_file(folder.path, 1)});
+  ASSERT_TRUE(imported.has_value()) << imported.error().text();
+  const TableSummary& table = imported->tables.back();
+  EXPECT_EQ(table.table, "trace");
+  EXPECT_EQ(table.read, 8);
+  EXPECT_EQ(table.rejected, 3);
+  // By code, then time. The buyer has the pseudonym that the tape has.
+  const std::string buyer = tape_text(workspace)[0].substr(3, 24);
+  EXPECT_EQ(rows_of(workspace, Register::trace, {"code", "time", "provider", "kind", "id", "person", "split"}),
+            (std::vector<std::string>{"81000000000000000001 2025-07-03 08:00:00 H1 purchase 1 - -",
+                                      "81000000000000000001 2025-07-05 08:00:00 H1 sale 1 " + buyer + " 0",
+                                      "81000000000000000001 2025-07-06 08:00:00 H1 sale_return 1 - -",
+                                      "81000000000000000002 2025-07-03 08:00:00 H1 purchase 1 - -",
+                                      "ABCDE01234 2025-07-07 00:30:00 H2 sale 7 - -"}));
+  EXPECT_EQ(rows_of(workspace, Register::stock, {"kind", "id"}), std::vector<std::string>{"sale 1"});
+  ASSERT_EQ(imported->read.rejected_files.size(), 1U);
+  const std::string rejected = content_of(imported->read.rejected_files[0]);
+  EXPECT_NE(rejected.find("own.csv,3,drug_trac_codg,abcde01234,\"abcde01234 is not of the form [0-9A-Z]{10,}"),
+            std::string::npos)
+      << rejected;
+  EXPECT_NE(rejected.find("own.csv,5,drug_trac_codg,8100 0000 0000"), std::string::npos) << rejected;
+  EXPECT_EQ(whole(workspace), "");
+}
+
+TEST(Registers, OfPeopleKnowThemByThePseudonymOfTheTape) {
+  const TestFolder folder;
+  const Path workspace = folder.path / "w";
+  const std::vector<Path> lists = {
+      write_text(folder.path / "a.csv",
+                 "psn_no,die_date,psn_name,gend,brdy,list_sorc\np1,2025-03-01,张三,1,1950-01-01,民政\n"),
+      write_text(folder.path / "b.csv", "psn_no,begndate,enddate\np1,2024-01-01,2024-06-30\np2,2025-01-01,\n"),
+      write_text(folder.path / "c.csv", "psn_no,psn_idet_type,begntime,endtime\np1,1,2025-01-01 00:00:00,\n"),
+      write_text(
+          folder.path / "d.csv",
+          "psn_no,injury_date,decision_date,diag_code,decision_no\np1,2025-02-01,2025-03-05,S82,工认〔2025〕7号\n"
+          "p1,2025-02-01,2025-03-05,,\n"),
+      write_text(folder.path / "e.csv",
+                 "fixmedins_code,begndate,enddate,aprv_bed_cnt,biz_natu\nH1,2024-01-01,,80,民营\n"),
+      visits_file(folder.path, 1)};
+  ASSERT_TRUE(import_into(workspace, lists).has_value());
+  const std::string person = tape_text(workspace)[0].substr(3, 24);
+  const std::vector<std::string> of_person = {"person", "from", "listed"};
+  EXPECT_EQ(rows_of(workspace, Register::death, of_person), std::vector{person + " 2025-03-01 1"});
+  EXPECT_EQ(rows_of(workspace, Register::custody, of_person).size(), 2U);
+  EXPECT_EQ(rows_of(workspace, Register::assistance, {"person", "tag", "from", "listed"}),
+            std::vector{person + " 1 2025-01-01 1"});
+  EXPECT_EQ(rows_of(workspace, Register::work_injury, {"person", "from", "decided", "diagnosis", "listed"}),
+            std::vector{person + " 2025-02-01 2025-03-05 S82 1"});
+  EXPECT_EQ(rows_of(workspace, Register::institution, {"provider", "from", "beds"}),
+            std::vector<std::string>{"H1 2024-01-01 80"});
+  // What is kept is not made a pseudonym of again, and a name is nowhere.
+  const Path later = write_text(folder.path / "f.csv", "psn_no,die_date\np2,2025-04-01\n");
+  ASSERT_TRUE(import_into(workspace, {later}).has_value());
+  const auto deaths = rows_of(workspace, Register::death, of_person);
+  EXPECT_EQ(deaths.size(), 2U);
+  EXPECT_NE(std::ranges::find(deaths, person + " 2025-03-01 1"), deaths.end());
+  for (const auto& [name, content] : files_of(workspace / "registers"))
+    EXPECT_EQ(content.find("张三"), std::string::npos) << name;
 }
 
 TEST(Registers, AreInBackupsAndTheDoctorKnowsDamage) {

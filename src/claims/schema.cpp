@@ -50,9 +50,22 @@ bool read_type(const std::string& word, Field& field) {
   return true;
 }
 
+// "[0-9A-Z]{10,}": ranges of letters in brackets, then how many at least.
+bool is_pattern(std::string_view text) {
+  const std::size_t end = text.find(']');
+  if (!text.starts_with('[') || end == std::string_view::npos || end < 4 || (end - 1) % 3 != 0) return false;
+  for (std::size_t at = 1; at < end; at += 3) {
+    if (text[at + 1] != '-' || text[at] > text[at + 2]) return false;
+  }
+  const std::string_view count = text.substr(end + 1);
+  return count.size() >= 4 && count.starts_with('{') && count.ends_with(",}") &&
+         count.substr(1, count.size() - 3).find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 Result<Field> read_field(const std::string& name, const Node& node, const std::string& file) {
-  static constexpr std::string_view kKeys[] = {"label", "type",    "unit", "meaning",  "national", "key",
-                                               "codes", "derived", "map",  "required", "usually",  "closed"};
+  static constexpr std::string_view kKeys[] = {"label",   "type",   "unit",      "meaning", "national",
+                                               "key",     "codes",  "derived",   "map",     "required",
+                                               "usually", "closed", "pseudonym", "pattern"};
   for (const auto& [key, value] : node.entries) {
     bool known = false;
     for (const std::string_view word : kKeys) known = known || key.scalar == word;
@@ -71,6 +84,8 @@ Result<Field> read_field(const std::string& name, const Node& node, const std::s
   field.is_key = node.text_of("key") == "true";
   field.is_required = field.is_key || node.text_of("required") == "true";
   field.is_closed = node.text_of("closed") == "true";
+  field.is_pseudonym = node.text_of("pseudonym") == "true";
+  field.pattern = node.text_of("pattern");
   if (field.label.empty() || field.meaning.empty())
     return at(
         node, file,
@@ -81,6 +96,11 @@ Result<Field> read_field(const std::string& name, const Node& node, const std::s
                            node.text_of("type")),
                fmt::format("字段 {} 的类型是“{}”；请写 code、text、id、date、time、integer 或 decimal(0..6)", name,
                            node.text_of("type"))});
+  }
+  if (!field.pattern.empty() && !is_pattern(field.pattern)) {
+    return at(node, file,
+              {fmt::format("field {} has pattern '{}'; write it as [0-9A-Z]{{10,}}", name, field.pattern),
+               fmt::format("字段 {} 的 pattern 是“{}”；请写成 [0-9A-Z]{{10,}} 的形式", name, field.pattern)});
   }
   if (const Node* national = node.find("national")) {
     for (const auto& [table, column] : national->entries) field.national[table.scalar] = column.scalar;

@@ -20,10 +20,11 @@ inline constexpr std::size_t kEntities = 8;
 inline constexpr std::array<std::string_view, kEntities> kEntityNames = {
     "person", "visit", "line", "diagnosis", "operation", "settlement", "provider", "staff"};
 
-// Tables beside the tape (登记表): what is known of no insured person.
-enum class Register : std::uint8_t { licence, stock };
-inline constexpr std::size_t kRegisters = 2;
-inline constexpr std::array<std::string_view, kRegisters> kRegisterNames = {"licence", "stock"};
+// Tables beside the tape (登记表): what no settlement tells.
+enum class Register : std::uint8_t { licence, stock, trace, death, custody, assistance, work_injury, institution };
+inline constexpr std::size_t kRegisters = 8;
+inline constexpr std::array<std::string_view, kRegisters> kRegisterNames = {
+    "licence", "stock", "trace", "death", "custody", "assistance", "work_injury", "institution"};
 
 enum class FieldType : std::uint8_t {
   code,     // a value of a code table or a catalogue; few distinct values
@@ -55,8 +56,12 @@ struct Field {
   bool is_key = false;       // identifies a row within its table
   bool is_required = false;  // a row without it is rejected
   bool is_closed = false;    // a row with another value than `codes` has is rejected; of registers
+  // A psn_no in the table, of which the person's pseudonym is kept; of registers.
+  bool is_pseudonym = false;
+  std::string pattern;  // "[0-9A-Z]{10,}": a row with a text of another form is rejected; of registers
   std::vector<CodeValue> codes;
-  // For fields that the import works out: "day of time", "kind of med_type"; "" for those read.
+  // For fields that the import works out: "day of time", "kind of med_type", "listed" (a 1 in every row); "" for those
+  // read.
   std::string derived;
   // What the field nearly always is of others, for a smaller tape: "quantity * price",
   // "amount - own_expense - first_self_pay", "start", "visit.end". It changes no value.
@@ -91,7 +96,7 @@ struct NamedField {
 
 class Schema {
  public:
-  // Reads FOLDER/person.yaml … staff.yaml, licence.yaml and stock.yaml; every mistake is an Error with its place.
+  // Reads FOLDER/person.yaml … staff.yaml, licence.yaml … institution.yaml; every mistake is an Error with its place.
   static Result<Schema> load(const std::string& folder);
 
   const EntitySchema& of(Entity entity) const { return entities_[static_cast<std::size_t>(entity)]; }

@@ -12,6 +12,8 @@ void add_screen(Program& program) {
   add_screen_networks(program, *command);
   add_screen_doctors(program, *command);
   add_screen_peers(program, *command);
+  add_screen_beds(program, *command);
+  add_screen_traces(program, *command);
   add_screen_features(program, *command);
   add_screen_train(program, *command);
   add_screen_score(program, *command);

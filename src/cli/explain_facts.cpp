@@ -57,13 +57,14 @@ std::string field_text(const claims::Schema& schema, const claims::Part& part, E
 
 namespace {
 
-// What the register says of the doctor of the line; of a rule that reads it.
-FactGroup licence_facts(const rules::Plan& plan, RowIndex row) {
-  const claims::EntitySchema& known = plan.schema().of(claims::Register::licence);
-  FactGroup group{"licence", known.label, {}};
+// What a register says of the doctor of the line or of the person; of a rule that reads it.
+FactGroup register_facts(const rules::Plan& plan, rules::RegisterNumber number, RowIndex row) {
+  const claims::EntitySchema& known = plan.schema().of(rules::kRuleRegisters[number]);
+  FactGroup group{std::string(rules::register_name(number)), known.label, {}};
   for (std::size_t index = 0; index < known.fields.size(); ++index) {
     const claims::Field& field = known.fields[index];
-    group.facts.push_back({field.name, field.label, value_text(field, plan.licences().columns()[index].column, row)});
+    group.facts.push_back(
+        {field.name, field.label, value_text(field, plan.register_table(number).columns()[index].column, row)});
   }
   return group;
 }
@@ -186,10 +187,10 @@ std::vector<FactGroup> facts_of(const rules::Subject& subject) {
     case rules::Grain::visit:
     case rules::Grain::person: break;
   }
-  if (plan.reads_licence(subject.candidate().rule)) {
-    const cel::Value licence = subject.variable(rules::kLicenceSlot);
-    groups.push_back(licence_facts(plan, static_cast<RowIndex>(licence.integer)));
-  }
+  plan.registers_of(subject.candidate().rule).each([&](rules::RegisterNumber number) {
+    const cel::Value row = subject.variable(static_cast<cel::SlotId>(rules::kFirstRegisterSlot + number));
+    groups.push_back(register_facts(plan, number, static_cast<RowIndex>(row.integer)));
+  });
   return groups;
 }
 

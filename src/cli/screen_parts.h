@@ -8,6 +8,8 @@ namespace qiuhao::cli {
 void add_screen_networks(Program& program, CLI::App& parent);
 void add_screen_doctors(Program& program, CLI::App& parent);
 void add_screen_peers(Program& program, CLI::App& parent);
+void add_screen_beds(Program& program, CLI::App& parent);
+void add_screen_traces(Program& program, CLI::App& parent);
 void add_screen_features(Program& program, CLI::App& parent);
 void add_screen_train(Program& program, CLI::App& parent);
 void add_screen_score(Program& program, CLI::App& parent);

@@ -1,7 +1,9 @@
-// The order of judging: in force, where, when, exceptions, blamed lines, amount.
+// The order of judging: in force, has its lists, where, when, exceptions, blamed lines, amount.
 #include "rules/judge.h"
 
 #include <algorithm>
+
+#include "rules/lacking_list.h"
 
 namespace qiuhao::rules {
 namespace {
@@ -52,6 +54,9 @@ bool in_force(const Subject& subject, const Rule& rule) {
 Verdict judge(const Subject& subject, JudgeScratch& scratch, bool holds) {
   const Rule& rule = subject.rule();
   if (!in_force(subject, rule)) return {};
+  const std::string_view lacking = lacking_list(subject.plan().plan(), subject.rule_index());
+  if (!lacking.empty()) [[unlikely]]
+    return {Outcome::undecided, 0, lacking, {}};
   if (rule.where && !holds) {
     const cel::Value applies = rule.where->evaluate(subject, scratch.where);
     if (applies.is_error()) return undecided(applies);

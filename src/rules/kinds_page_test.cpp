@@ -20,8 +20,9 @@ constexpr std::string_view kEnd = "<!-- kinds: end -->";
 
 // Fields that the file names, in order of place; variables and functions of one's own are left out.
 std::string fields_of(const Rule& rule) {
-  static const std::set<std::string> variables{"line", "visit", "person", "provider",  "lines",     "k",
-                                               "day",  "month", "r",      "diagnosis", "operation", "licence"};
+  static const std::set<std::string> variables{"line",  "visit",   "person",     "provider",   "lines",     "k",
+                                               "day",   "month",   "r",          "diagnosis",  "operation", "licence",
+                                               "death", "custody", "assistance", "work_injury"};
   std::vector<std::string> names;
   for (const cel::NameUse& use : rule.names) {
     if (!variables.contains(use.english) && std::ranges::find(names, use.english) == names.end())

@@ -106,9 +106,9 @@ class Linter {
   }
   // Of the dictionary; null for what windows and knowledge give.
   const claims::Field* field_of(cel::StructId owner, cel::FieldId field) const {
-    if (owner >= claims::kEntities && owner != kLicenceStruct) return nullptr;
-    const auto& fields = owner == kLicenceStruct ? schema_->of(claims::Register::licence).fields
-                                                 : schema_->of(static_cast<claims::Entity>(owner)).fields;
+    if (owner >= claims::kEntities && !is_register(owner)) return nullptr;
+    const auto& fields = is_register(owner) ? schema_->of(kRuleRegisters[register_number(owner)]).fields
+                                            : schema_->of(static_cast<claims::Entity>(owner)).fields;
     return field < fields.size() ? &fields[field] : nullptr;
   }
 
@@ -175,7 +175,8 @@ void Linter::lint_absence(const Node& node, const cel::Program& program) {
     const bool is_optional = field != nullptr && !field->is_required && field->derived.empty();
     if (!is_optional || thought_of.contains(use.path)) continue;
     // Of a row of a window the same field of the subject is as good.
-    const std::string_view entity = use.owner == kLicenceStruct ? "licence" : claims::kEntityNames[use.owner];
+    const std::string_view entity =
+        is_register(use.owner) ? register_name(register_number(use.owner)) : claims::kEntityNames[use.owner];
     if (thought_of.contains(fmt::format("{}.{}", entity, field->name))) continue;
     add("absent_compared", place_in(node, use.span.begin),
         {fmt::format("{} may be absent, and then {} is undecided; ask has({}) first, or add a test that expects "

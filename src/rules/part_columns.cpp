@@ -6,12 +6,13 @@
 namespace qiuhao::rules {
 
 PartColumns::PartColumns(const claims::Schema& schema, const claims::Part& part, const cel::FieldColumn* points,
-                         const cel::FieldColumn* parameters, const cel::FieldColumn* licences,
+                         const cel::FieldColumn* parameters, std::span<const cel::FieldColumn* const> registers,
                          claims::PersonPart* making)
     : schema_(schema), making_(making) {
   structs_[kPointStruct] = points;
   structs_[kParameterStruct] = parameters;
-  structs_[kLicenceStruct] = licences;
+  for (std::size_t number = 0; number < registers.size(); ++number)
+    structs_[kFirstRegisterStruct + number] = registers[number];
   for (std::size_t index = 0; index < claims::kEntities; ++index) {
     const auto entity = static_cast<claims::Entity>(index);
     const auto& fields = schema.of(entity).fields;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <vector>
 
 #include "cel/columns.h"
@@ -16,15 +17,15 @@ inline constexpr std::size_t kMostStructs = 32;  // of an environment: entities,
 
 class PartColumns {
  public:
-  // All must outlive it; `points` by PointField, `parameters` as ParameterTable has them, `licences` as LicenceTable.
-  // Columns that `making` still has to make are asked for by make(); null: the part has all.
+  // All must outlive it; `points` by PointField, `parameters` as ParameterTable has them, `registers` as
+  // RegisterTables. Columns that `making` still has to make are asked for by make(); null: the part has all.
   PartColumns(const claims::Schema& schema, const claims::Part& part, const cel::FieldColumn* points,
-              const cel::FieldColumn* parameters, const cel::FieldColumn* licences,
+              const cel::FieldColumn* parameters, std::span<const cel::FieldColumn* const> registers,
               claims::PersonPart* making = nullptr);
   PartColumns(const PartColumns&) = delete;
   PartColumns& operator=(const PartColumns&) = delete;
 
-  // As cel::ColumnTable wants them; of the entities, of k, of param and of licence.
+  // As cel::ColumnTable wants them; of the entities, of k, of param and of registers.
   const cel::FieldColumn* const* structs() const { return structs_.data(); }
   // A field of an entity, made now where it was still to be made: that is one thread's affair.
   const cel::FieldColumn& of(claims::Entity entity, cel::FieldId field) const {

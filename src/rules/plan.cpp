@@ -53,6 +53,18 @@ std::vector<cel::Value> text_values(const std::vector<std::string>& texts) {
   return values;
 }
 
+// By other rows the rule judges otherwise too.
+void mix_registers(RegisterSet read, const Registers& registers, Rule& rule) {
+  read.each([&](RegisterNumber number) {
+    if (registers.rows[number] != nullptr) rule.hash = hash128(rule.hash + registers.rows[number]->content.hex()).hex();
+  });
+}
+
+std::unique_ptr<const RegisterTable> table_of(const claims::Schema& schema, const Registers& registers,
+                                              RegisterNumber number) {
+  return std::make_unique<const RegisterTable>(schema.of(kRuleRegisters[number]), registers.rows[number]);
+}
+
 // "wrong_table": the codes of the rule's table are not of what the rule is about.
 Status check_codes(const Rule& rule, const knowledge::Kind& kind) {
   using knowledge::CodesOf;
@@ -86,12 +98,13 @@ Result<std::shared_ptr<const Plan>> Plan::make(std::shared_ptr<const claims::Sch
     if (!rule.parameters.empty()) rule.hash = hash128(rule.hash + parameters_text(parameters, rule)).hex();
     if (is_of_lines(rule) && !plan->stock_->is_empty())
       rule.hash = hash128(rule.hash + plan->stock_->hash().hex()).hex();
-    plan->reads_licence_.push_back(reads_variable(rule, "licence"));
-    if (plan->reads_licence_.back() && registers.licences != nullptr)
-      rule.hash = hash128(rule.hash + registers.licences->content.hex()).hex();
+    plan->reads_registers_.push_back(registers_read_by(rule));
+    mix_registers(plan->reads_registers_.back(), registers, rule);
   }
-  plan->has_licences_ = registers.licences != nullptr;
-  plan->licences_ = std::make_unique<const LicenceTable>(*plan->schema_, std::move(registers.licences));
+  for (RegisterNumber number = 0; number < kRuleRegisters.size(); ++number) {
+    if (registers.rows[number] != nullptr) plan->has_registers_.add(number);
+    plan->registers_[number] = table_of(*plan->schema_, registers, number);
+  }
   ASSIGN(plan->parameter_table_, ParameterTable::make(parameters, plan->rules_));
   plan->parameters_ = std::move(parameters);
   plan->sharing_ = std::make_unique<const WindowSharing>(plan->rules_);
@@ -190,11 +203,14 @@ void Plan::candidates_of(std::string_view code, Grain grain, std::vector<Candida
 PartPlan::PartPlan(const Plan& plan, const claims::Part& part, claims::PersonPart* making, const CandidateMemo* memo)
     : plan_(&plan), part_(&part), memo_(memo) {
   items_ = part.column(claims::Entity::line, plan.fields().line_item);
+  std::array<const cel::FieldColumn*, kRuleRegisters.size()> registers{};
+  for (RegisterNumber number = 0; number < registers.size(); ++number)
+    registers[number] = plan.register_table(number).columns();
   columns_ = std::make_unique<const PartColumns>(plan.schema(), part, plan.point_columns(),
-                                                 plan.parameter_table().columns(), plan.licences().columns(), making);
+                                                 plan.parameter_table().columns(), registers, making);
   make_table(making);
   find_parameters();
-  find_licences();
+  find_registers();
   make_codes(Grain::diagnosis, plan.fields().diagnosis_code, of_diagnoses_);
   make_codes(Grain::operation, plan.fields().operation_code, of_operations_);
   std::sort(first_codes_.begin(), first_codes_.end());
@@ -284,19 +300,41 @@ RowIndex PartPlan::parameter_row(RuleIndex rule, RowIndex visit, Day day) const 
   return plan_->parameter_table().row(places[code], day);
 }
 
-void PartPlan::find_licences() {
-  bool any = false;
-  for (RuleIndex rule = 0; rule < plan_->rules().size(); ++rule) any = any || plan_->reads_licence(rule);
-  if (!any) return;
-  doctors_ = part_->column(claims::Entity::line, plan_->fields().line_doctor);
-  for (std::uint32_t code = 0; doctors_ != nullptr && code < doctors_->dictionary_size; ++code)
-    licences_.push_back(plan_->licences().of_doctor(doctors_->entry(code)));
-  licences_.push_back({});
+void PartPlan::find_registers() {
+  RegisterSet read;
+  for (RuleIndex rule = 0; rule < plan_->rules().size(); ++rule) read = read | plan_->registers_of(rule);
+  if (read.has(kLicences)) {
+    doctors_ = part_->column(claims::Entity::line, plan_->fields().line_doctor);
+    std::vector<RegisterTable::Range>& ranges = register_ranges_[kLicences];
+    for (std::uint32_t code = 0; doctors_ != nullptr && code < doctors_->dictionary_size; ++code)
+      ranges.push_back(plan_->register_table(kLicences).of(doctors_->entry(code)));
+    ranges.push_back({});
+  }
+  // Nobody is looked up in a register without rows.
+  RegisterSet filled;
+  read.each([&](RegisterNumber number) {
+    if (number == kLicences) return;
+    register_ranges_[number].resize(part_->rows(claims::Entity::person));
+    if (plan_->register_table(number).nobody() > 0) filled.add(number);
+  });
+  const Column* ids = part_->column(claims::Entity::person, plan_->fields().person_id);
+  if (filled.is_empty() || ids == nullptr) return;
+  std::string id;
+  for (RowIndex person = 0; person < part_->rows(claims::Entity::person); ++person) {
+    id.clear();
+    if (ids->has(person)) ids->append_text(person, id);
+    filled.each(
+        [&](RegisterNumber number) { register_ranges_[number][person] = plan_->register_table(number).of(id); });
+  }
 }
 
-RowIndex PartPlan::licence_row(RowIndex line, Day day) const {
-  if (doctors_ == nullptr || line == kNoRow) return plan_->licences().nobody();
-  return plan_->licences().row(licences_[doctors_->code_or_none(line)], day);
+RowIndex PartPlan::register_row(RegisterNumber number, RowIndex line, RowIndex person, Day day) const {
+  const RegisterTable& table = plan_->register_table(number);
+  if (number == kLicences) {
+    if (doctors_ == nullptr || line == kNoRow) return table.nobody();
+    return table.row(register_ranges_[number][doctors_->code_or_none(line)], day);
+  }
+  return person == kNoRow ? table.nobody() : table.row(register_ranges_[number][person], day);
 }
 
 void PartPlan::make_codes(Grain grain, claims::FieldIndex field, CodeCandidates& of) const {

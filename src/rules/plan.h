@@ -12,10 +12,10 @@
 #include "cel/value.h"
 #include "claims/part.h"
 #include "knowledge/knowledge.h"
-#include "rules/licence_table.h"
 #include "rules/parameter_table.h"
 #include "rules/part_columns.h"
 #include "rules/point_columns.h"
+#include "rules/register_table.h"
 #include "rules/registers.h"
 #include "rules/windows/sharing.h"
 
@@ -73,10 +73,12 @@ class Plan {
   // Empty where the workspace has none.
   const StockTable& stock() const { return *stock_; }
   const std::shared_ptr<const StockTable>& shared_stock() const { return stock_; }
-  const LicenceTable& licences() const { return *licences_; }
-  bool reads_licence(RuleIndex rule) const { return reads_licence_[rule]; }
-  // Whether it reads the register of licences, and that was never imported.
-  bool lacks_licences(RuleIndex rule) const { return reads_licence_[rule] && !has_licences_; }
+  const RegisterTable& register_table(RegisterNumber number) const { return *registers_[number]; }
+  RegisterSet registers_of(RuleIndex rule) const { return reads_registers_[rule]; }
+  // Whether it reads the register, and that was never imported.
+  bool lacks_register(RuleIndex rule, RegisterNumber number) const {
+    return reads_registers_[rule].has(number) && !has_registers_.has(number);
+  }
   // Which windows of the rules share their work.
   const WindowSharing& sharing() const { return *sharing_; }
 
@@ -118,9 +120,9 @@ class Plan {
   Parameters parameters_;
   std::unique_ptr<const ParameterTable> parameter_table_;
   std::shared_ptr<const StockTable> stock_;
-  std::unique_ptr<const LicenceTable> licences_;
-  std::vector<bool> reads_licence_;  // by rule
-  bool has_licences_ = false;
+  std::array<std::unique_ptr<const RegisterTable>, kRuleRegisters.size()> registers_;
+  std::vector<RegisterSet> reads_registers_;  // by rule
+  RegisterSet has_registers_;
   EngineFields fields_{};
   std::unique_ptr<const WindowSharing> sharing_;
   std::array<std::vector<RuleIndex>, kGrains> by_grain_;
@@ -205,16 +207,16 @@ class PartPlan {
   RowIndex parameter_row(RuleIndex rule, RowIndex visit, Day day) const;
   // The row of all its subjects where neither regions of this part nor days differ; kNoRow where they do.
   RowIndex only_parameter_row(RuleIndex rule) const;
-  // The row of `licence` for a line, of a plan with a rule that reads it: that of its doctor on the day; nobody's for
-  // kNoRow.
-  RowIndex licence_row(RowIndex line, Day day) const;
+  // The row of a register, of a plan with a rule that reads it: that of the line's doctor or the person on the day;
+  // nobody's for kNoRow.
+  RowIndex register_row(RegisterNumber number, RowIndex line, RowIndex person, Day day) const;
   const PartColumns& columns() const { return *columns_; }
 
  private:
   PartPlan(const Plan& plan, const claims::Part& part, claims::PersonPart* making, const CandidateMemo* memo);
   void make_table(const claims::PersonPart* making);
   void find_parameters();
-  void find_licences();
+  void find_registers();
   void make_codes(Grain grain, claims::FieldIndex field, CodeCandidates& of) const;
 
   const Plan* plan_;
@@ -225,11 +227,12 @@ class PartPlan {
   CandidateTable table_;
   CodeCandidates of_diagnoses_;
   CodeCandidates of_operations_;
-  std::vector<ItemUse> uses_;                                      // by item code
-  const Column* regions_ = nullptr;                                // of visits
-  std::vector<std::vector<std::uint32_t>> parameter_places_;       // by rule and region's code; the last without one
-  const Column* doctors_ = nullptr;                                // of lines
-  std::vector<LicenceTable::Range> licences_;                      // by doctor's code; the last of those without one
+  std::vector<ItemUse> uses_;                                 // by item code
+  const Column* regions_ = nullptr;                           // of visits
+  std::vector<std::vector<std::uint32_t>> parameter_places_;  // by rule and region's code; the last without one
+  const Column* doctors_ = nullptr;                           // of lines
+  // By doctor's code, the last of those without one; of registers of people by person.
+  std::array<std::vector<RegisterTable::Range>, kRuleRegisters.size()> register_ranges_;
   std::vector<std::pair<PointIndex, std::uint32_t>> first_codes_;  // sorted by point
 };
 

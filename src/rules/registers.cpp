@@ -25,6 +25,14 @@ bool reads_variable(const Rule& rule, std::string_view variable) {
          std::ranges::any_of(rule.message, of_message);
 }
 
+RegisterSet registers_read_by(const Rule& rule) {
+  RegisterSet read;
+  for (RegisterNumber number = 0; number < kRuleRegisters.size(); ++number) {
+    if (reads_variable(rule, register_name(number))) read.add(number);
+  }
+  return read;
+}
+
 StockTable stock_of(const claims::RegisterRows& rows) {
   const auto column = [&](std::string_view name) { return rows.column(rows.schema().find(name)); };
   const Column providers = column("provider"), items = column("item"), kinds = column("kind");
@@ -49,11 +57,14 @@ Result<Registers> load_registers(const std::shared_ptr<const claims::Schema>& sc
     ASSIGN(const claims::RegisterRows rows, claims::load_register(*schema, claims::Register::stock, workspace));
     registers.stock = std::make_shared<const StockTable>(stock_of(rows));
   }
-  if (std::ranges::any_of(rules, [](const Rule& rule) { return reads_variable(rule, "licence"); })) {
-    ASSIGN(const claims::RegisterFile file, claims::find_register(workspace, claims::Register::licence));
-    if (file.path.empty()) return registers;
-    ASSIGN(claims::RegisterRows rows, claims::load_register(*schema, claims::Register::licence, workspace));
-    registers.licences = std::make_shared<const claims::RegisterRows>(std::move(rows));
+  RegisterSet read;
+  for (const Rule& rule : rules) read = read | registers_read_by(rule);
+  for (RegisterNumber number = 0; number < kRuleRegisters.size(); ++number) {
+    if (!read.has(number)) continue;
+    ASSIGN(const claims::RegisterFile file, claims::find_register(workspace, kRuleRegisters[number]));
+    if (file.path.empty()) continue;
+    ASSIGN(claims::RegisterRows rows, claims::load_register(*schema, kRuleRegisters[number], workspace));
+    registers.rows[number] = std::make_shared<const claims::RegisterRows>(std::move(rows));
   }
   return registers;
 }

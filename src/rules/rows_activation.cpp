@@ -25,7 +25,7 @@ Value RowsActivation::relation(Entity owner, cel::FieldId field, RowIndex row) c
 Value RowsActivation::field(cel::StructId owner, cel::FieldId field, cel::RowIndex row) const {
   if (owner >= kPointStruct) [[unlikely]] {
     if (owner == kPointStruct) return point_field(plan_->plan(), field, row);
-    if (owner == kLicenceStruct) return plan_->plan().licences().field(row, field);
+    if (is_register(owner)) return plan_->plan().register_table(register_number(owner)).field(row, field);
     return owner == kParameterStruct ? plan_->plan().parameter_table().field(row, field) : Value::absent();
   }
   if (field >= kFirstSynthetic) [[unlikely]]

@@ -51,8 +51,12 @@ void Subject::forget() {
   stand_rows();
   if (plan_->reads_parameters(candidate_.rule)) [[unlikely]]
     row_of_slot_[kParameterSlot] = plan_->parameter_row(candidate_.rule, visit_, day());
-  if (plan_->plan().reads_licence(candidate_.rule)) [[unlikely]]
-    row_of_slot_[kLicenceSlot] = plan_->licence_row(line_, day());
+  const RegisterSet registers = plan_->plan().registers_of(candidate_.rule);
+  if (!registers.is_empty()) [[unlikely]]
+    registers.each([&](RegisterNumber number) {
+      row_of_slot_[static_cast<std::size_t>(kFirstRegisterSlot) + number] =
+          plan_->register_row(number, line_, person_, day());
+    });
   state_->window_known.fill(false);
   state_->let_known.fill(false);
 }
@@ -199,6 +203,10 @@ Value Subject::lines_of_day() const {
 Value Subject::variable(cel::SlotId slot) const {
   if (slot >= kFirstLetSlot) return let(slot - kFirstLetSlot);
   if (slot >= kFirstWindowSlot) return window(slot - kFirstWindowSlot);
+  if (slot >= kFirstRegisterSlot && slot < kStockSlot) {
+    const auto owner = static_cast<cel::StructId>(kFirstRegisterStruct + (slot - kFirstRegisterSlot));
+    return Value::of_row(owner, row_of_slot_[slot]);
+  }
   switch (slot) {
     case kPersonSlot: return row_value(Entity::person, person_);
     case kVisitSlot: return row_value(Entity::visit, visit_);
@@ -213,7 +221,6 @@ Value Subject::variable(cel::SlotId slot) const {
     case kPointSlot:
       return candidate_.point == kNoPoint ? Value::absent() : Value::of_row(kPointStruct, candidate_.point);
     case kParameterSlot: return Value::of_row(kParameterStruct, row_of_slot_[kParameterSlot]);
-    case kLicenceSlot: return Value::of_row(kLicenceStruct, row_of_slot_[kLicenceSlot]);
     case kMonthSlot: return Value::of_text(state_->month);
     case kStockSlot: return stock();
     case kDaySlot: return Value::of_date(day());
@@ -223,7 +230,7 @@ Value Subject::variable(cel::SlotId slot) const {
 }
 
 Value Subject::field(cel::StructId owner, cel::FieldId field, cel::RowIndex row) const {
-  const bool is_laid = owner <= kPointStruct || owner == kParameterStruct || owner == kLicenceStruct;
+  const bool is_laid = owner <= kPointStruct || owner == kParameterStruct || is_register(owner);
   if (!is_laid) [[unlikely]]
     return window_field(owner, field, row);
   return RowsActivation::field(owner, field, row);

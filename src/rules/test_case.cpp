@@ -265,10 +265,8 @@ Status CaseReader::read_given(const Node& given, TestCase& test) const {
       TRY(read_stock(value, test));
       continue;
     }
-    if (key.scalar == "licence" || key.scalar == "licences") {
-      TRY(read_licences(value, test));
-      continue;
-    }
+    ASSIGN(const bool is_register, read_register(key, value, test));
+    if (is_register) continue;
     ASSIGN(const bool is_rows, read_given_rows(key, value, test));
     if (!is_rows) TRY(read_test_points(key, value, rule_.file, kinds_, test.points));
   }

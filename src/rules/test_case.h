@@ -1,6 +1,7 @@
 // One test of a rule file as read: the rows given, the knowledge points, and what is expected; and the part it makes.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <set>
 #include <string>
@@ -10,6 +11,7 @@
 #include "claims/part.h"
 #include "knowledge/knowledge.h"
 #include "rules/judge.h"
+#include "rules/register_table.h"
 #include "rules/rule.h"
 #include "rules/windows/stock.h"
 
@@ -46,7 +48,8 @@ struct TestCase : claims::LooseTape {
   std::vector<knowledge::Point> points;
   std::vector<std::pair<std::string, std::string>> parameters;  // name and value
   std::vector<StockRow> stock;
-  std::vector<TestRow> licences;  // of the register, sorted by its keys
+  // By RegisterNumber: rows sorted by their keys; nothing where the test does not name the register.
+  std::array<std::optional<std::vector<TestRow>>, kRuleRegisters.size()> registers;
   // Ids of lines, diagnoses, … of which each copy that `repeat` makes of their visit has one.
   std::set<std::pair<claims::Entity, std::string>> of_each_copy;
   std::vector<Expectation> expected;

@@ -29,7 +29,8 @@ class CaseReader {
   Status read_parameters(const Node& node, TestCase& test) const;
   Status read_stock(const Node& node, TestCase& test) const;
   Result<StockRow> read_stock_row(const Node& node) const;
-  Status read_licences(const Node& node, TestCase& test) const;
+  // Whether the key is a register.
+  Result<bool> read_register(const Node& key, const Node& node, TestCase& test) const;
   Result<bool> read_given_rows(const Node& key, const Node& value, TestCase& test) const;
   Status read_rows(const Node& node, claims::Entity entity, std::string_view letter, std::vector<TestRow>& rows,
                    TestCase& test) const;

@@ -23,8 +23,11 @@ class Touched {
   // `param` is the row of the visit's region.
   void add_region(const EngineFields& fields) { places_.emplace(Entity::visit, fields.visit_region); }
 
-  // `licence` is the row of the line's doctor.
-  void add_doctor(const EngineFields& fields) { places_.emplace(Entity::line, fields.line_doctor); }
+  // `licence` is the row of the line's doctor, the others those of the person.
+  void add_keys(RegisterSet registers, const EngineFields& fields) {
+    if (registers.has(kLicences)) places_.emplace(Entity::line, fields.line_doctor);
+    if (registers.has_people()) places_.emplace(Entity::person, fields.person_id);
+  }
 
   // Passes over fields of the rows that subjects stand on.
   void leave_own() { leaves_own_ = true; }
@@ -93,7 +96,7 @@ std::vector<claims::FieldPlace> places_of(const Plan& plan, Touched& touched, bo
     if ((rule.moments & moments) == 0) continue;
     touched.add(rule, with_messages);
     if (!rule.parameters.empty()) touched.add_region(plan.fields());
-    if (plan.reads_licence(index)) touched.add_doctor(plan.fields());
+    touched.add_keys(plan.registers_of(index), plan.fields());
   }
   return touched.places();
 }

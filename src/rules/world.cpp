@@ -112,9 +112,11 @@ void add_own_structs(cel::Environment& environment) {
 
 // Registers, whose rows are laid beside the tape.
 void add_registers(cel::Environment& environment, const claims::Schema& schema) {
-  const cel::StructId licence = environment.add_struct("licence");
-  CHECK(licence == kLicenceStruct);
-  add_fields(environment, licence, schema.of(claims::Register::licence));
+  for (RegisterNumber number = 0; number < kRuleRegisters.size(); ++number) {
+    const cel::StructId owner = environment.add_struct(std::string(register_name(number)));
+    CHECK(owner == kFirstRegisterStruct + number);
+    add_fields(environment, owner, schema.of(kRuleRegisters[number]));
+  }
   add_stock_fields(environment);
 }
 

@@ -10,6 +10,7 @@
 
 #include "cel/cel.h"
 #include "claims/schema.h"
+#include "rules/register_table.h"
 #include "rules/rule.h"
 
 namespace qiuhao::rules {
@@ -20,8 +21,13 @@ inline constexpr cel::StructId kPairStruct = kPointStruct + 1;
 inline constexpr cel::StructId kSupplyStruct = kPointStruct + 2;
 inline constexpr cel::StructId kPeerStruct = kPointStruct + 3;
 inline constexpr cel::StructId kParameterStruct = kPointStruct + 4;
-inline constexpr cel::StructId kLicenceStruct = kParameterStruct + 1;
-inline constexpr cel::StructId kStockStruct = kParameterStruct + 2;
+inline constexpr cel::StructId kFirstRegisterStruct = kParameterStruct + 1;  // by RegisterNumber
+inline constexpr cel::StructId kStockStruct = kFirstRegisterStruct + kRuleRegisters.size();
+
+inline bool is_register(cel::StructId owner) { return owner >= kFirstRegisterStruct && owner < kStockStruct; }
+inline RegisterNumber register_number(cel::StructId owner) {
+  return static_cast<RegisterNumber>(owner - kFirstRegisterStruct);
+}
 
 // Slots of variables.
 enum Slot : cel::SlotId {
@@ -37,9 +43,9 @@ enum Slot : cel::SlotId {
   kParameterSlot,
   kDiagnosisSlot,
   kOperationSlot,
-  kLicenceSlot,
-  kStockSlot = kOperationSlot + 2,  // of grain provider_period with windows of lines
-  kFirstWindowSlot = 16,
+  kFirstRegisterSlot,                                       // by RegisterNumber
+  kStockSlot = kFirstRegisterSlot + kRuleRegisters.size(),  // of grain provider_period with windows of lines
+  kFirstWindowSlot = 20,
   kFirstLetSlot = 48,
 };
 

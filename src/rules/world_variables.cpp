@@ -1,6 +1,8 @@
 // The table of variables.
 #include "rules/world_variables.h"
 
+#include <algorithm>
+
 namespace qiuhao::rules {
 
 using cel::Kind;
@@ -11,6 +13,34 @@ namespace {
 
 constexpr unsigned kOfVisit = grain_bit(Grain::line) | grain_bit(Grain::visit) | grain_bit(Grain::pair) |
                               grain_bit(Grain::diagnosis) | grain_bit(Grain::operation);
+
+std::size_t place_of(claims::Register table) {
+  return static_cast<std::size_t>(std::ranges::find(kRuleRegisters, table) - kRuleRegisters.begin());
+}
+Slot register_slot(claims::Register table) { return static_cast<Slot>(kFirstRegisterSlot + place_of(table)); }
+Type register_type(claims::Register table) {
+  return Type::row_of(static_cast<cel::StructId>(kFirstRegisterStruct + place_of(table)));
+}
+
+VariableDoc of_doctor() {
+  return {"licence",
+          "执业登记",
+          register_slot(claims::Register::licence),
+          register_type(claims::Register::licence),
+          grain_bit(Grain::line) | grain_bit(Grain::pair),
+          {"write grain: line; it is the licence of line.doctor on line.day",
+           "请写 grain: line；licence 是费用的开单医师当日的执业登记"}};
+}
+
+// What a register of people says of the person on the subject's day.
+VariableDoc of_person(claims::Register table, const char* label) {
+  return {claims::kRegisterNames[static_cast<std::size_t>(table)].data(),
+          label,
+          register_slot(table),
+          register_type(table),
+          ~grain_bit(Grain::provider_period),
+          {"write a grain of people, such as visit", "请写参保人一侧的粒度，例如 grain: visit"}};
+}
 
 }  // namespace
 
@@ -53,13 +83,11 @@ std::vector<VariableDoc> variables() {
            row_type(Entity::operation),
            grain_bit(Grain::operation),
            {"write grain: operation, or read visit.operations", "请写 grain: operation，或读取 visit.operations"}},
-          {"licence",
-           "执业登记",
-           kLicenceSlot,
-           Type::row_of(kLicenceStruct),
-           grain_bit(Grain::line) | grain_bit(Grain::pair),
-           {"write grain: line; it is the licence of line.doctor on line.day",
-            "请写 grain: line；licence 是费用的开单医师当日的执业登记"}},
+          of_doctor(),
+          of_person(claims::Register::death, "死亡登记"),
+          of_person(claims::Register::custody, "羁押登记"),
+          of_person(claims::Register::assistance, "救助对象"),
+          of_person(claims::Register::work_injury, "工伤认定"),
           {"day",
            "日期",
            kDaySlot,

@@ -44,6 +44,15 @@ Result<double> ParameterReader::fraction(std::string_view name, const Range& ran
   return refuse(*row, range, false);
 }
 
+Result<Day> ParameterReader::day(std::string_view name) const {
+  ASSIGN(const rules::Parameter* row, row_of(name));
+  if (const auto day = parse_day(row->value)) return *day;
+  return input_error("bad_parameter",
+                     Sentence{fmt::format("{} is '{}'; write a day such as 2025-07-01", row->name, row->value),
+                              fmt::format("{} 的值是“{}”；请写 2025-07-01 这样的日期", row->name, row->value)},
+                     row->place);
+}
+
 Result<std::vector<std::string>> ParameterReader::texts(std::string_view name) const {
   ASSIGN(const rules::Parameter* row, row_of(name));
   std::vector<std::string> words;

@@ -24,6 +24,7 @@ class ParameterReader {
 
   Result<std::uint32_t> whole(std::string_view name, const Range& range) const;  // digits only
   Result<double> fraction(std::string_view name, const Range& range) const;
+  Result<Day> day(std::string_view name) const;  // 2025-07-01
   // Words with ; between; an empty list is written as a lone -.
   Result<std::vector<std::string>> texts(std::string_view name) const;
 

@@ -36,6 +36,7 @@ TEST_F(Live, SimulatedCity) {
   simulate::CityOptions options;
   options.directory = folder_.path / "tables";
   options.people = 1'200;
+  options.schemes = simulate::SchemeLevel::usual;  // with the lists of people that rules read
   options.seed = 12;
   ASSERT_TRUE(simulate::simulate_city(options).has_value());
   expect_same(70);

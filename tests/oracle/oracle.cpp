@@ -74,6 +74,12 @@ std::string points_csv(const knowledge::Library& library) {
   return csv;
 }
 
+// A raw table as a view of texts.
+std::string raw_sql(const Path& folder, const std::string& view, const std::string& file, const char* columns) {
+  return fmt::format("CREATE TEMP VIEW {} AS SELECT {} FROM read_csv({}, header=true, delim=',', all_varchar=true);",
+                     view, columns, tables::sql_text((folder / file).string()));
+}
+
 // An engine with the raw tables as views and the points as table k.
 Result<tables::Engine> open_raw_tables(const Path& folder, const knowledge::Library& library, const Path& scratch) {
   TRY(make_folder(scratch));
@@ -83,8 +89,7 @@ Result<tables::Engine> open_raw_tables(const Path& folder, const knowledge::Libr
   options.spill = scratch;
   ASSIGN(tables::Engine engine, tables::Engine::open(options));
   const auto raw = [&](const char* view, const char* file, const char* columns) {
-    return fmt::format("CREATE TEMP VIEW {} AS SELECT {} FROM read_csv({}, header=true, delim=',', all_varchar=true);",
-                       view, columns, tables::sql_text((folder / file).string()));
+    return raw_sql(folder, view, file, columns);
   };
   TRY(engine.run(raw("raw_fee", "fee_list_d.csv",
                      "bkkp_sn, psn_no, mdtrt_id, fee_ocur_time, cnt, inscp_amt, hilist_code, list_type, rx_drord_no, "
@@ -102,9 +107,9 @@ Result<tables::Engine> open_raw_tables(const Path& folder, const knowledge::Libr
       raw("raw_operation", "setl_list_oprn_d.csv",
           "setl_list_oprn_id, mdtrt_id, psn_no, oprn_oprt_code, main_oprn_flag, oprn_oprt_date, oprn_oprt_endtime, "
           "vali_flag, updt_time")));
-  TRY(engine.run(
-      raw("raw_settlement", "setl_d.csv",
-          "setl_id, mdtrt_id, psn_no, medfee_sumamt, fund_pay_sumamt, psn_pay, acct_pay, vali_flag, updt_time")));
+  TRY(engine.run(raw(
+      "raw_settlement", "setl_d.csv",
+      "setl_id, mdtrt_id, psn_no, medfee_sumamt, fund_pay_sumamt, psn_pay, acct_pay, maf_pay, vali_flag, updt_time")));
   TRY(engine.run(
       raw("raw_licence", "licence.csv", "dr_codg, begndate, enddate, antibiotic_grade, vali_flag, updt_time")));
   std::string types;
@@ -160,17 +165,22 @@ Result<std::vector<Row>> judge_raw_stays(const Path& folder, const knowledge::Li
 }
 
 const std::set<std::string>& model_rules() {
-  static const std::set<std::string> rules{"R0501", "R0502", "R0503", "R0504", "R0505", "R0506", "R0507", "R0508",
-                                           "R0509", "R0510", "R0511", "R0512", "R0513", "R0515", "R0516", "R0517",
-                                           "R0518", "R0519", "R0520", "R0521", "R0522", "R0523", "R0524", "R0525",
-                                           "R0526", "R0528", "R0529", "R0530", "R0531", "R0532", "R0533", "R0541"};
+  static const std::set<std::string> rules{
+      "R0501", "R0502", "R0503", "R0504", "R0505", "R0506", "R0507", "R0508", "R0509", "R0510", "R0511", "R0512",
+      "R0513", "R0515", "R0516", "R0517", "R0518", "R0519", "R0520", "R0521", "R0522", "R0523", "R0524", "R0525",
+      "R0526", "R0528", "R0529", "R0530", "R0531", "R0532", "R0533", "R0541", "R0554", "R0555", "R0556", "R0557"};
   return rules;
 }
 
 Result<std::vector<Row>> judge_raw_models(const Path& folder, const knowledge::Library& library, const Path& scratch,
                                           const std::string& sql_folder) {
   ASSIGN(tables::Engine engine, open_raw_tables(folder, library, scratch));
-  for (const char* file : {"/oracle.sql", "/models.sql"}) {
+  for (const auto& [table, columns] :
+       {std::pair("death", "psn_no, die_date"), std::pair("custody", "psn_no, begndate, enddate"),
+        std::pair("assistance", "psn_no, begntime, endtime"),
+        std::pair("work_injury", "psn_no, injury_date, enddate, diag_code")})
+    TRY(engine.run(raw_sql(folder, fmt::format("raw_{}", table), fmt::format("{}.csv", table), columns)));
+  for (const char* file : {"/oracle.sql", "/models.sql", "/lists.sql"}) {
     ASSIGN(const std::string sql, read_file(sql_folder + file));
     TRY(engine.run(sql));
   }

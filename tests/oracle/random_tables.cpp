@@ -305,6 +305,33 @@ void Writer::refund(Fields fields, int quantity, int in_scope) {
   lines_.row(fields);
 }
 
+// One person in four stands on a list, some on several; the diagnosis is one that visits have.
+bool write_lists(const Path& folder, std::uint64_t seed, int people) {
+  Random random(seed + 5'000'000);
+  Table deaths(folder / "death.csv", simulate::kDeathColumns);
+  Table custody(folder / "custody.csv", simulate::kCustodyColumns);
+  Table assistance(folder / "assistance.csv", simulate::kAssistanceColumns);
+  Table injuries(folder / "work_injury.csv", simulate::kWorkInjuryColumns);
+  for (int number = 0; number < people; ++number) {
+    const std::string person = fmt::format("N{:06}", number);
+    const Day from = day_from_civil({2024, 12, 1}) + random.below(300);
+    const std::string first = format_day(from);
+    const std::string last = random.one_in(2) ? "" : format_day(from + random.below(120));
+    if (random.one_in(8)) deaths.row({{"psn_no", person}, {"die_date", first}});
+    if (random.one_in(8)) custody.row({{"psn_no", person}, {"begndate", first}, {"enddate", last}});
+    if (random.one_in(8)) {
+      assistance.row({{"psn_no", person}, {"psn_idet_type", "1"}, {"begntime", first}, {"endtime", last}});
+    }
+    if (random.one_in(4)) {
+      injuries.row({{"psn_no", person},
+                    {"injury_date", first},
+                    {"enddate", last},
+                    {"diag_code", random.pick(std::array{"J18", "I10", "Z51", "S82"})}});
+    }
+  }
+  return deaths.good() && custody.good() && assistance.good() && injuries.good();
+}
+
 }  // namespace
 
 Status write_random_tables(const Path& folder, const std::vector<std::string>& items, std::uint64_t seed, int people,
@@ -313,7 +340,7 @@ Status write_random_tables(const Path& folder, const std::vector<std::string>& i
   Writer writer(folder, items, seed, shape);
   writer.licences();
   for (int person = 0; person < people; ++person) writer.person(person);
-  if (!writer.good())
+  if (!writer.good() || !write_lists(folder, seed, people))
     return system_error("cannot_write", "cannot write the random tables", {folder.string(), 0, 0, ""});
   return {};
 }

@@ -4,16 +4,18 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <chrono>
+#include <algorithm>
 #include <filesystem>
-#include <thread>
 
 #include "base/check.h"
 #include "claims/assembly/lasting_folder.h"
+#include "claims/assembly/pseudonym.h"
 #include "claims/assembly/staged_sql.h"
 #include "claims/assembly/work.h"
 #include "claims/reading.h"
 #include "claims/reading/table_shape.h"
+#include "tables/stop_watch.h"
+#include "tables/text_function.h"
 
 namespace qiuhao::claims::assembly {
 namespace {
@@ -22,20 +24,7 @@ using tables::sql_name;
 using tables::sql_text;
 
 constexpr std::string_view kNeverUpdated = "TIMESTAMP '0001-01-01'";
-
-class StopWatch {
- public:
-  StopWatch(tables::Engine& engine, const std::atomic<bool>* stop)
-      : thread_([&engine, stop](const std::stop_token& done) {
-          while (!done.stop_requested()) {
-            if (stop != nullptr && stop->load()) engine.interrupt();
-            std::this_thread::sleep_for(std::chrono::milliseconds(20));
-          }
-        }) {}
-
- private:
-  std::jthread thread_;
-};
+constexpr const char* kPseudonymOf = "pseudonym_of";
 
 std::string_view kind_of(std::string_view table) {
   for (const reading::NationalTable& known : reading::national_tables()) {
@@ -44,16 +33,19 @@ std::string_view kind_of(std::string_view table) {
   CHECK_NOTE(false, table);
 }
 
-// "day of time" as SQL; registers have no other.
+// "day of time" or "listed" as SQL; registers have no other.
 Result<std::string> derived_value(const Field& field) {
+  if (field.derived == "listed") return std::string("'1'");
   constexpr std::string_view kDay = "day of ";
   if (field.derived.starts_with(kDay))
     return fmt::format("CAST({} AS DATE)", sql_name(field.derived.substr(kDay.size())));
-  return input_error("bad_schema", fmt::format("field {} is derived as '{}'; a register knows 'day of FIELD' alone",
-                                               field.name, field.derived));
+  return input_error("bad_schema",
+                     fmt::format("field {} is derived as '{}'; a register knows 'day of FIELD' and 'listed' alone",
+                                 field.name, field.derived));
 }
 
-// Rows of one file as SELECT: every field, when the row was updated, and its place in the order of reading.
+// Rows of one file as SELECT: every field, when the row was updated, and its place in the order of reading. File 0 is
+// what was kept before; the others are as they were read.
 Result<std::string> rows_of(tables::Engine& engine, const EntitySchema& schema, const Path& file, std::string_view kind,
                             std::size_t number) {
   ASSIGN(const std::set<std::string> names, column_names(engine, std::span(&file, 1)));
@@ -64,6 +56,8 @@ Result<std::string> rows_of(tables::Engine& engine, const EntitySchema& schema, 
       ASSIGN(value, derived_value(field));
     } else if (field.name == "kind" && !kind.empty()) {
       value = sql_text(kind);
+    } else if (field.is_pseudonym && number > 0 && value != "NULL") {
+      value = fmt::format("{}({})", kPseudonymOf, value);
     }
     columns += fmt::format("CAST({} AS {}) AS {}, ", value, reading::staged_type(field.type, field.scale),
                            sql_name(field.name));
@@ -104,8 +98,18 @@ Error told_of(Error error, const MergeRegister& merge) {
           {merge.target.string(), 0, 0, ""}};
 }
 
+// `pseudonym_of(psn_no)` for the statements of a register of people.
+Status name_people(const MergeRegister& merge, const EntitySchema& table, tables::Engine& engine) {
+  if (std::ranges::none_of(table.fields, &Field::is_pseudonym)) return {};
+  ASSIGN(Pseudonyms pseudonyms, Pseudonyms::open(merge.workspace));
+  return add_text_function(engine, kPseudonymOf, [pseudonyms = std::move(pseudonyms)](std::string_view psn_no) {
+    return pseudonyms.of(psn_no);
+  });
+}
+
 Result<StoredRegister> run(const Schema& schema, const MergeRegister& merge, tables::Engine& engine) {
   const EntitySchema& table = schema.of(merge.table);
+  TRY(name_people(merge, table, engine));
   std::vector<std::string> parts;
   if (!merge.before->file.empty()) {
     ASSIGN(std::string rows, rows_of(engine, table, merge.workspace / merge.before->file, "", 0));
@@ -148,7 +152,7 @@ Result<StoredRegister> merge_register(const Schema& schema, const MergeRegister&
                                                       merge.workspace / "tmp" / "registers", merge.threads}));
   Result<StoredRegister> stored;
   {
-    const StopWatch watch(engine, merge.stop);
+    const tables::StopWatch watch(engine, merge.stop);
     stored = run(schema, merge, engine);
   }
   if (!stored) return fail(told_of(stored.error(), merge));

@@ -24,7 +24,7 @@ struct StoredRegister {
 using StoredRegisters = std::array<StoredRegister, kRegisters>;
 
 struct StagedRegister {
-  std::string table;  // of reading: "licence", "stock" or a message's number
+  std::string table;  // of reading: "licence", "stock" or one that is named like a message
   Path parquet;
 };
 

@@ -111,9 +111,10 @@ class Mender {
     if (is_dropped(fields)) return {};
     for (const ColumnSource& source : layout_.sources) {
       const std::string_view text = field(fields, source.position);
-      const bool may_be_wrong = source.column->is_moment() || !source.column->allowed.empty();
+      const ShapeColumn& column = *source.column;
+      const bool may_be_wrong = column.is_moment() || !column.allowed.empty() || !column.pattern.empty();
       if (source.position < 0 || (!may_be_wrong && !is_no_value(trimmed(text)))) continue;
-      const Judged judged = judge_value(*source.column, text);
+      const Judged judged = judge_value(column, text);
       if (judged.reason.empty()) continue;
       return tell(record, fields, header_[static_cast<std::size_t>(source.position)], text, judged.reason);
     }

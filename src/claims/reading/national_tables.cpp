@@ -95,6 +95,30 @@ constexpr std::string_view k3506 =
     "psn_no psn_cert_type certno psn_name manu_lotnum manu_date expy_end rx_flag trdn_flag finl_trns_pric sel_retn_cnt "
     "sel_retn_time sel_retn_opter_name medins_prod_sel_no memo vali_flag updt_time crte_time poolarea_no";
 
+constexpr std::string_view kTrace =
+    "rid fixmedins_code evt_type evt_time med_list_codg fixmedins_hilist_id fixmedins_hilist_name fixmedins_bchno "
+    "manu_lotnum drug_trac_codg psn_no setl_id trdn_flag cnt pack_cnt memo vali_flag updt_time crte_time poolarea_no";
+
+constexpr std::string_view kDeath =
+    "rid psn_no psn_cert_type certno psn_name gend brdy die_date list_sorc memo vali_flag updt_time crte_time "
+    "poolarea_no";
+
+constexpr std::string_view kCustody =
+    "rid psn_no psn_cert_type certno psn_name gend brdy begndate enddate list_sorc memo vali_flag updt_time crte_time "
+    "poolarea_no";
+
+constexpr std::string_view kAssistance =
+    "rid psn_no psn_cert_type certno psn_name gend brdy psn_idet_type psn_type_lv begntime endtime memo vali_flag "
+    "updt_time crte_time poolarea_no";
+
+constexpr std::string_view kWorkInjury =
+    "rid psn_no psn_cert_type certno psn_name gend brdy emp_no emp_name injury_date enddate decision_date decision_no "
+    "diag_code memo vali_flag updt_time crte_time poolarea_no";
+
+constexpr std::string_view kInstitution =
+    "rid fixmedins_code fixmedins_name begndate enddate aprv_bed_cnt biz_natu memo vali_flag updt_time crte_time "
+    "poolarea_no";
+
 std::vector<std::string_view> words(std::string_view text) {
   std::vector<std::string_view> found;
   while (!text.empty()) {
@@ -103,6 +127,13 @@ std::vector<std::string_view> words(std::string_view text) {
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
   }
   return found;
+}
+
+// The columns of a message, a row for each tracing code of its rows.
+std::vector<std::string_view> with_code(std::string_view message) {
+  std::vector<std::string_view> columns = words(message);
+  columns.emplace_back("drug_trac_codg");
+  return columns;
 }
 
 }  // namespace
@@ -122,6 +153,18 @@ const std::vector<NationalTable>& national_tables() {
       {"3504", Register::stock, words(k3504), "medins_prod_purc_no", "purchase_return"},
       {"3505", Register::stock, words(k3505), "rtal_docno", "sale"},
       {"3506", Register::stock, words(k3506), "medins_prod_sel_no", "sale_return"},
+      {"trace", Register::trace, words(kTrace)},
+      {"3501_trace", Register::trace, with_code(k3501), "", "count"},
+      {"3502_trace", Register::trace, with_code(k3502), "", "change"},
+      {"3503_trace", Register::trace, with_code(k3503), "manu_lotnum", "purchase"},
+      {"3504_trace", Register::trace, with_code(k3504), "medins_prod_purc_no", "purchase_return"},
+      {"3505_trace", Register::trace, with_code(k3505), "rtal_docno", "sale"},
+      {"3506_trace", Register::trace, with_code(k3506), "medins_prod_sel_no", "sale_return"},
+      {"death", Register::death, words(kDeath)},
+      {"custody", Register::custody, words(kCustody)},
+      {"assistance", Register::assistance, words(kAssistance)},
+      {"work_injury", Register::work_injury, words(kWorkInjury)},
+      {"institution", Register::institution, words(kInstitution)},
   };
   return tables;
 }

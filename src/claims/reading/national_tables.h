@@ -14,7 +14,7 @@ struct NationalTable {
   std::variant<Entity, Register> of;
   std::vector<std::string_view> columns;
   std::string_view mark = "";  // column that tells the table from one that is like it; "" where none is
-  std::string_view kind = "";  // of messages about stock: stock.kind of all their rows
+  std::string_view kind = "";  // of messages about stock and tracing codes: the kind of all their rows
 
   bool is_of(Entity entity) const { return of == decltype(of)(entity); }
   bool is_register() const { return std::holds_alternative<Register>(of); }

@@ -111,7 +111,8 @@ Result<const TableShape*> recognise(const std::vector<TableShape>& shapes, const
     if (nearest == nullptr || found > matches(*nearest, columns)) nearest = &shape;
     const bool whole = std::ranges::all_of(shape.needed_columns, [&](const auto& name) { return seen.contains(name); });
     if (!whole) continue;
-    if (best != nullptr && !best->table->mark.empty() && !shape.table->mark.empty())
+    const bool is_alike = best != nullptr && best->table->of == shape.table->of;
+    if (is_alike && !best->table->mark.empty() && !shape.table->mark.empty())
       return fail(not_told_apart(*best, shape, place));
     if (best == nullptr || found > matches(*best, columns)) best = &shape;
   }

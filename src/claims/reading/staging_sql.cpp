@@ -50,8 +50,12 @@ std::string whole_seconds(const ShapeColumn& column, const std::string& value) {
   return column.type == FieldType::time ? fmt::format("date_trunc('second', {})", value) : value;
 }
 
-// Another value than the column may have.
-std::string closed_or(const ShapeColumn& column, const std::string& value, const std::string& unusable) {
+// Another value or form than the column may have.
+std::string closed_or(const ShapeColumn& column, const std::string& value, std::string unusable) {
+  if (!column.pattern.empty()) {
+    const std::string malformed = fmt::format("NOT regexp_full_match({}, {})", value, sql_text(column.pattern));
+    unusable = unusable.empty() ? malformed : fmt::format("{} OR {}", unusable, malformed);
+  }
   if (column.allowed.empty()) return unusable;
   std::vector<std::string> words;
   for (const std::string& word : column.allowed) words.push_back(sql_text(word));

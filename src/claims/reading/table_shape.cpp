@@ -29,8 +29,10 @@ void add_fields(const EntitySchema& schema, TableShape& shape) {
     const auto national = field.national.find(name);
     if (national == field.national.end() || !field.derived.empty()) continue;
     shape.columns.push_back({field.name, national->second, field.type, field.scale, field.is_required, true});
+    ShapeColumn& column = shape.columns.back();
+    column.pattern = field.pattern;
     if (!field.is_closed) continue;
-    for (const CodeValue& value : field.codes) shape.columns.back().allowed.push_back(value.code);
+    for (const CodeValue& value : field.codes) column.allowed.push_back(value.code);
   }
 }
 

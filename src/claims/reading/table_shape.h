@@ -16,6 +16,7 @@ struct ShapeColumn {
   bool required = false;               // a row without it is rejected
   bool in_content = true;              // counts for whether two rows are equal
   std::vector<std::string> allowed{};  // a row with another value is rejected; empty: any value
+  std::string pattern{};               // a row with a value of another form is rejected; empty: any form
   bool is_number() const { return type == FieldType::decimal || type == FieldType::integer; }
   bool is_moment() const { return type == FieldType::date || type == FieldType::time; }
 };

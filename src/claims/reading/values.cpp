@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/day.h"
 #include "base/decimal.h"
@@ -90,6 +91,20 @@ Judged judge_number(const ShapeColumn& column, std::string_view text) {
   return {format_decimal(*scaled), ""};
 }
 
+// Of "[0-9A-Z]{10,}": letters of the class alone, and so many at least. The load of the dictionary takes no other form.
+bool is_of_pattern(std::string_view text, std::string_view pattern) {
+  const std::size_t end = pattern.find(']');
+  const std::string_view letters = pattern.substr(1, end - 1);
+  std::size_t least = 0;
+  std::from_chars(pattern.data() + end + 2, pattern.data() + pattern.size(), least);
+  return text.size() >= least && std::ranges::all_of(text, [&](char c) {
+           for (std::size_t at = 0; at + 2 < letters.size(); at += 3) {
+             if (c >= letters[at] && c <= letters[at + 2]) return true;
+           }
+           return false;
+         });
+}
+
 }  // namespace
 
 bool is_no_value(std::string_view text) { return text.empty() || text == "NULL" || text == "\\N"; }
@@ -104,6 +119,10 @@ Judged judge_value(const ShapeColumn& column, std::string_view text) {
   Judged judged = column.is_moment()   ? judge_moment(column, text)
                   : column.is_number() ? judge_number(column, text)
                                        : Judged{std::string(text), ""};
+  if (judged.reason.empty() && !column.pattern.empty() && !is_of_pattern(judged.value, column.pattern)) {
+    return {"",
+            fmt::format("{} is not of the form {} / 格式不符，应为 {}", shown(text), column.pattern, column.pattern)};
+  }
   const bool is_allowed =
       column.allowed.empty() || std::ranges::find(column.allowed, judged.value) != column.allowed.end();
   if (is_allowed || !judged.reason.empty()) return judged;

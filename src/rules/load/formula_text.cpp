@@ -118,7 +118,9 @@ void Loader::keep_names_of_tests() {
       };
       for (std::size_t i = 0; i < claims::kEntities; ++i)
         keep_rows(claims::kEntityNames[i], schema_.of(static_cast<claims::Entity>(i)));
-      keep_rows("licence", schema_.of(claims::Register::licence));  // stock records of tests have names of their own
+      // Stock records of tests have names of their own.
+      for (RegisterNumber number = 0; number < kRuleRegisters.size(); ++number)
+        keep_rows(register_name(number), schema_.of(kRuleRegisters[number]));
     }
     const Node* expect = test.find("expect");
     if (expect == nullptr) continue;

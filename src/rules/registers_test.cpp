@@ -1,9 +1,9 @@
-// The register of licences as rules read it: which row is in force, what is absent, and who pays for it.
+// Registers as rules read them: which row is in force, what is absent, and who pays for it.
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "rules/licence_table.h"
+#include "rules/register_table.h"
 #include "rules/rule_tests.h"
 #include "rules/test_case.h"
 #include "rules/test_world.h"
@@ -40,9 +40,9 @@ std::shared_ptr<const claims::RegisterRows> register_of(const claims::Schema& sc
   return made;
 }
 
-std::string grade_on(const claims::Schema& schema, const LicenceTable& table, const char* doctor, const char* day) {
+std::string grade_on(const claims::Schema& schema, const RegisterTable& table, const char* doctor, const char* day) {
   const claims::FieldIndex grade = schema.of(claims::Register::licence).find("antibiotic_grade");
-  const cel::Value value = table.field(table.row(table.of_doctor(doctor), *parse_day(day)), grade);
+  const cel::Value value = table.field(table.row(table.of(doctor), *parse_day(day)), grade);
   return value.kind == cel::Kind::integer ? fmt::format("{}", value.integer) : "-";
 }
 
@@ -56,7 +56,7 @@ TEST(Licences, AreThoseInForceOnTheDay) {
                                  {"B", "2025-03-01", "", -1},
                                  {"BB", "2025-01-01", "", 2},
                                  {"C", "2025-01-05", "", 3}};
-  const LicenceTable table(*schema, register_of(*schema, rows));
+  const RegisterTable table(schema->of(claims::Register::licence), register_of(*schema, rows));
   for (const char* doctor : {"A", "B", "BB", "C", "", "AA", "D"}) {
     for (Day day = *parse_day("2024-12-30"); day <= *parse_day("2025-03-02"); ++day) {
       std::string wanted = "-";
@@ -72,7 +72,7 @@ TEST(Licences, AreThoseInForceOnTheDay) {
 
 TEST(Licences, OfNobodyAreAbsent) {
   const auto schema = shipped_schema();
-  const LicenceTable table(*schema, nullptr);
+  const RegisterTable table(schema->of(claims::Register::licence), nullptr);
   EXPECT_EQ(table.nobody(), 0U);
   EXPECT_EQ(grade_on(*schema, table, "A", "2025-01-01"), "-");
 }
@@ -93,16 +93,16 @@ TEST(Licences, CostOnlyWhoReadsThem) {
     const auto fields = touched_fields(plan, false);
     return std::ranges::find(fields, doctor) != fields.end();
   };
-  const Registers registers{register_of(*schema, {{"A", "2025-01-01", "", 1}})};
+  const Registers registers{{register_of(*schema, {{"A", "2025-01-01", "", 1}})}};
   const std::string tests = "tests: []\n";
   const auto [plain, same] = plan_of("when: line.quantity > 3\n" + tests, registers);
-  EXPECT_FALSE(plain->reads_licence(0));
+  EXPECT_TRUE(plain->registers_of(0).is_empty());
   EXPECT_FALSE(touches_doctor(*plain));
   EXPECT_TRUE(same);
   for (const char* rest : {"when: licence.antibiotic_grade > 1\n", "where: has(licence.title)\nwhen: \"true\"\n",
                            "let: {t: licence.title}\nwhen: t == '231'\n", "when: 执业登记.职称 == '231'\n"}) {
     const auto [reading, unchanged] = plan_of(rest + tests, registers);
-    EXPECT_TRUE(reading->reads_licence(0)) << rest;
+    EXPECT_TRUE(reading->registers_of(0).has(kLicences)) << rest;
     EXPECT_TRUE(touches_doctor(*reading)) << rest;
     EXPECT_FALSE(unchanged) << rest;
   }
@@ -127,6 +127,38 @@ TEST(Licences, OfTestsAreChecked) {
   EXPECT_NE(failure_of("[{doctor: D1, from: 2025-01-01}, {doctor: D1, from: 2025-01-01}]").find("twice"),
             std::string::npos);
   EXPECT_NE(failure_of("[{doctor: D1, from: 2025-13-01}]"), "");
+}
+
+// Whoever is on no list is not on it, as long as there is a list.
+TEST(ListsOfPeople, SayWhoIsOnThem) {
+  const auto schema = shipped_schema();
+  const claims::EntitySchema& deaths = schema->of(claims::Register::death);
+  const auto listed_on = [&](const RegisterTable& table, const char* person, const char* day) {
+    const cel::Value value = table.field(table.row(table.of(person), *parse_day(day)), deaths.find("listed"));
+    return value.kind == cel::Kind::text ? std::string(value.as_text()) : "-";
+  };
+  auto rows = std::make_shared<claims::RegisterRows>(deaths);
+  for (std::size_t index = 0; index < deaths.fields.size(); ++index) {
+    const std::string& name = deaths.fields[index].name;
+    ColumnBuilder& builder = rows->builder(static_cast<claims::FieldIndex>(index));
+    if (name == "person")
+      builder.append_text("A");
+    else if (name == "from")
+      builder.append_day(*parse_day("2025-03-01"));
+    else if (name == "listed")
+      builder.append_text("1");
+    else
+      builder.append_absent();
+  }
+  const RegisterTable table(deaths, rows);
+  EXPECT_EQ(listed_on(table, "A", "2025-02-28"), "0");
+  EXPECT_EQ(listed_on(table, "A", "2025-03-01"), "1");
+  EXPECT_EQ(listed_on(table, "A", "2045-03-01"), "1");  // without a last day for ever
+  EXPECT_EQ(listed_on(table, "B", "2025-03-01"), "0");
+  const RegisterTable never(deaths, nullptr);
+  EXPECT_EQ(listed_on(never, "A", "2025-03-01"), "-");
+  const RegisterTable empty(deaths, std::make_shared<claims::RegisterRows>(deaths));
+  EXPECT_EQ(listed_on(empty, "A", "2025-03-01"), "0");
 }
 
 // Another grain says what to write instead.
