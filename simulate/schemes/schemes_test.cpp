@@ -29,7 +29,8 @@ std::map<std::pair<std::string, int>, Group> play() {
   const Providers providers(options.people, options.seed);
   const Catalogue catalogue;
   std::map<std::pair<std::string, int>, Group> groups;
-  play_schemes(options, providers, catalogue, 1, [&](Visit& visit, const PlayedVisit& played) {
+  PersonLists lists;  // writes nothing
+  play_schemes(options, providers, catalogue, 1, lists, [&](Visit& visit, const PlayedVisit& played) {
     Group& group = groups[{std::string(played.kind.name), played.group}];
     group.kind = &played.kind;
     group.intensity = played.intensity;

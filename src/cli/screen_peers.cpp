@@ -13,6 +13,7 @@
 #include "cli/told_text.h"
 #include "cli/view_engine.h"
 #include "cli/watch.h"
+#include "screening/peers/drg_tables.h"
 #include "screening/peers/peer_funnels.h"
 #include "text/document.h"
 
@@ -33,6 +34,8 @@ struct Options {
   std::string workspace;
   std::string from;
   std::string to;
+  std::string drg;
+  std::string weights;
   std::string format = "table";
   std::string out;
   std::string memory = "2GB";
@@ -42,7 +45,11 @@ struct Options {
 Result<std::vector<PeerSum>> read_sums(const claims::Tape& tape, const claims::Schema& schema, const Options& options,
                                        const std::string& statement) {
   const SpillFolder spill(options.workspace);
-  ASSIGN(tables::Engine engine, engine_over(tape, schema, Language::english, {options.memory, spill.path(), 0}));
+  std::string drg;
+  if (!options.drg.empty()) {
+    ASSIGN(drg, screening::drg_tables_sql({options.drg, options.weights}));
+  }
+  ASSIGN(tables::Engine engine, engine_over(tape, schema, Language::english, {options.memory, spill.path(), 0, drg}));
   const Watch watch(engine, kMostTime);
   ASSIGN(tables::Answer answer, engine.read(statement));
   std::vector<PeerSum> sums;
@@ -118,7 +125,10 @@ Result<int> run(const Options& options) {
   ASSIGN(const rules::Parameters parameters, load_parameters(options.workspace));
   ASSIGN(const screening::PeerRules rules,
          screening::read_peer_rules(parameters, to != kNoDay ? to : day_of(current_time())));
-  ASSIGN(auto sums, read_sums(tape, *schema, options, screening::peer_sums_sql(rules.codes, from, to)));
+  const auto has = options.drg.empty()       ? screening::PeerNeeds::stays
+                   : options.weights.empty() ? screening::PeerNeeds::drg_codes
+                                             : screening::PeerNeeds::drg_weights;
+  ASSIGN(auto sums, read_sums(tape, *schema, options, screening::peer_sums_sql(rules.codes, has, from, to)));
   const PeerReport report = screening::test_peers(std::move(sums), rules);
   const std::string text = options.format == "csv"    ? csv_text(report)
                            : options.format == "json" ? json_text(report)
@@ -131,11 +141,14 @@ Result<int> run(const Options& options) {
 void add_screen_peers(Program& program, CLI::App& parent) {
   CLI::App* command = parent.add_subcommand(
       "peers", "hospitals whose stays are unlike those of their peers beyond chance (同类比较、漏斗图)");
-  command->footer("Example:\n  qiuhao screen peers city");
+  command->footer("Example:\n  qiuhao screen peers city --drg code_adrg.csv --weights weights.csv");
   const auto options = std::make_shared<Options>();
   command->add_option("WORKSPACE", options->workspace, "folder of the workspace")->required();
   command->add_option("--from", options->from, "first day of the admissions");
   command->add_option("--to", options->to, "last day of the admissions, included");
+  auto* drg = command->add_option("--drg", options->drg,
+                                  "CSV of DRG codes (code, adrg, is_cc, is_mcc, exclusion_table), for figures of upcoding");
+  command->add_option("--weights", options->weights, "CSV of DRG weights (drg, weight)")->needs(drg);
   command->add_option("--most", options->most, "how many outliers to show (default: 20)")
       ->check(CLI::Range(1, 1'000'000));
   command->add_option("--format", options->format, "table, csv or json (default: table)")

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "screening/peers/drg_tables.h"
 #include "screening/period_sql.h"
 #include "tables/engine.h"
 
@@ -25,6 +26,14 @@ constexpr PeerFigure kFigures[] = {
     {"exam_share", "同病种检查化验费占比", "比例", PeerMeasure::mean, "s.exams / nullif(s.amount, 0)"},
     {"treatment_share", "同病种治疗费占比", "比例", PeerMeasure::mean, "s.treatments / nullif(s.amount, 0)"},
     {"material_share", "同病种卫生材料费占比", "比例", PeerMeasure::mean, "s.materials / nullif(s.amount, 0)"},
+    {"drg_complications", "按DRG有并发症合并症的住院占比", "比例", PeerMeasure::share, "s.has_cc", PeerNeeds::drg_codes},
+    {"drg_major_complications", "按DRG有严重并发症合并症的住院占比", "比例", PeerMeasure::share, "s.has_mcc",
+     PeerNeeds::drg_codes},
+    {"drg_no_group", "主要诊断不能作DRG分组的住院占比", "比例", PeerMeasure::share, "NOT s.is_group_code",
+     PeerNeeds::drg_codes},
+    {"drg_weight", "同病种DRG权重", "权重", PeerMeasure::ratio_mean, "ln(s.weight)", PeerNeeds::drg_weights},
+    {"drg_low_cost", "费用远低于权重应有费用的住院占比", "比例", PeerMeasure::share,
+     "s.amount < s.weight * s.cost_of_weight * s.cost_ratio_low", PeerNeeds::drg_weights},
 };
 
 // "call(column, 'one') OR call(column, 'other')"; false for no texts.
@@ -39,15 +48,24 @@ std::string any_of(std::span<const std::string> texts, std::string_view call, st
 
 std::span<const PeerFigure> peer_figures() { return kFigures; }
 
-std::string peer_sums_sql(const PeerCodes& codes, Day from, Day to) {
+std::string peer_sums_sql(const PeerCodes& codes, PeerNeeds has, Day from, Day to) {
   std::string sums;
   for (std::size_t number = 0; number < std::size(kFigures); ++number) {
+    if (kFigures[number].needs > has) continue;
     sums += fmt::format(
         "{}  SELECT {} AS figure, s.provider_id, s.diagnosis, count(x) AS stays, sum(x) AS total, sum(x * x) AS "
         "squares\n"
         "  FROM (SELECT provider_id, diagnosis, CAST({} AS DOUBLE) AS x FROM stay s) s GROUP BY ALL\n",
-        number == 0 ? "" : "  UNION ALL\n", number, kFigures[number].sql);
+        sums.empty() ? "" : "  UNION ALL\n", number, kFigures[number].sql);
   }
+  const bool has_drg = has != PeerNeeds::stays;
+  const std::string drg = has_drg ? ",\n" + drg_stays_sql() : "";
+  const std::string of_drg =
+      has_drg ? fmt::format(
+                    ", x.has_cc, x.has_mcc, x.is_group_code, x.weight, {} AS cost_ratio_low,\n"
+                    "    sum(l.amount) FILTER (x.weight IS NOT NULL) OVER () / sum(x.weight) OVER () AS cost_of_weight",
+                    codes.cost_ratio_low)
+              : "";
   return fmt::format(
       R"(WITH lines AS (
   SELECT visit_id, CAST(sum(amount) AS DOUBLE) AS amount,
@@ -61,15 +79,15 @@ std::string peer_sums_sql(const PeerCodes& codes, Day from, Day to) {
   FROM line GROUP BY visit_id),
 diagnosed AS (
   SELECT visit_id, bool_or(is_main IS DISTINCT FROM '1' AND ({})) AS has_complication, bool_or({}) AS has_infection
-  FROM diagnosis GROUP BY visit_id),
+  FROM diagnosis GROUP BY visit_id){},
 stay AS (
   SELECT v.provider_id, v.provider_level, coalesce(left(v.main_diagnosis, 3), '') AS diagnosis, v.days,
     hour(v.start) AS hour, isodow(v.start) AS weekday, CAST(v."end" AS DATE) AS out,
     coalesce(lead(CAST(v.start AS DATE)) OVER (PARTITION BY v.person_id, v.provider_id ORDER BY v.start, v.id),
       DATE '9999-12-31') AS next_in,
     l.* EXCLUDE visit_id, coalesce(g.has_complication, false) AS has_complication,
-    coalesce(g.has_infection, false) AS has_infection
-  FROM visit v JOIN lines l ON l.visit_id = v.id LEFT JOIN diagnosed g ON g.visit_id = v.id
+    coalesce(g.has_infection, false) AS has_infection{}
+  FROM visit v JOIN lines l ON l.visit_id = v.id LEFT JOIN diagnosed g ON g.visit_id = v.id{}
   WHERE v.kind = 'inpatient' AND v.provider_id IS NOT NULL AND v."end" IS NOT NULL AND {}),
 sums AS (
 {}),
@@ -79,7 +97,8 @@ SELECT CAST(figure AS BIGINT), s.provider_id, coalesce(p.name, ''), coalesce(p.k
 FROM sums s JOIN level v USING (provider_id) LEFT JOIN provider p ON p.id = s.provider_id
 WHERE stays > 0 ORDER BY figure, s.provider_id, s.diagnosis)",
       any_of(codes.batch_test_words, "contains", "item_name"), any_of(codes.complication_codes, "starts_with", "code"),
-      any_of(codes.infection_codes, "starts_with", "code"), within("CAST(v.start AS DATE)", from, to), sums);
+      any_of(codes.infection_codes, "starts_with", "code"), drg, of_drg,
+      has_drg ? " LEFT JOIN drg x ON x.visit_id = v.id" : "", within("CAST(v.start AS DATE)", from, to), sums);
 }
 
 }  // namespace qiuhao::screening

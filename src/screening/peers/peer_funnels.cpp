@@ -189,6 +189,7 @@ Result<PeerRules> read_peer_rules(const rules::Parameters& parameters, Day day) 
   ASSIGN(rules.codes.batch_test_words, reader.texts("batch_test_words"));
   ASSIGN(rules.codes.complication_codes, reader.texts("complication_codes"));
   ASSIGN(rules.codes.infection_codes, reader.texts("hospital_infection_codes"));
+  ASSIGN(rules.codes.cost_ratio_low, reader.fraction("drg_cost_ratio_low", {0, 1}));
   return rules;
 }
 
