@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "claims/assembly/register_files.h"
 #include "claims/assembly/test_world.h"
 #include "claims/backup.h"
 #include "claims/doctor.h"
@@ -288,6 +289,48 @@ TEST(Registers, AreInBackupsAndTheDoctorKnowsDamage) {
   fs::remove(file);
   EXPECT_NE(whole(workspace).find("is missing"), std::string::npos);
   EXPECT_EQ(load_register(shipped_schema(), Register::licence, workspace).error().code, "damaged_register");
+}
+
+// By parts of the keys the same comes out, whatever their number.
+TEST(Registers, LargeOnesAreMergedByParts) {
+  const TestFolder folder;
+  const Path staged = folder.path / "staged.parquet";
+  auto engine = tables::Engine::open({});
+  ASSERT_TRUE(engine.has_value());
+  ASSERT_TRUE(engine
+                  ->run(fmt::format("COPY (SELECT 'H' || (i % 3) AS provider, 'sale' AS kind, 'E' || (i * 7 % 150) AS "
+                                    "id, '8100000000' || (i % 11) AS code, 'X' || (i % 5 // 2) AS item, TIMESTAMP "
+                                    "'2025-01-01' + to_days((i % 90)::INTEGER) AS time, CASE WHEN i % 4 > 0 THEN "
+                                    "TIMESTAMP '2025-06-01' + to_days((i * 13 % 40)::INTEGER) END AS _updated FROM "
+                                    "range(2000) AS r(i)) TO {} (FORMAT parquet)",
+                                    tables::sql_text(staged.string())))
+                  .has_value());
+  const assembly::StoredRegister nothing;
+  const auto merged = [&](std::int64_t rows_at_once) {
+    assembly::MergeRegister merge;
+    merge.table = Register::trace;
+    merge.workspace = folder.path;
+    merge.before = &nothing;
+    merge.staged = {{"trace", staged}};
+    merge.target = folder.path / fmt::format("merged-{}.parquet", rows_at_once);
+    merge.rows_at_once = rows_at_once;
+    const auto stored = assembly::merge_register(shipped_schema(), merge);
+    EXPECT_TRUE(stored.has_value()) << stored.error().text();
+    std::string rows = fmt::format("{} {} {}\n", stored->rows, stored->equal, stored->older);
+    auto answer = engine->query(fmt::format(
+        "SELECT concat_ws(' ', provider, id, code, item, time::VARCHAR, _updated::VARCHAR) FROM read_parquet({})",
+        tables::sql_text(merge.target.string())));
+    while (answer) {
+      const auto chunk = answer->next();
+      if (!chunk || chunk->rows() == 0) break;
+      for (std::size_t row = 0; row < chunk->rows(); ++row) rows += std::string(chunk->column(0).text(row)) + "\n";
+    }
+    EXPECT_EQ(fs::exists(merge.target.string() + ".part-0"), false);
+    return rows;
+  };
+  const std::string whole = merged(2'000'000);
+  EXPECT_GT(std::ranges::count(whole, '\n'), 500);
+  for (const std::int64_t rows_at_once : {1'999, 700, 100}) EXPECT_EQ(merged(rows_at_once), whole) << rows_at_once;
 }
 
 TEST(Registers, ThatWereNeverReadHaveNoRows) {

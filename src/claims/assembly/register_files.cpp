@@ -1,4 +1,4 @@
-// One statement counts, one writes.
+// One statement counts, one writes; of a large register each for a part of the keys.
 #include "claims/assembly/register_files.h"
 
 #include <fmt/format.h>
@@ -107,9 +107,8 @@ Status name_people(const MergeRegister& merge, const EntitySchema& table, tables
   });
 }
 
-Result<StoredRegister> run(const Schema& schema, const MergeRegister& merge, tables::Engine& engine) {
-  const EntitySchema& table = schema.of(merge.table);
-  TRY(name_people(merge, table, engine));
+// Names the rows of before and of what was read.
+Status name_arrived(const EntitySchema& table, const MergeRegister& merge, tables::Engine& engine) {
   std::vector<std::string> parts;
   if (!merge.before->file.empty()) {
     ASSIGN(std::string rows, rows_of(engine, table, merge.workspace / merge.before->file, "", 0));
@@ -120,17 +119,63 @@ Result<StoredRegister> run(const Schema& schema, const MergeRegister& merge, tab
     ASSIGN(std::string rows, rows_of(engine, table, staged.parquet, kind_of(staged.table), index + 1));
     parts.push_back(std::move(rows));
   }
-  TRY(engine.run(fmt::format("CREATE OR REPLACE VIEW arrived AS {}", fmt::join(parts, " UNION ALL "))));
+  return engine.run(fmt::format("CREATE OR REPLACE VIEW arrived AS {}", fmt::join(parts, " UNION ALL ")));
+}
+
+// Writes the latest row of each key that arrived `where`; the number of rows that differ.
+Result<std::int64_t> keep_latest(const EntitySchema& table, const std::string& where, const std::string& order,
+                                 const Path& target, tables::Engine& engine) {
   const std::string keys = fmt::format("{}", fmt::join(names_of(table, true), ", "));
   const std::string fields = fmt::format("{}", fmt::join(names_of(table, false), ", "));
-  ASSIGN(const std::int64_t all, engine.number("SELECT count(*) FROM arrived"));
   ASSIGN(const std::int64_t different,
-         engine.number(fmt::format("SELECT count(*) FROM (SELECT DISTINCT {} FROM arrived)", fields)));
+         engine.number(fmt::format("SELECT count(*) FROM (SELECT DISTINCT {} FROM arrived{})", fields, where)));
+  TRY(engine.run(
+      fmt::format("COPY (SELECT {}, _updated FROM arrived{} QUALIFY row_number() OVER (PARTITION BY {} ORDER "
+                  "BY coalesce(_updated, {}) DESC, _file DESC, _row DESC) = 1{}) TO {} (FORMAT parquet, "
+                  "COMPRESSION zstd)",
+                  fields, where, keys, kNeverUpdated, order, sql_text(target.string()))));
+  return different;
+}
+
+// What holds all rows of a key holds them in memory, so a large register is taken by parts of its keys, then sorted.
+Result<std::int64_t> keep_latest_by_parts(const EntitySchema& table, const MergeRegister& merge, std::int64_t parts,
+                                          tables::Engine& engine) {
+  // Read, typed and named once, not once a part.
+  const Path arrived = merge.target.string() + ".arrived";
+  TRY(engine.run(fmt::format("COPY (SELECT * FROM arrived) TO {} (FORMAT parquet, COMPRESSION snappy)",
+                             sql_text(arrived.string()))));
+  TRY(engine.run(
+      fmt::format("CREATE OR REPLACE VIEW arrived AS SELECT * FROM read_parquet({})", sql_text(arrived.string()))));
+  const std::string keys = fmt::format("{}", fmt::join(names_of(table, true), ", "));
+  std::vector<std::string> files;
+  std::int64_t different = 0;
+  for (std::int64_t part = 0; part < parts; ++part) {
+    const Path file = fmt::format("{}.part-{}", merge.target.string(), part);
+    const std::string where = fmt::format(" WHERE hash({}) % {} = {}", keys, parts, part);
+    ASSIGN(const std::int64_t of_part, keep_latest(table, where, "", file, engine));
+    different += of_part;
+    files.push_back(sql_text(file.string()));
+  }
   TRY(
-      engine.run(fmt::format("COPY (SELECT {}, _updated FROM arrived QUALIFY row_number() OVER (PARTITION BY {} ORDER "
-                             "BY coalesce(_updated, {}) "
-                             "DESC, _file DESC, _row DESC) = 1 ORDER BY {}) TO {} (FORMAT parquet, COMPRESSION zstd)",
-                             fields, keys, kNeverUpdated, order_of(table), sql_text(merge.target.string()))));
+      engine.run(fmt::format("COPY (SELECT * FROM read_parquet([{}]) ORDER BY {}) TO {} (FORMAT parquet, COMPRESSION "
+                             "zstd)",
+                             fmt::join(files, ", "), order_of(table), sql_text(merge.target.string()))));
+  std::error_code ignored;  // what stays goes with the import's folder
+  std::filesystem::remove(arrived, ignored);
+  for (std::int64_t part = 0; part < parts; ++part)
+    std::filesystem::remove(fmt::format("{}.part-{}", merge.target.string(), part), ignored);
+  return different;
+}
+
+Result<StoredRegister> run(const Schema& schema, const MergeRegister& merge, tables::Engine& engine) {
+  const EntitySchema& table = schema.of(merge.table);
+  TRY(name_people(merge, table, engine));
+  TRY(name_arrived(table, merge, engine));
+  ASSIGN(const std::int64_t all, engine.number("SELECT count(*) FROM arrived"));
+  const std::int64_t parts = 1 + all / merge.rows_at_once;
+  const std::string order = fmt::format(" ORDER BY {}", order_of(table));
+  ASSIGN(const std::int64_t different, parts == 1 ? keep_latest(table, "", order, merge.target, engine)
+                                                  : keep_latest_by_parts(table, merge, parts, engine));
   StoredRegister stored;
   ASSIGN(const std::int64_t rows, staged_rows(engine, std::span(&merge.target, 1)));
   stored.file = fmt::format("{}/{:06}.parquet", register_folder(merge.table), merge.batch);

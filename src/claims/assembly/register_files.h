@@ -38,6 +38,7 @@ struct MergeRegister {
   int memory_megabytes = 600;
   int threads = 2;
   const std::atomic<bool>* stop = nullptr;
+  std::int64_t rows_at_once = 2'000'000;
 };
 
 // Of rows with one key that updated last stays, then that of the later import, file and row. Errors: "interrupted",
