@@ -146,8 +146,8 @@ void add_screen_peers(Program& program, CLI::App& parent) {
   command->add_option("WORKSPACE", options->workspace, "folder of the workspace")->required();
   command->add_option("--from", options->from, "first day of the admissions");
   command->add_option("--to", options->to, "last day of the admissions, included");
-  auto* drg = command->add_option("--drg", options->drg,
-                                  "CSV of DRG codes (code, adrg, is_cc, is_mcc, exclusion_table), for figures of upcoding");
+  auto* drg = command->add_option(
+      "--drg", options->drg, "CSV of DRG codes (code, adrg, is_cc, is_mcc, exclusion_table), for figures of upcoding");
   command->add_option("--weights", options->weights, "CSV of DRG weights (drg, weight)")->needs(drg);
   command->add_option("--most", options->most, "how many outliers to show (default: 20)")
       ->check(CLI::Range(1, 1'000'000));

@@ -60,9 +60,13 @@ class PeersDrg(unittest.TestCase):
         must("simulate", city, "--people", 6000, "--seed", 9, "--level", "none", "--provider-times", 50)
         cls.padder = cls.add_to_every_stay_of_one(city)
         must("import", cls.workspace, city)
+        own = cls.workspace / "policy" / "parameters"
+        own.mkdir(parents=True)
+        (own / "own.csv").write_text("name,label,region,value,unit,from,to,source\n"
+                                     "peer_mean_stays_least,均值,,10,次,,,测试\n", encoding="utf-8")
         asked = {}
         for name, statement in {
-                "stays": """select v.id, v.provider_id, v.main_diagnosis, sum(l.amount) as amount from visit v
+                "stays": """select v.id, v.provider_id, v.provider_level, v.main_diagnosis, sum(l.amount) as amount from visit v
                             join line l on l.visit_id = v.id where v.kind = 'inpatient' and v."end" is not null
                             group by all""",
                 "diagnosis": "select visit_id, code, is_main from diagnosis where code is not null",
@@ -140,6 +144,7 @@ class PeersDrg(unittest.TestCase):
                    if stay["id"] in grouped and grouped[stay["id"]][3]]
         rate = sum(amount for amount, _ in weighed) / sum(weight for _, weight in weighed)
         values = collections.defaultdict(lambda: collections.defaultdict(list))
+        weights = collections.defaultdict(lambda: collections.defaultdict(list))  # by level and illness, then provider
         for stay in self.stays:
             if stay["id"] not in grouped:
                 continue
@@ -150,7 +155,13 @@ class PeersDrg(unittest.TestCase):
             of["drg_no_group"].append(not is_group)
             if weight:
                 of["drg_low_cost"].append(float(stay["amount"]) < weight * rate * 0.5)
-                of["drg_weight"].append(math.log(weight))
+                illness = (stay["provider_level"], stay["main_diagnosis"][:3])
+                weights[illness][stay["provider_id"]].append(math.log(weight))
+        for by_provider in weights.values():
+            for provider, own in by_provider.items():
+                others = [one for other, theirs in by_provider.items() if other != provider for one in theirs]
+                if len(others) >= 10 and len(set(others)) > 1:  # peers that say how the illness's weights spread
+                    values[provider]["drg_weight"] += own
         compared = collections.Counter()
         for test in self.report["tests"]:
             if not test["figure"].startswith("drg_"):

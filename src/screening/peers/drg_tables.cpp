@@ -29,8 +29,8 @@ Status check_weights(const text::CsvTable& table, const Path& file) {
     double weight = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), weight);
     if (error == std::errc() && end == text.data() + text.size() && weight > 0) continue;
-    return input_error("bad_drg_table", fmt::format("{}:{}: weight \"{}\" is no number above zero", file.string(),
-                                                    row.line, text));
+    return input_error("bad_drg_table",
+                       fmt::format("{}:{}: weight \"{}\" is no number above zero", file.string(), row.line, text));
   }
   return {};
 }
@@ -87,12 +87,12 @@ drg_grouped AS (
 drg AS (
   SELECT m.visit_id, f.code IS NOT NULL AND l.visit_id IS NOT NULL AS is_group_code,
     coalesce(a.has_cc, false) AS has_cc, coalesce(a.has_mcc, false) AS has_mcc,
-    coalesce(own.weight, only.weight) AS weight
+    coalesce(split.weight, whole.weight) AS weight
   FROM drg_main m LEFT JOIN drg_facts f ON f.code = m.code
   LEFT JOIN (SELECT DISTINCT visit_id FROM drg_led) l ON l.visit_id = m.visit_id
   LEFT JOIN drg_added a ON a.visit_id = m.visit_id LEFT JOIN drg_grouped g ON g.visit_id = m.visit_id
-  LEFT JOIN drg_weight own ON own.drg = g.adrg || CASE WHEN a.has_mcc THEN '1' WHEN a.has_cc THEN '3' ELSE '5' END
-  LEFT JOIN drg_weight only ON only.drg = g.adrg || '9'))";
+  LEFT JOIN drg_weight split ON split.drg = g.adrg || CASE WHEN a.has_mcc THEN '1' WHEN a.has_cc THEN '3' ELSE '5' END
+  LEFT JOIN drg_weight whole ON whole.drg = g.adrg || '9'))";
 }
 
 }  // namespace qiuhao::screening

@@ -38,8 +38,8 @@ struct PeerCodes {
 
 // One statement over the views of claims/views/tape_views.h (English names): for each figure, provider and main
 // diagnosis (three characters) the number of stays, the sum and the sum of squares of the figure, with what the
-// provider is. Stays that begin from `from` to `to`, both included; kNoDay: open. `has`: figures up to these needs; those
-// of DRG ask the tables of drg_tables_sql.
+// provider is. Stays that begin from `from` to `to`, both included; kNoDay: open. `has`: figures up to these needs;
+// those of DRG ask the tables of drg_tables_sql.
 std::string peer_sums_sql(const PeerCodes& codes, PeerNeeds has, Day from, Day to);
 
 }  // namespace qiuhao::screening

@@ -14,7 +14,8 @@
 namespace qiuhao::screening {
 namespace {
 
-constexpr double kFar = 1'000;  // spreads
+constexpr double kFar = 1'000;       // spreads
+constexpr double kRounding = 1e-12;  // of sums of squares
 
 struct Sums {
   double stays = 0, total = 0, squares = 0;
@@ -25,7 +26,11 @@ struct Sums {
   }
   Sums without(const Sums& part) const { return {stays - part.stays, total - part.total, squares - part.squares}; }
   double mean() const { return total / stays; }
-  double variance() const { return std::max(0.0, (squares - total * total / stays) / (stays - 1)); }
+  // 0 where only rounding tells values apart.
+  double variance() const {
+    const double variance = (squares - total * total / stays) / (stays - 1);
+    return variance > kRounding * squares / stays ? variance : 0;
+  }
 };
 
 // One provider in its group, while it is tested.
