@@ -7,6 +7,7 @@
 #include "audit/report_text.h"
 #include "cli/audit_sources.h"
 #include "cli/knowledge_text.h"
+#include "cli/lead_options.h"
 #include "cli/screen_parts.h"
 #include "cli/text_table.h"
 #include "cli/told_text.h"
@@ -20,17 +21,6 @@ using audit::grouped;
 using screening::BedReport;
 using screening::CrowdedHospital;
 using text::json_quote;
-
-constexpr std::size_t kShownLeads = 20;
-
-struct Options {
-  std::string workspace;
-  std::string from;
-  std::string to;
-  std::string format = "table";
-  std::string out;
-  std::size_t most = kShownLeads;
-};
 
 std::string table_text(const BedReport& report, std::size_t most) {
   std::string out = fmt::format("住院 stays: {}，医院 hospitals: {}；没有登记床位 without registered beds: {}\n",
@@ -89,7 +79,7 @@ Result<claims::RegisterRows> load_institutions(const claims::Schema& schema, con
   return claims::load_register(schema, claims::Register::institution, workspace);
 }
 
-Result<int> run(const Options& options) {
+Result<int> run(const LeadOptions& options) {
   screening::BedOptions of_beds;
   ASSIGN(of_beds.from, day_option("--from", options.from, kNoDay));
   ASSIGN(of_beds.to, day_option("--to", options.to, kNoDay));
@@ -112,14 +102,9 @@ void add_screen_beds(Program& program, CLI::App& parent) {
   CLI::App* command =
       parent.add_subcommand("beds", "hospitals with more people in beds than licensed beds, day after day (床位超量)");
   command->footer("Example:\n  qiuhao screen beds city");
-  const auto options = std::make_shared<Options>();
-  command->add_option("WORKSPACE", options->workspace, "folder of the workspace")->required();
-  command->add_option("--from", options->from, "first day that is counted");
-  command->add_option("--to", options->to, "last day that is counted, and the day of the parameters");
-  command->add_option("--most", options->most, "how many leads to show (default: 20)")->check(CLI::Range(1, 1'000'000));
-  command->add_option("--format", options->format, "table, csv or json (default: table)")
-      ->check(CLI::IsMember({"table", "csv", "json"}));
-  command->add_option("--out", options->out, "write into this file instead");
+  const auto options = std::make_shared<LeadOptions>();
+  add_lead_options(*command, *options, "first day that is counted",
+                   "last day that is counted, and the day of the parameters", "leads");
   command->callback([&program, options] { program.run = [options] { return run(*options); }; });
 }
 

@@ -6,6 +6,7 @@
 #include "audit/report_text.h"
 #include "cli/audit_sources.h"
 #include "cli/knowledge_text.h"
+#include "cli/lead_options.h"
 #include "cli/screen_parts.h"
 #include "cli/text_table.h"
 #include "cli/told_text.h"
@@ -21,17 +22,6 @@ using screening::DoctorInTwoPlaces;
 using screening::DoctorMove;
 using screening::DoctorReport;
 using text::json_quote;
-
-constexpr std::size_t kShownLeads = 20;
-
-struct Options {
-  std::string workspace;
-  std::string from;
-  std::string to;
-  std::string format = "table";
-  std::string out;
-  std::size_t most = kShownLeads;
-};
 
 std::string table_text(const DoctorReport& report, std::size_t most) {
   std::string out = fmt::format("门诊、急诊 visits: {}，医师 doctors: {}；没有开单医师 without a doctor: {}\n",
@@ -109,7 +99,7 @@ std::string json_text(const DoctorReport& report) {
       report.visits, report.doctors, report.without_doctor, report.without_clock, days, in_two);
 }
 
-Result<int> run(const Options& options) {
+Result<int> run(const LeadOptions& options) {
   screening::DoctorOptions of_doctors;
   ASSIGN(of_doctors.from, day_option("--from", options.from, kNoDay));
   ASSIGN(of_doctors.to, day_option("--to", options.to, kNoDay));
@@ -132,15 +122,9 @@ void add_screen_doctors(Program& program, CLI::App& parent) {
                                             "doctors who see more people in a day than anybody can, or are in "
                                             "two institutions at once (医师异常)");
   command->footer("Example:\n  qiuhao screen doctors city");
-  const auto options = std::make_shared<Options>();
-  command->add_option("WORKSPACE", options->workspace, "folder of the workspace")->required();
-  command->add_option("--from", options->from, "first day of the visits");
-  command->add_option("--to", options->to, "last day of the visits, included");
-  command->add_option("--most", options->most, "how many leads of each kind to show (default: 20)")
-      ->check(CLI::Range(1, 1'000'000));
-  command->add_option("--format", options->format, "table, csv or json (default: table)")
-      ->check(CLI::IsMember({"table", "csv", "json"}));
-  command->add_option("--out", options->out, "write into this file instead");
+  const auto options = std::make_shared<LeadOptions>();
+  add_lead_options(*command, *options, "first day of the visits", "last day of the visits, included",
+                   "leads of each kind");
   command->callback([&program, options] { program.run = [options] { return run(*options); }; });
 }
 

@@ -7,6 +7,7 @@
 #include "audit/report_text.h"
 #include "cli/audit_sources.h"
 #include "cli/knowledge_text.h"
+#include "cli/lead_options.h"
 #include "cli/screen_output.h"
 #include "cli/screen_parts.h"
 #include "cli/text_table.h"
@@ -26,20 +27,13 @@ using screening::PeerSum;
 using screening::PeerTest;
 using text::json_quote;
 
-constexpr std::size_t kShownOutliers = 20;
 constexpr std::size_t kNameColumns = 24;
 constexpr std::chrono::seconds kMostTime{86'400};
 
-struct Options {
-  std::string workspace;
-  std::string from;
-  std::string to;
+struct Options : LeadOptions {
   std::string drg;
   std::string weights;
-  std::string format = "table";
-  std::string out;
   std::string memory = "2GB";
-  std::size_t most = kShownOutliers;
 };
 
 Result<std::vector<PeerSum>> read_sums(const claims::Tape& tape, const claims::Schema& schema, const Options& options,
@@ -143,17 +137,11 @@ void add_screen_peers(Program& program, CLI::App& parent) {
       "peers", "hospitals whose stays are unlike those of their peers beyond chance (同类比较、漏斗图)");
   command->footer("Example:\n  qiuhao screen peers city --drg code_adrg.csv --weights weights.csv");
   const auto options = std::make_shared<Options>();
-  command->add_option("WORKSPACE", options->workspace, "folder of the workspace")->required();
-  command->add_option("--from", options->from, "first day of the admissions");
-  command->add_option("--to", options->to, "last day of the admissions, included");
+  add_lead_options(*command, *options, "first day of the admissions", "last day of the admissions, included",
+                   "outliers");
   auto* drg = command->add_option(
       "--drg", options->drg, "CSV of DRG codes (code, adrg, is_cc, is_mcc, exclusion_table), for figures of upcoding");
   command->add_option("--weights", options->weights, "CSV of DRG weights (drg, weight)")->needs(drg);
-  command->add_option("--most", options->most, "how many outliers to show (default: 20)")
-      ->check(CLI::Range(1, 1'000'000));
-  command->add_option("--format", options->format, "table, csv or json (default: table)")
-      ->check(CLI::IsMember({"table", "csv", "json"}));
-  command->add_option("--out", options->out, "write into this file instead");
   command->add_option("--memory", options->memory, "memory, as in 2GB (the default)");
   command->callback([&program, options] { program.run = [options] { return run(*options); }; });
 }

@@ -6,6 +6,7 @@
 #include "audit/report_text.h"
 #include "cli/audit_sources.h"
 #include "cli/knowledge_text.h"
+#include "cli/lead_options.h"
 #include "cli/screen_parts.h"
 #include "cli/stop_on_signal.h"
 #include "cli/text_table.h"
@@ -26,16 +27,8 @@ using screening::UncodedSales;
 using screening::UseKind;
 using text::json_quote;
 
-constexpr std::size_t kShownLeads = 20;
-
-struct Options {
-  std::string workspace;
-  std::string from;
-  std::string to;
+struct Options : LeadOptions {
   std::string memory = "900MB";
-  std::string format = "table";
-  std::string out;
-  std::size_t most = kShownLeads;
 };
 
 template <typename Lead>
@@ -210,15 +203,9 @@ void add_screen_traces(Program& program, CLI::App& parent) {
       "that sell without codes (追溯码)");
   command->footer("Example:\n  qiuhao screen traces city");
   const auto options = std::make_shared<Options>();
-  command->add_option("WORKSPACE", options->workspace, "folder of the workspace")->required();
-  command->add_option("--from", options->from, "first day of the sales");
-  command->add_option("--to", options->to, "last day of the sales, included, and the day of the parameters");
+  add_lead_options(*command, *options, "first day of the sales",
+                   "last day of the sales, included, and the day of the parameters", "leads of each kind");
   command->add_option("--memory", options->memory, "most memory of the query, such as 2GB (default: 900MB)");
-  command->add_option("--most", options->most, "how many leads of each kind to show (default: 20)")
-      ->check(CLI::Range(1, 1'000'000));
-  command->add_option("--format", options->format, "table, csv or json (default: table)")
-      ->check(CLI::IsMember({"table", "csv", "json"}));
-  command->add_option("--out", options->out, "write into this file instead");
   command->callback([&program, options] { program.run = [options] { return run(*options); }; });
 }
 

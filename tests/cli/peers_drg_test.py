@@ -1,5 +1,5 @@
-"""Figures of DRG in `screen peers`: stays grouped again in Python from tables made here, and a hospital that adds a major
-complication to every stay."""
+"""Figures of DRG in `screen peers`: stays grouped again in Python from tables made here, and a hospital that adds a
+major complication to every stay."""
 
 import collections
 import csv
@@ -66,8 +66,8 @@ class PeersDrg(unittest.TestCase):
                                      "peer_mean_stays_least,均值,,10,次,,,测试\n", encoding="utf-8")
         asked = {}
         for name, statement in {
-                "stays": """select v.id, v.provider_id, v.provider_level, v.main_diagnosis, sum(l.amount) as amount from visit v
-                            join line l on l.visit_id = v.id where v.kind = 'inpatient' and v."end" is not null
+                "stays": """select v.id, v.provider_id, v.provider_level, v.main_diagnosis, sum(l.amount) as amount
+                            from visit v join line l on l.visit_id = v.id where v.kind = 'inpatient' and v."end" is not null
                             group by all""",
                 "diagnosis": "select visit_id, code, is_main from diagnosis where code is not null",
                 "operation": "select visit_id, code from operation where code is not null"}.items():

@@ -4,29 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
-#include <thread>
 
 #include "claims/assembly/rows.h"
 #include "claims/assembly/staged_sql.h"
+#include "tables/stop_watch.h"
 
 namespace qiuhao::claims::assembly {
 namespace {
-
-// Ends the running statement when the stop flag is set.
-class StopWatch {
- public:
-  StopWatch(tables::Engine& engine, const std::atomic<bool>* stop)
-      : thread_([&engine, stop](const std::stop_token& done) {
-          while (!done.stop_requested()) {
-            if (stop != nullptr && stop->load()) engine.interrupt();
-            std::this_thread::sleep_for(std::chrono::milliseconds(20));
-          }
-        }) {}
-
- private:
-  std::jthread thread_;
-};
 
 StagedFiles staged_files(const Work& work, std::size_t table) {
   StagedFiles files{work.options.staged[table], work.options.staged[kVisits], work.options.batch};
@@ -89,7 +73,7 @@ Status deal_out_all(Work& work) {
   ASSIGN(tables::Engine engine,
          tables::Engine::open({fmt::format("{}MB", work.options.memory_megabytes), spill, work.options.threads}));
   TRY(engine.run("SET preserve_insertion_order = false"));
-  const StopWatch watch(engine, work.options.stop);
+  const tables::StopWatch watch(engine, work.options.stop);
   std::int64_t rows = 0;
   for (std::size_t table = 0; table < kAssembledTables; ++table) {
     ASSIGN(work.outcome.staged[table], staged_rows(engine, work.options.staged[table]));
