@@ -67,8 +67,8 @@ class PeersDrg(unittest.TestCase):
         asked = {}
         for name, statement in {
                 "stays": """select v.id, v.provider_id, v.provider_level, v.main_diagnosis, sum(l.amount) as amount
-                            from visit v join line l on l.visit_id = v.id where v.kind = 'inpatient' and v."end" is not null
-                            group by all""",
+                            from visit v join line l on l.visit_id = v.id
+                            where v.kind = 'inpatient' and v."end" is not null group by all""",
                 "diagnosis": "select visit_id, code, is_main from diagnosis where code is not null",
                 "operation": "select visit_id, code from operation where code is not null"}.items():
             out = cls.base / f"{name}.csv"
