@@ -1,29 +1,11 @@
 // Lists are laid for the whole run.
 #include "audit/rows_host.h"
 
-#include <algorithm>
-#include <optional>
-
 #include "rules/world.h"
 
 namespace qiuhao::audit {
 
 using claims::Link;
-
-namespace {
-
-std::optional<Link> list_of_person(cel::FieldId list) {
-  switch (list) {
-    case rules::kVisits: return Link::person_visits;
-    case rules::kLines: return Link::person_lines;
-    case rules::kDiagnoses: return Link::person_diagnoses;
-    case rules::kOperations: return Link::person_operations;
-    case rules::kSettlements: return Link::person_settlements;
-    default: return std::nullopt;
-  }
-}
-
-}  // namespace
 
 const cel::Activation& RowsHost::stand_on(std::size_t row, std::size_t program) {
   laid_->stand(subject_, row, rule_of(program));
@@ -31,14 +13,14 @@ const cel::Activation& RowsHost::stand_on(std::size_t row, std::size_t program) 
 }
 
 bool RowsHost::has_lists(const cel::FieldName& list, std::size_t) {
-  if (list.slot == rules::kPersonSlot) return list_of_person(list.field).has_value();
+  if (list.slot == rules::kPersonSlot) return rules::VisitLists::link_of_person(list.field).has_value();
   return laid_->has_visits() && list.slot == rules::kVisitSlot && rules::VisitLists::entity_of(list.field).has_value();
 }
 
 cel::Bits RowsHost::lists(const cel::FieldName& list, std::size_t, const cel::Bits& asked,
                           std::span<std::span<const RowIndex>> rows) {
   if (list.slot == rules::kPersonSlot) {
-    const Link link = *list_of_person(list.field);
+    const Link link = *rules::VisitLists::link_of_person(list.field);
     asked.each([&](std::size_t row) { rows[row] = visit_lists_.of_person(link, laid_->places().people[row]); });
     return {};
   }
@@ -57,7 +39,7 @@ const std::int64_t* RowsHost::sizes(const cel::FieldName& list, std::size_t prog
     asked.each([&](std::size_t row) { sizes_[row] = static_cast<std::int64_t>(rows_of_lists_[row].size()); });
     return sizes_.data();
   }
-  const Link link = *list_of_person(list.field);
+  const Link link = *rules::VisitLists::link_of_person(list.field);
   for (std::size_t row = 0; row < sizes_.size(); ++row) {
     const claims::Range range = plan_.part().range(link, laid_->places().people[row]);
     sizes_[row] = range.end - range.begin;

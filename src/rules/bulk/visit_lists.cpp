@@ -41,6 +41,17 @@ std::optional<Entity> VisitLists::entity_of(cel::FieldId list) {
   }
 }
 
+std::optional<Link> VisitLists::link_of_person(cel::FieldId list) {
+  switch (list) {
+    case kVisits: return Link::person_visits;
+    case kLines: return Link::person_lines;
+    case kDiagnoses: return Link::person_diagnoses;
+    case kOperations: return Link::person_operations;
+    case kSettlements: return Link::person_settlements;
+    default: return std::nullopt;
+  }
+}
+
 void VisitLists::begin(const PeopleRun& run) {
   run_ = &run;
   for (Lists& lists : lists_) lists.is_made = false;

@@ -15,6 +15,8 @@ namespace qiuhao::rules {
 class VisitLists {
  public:
   explicit VisitLists(const PartPlan& plan) : part_(plan.part()) {}
+  // What joins a person to the rows of a list of theirs: person.visits, person.lines, …
+  static std::optional<claims::Link> link_of_person(cel::FieldId list);
   // Another run, which must live until the next.
   void begin(const PeopleRun& run);
   // Whose rows a list of a visit's is of: visit.lines, visit.settlements, …

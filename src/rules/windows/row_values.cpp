@@ -87,13 +87,14 @@ const cel::Activation& RowValues::stand_on(std::size_t row, std::size_t) {
 
 bool RowValues::has_lists(const cel::FieldName& list, std::size_t) {
   if (list.slot == kRowSlot) return of_ == Entity::visit && VisitLists::entity_of(list.field).has_value();
-  return list.slot == kPersonSlot && list.field == kVisits;
+  return list.slot == kPersonSlot && VisitLists::link_of_person(list.field).has_value();
 }
 
 cel::Bits RowValues::lists(const cel::FieldName& list, std::size_t, const cel::Bits& asked,
                            std::span<std::span<const RowIndex>> rows) {
   if (list.slot == kPersonSlot) {
-    asked.each([&](std::size_t row) { rows[row] = lists_->of_person(Link::person_visits, people_[row]); });
+    const Link link = *VisitLists::link_of_person(list.field);
+    asked.each([&](std::size_t row) { rows[row] = lists_->of_person(link, people_[row]); });
     return {};
   }
   const Entity entity = *VisitLists::entity_of(list.field);
