@@ -70,7 +70,8 @@ Result<std::vector<Measure>> live_visit(const Setting& setting) {
     const auto start = std::chrono::steady_clock::now();
     const audit::JudgedVisit judged =
         judge.judge(visit, {&tape.parts()[request.part], request.person},
-                    static_cast<unsigned>(rules::Moment::before) | static_cast<unsigned>(rules::Moment::during));
+                    {.moments = static_cast<unsigned>(rules::Moment::before) |
+                                static_cast<unsigned>(rules::Moment::during)});
     microseconds.push_back(std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count());
     hits += judged.hits.size();
   }

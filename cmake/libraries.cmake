@@ -14,6 +14,8 @@ pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(XLSXWRITER REQUIRED IMPORTED_TARGET xlsxwriter)
 pkg_check_modules(IGRAPH REQUIRED IMPORTED_TARGET igraph)
 pkg_check_modules(XGBOOST REQUIRED IMPORTED_TARGET xgboost)
+# Its CMake package also asks for curl and civetweb, which only its own server and client need.
+pkg_check_modules(PROMETHEUS REQUIRED IMPORTED_TARGET prometheus-cpp-core)
 find_package(Boost 1.81 REQUIRED)
 
 # DuckDB comes from npm tarballs (tools/fetch-duckdb), unless a system DuckDB is named or found.

@@ -59,7 +59,7 @@ inline std::vector<std::string> kept_of_visit(const rules::Plan& plan, const cla
 inline std::string live_difference(const VisitJudge& judge, const claims::Part& part, RowIndex person, RowIndex visit,
                                    std::vector<std::size_t>& counts) {
   const claims::LooseTape loose = claims::loosen(part, judge.plan().schema(), person, {&visit, 1});
-  const JudgedVisit judged = judge.judge(loose, {&part, person}, rules::kAllMoments);
+  const JudgedVisit judged = judge.judge(loose, {&part, person}, {.moments = rules::kAllMoments});
   std::vector<std::string> told;
   for (const VisitHit& hit : judged.hits) {
     told.push_back(fmt::format("{} {} {} {}", hit.rule, hit.id.hex(), hit.gross, hit.message));

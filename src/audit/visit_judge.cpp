@@ -3,7 +3,10 @@
 
 #include <algorithm>
 
-#include "audit/settle.h"
+#include "audit/chunk_result.h"
+#include "audit/finding_id.h"
+#include "audit/money.h"
+#include "rules/smallest_change.h"
 #include "rules/subjects.h"
 
 namespace qiuhao::audit {
@@ -47,16 +50,20 @@ claims::PersonFields fields_of(const rules::Plan& plan, unsigned moments) {
           .at_once = at_once};
 }
 
+// Judgements between two looks at the clock.
+constexpr std::size_t kBetweenLooks = 64;
+
 class Judging {
  public:
-  Judging(const rules::Plan& plan, const rules::CandidateMemo& candidates, claims::PersonPart& made, unsigned moments)
+  Judging(const rules::Plan& plan, const rules::CandidateMemo& candidates, claims::PersonPart& made,
+          const VisitQuestion& question)
       : plan_(plan),
         made_(made),
         part_(made.part()),
         laid_(plan, made, candidates),
         subject_(laid_),
         totals_(plan, part_),
-        moments_(moments) {}
+        question_(question) {}
 
   JudgedVisit run() {
     subject_.set_person(0);
@@ -71,21 +78,24 @@ class Judging {
       subject_.set_whole_person(rule);
       judge_it();
     }
-    if (!chunk_.findings.empty()) settle();
-    return told();
+    JudgedVisit told;
+    told.is_late = is_late_;
+    if (is_late_) return told;
+    if (!chunk_.findings.empty()) tell_hits(told);
+    tell_undecided(told);
+    return told;
   }
 
  private:
-  bool is_asked(RuleIndex rule) const { return (plan_.rules()[rule].moments & moments_) != 0; }
-  void settle() {
-    for (const auto& [entity, field] : book_fields(plan_.fields())) made_.make(entity, field);
-    Settling(plan_, part_).settle(0, chunk_, totals_);
+  bool is_asked(RuleIndex rule) const {
+    return (plan_.rules()[rule].moments & question_.moments) != 0 &&
+           (question_.rules.empty() || question_.rules[rule]);
   }
   claims::Range lines() const { return part_.range(Link::person_lines, 0); }
 
   void judge_lines() {
     for (RowIndex line = lines().begin; line < lines().end; ++line) {
-      if (!made_.is_loose(Entity::line, line)) continue;
+      if (!made_.is_asked(Entity::line, line)) continue;
       for (const rules::Candidate& candidate : laid_.candidates(laid_.items()->code(line))) {
         if (!is_asked(candidate.rule)) continue;
         subject_.set_line(line, candidate);
@@ -96,7 +106,7 @@ class Judging {
   void judge_pairs() {
     if (plan_.rules_of(Grain::pair).empty()) return;
     for (RowIndex line = lines().begin; line < lines().end; ++line) {
-      if (!made_.is_loose(Entity::line, line)) continue;
+      if (!made_.is_asked(Entity::line, line)) continue;
       for (const rules::Candidate& candidate : laid_.pair_candidates(laid_.items()->code(line))) {
         if (!is_asked(candidate.rule)) continue;
         rules::for_each_pair_of(subject_, line, candidate, [this] { judge_it(); });
@@ -105,7 +115,7 @@ class Judging {
   }
   void judge_visits() {
     for (RowIndex visit = 0; visit < part_.rows(Entity::visit); ++visit) {
-      if (!made_.is_loose(Entity::visit, visit)) continue;
+      if (!made_.is_asked(Entity::visit, visit)) continue;
       for (const RuleIndex rule : plan_.rules_of(Grain::visit)) {
         if (!is_asked(rule)) continue;
         subject_.set_visit(visit, rule);
@@ -115,7 +125,7 @@ class Judging {
   }
   void judge_codes(Grain grain) {
     rules::for_each_code_row(subject_, grain, [this] {
-      if (made_.is_loose(Entity::visit, subject_.visit()) && is_asked(subject_.rule_index())) judge_it();
+      if (made_.is_asked(Entity::visit, subject_.visit()) && is_asked(subject_.rule_index())) judge_it();
     });
   }
   void judge_days() {
@@ -125,7 +135,7 @@ class Judging {
     for (RowIndex first = lines().begin, end = first; first < lines().end; first = end) {
       bool has_new = false;
       for (; end < lines().end && days->day(end) == days->day(first); ++end)
-        has_new = has_new || made_.is_loose(Entity::line, end);
+        has_new = has_new || made_.is_asked(Entity::line, end);
       for (std::size_t rule = 0; has_new && rule < rules.size(); ++rule) {
         if (!is_asked(rules[rule])) continue;
         subject_.set_person_day(first, rules[rule]);
@@ -135,39 +145,91 @@ class Judging {
   }
 
   void judge_it() {
+    if (is_late_) return;
+    if (++judged_ % kBetweenLooks == 0 && std::chrono::steady_clock::now() > question_.deadline) {
+      is_late_ = true;
+      return;
+    }
     const rules::Verdict verdict = rules::judge(subject_, scratch_);
     if (verdict.outcome != rules::Outcome::clear) chunk_.keep(verdict, subject_, 0, totals_);
   }
 
-  JudgedVisit told() {
-    JudgedVisit told;
-    const Column* ids = part_.column(Entity::line, plan_.fields().line_id);
-    std::size_t blame = 0;
+  void tell_hits(JudgedVisit& told) {
+    for (const auto& [entity, field] : book_fields(plan_.fields())) made_.make(entity, field);
+    FindingIds ids(plan_, part_);
+    std::vector<MoneyClaim> claims;
     for (std::size_t number = 0; number < chunk_.findings.size(); ++number) {
       const Finding& finding = chunk_.findings[number];
-      std::span<const RowIndex> blamed(&finding.row, 1);
-      if (blame < chunk_.blames.size() && chunk_.blames[blame].finding == number) {
-        blamed = std::span(chunk_.blamed_lines).subspan(chunk_.blames[blame].begin, chunk_.blames[blame].count);
-        ++blame;
-      }
-      VisitHit& hit = told.hits.emplace_back();
-      hit.id = finding.id;
-      hit.rule = finding.rule;
-      hit.point = finding.point;
-      hit.gross = finding.gross;
-      hit.net = finding.net;
-      for (const RowIndex line : blamed) {
-        std::string& id = hit.lines.emplace_back();
-        if (ids->has(line)) ids->append_text(line, id);
-      }
-      subject_.stand(finding.subject());
-      hit.message = subject_.rule().message[0].render(subject_, scratch_.amount);
+      const std::span<const RowIndex> blamed = lines_of(number);
+      claims.push_back({finding.rule, finding.gross, blamed});
+      told.hits.push_back(hit_of(finding, ids.of(finding, blamed), blamed));
     }
+    const auto took = [&](std::size_t number, Cents net, std::span<const Share> shares) {
+      VisitHit& hit = told.hits[number];
+      hit.net = net;
+      for (const Share& share : shares) {
+        const auto line = std::ranges::find(claims[number].lines, share.line);
+        hit.lines[static_cast<std::size_t>(line - claims[number].lines.begin())].gross = share.gross;
+      }
+    };
+    PersonMoney(plan_.rules()).share_out(part_, plan_.fields(), lines(), claims, took);
+    tell_changes(told);
+  }
+
+  // Blames stand in the order of findings, so the next one is at hand.
+  std::span<const RowIndex> lines_of(std::size_t number) {
+    if (blame_ < chunk_.blames.size() && chunk_.blames[blame_].finding == number) {
+      const Blame& blame = chunk_.blames[blame_++];
+      return std::span(chunk_.blamed_lines).subspan(blame.begin, blame.count);
+    }
+    return {&chunk_.findings[number].row, 1};
+  }
+
+  VisitHit hit_of(const Finding& finding, Hash128 id, std::span<const RowIndex> blamed) {
+    VisitHit hit;
+    hit.id = id;
+    hit.rule = finding.rule;
+    hit.point = finding.point;
+    hit.gross = finding.gross;
+    const Column* ids = part_.column(Entity::line, plan_.fields().line_id);
+    const auto add_line = [&](RowIndex line, bool is_blamed) {
+      VisitHit::Line& told = hit.lines.emplace_back();
+      if (ids->has(line)) ids->append_text(line, told.id);
+      told.is_asked = made_.is_asked(Entity::line, line);
+      told.is_blamed = is_blamed;
+    };
+    for (const RowIndex line : blamed) add_line(line, true);
+    const bool is_pair = plan_.rules()[finding.rule].grain == Grain::pair;
+    if (is_pair && std::ranges::find(blamed, finding.other) == blamed.end()) add_line(finding.other, false);
+    subject_.stand(finding.subject());
+    if (subject_.grain() != Grain::person) append_visit(subject_.visit(), hit.visit);
+    hit.message = subject_.rule().message[0].render(subject_, scratch_.amount);
+    return hit;
+  }
+
+  void append_visit(RowIndex visit, std::string& id) const {
+    const Column* ids = part_.column(Entity::visit, plan_.fields().visit_id);
+    if (ids != nullptr && visit != kNoRow && ids->has(visit)) ids->append_text(visit, id);
+  }
+
+  // A change is proven on a copy of the person, which needs every column that rules read.
+  void tell_changes(JudgedVisit& told) {
+    const std::size_t wanted = std::min(told.hits.size(), question_.changes_most);
+    if (wanted == 0) return;
+    made_.make_all();
+    const rules::PartPlan whole(plan_, part_);
+    for (std::size_t number = 0; number < wanted; ++number) {
+      if (std::chrono::steady_clock::now() > question_.deadline) return;
+      const auto change = rules::smallest_change(whole, chunk_.findings[number].subject(), question_.trials_most);
+      if (change) told.hits[number].change = change->sentence;
+    }
+  }
+
+  void tell_undecided(JudgedVisit& told) const {
     for (const Undecided& undecided : chunk_.undecided)
       told.undecided.push_back({undecided.rule, chunk_.reasons[undecided.reason]});
     for (const UnlistedUndecided& unlisted : chunk_.unlisted)
       told.undecided.insert(told.undecided.end(), unlisted.subjects, {unlisted.rule, chunk_.reasons[unlisted.reason]});
-    return told;
   }
 
   const rules::Plan& plan_;
@@ -178,7 +240,10 @@ class Judging {
   rules::JudgeScratch scratch_;
   PartTotals totals_;
   ChunkResult chunk_;
-  unsigned moments_;
+  std::size_t blame_ = 0;  // the next of chunk_.blames
+  const VisitQuestion& question_;
+  std::size_t judged_ = 0;
+  bool is_late_ = false;
 };
 
 }  // namespace
@@ -188,9 +253,10 @@ VisitJudge::VisitJudge(std::shared_ptr<const rules::Plan> plan) : plan_(std::mov
     makers_.emplace_back(plan_->schema(), fields_of(*plan_, moments));
 }
 
-JudgedVisit VisitJudge::judge(const claims::LooseTape& visit, const claims::PersonTape& tape, unsigned moments) const {
-  claims::PersonPart part = makers_[moments & rules::kAllMoments].make(visit, tape);
-  return Judging(*plan_, candidates_, part, moments).run();
+JudgedVisit VisitJudge::judge(const claims::LooseTape& visit, const claims::PersonTape& tape,
+                              const VisitQuestion& question) const {
+  claims::PersonPart part = makers_[question.moments & rules::kAllMoments].make(visit, tape);
+  return Judging(*plan_, candidates_, part, question).run();
 }
 
 }  // namespace qiuhao::audit

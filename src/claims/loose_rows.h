@@ -25,6 +25,7 @@ struct LooseRow {
   std::string id;
   std::string visit;                              // of a line, diagnosis, …: the id of its visit
   std::vector<std::optional<LooseValue>> values;  // by field of the entity
+  bool is_history = false;                        // of a visit or line: it is not what is asked about
 };
 
 // Rows of one person. Each line, diagnosis, operation and settlement names a visit that is here.

@@ -72,8 +72,9 @@ class PersonPart::Making {
   }
 
   const Part& part() const { return part_; }
-  bool is_loose(Entity entity, RowIndex row) const {
-    return rows_of_table_[static_cast<std::size_t>(entity)][row].loose != nullptr;
+  bool is_asked(Entity entity, RowIndex row) const {
+    const LooseRow* loose = rows_of_table_[static_cast<std::size_t>(entity)][row].loose;
+    return loose != nullptr && !loose->is_history;
   }
   bool is_to_make(Entity entity, FieldIndex field) const {
     return to_make_[static_cast<std::size_t>(entity)][field] != 0;
@@ -94,10 +95,14 @@ class PersonPart::Making {
         of_field.storage(), of_field.scale, field, state == kOfTape ? tape_column(entity, field) : nullptr);
     state = 0;
   }
-  void make_all() {
+  // `of_tape`: of rows of the tape too where a field has only those of loose ones.
+  void make_all(bool of_tape) {
     for (std::size_t entity = 0; entity < kEntities; ++entity) {
-      for (const PersonPartMaker::Kept& kept : maker_.entities_[entity].kept)
+      for (const PersonPartMaker::Kept& kept : maker_.entities_[entity].kept) {
+        std::uint8_t& state = to_make_[entity][kept.field];
+        if (of_tape && !kept.is_of_tape) state = kOfTape;
         make(static_cast<Entity>(entity), kept.field);
+      }
     }
   }
 
@@ -335,7 +340,7 @@ PersonPart::PersonPart(PersonPart&&) noexcept = default;
 PersonPart::~PersonPart() = default;
 
 const Part& PersonPart::part() const { return making_->part(); }
-bool PersonPart::is_loose(Entity entity, RowIndex row) const { return making_->is_loose(entity, row); }
+bool PersonPart::is_asked(Entity entity, RowIndex row) const { return making_->is_asked(entity, row); }
 bool PersonPart::is_to_make(Entity entity, FieldIndex field) const { return making_->is_to_make(entity, field); }
 const Column* PersonPart::make(Entity entity, FieldIndex field) {
   making_->make(entity, field);
@@ -370,10 +375,12 @@ PersonPart PersonPartMaker::make(const LooseTape& loose, const PersonTape& tape)
   return PersonPart(std::move(making));
 }
 
+void PersonPart::make_all() { making_->make_all(true); }
+
 Part PersonPartMaker::make_whole(const LooseTape& loose, const PersonTape& tape) const {
   PersonPart::Making making(*this, loose, tape);
   making.begin();
-  making.make_all();
+  making.make_all(false);
   return making.part();
 }
 

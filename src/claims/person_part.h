@@ -39,11 +39,13 @@ class PersonPart {
   ~PersonPart();
 
   const Part& part() const;
-  // Whether a row is of the loose tape; not of people.
-  bool is_loose(Entity entity, RowIndex row) const;
+  // Whether a row is of the loose tape and no history; not of people.
+  bool is_asked(Entity entity, RowIndex row) const;
   bool is_to_make(Entity entity, FieldIndex field) const;
   // Part::column of it from then on, where it was to be made.
   const Column* make(Entity entity, FieldIndex field);
+  // Every column that is still to be made, and of rows of the tape too, whichever fields rows of the tape have.
+  void make_all();
 
  private:
   std::unique_ptr<Making> making_;

@@ -41,6 +41,7 @@ void add_audit(Program& program);
 void add_rank(Program& program);
 void add_explain(Program& program);
 void add_serve(Program& program);
+void add_replay(Program& program);
 void add_sql(Program& program);
 void add_screen(Program& program);
 void add_export(Program& program);

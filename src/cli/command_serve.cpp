@@ -1,19 +1,33 @@
-// `qiuhao serve`: the report and files of the latest audit, to a browser on this machine.
+// `qiuhao serve`: hospital systems ask before and while they settle; a browser reads the report of the latest audit.
 #include <fmt/format.h>
 
 #include <cstdio>
 #include <memory>
 
 #include "audit/record.h"
+#include "cli/audit_sources.h"
 #include "cli/command.h"
-#include "http/file_server.h"
+#include "cli/live_source.h"
+#include "http/files.h"
+#include "server/live_service.h"
 
 namespace qiuhao::cli {
 namespace {
 
 struct Options {
   std::string workspace;
+  std::string address = "127.0.0.1";
   int port = 0;
+  std::string certificate;
+  std::string key;
+  std::string proxy;
+  std::string log;
+  std::string candidate;
+  std::vector<std::string> national_paths;
+  double requests_of_client = 0;
+  int threads = 0;
+  bool accepts_replays = false;
+  bool is_quiet = false;
 };
 
 struct Route {
@@ -32,16 +46,11 @@ constexpr Route kRoutes[] = {
     {"/findings.xlsx", "findings.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
 };
 
-Result<int> run_serve(const Options& options) {
-  const Path workspace = options.workspace;
-  ASSIGN(const Path first, audit::latest_run(workspace));
-  std::error_code ignored;
-  if (!std::filesystem::exists(first / "report.html", ignored)) {
-    return input_error("no_report", "is not there; audit again with html among --format",
-                       {(first / "report.html").string(), 0, 0, ""});
-  }
-  // Looked up anew each time, so that a reload after an audit shows the new run.
-  const auto file_of = [workspace](const std::string& path) -> std::optional<http::ServedFile> {
+bool is_loopback(const std::string& address) { return address.starts_with("127.") || address == "::1"; }
+
+// Looked up anew each time, so that a reload after an audit shows the new run.
+std::shared_ptr<http::Handler> report_files(const Path& workspace) {
+  return std::make_shared<http::Files>([workspace](const std::string& path) -> std::optional<http::ServedFile> {
     for (const Route& route : kRoutes) {
       if (route.path != path) continue;
       const auto folder = audit::latest_run(workspace);
@@ -49,24 +58,84 @@ Result<int> run_serve(const Options& options) {
       return http::ServedFile{*folder / route.file, std::string(route.content_type)};
     }
     return std::nullopt;
-  };
-  ASSIGN(http::FileServer server, http::FileServer::open(static_cast<std::uint16_t>(options.port), file_of));
-  fmt::print("report: http://127.0.0.1:{}/\nCtrl-C ends it.\n", server.port());
+  });
+}
+
+Result<server::ServiceOptions> service_options(const Options& options) {
+  server::ServiceOptions service;
+  service.workspace = options.workspace;
+  service.source = live_source(options.workspace);
+  if (!options.candidate.empty()) service.shadow_source = live_source(options.workspace, options.candidate);
+  ASSIGN(service.schema, load_schema());
+  ASSIGN(service.interface_folders, interface_folders(options.workspace));
+  service.accepts_pseudonyms = options.accepts_replays;
+  service.log.file = options.log;
+  service.live.logs_requests = !options.is_quiet;
+  if (!options.national_paths.empty()) service.live.national_paths = options.national_paths;
+  return service;
+}
+
+Result<http::ServerOptions> server_options(const Options& options) {
+  http::ServerOptions server;
+  server.address = options.address;
+  server.port = static_cast<std::uint16_t>(options.port);
+  server.work_threads = options.threads;
+  server.proxy = options.proxy;
+  server.requests_of_client = options.requests_of_client;
+  if (options.certificate.empty() != options.key.empty())
+    return usage_error("bad_option", "--certificate and --key go together; give both for TLS");
+  if (!options.certificate.empty()) server.tls = http::TlsFiles{options.certificate, options.key};
+  // What is sent holds names and diagnoses; in the clear it stays on this machine.
+  if (!server.tls && options.proxy.empty() && !is_loopback(options.address)) {
+    return usage_error("needs_tls", fmt::format("--address {} is reached by other machines: give --certificate and "
+                                                "--key, or --proxy with the address of a proxy that has them",
+                                                options.address));
+  }
+  if (is_loopback(options.address)) server.hosts = {"127.0.0.1", "localhost", "[::1]", "::1"};
+  return server;
+}
+
+Result<int> run_serve(const Options& options) {
+  ASSIGN(const http::ServerOptions listening, server_options(options));
+  ASSIGN(server::ServiceOptions parts, service_options(options));
+  ASSIGN(const auto service, server::LiveService::open(std::move(parts), report_files(options.workspace)));
+  ASSIGN(http::Server server, http::Server::open(listening, service->handler()));
+  service->metrics().watch([&server] { return server.counts(); });
+  const char* scheme = listening.tls ? "https" : "http";
+  const std::string base = fmt::format("{}://{}:{}", scheme, options.address, server.port());
+  fmt::print("report: {}/\nmessages: {}{}\nedition: {}\nCtrl-C ends it.\n", base, base,
+             options.national_paths.empty() ? "/mss/web/api/fsi/callService" : options.national_paths.front(),
+             service->desk().editions().current()->name);
   std::fflush(stdout);
   const std::atomic<bool> stop{false};
-  TRY(server.run(stop, true));
+  const Status status = server.run(stop, true);
+  service->metrics().watch({});
+  TRY(status);
   return 0;
 }
 
 }  // namespace
 
 void add_serve(Program& program) {
-  CLI::App* command = add_command(program, "serve", "the report of the latest audit, to a browser on this machine",
+  CLI::App* command = add_command(program, "serve", "answers hospital systems live, and shows the latest report",
                                   "qiuhao serve city --port 8080");
   const auto options = std::make_shared<Options>();
   command->add_option("WORKSPACE", options->workspace, "folder of the workspace")->required();
-  command->add_option("--port", options->port, "port on 127.0.0.1 (default: 0, one is chosen)")
-      ->check(CLI::Range(0, 65'535));
+  command->add_option("--port", options->port, "port (default: 0, one is chosen)")->check(CLI::Range(0, 65'535));
+  command->add_option("--address", options->address, "address to listen on (default: 127.0.0.1, this machine alone)");
+  command->add_option("--certificate", options->certificate, "PEM file of the certificate, for TLS; SIGHUP reads it anew");
+  command->add_option("--key", options->key, "PEM file of its key");
+  command->add_option("--proxy", options->proxy, "address of a proxy in front, whose X-Forwarded-For is believed");
+  command->add_option("--rate", options->requests_of_client, "requests a second of one client (default: 0, any number)")
+      ->check(CLI::NonNegativeNumber);
+  command->add_option("--threads", options->threads, "threads that judge (default: 0, one a core)")
+      ->check(CLI::Range(0, 1'024));
+  command->add_option("--path", options->national_paths, "path of the national endpoint; may be given again");
+  command->add_option("--log", options->log, "file of the log, a JSON object a line (default: standard error)");
+  command->add_flag("--quiet", options->is_quiet, "logs no message that was answered, only what happens to the service");
+  command->add_option("--candidate", options->candidate,
+                      "folder of rule files that judge live questions too, without being heard; differences are logged");
+  command->add_flag("--accept-replays", options->accepts_replays, "takes messages of `qiuhao replay`, which name people by pseudonym");
   command->callback([&program, options] { program.run = [options] { return run_serve(*options); }; });
 }
 

@@ -74,6 +74,7 @@ void add_all_commands(Program& program) {
   add_rank(program);
   add_explain(program);
   add_serve(program);
+  add_replay(program);
   add_sql(program);
   add_screen(program);
   add_export(program);

@@ -225,7 +225,7 @@ void PartPlan::make_table(const claims::PersonPart* making) {
   const std::size_t codes = items_ == nullptr ? 0 : items_->dictionary_size;
   std::vector<std::uint8_t> is_asked(codes, making == nullptr ? 1 : 0);
   for (RowIndex line = 0; making != nullptr && items_ != nullptr && line < items_->rows; ++line) {
-    if (making->is_loose(claims::Entity::line, line)) is_asked[items_->code(line)] = 1;
+    if (making->is_asked(claims::Entity::line, line)) is_asked[items_->code(line)] = 1;
   }
   std::unordered_map<std::string_view, std::uint32_t> code_of;
   const auto take = [&](std::span<const Candidate> of_item, bool has_all) {

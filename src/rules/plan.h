@@ -162,7 +162,7 @@ class CandidateMemo;  // rules/candidate_memo.h
 class PartPlan {
  public:
   PartPlan(const Plan& plan, const claims::Part& part) : PartPlan(plan, part, nullptr, nullptr) {}
-  // Of a part that is made for one request: of lines that are not loose, candidates without a point are left out.
+  // Of a part that is made for one request: of lines that are not asked about, candidates without a point are left out.
   PartPlan(const Plan& plan, claims::PersonPart& making, const CandidateMemo& memo)
       : PartPlan(plan, making.part(), &making, &memo) {}
 

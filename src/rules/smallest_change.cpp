@@ -60,8 +60,13 @@ bool ends_with_field(const std::vector<std::string>& paths, std::string_view fie
 
 class Search {
  public:
-  Search(const PartPlan& plan, const SubjectRef& about)
-      : plan_(plan), part_(plan.part()), schema_(plan.plan().schema()), about_(about), subject_(plan) {
+  Search(const PartPlan& plan, const SubjectRef& about, std::size_t trials_most = kMaxTrials)
+      : plan_(plan),
+        part_(plan.part()),
+        schema_(plan.plan().schema()),
+        about_(about),
+        subject_(plan),
+        trials_most_(trials_most) {
     subject_.stand(about);
     gather_rows();
     gather_hits();
@@ -69,7 +74,7 @@ class Search {
 
   bool is_hit() const { return is_hit_; }
   bool clears(const PersonChange& change);
-  std::vector<SmallestChange> run();
+  std::vector<SmallestChange> run(bool only_first);
 
  private:
   void gather_rows();
@@ -77,7 +82,7 @@ class Search {
   void gather_paths();
   bool reads(std::string_view field) const { return ends_with_field(paths_, field); }
   void try_less(Kind kind, Entity entity, std::string_view field, const std::vector<RowIndex>& rows);
-  bool find_less(ChangedValue& value, std::int64_t from);
+  bool find_less(ChangedValue& value, std::int64_t from, std::int64_t unit);
   void try_line_less();
   void try_own_payment();
   void try_diagnoses();
@@ -98,6 +103,7 @@ class Search {
   std::vector<RowIndex> blamed_;
   std::vector<RowIndex> held_;  // lines of windows, that are not blamed
   std::vector<std::string> paths_;
+  std::size_t trials_most_;
   std::size_t trials_ = 0;
   std::vector<SmallestChange> found_;
 };
@@ -159,7 +165,7 @@ void Search::gather_paths() {
 }
 
 bool Search::clears(const PersonChange& change) {
-  if (++trials_ > kMaxTrials) return false;
+  if (++trials_ > trials_most_) return false;
   const ChangedPerson changed = copy_person(part_, schema_, subject_.person(), change);
   const PartPlan laid(plan_.plan(), changed.part);
   const auto origin = [&](Entity entity, RowIndex row) { return changed.origin(entity, row); };
@@ -170,12 +176,15 @@ bool Search::clears(const PersonChange& change) {
   });
 }
 
-// The most units below `from` that are right: steps that double find a right one, halving finds the boundary.
-bool Search::find_less(ChangedValue& value, std::int64_t from) {
+// The most below `from` that is right, in multiples of a unit: steps that double find a right one, halving finds the
+// boundary.
+bool Search::find_less(ChangedValue& value, std::int64_t from, std::int64_t unit) {
   const auto is_right = [&](std::int64_t units) {
-    value.number = units;
+    value.number = units * unit;
     return clears({{value}, {}});
   };
+  from /= unit;
+  if (from <= 1) return false;
   std::int64_t wrong = from;
   std::int64_t right = 0;
   for (std::int64_t step = 1; right == 0; step *= 2) {
@@ -203,8 +212,12 @@ void Search::try_less(Kind kind, Entity entity, std::string_view field, const st
   for (const RowIndex row : rows) {
     if (!column->has(row) || column->number(row) <= 1) continue;
     ChangedValue value{entity, index, row, 0, ""};
-    if (!find_less(value, column->number(row))) continue;
     const int scale = schema_.field(entity, index).scale;
+    // Boxes stay whole where they were; where no whole number is right, parts are tried.
+    const std::int64_t whole = kPowersOfTen[scale];
+    const bool is_whole = column->number(row) % whole == 0;
+    if (!(is_whole && find_less(value, column->number(row), whole)) && !find_less(value, column->number(row), 1))
+      continue;
     const auto shown = [&](std::int64_t units) {
       return cel::to_message(cel::Value::of_decimal({units, static_cast<std::uint8_t>(scale)}));
     };
@@ -290,15 +303,16 @@ std::string Search::line_name(RowIndex line) const {
   return text_of(Entity::line, "id", line) + (about.empty() ? "" : "（" + about + "）");
 }
 
-std::vector<SmallestChange> Search::run() {
+std::vector<SmallestChange> Search::run(bool only_first) {
+  const auto goes_on = [&] { return !only_first || found_.empty(); };
   try_less(Kind::fewer_units, Entity::line, "quantity", blamed_);
-  try_less(Kind::fewer_days, Entity::line, "days_supply", blamed_);
-  const std::size_t before = found_.size();
-  const bool has_days = before > 0 && found_.back().kind == Kind::fewer_days;
-  if (!has_days && subject_.visit() != kNoRow) try_less(Kind::fewer_days, Entity::visit, "days", {subject_.visit()});
-  try_line_less();
-  try_own_payment();
-  try_diagnoses();
+  if (goes_on()) try_less(Kind::fewer_days, Entity::line, "days_supply", blamed_);
+  const bool has_days = !found_.empty() && found_.back().kind == Kind::fewer_days;
+  if (goes_on() && !has_days && subject_.visit() != kNoRow)
+    try_less(Kind::fewer_days, Entity::visit, "days", {subject_.visit()});
+  if (goes_on()) try_line_less();
+  if (goes_on()) try_own_payment();
+  if (goes_on()) try_diagnoses();
   return std::move(found_);
 }
 
@@ -307,7 +321,16 @@ std::vector<SmallestChange> Search::run() {
 std::vector<SmallestChange> smallest_changes(const PartPlan& plan, const SubjectRef& subject) {
   if (plan.plan().rules()[subject.rule].grain == Grain::provider_period) return {};
   Search search(plan, subject);
-  return search.is_hit() ? search.run() : std::vector<SmallestChange>{};
+  return search.is_hit() ? search.run(false) : std::vector<SmallestChange>{};
+}
+
+std::optional<SmallestChange> smallest_change(const PartPlan& plan, const SubjectRef& subject,
+                                              std::size_t trials_most) {
+  if (plan.plan().rules()[subject.rule].grain == Grain::provider_period) return std::nullopt;
+  Search search(plan, subject, trials_most);
+  if (!search.is_hit()) return std::nullopt;
+  auto found = search.run(true);
+  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
 bool is_cleared_by(const PartPlan& plan, const SubjectRef& subject, const PersonChange& change) {

@@ -1,4 +1,4 @@
-// JSON by simdjson; the only file that includes it.
+// JSON by simdjson, copied into a tree.
 #include <fmt/format.h>
 #include <simdjson.h>
 

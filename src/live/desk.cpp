@@ -1,0 +1,63 @@
+#include "live/desk.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "live/unite.h"
+
+namespace qiuhao::live {
+namespace {
+
+// Judgements for each smallest change: what bisection of a quantity and a few lines left out need.
+constexpr std::size_t kTrialsMost = 24;
+
+std::vector<bool> asked_rules(const rules::Plan& plan, const std::vector<std::string>& codes) {
+  if (codes.empty()) return {};
+  std::vector<bool> asked(plan.rules().size());
+  for (std::size_t rule = 0; rule < asked.size(); ++rule)
+    asked[rule] = std::ranges::find(codes, plan.rules()[rule].code) != codes.end();
+  return asked;
+}
+
+}  // namespace
+
+Desk::Desk(std::shared_ptr<Editions> editions, std::shared_ptr<Intake> intake, std::shared_ptr<Shadow> shadow)
+    : editions_(std::move(editions)), intake_(std::move(intake)), shadow_(std::move(shadow)) {}
+
+Judged Desk::judge(Question question) const {
+  Judged judged;
+  judged.edition = editions_->current();
+  const Edition& edition = *judged.edition;
+  const auto start = std::chrono::steady_clock::now();
+  const claims::PersonTape tape = edition.tape_of(question.person);
+  auto held = intake_->held().of(question.person);
+  CHECK_NOTE(held.has_value(), held.error().message);  // packed by this process
+  const bool has_history =
+      std::ranges::any_of(question.rows.visits, [](const claims::LooseRow& visit) { return visit.is_history; });
+  if (has_history || !held->empty()) {
+    unite(*edition.schema, question.rows, std::move(*held), visits_on_tape(*edition.schema, tape), question.is_whole_bill);
+  }
+  judged.visit = edition.judge->judge(question.rows, tape,
+                                      {.moments = question.moments,
+                                       .rules = asked_rules(*edition.plan, question.rule_codes),
+                                       .changes_most = question.changes_most,
+                                       .trials_most = kTrialsMost,
+                                       .deadline = question.deadline});
+  judged.time = std::chrono::steady_clock::now() - start;
+  // Rules that were picked by code are no picture of what the candidate would say.
+  if (shadow_ != nullptr && question.rule_codes.empty() && !judged.visit.is_late) {
+    shadow_->offer({std::move(question.person), std::move(question.rows), question.moments, judged.edition,
+                    judged.visit});
+  }
+  return judged;
+}
+
+Result<std::vector<HeldVisits::PersonVisit>> Desk::settle() const {
+  const auto edition = editions_->current();
+  return intake_->settle([&](const HeldVisits::PersonVisit& visit) {
+    const auto settled = visits_on_tape(*edition->schema, edition->tape_of(visit.person));
+    return std::ranges::binary_search(settled, visit.visit);
+  });
+}
+
+}  // namespace qiuhao::live
