@@ -68,10 +68,9 @@ Result<std::vector<Measure>> live_visit(const Setting& setting) {
   for (const Request& request : requests) {
     const claims::LooseTape visit = request.visit;  // written a moment ago, as when a message was read
     const auto start = std::chrono::steady_clock::now();
-    const audit::JudgedVisit judged =
-        judge.judge(visit, {&tape.parts()[request.part], request.person},
-                    {.moments = static_cast<unsigned>(rules::Moment::before) |
-                                static_cast<unsigned>(rules::Moment::during)});
+    const audit::JudgedVisit judged = judge.judge(
+        visit, {&tape.parts()[request.part], request.person},
+        {.moments = static_cast<unsigned>(rules::Moment::before) | static_cast<unsigned>(rules::Moment::during)});
     microseconds.push_back(std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count());
     hits += judged.hits.size();
   }

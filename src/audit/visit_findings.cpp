@@ -48,9 +48,8 @@ bool VisitFindings::is_of_visit(const claims::Part& part, RowIndex person, RowIn
 std::vector<VisitFinding> VisitFindings::of(std::uint16_t part, RowIndex person, RowIndex visit,
                                             unsigned moments) const {
   std::vector<VisitFinding> found;
-  const auto begin = std::ranges::lower_bound(by_person_, std::tuple(part, person), {}, [](const OfPerson& of) {
-    return std::tuple(of.part, of.person);
-  });
+  const auto begin = std::ranges::lower_bound(by_person_, std::tuple(part, person), {},
+                                              [](const OfPerson& of) { return std::tuple(of.part, of.person); });
   for (auto at = begin; at != by_person_.end() && at->part == part && at->person == person; ++at) {
     const Finding& finding = result_.findings[at->finding];
     if ((result_.plan->rules()[finding.rule].moments & moments) == 0) continue;

@@ -88,8 +88,7 @@ class Judging {
 
  private:
   bool is_asked(RuleIndex rule) const {
-    return (plan_.rules()[rule].moments & question_.moments) != 0 &&
-           (question_.rules.empty() || question_.rules[rule]);
+    return (plan_.rules()[rule].moments & question_.moments) != 0 && (question_.rules.empty() || question_.rules[rule]);
   }
   claims::Range lines() const { return part_.range(Link::person_lines, 0); }
 
@@ -212,15 +211,12 @@ class Judging {
     if (ids != nullptr && visit != kNoRow && ids->has(visit)) ids->append_text(visit, id);
   }
 
-  // A change is proven on a copy of the person, which needs every column that rules read.
   void tell_changes(JudgedVisit& told) {
     const std::size_t wanted = std::min(told.hits.size(), question_.changes_most);
-    if (wanted == 0) return;
-    made_.make_all();
-    const rules::PartPlan whole(plan_, part_);
     for (std::size_t number = 0; number < wanted; ++number) {
       if (std::chrono::steady_clock::now() > question_.deadline) return;
-      const auto change = rules::smallest_change(whole, chunk_.findings[number].subject(), question_.trials_most);
+      const auto change =
+          rules::smallest_change(laid_, made_, chunk_.findings[number].subject(), question_.trials_most);
       if (change) told.hits[number].change = change->sentence;
     }
   }

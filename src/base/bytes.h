@@ -20,7 +20,7 @@ inline void put_text(std::string& out, std::string_view text) {
   out += text;
 }
 
-// Takes them off the front again; nullopt when the bytes end first.
+// Takes them off the front again; nullopt when the bytes end first, or a number has more than 64 bits.
 class ByteReader {
  public:
   explicit ByteReader(std::string_view bytes) : bytes_(bytes) {}
@@ -32,6 +32,7 @@ class ByteReader {
     for (int shift = 0; shift < 64 && !bytes_.empty(); shift += 7) {
       const auto byte = static_cast<std::uint8_t>(bytes_.front());
       bytes_.remove_prefix(1);
+      if (shift == 63 && byte > 1) return std::nullopt;  // more than 64 bits
       value |= std::uint64_t{byte & 0x7fU} << shift;
       if (byte < 0x80) return value;
     }

@@ -12,22 +12,23 @@ namespace qiuhao::claims {
 namespace {
 
 constexpr Seconds kHour = 3'600;
+constexpr std::size_t kShownBytes = 40;
+// More than any bill has: 1,000,000,000,000 元, 10,000,000,000 units. Sums of all lines that a message can bring fit.
+constexpr std::int64_t kUnitsMost = 100'000'000'000'000;
 
-std::string_view trimmed(std::string_view text) {
-  const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
+// The beginning, to the end of a character.
+std::string_view shown(std::string_view text) {
+  if (text.size() <= kShownBytes) return text;
+  std::size_t end = kShownBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return text.substr(0, end);
 }
-
-bool says_nothing(std::string_view text) { return text.empty() || text == "-" || text == "null" || text == "NULL"; }
 
 std::unexpected<Error> not_readable(const Field& field, std::string code, std::string_view text, const char* english,
                                     const char* chinese) {
-  const std::string_view shown = text.substr(0, 40);
   return input_error(std::move(code),
-                     {fmt::format("{}: '{}' is no {}", field.label, shown, english),
-                      fmt::format("{}“{}”不是{}", field.label, shown, chinese)},
+                     {fmt::format("{}: '{}' is no {}", field.label, shown(text), english),
+                      fmt::format("{}“{}”不是{}", field.label, shown(text), chinese)},
                      {"", 0, 0, field.name});
 }
 
@@ -37,6 +38,8 @@ Result<LooseValue> number_of(const Field& field, std::string_view text) {
   const auto scaled = parsed ? rescale(*parsed, field.scale) : std::nullopt;
   if (!scaled)
     return not_readable(field, "bad_number", text, "number; write digits such as 12.50", "数，请写成 12.50 这样的数字");
+  if (scaled->units > kUnitsMost || scaled->units < -kUnitsMost)
+    return not_readable(field, "bad_number", text, "number that a bill can have; it is too large", "合理的数，过大");
   return LooseValue::of_number(scaled->units);
 }
 
@@ -70,13 +73,19 @@ std::int64_t hours_between(Seconds from, Seconds to) {
 
 }  // namespace
 
+std::string_view said(std::string_view text) {
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text == "-" || text == "null" || text == "NULL" ? "" : text;
+}
+
 MessageRows::MessageRows(const Schema& schema, Entity entity, const std::vector<std::string_view>& tables)
     : entity_(entity), schema_(&schema.of(entity)) {
   for (const std::string_view table : tables) {
     for (std::size_t index = 0; index < schema_->fields.size(); ++index) {
       const auto name = schema_->fields[index].national.find(std::string(table));
-      if (name != schema_->fields[index].national.end())
-        names_.emplace(name->second, static_cast<FieldIndex>(index));
+      if (name != schema_->fields[index].national.end()) names_.emplace(name->second, static_cast<FieldIndex>(index));
     }
   }
   for (std::size_t index = 0; index < schema_->fields.size(); ++index) {
@@ -106,8 +115,8 @@ FieldIndex MessageRows::find(std::string_view national_name) const {
 }
 
 Status MessageRows::set(LooseRow& row, FieldIndex field, std::string_view text) const {
-  text = trimmed(text);
-  if (says_nothing(text)) return {};
+  text = said(text);
+  if (text.empty()) return {};
   const Field& of = schema_->fields[field];
   ASSIGN(LooseValue value, value_of(of, text));
   if (of.is_key) row.id = value.words;

@@ -13,6 +13,9 @@
 
 namespace qiuhao::claims {
 
+// A text as clients send it, without the blanks around it; "" where it says nothing: "-", "null" and "NULL" too.
+std::string_view said(std::string_view text);
+
 // The fields of one entity under the names that some messages and tables give them.
 class MessageRows {
  public:
@@ -22,8 +25,8 @@ class MessageRows {
 
   // kNoField for a name that no field has.
   FieldIndex find(std::string_view national_name) const;
-  // Sets a field from a text as clients send it: "", "-" and "null" leave it absent, numbers may have blanks around.
-  // "bad_number", "bad_date" or "bad_time" with the sentence; the row stays as it was.
+  // Sets a field from a text as clients send it; one that says nothing leaves it absent. "bad_number" (also of more
+  // than a bill can have), "bad_date" or "bad_time" with the sentence; the row stays as it was.
   Status set(LooseRow& row, FieldIndex field, std::string_view text) const;
   // Works out derived fields that are still absent (days, kinds, levels), and of lines what is in scope: the amount
   // without what the person pays of it, where both parts are said.

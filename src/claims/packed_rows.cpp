@@ -100,8 +100,8 @@ Status unpack_rows(const EntitySchema& schema, std::string_view bytes, std::stri
       }
       const Name& name = names[*tag / 2];
       if (name.field == kNoField) continue;
-      const bool is_text = schema.fields[name.field].storage() == Storage::code ||
-                           schema.fields[name.field].storage() == Storage::text;
+      const bool is_text =
+          schema.fields[name.field].storage() == Storage::code || schema.fields[name.field].storage() == Storage::text;
       if (is_text != value.is_text || (!is_text && !bring_to_scale(value, name))) continue;
       if (name.field == id) row.id = value.words;
       row.values[name.field] = std::move(value);

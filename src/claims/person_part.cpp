@@ -375,6 +375,15 @@ PersonPart PersonPartMaker::make(const LooseTape& loose, const PersonTape& tape)
   return PersonPart(std::move(making));
 }
 
+std::optional<std::int64_t> PersonPart::replace_number(Entity entity, FieldIndex field, RowIndex row,
+                                                       std::int64_t number) {
+  const Column* column = make(entity, field);
+  if (column == nullptr || column->storage != Storage::number || !column->has(row)) return std::nullopt;
+  // The memory is this part's own.
+  auto& value = const_cast<std::int64_t*>(static_cast<const std::int64_t*>(column->data))[row];
+  return std::exchange(value, number);
+}
+
 void PersonPart::make_all() { making_->make_all(true); }
 
 Part PersonPartMaker::make_whole(const LooseTape& loose, const PersonTape& tape) const {

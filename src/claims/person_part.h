@@ -3,6 +3,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -44,6 +45,9 @@ class PersonPart {
   bool is_to_make(Entity entity, FieldIndex field) const;
   // Part::column of it from then on, where it was to be made.
   const Column* make(Entity entity, FieldIndex field);
+  // Puts another number in place of one that a row has; gives that one. nullopt, and nothing done, where the row has
+  // none. What was worked out of it before stays as it was.
+  std::optional<std::int64_t> replace_number(Entity entity, FieldIndex field, RowIndex row, std::int64_t number);
   // Every column that is still to be made, and of rows of the tape too, whichever fields rows of the tape have.
   void make_all();
 

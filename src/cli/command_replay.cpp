@@ -54,11 +54,10 @@ void print(const server::ReplayResult& result, bool is_compared) {
              static_cast<double>(result.sent) / std::max(result.seconds, 1e-9), result.answered, result.failed,
              result.unjudged);
   fmt::print("from due to answered: half {:.2f} ms, 90 of 100 {:.2f}, 99 of 100 {:.2f}, longest {:.2f}\n",
-             result.latency(0.5) * 1e3, result.latency(0.9) * 1e3, result.latency(0.99) * 1e3,
-             result.latency(1) * 1e3);
+             result.latency(0.5) * 1e3, result.latency(0.9) * 1e3, result.latency(0.99) * 1e3, result.latency(1) * 1e3);
   if (is_compared)
-    fmt::print("{} findings; {} visits differ from the audit\n", with_commas(static_cast<std::int64_t>(result.findings)),
-               result.differing);
+    fmt::print("{} findings; {} visits differ from the audit\n",
+               with_commas(static_cast<std::int64_t>(result.findings)), result.differing);
   for (const server::ReplayDifference& difference : result.differences) {
     fmt::print("  visit {} {} {}: {} (audit {}, service {})\n", difference.visit, difference.rule, difference.id,
                name_of(difference.kind), difference.batch.empty() ? "-" : difference.batch,
@@ -132,7 +131,8 @@ void add_replay(Program& program) {
   command->add_option("--lines-least", options->lines_least, "visits of at least so many lines");
   command->add_option("--lines-most", options->lines_most, "visits of at most so many lines");
   command->add_option("--speed", options->speed, "so many times as fast as they came, such as 10x");
-  command->add_option("--rate", options->rate, "messages a second, instead of --speed (neither: as fast as answers come)")
+  command
+      ->add_option("--rate", options->rate, "messages a second, instead of --speed (neither: as fast as answers come)")
       ->check(CLI::PositiveNumber);
   command->add_option("--connections", options->connections, "connections at a time (default: 8)")
       ->check(CLI::Range(1, 1'000));

@@ -123,7 +123,8 @@ void add_serve(Program& program) {
   command->add_option("WORKSPACE", options->workspace, "folder of the workspace")->required();
   command->add_option("--port", options->port, "port (default: 0, one is chosen)")->check(CLI::Range(0, 65'535));
   command->add_option("--address", options->address, "address to listen on (default: 127.0.0.1, this machine alone)");
-  command->add_option("--certificate", options->certificate, "PEM file of the certificate, for TLS; SIGHUP reads it anew");
+  command->add_option("--certificate", options->certificate,
+                      "PEM file of the certificate, for TLS; SIGHUP reads it anew");
   command->add_option("--key", options->key, "PEM file of its key");
   command->add_option("--proxy", options->proxy, "address of a proxy in front, whose X-Forwarded-For is believed");
   command->add_option("--rate", options->requests_of_client, "requests a second of one client (default: 0, any number)")
@@ -132,10 +133,13 @@ void add_serve(Program& program) {
       ->check(CLI::Range(0, 1'024));
   command->add_option("--path", options->national_paths, "path of the national endpoint; may be given again");
   command->add_option("--log", options->log, "file of the log, a JSON object a line (default: standard error)");
-  command->add_flag("--quiet", options->is_quiet, "logs no message that was answered, only what happens to the service");
-  command->add_option("--candidate", options->candidate,
-                      "folder of rule files that judge live questions too, without being heard; differences are logged");
-  command->add_flag("--accept-replays", options->accepts_replays, "takes messages of `qiuhao replay`, which name people by pseudonym");
+  command->add_flag("--quiet", options->is_quiet,
+                    "logs no message that was answered, only what happens to the service");
+  command->add_option(
+      "--candidate", options->candidate,
+      "folder of rule files that judge live questions too, without being heard; differences are logged");
+  command->add_flag("--accept-replays", options->accepts_replays,
+                    "takes messages of `qiuhao replay`, which name people by pseudonym");
   command->callback([&program, options] { program.run = [options] { return run_serve(*options); }; });
 }
 

@@ -100,7 +100,7 @@ TEST(ServerLimits, IdleConnectionsAreEnded) {
 TEST(ServerLimits, AClientThatDoesNotReadIsEnded) {
   const RunningServer server(
       [](const Request&, Reply reply) {
-        reply({200, "text/plain", std::string(64 << 20, 'x')});
+        reply({200, "text/plain", std::string(16 << 20, 'x')});
       },
       {.answer_time = milliseconds(200)});
   Raw raw(server.port());

@@ -207,6 +207,18 @@ TEST_F(FailureTest, a_full_disk) {
   ::umount2(folder_.path.c_str(), MNT_DETACH);
 }
 
+TEST_F(FailureTest, each_removal_is_synced_before_the_next) {
+  const auto opened = open_journal(folder_.path, {.segment_bytes = 1});
+  for (int index = 0; index < 4; ++index) ASSERT_TRUE(opened.journal->append(0, "x").has_value());
+  g_is_told = true;
+  g_full_syncs_before_failure = 1;
+  EXPECT_EQ(opened.journal->forget_before(4).error().code, "file_error");
+  EXPECT_EQ(segments_of(folder_.path).size(), 2U);  // the third stays until the second is sure to be gone
+  ASSERT_TRUE(opened.journal->forget_before(4).has_value());
+  EXPECT_EQ(segments_of(folder_.path).size(), 1U);
+  EXPECT_EQ(g_calls, std::vector<std::string>(4, "fsync " + folder_.path.filename().string()));
+}
+
 TEST_F(FailureTest, nothing_is_told_before_it_is_synced) {
   g_is_told = true;
   {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <mutex>
 #include <thread>
@@ -212,6 +213,7 @@ TEST_F(JournalTest, forgetting_while_others_append) {
       while (!stop.stop_requested()) {
         const Sequence last = opened.journal->last_durable();
         EXPECT_TRUE(opened.journal->forget_before(last > 50 ? last - 50 : 0).has_value());
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
       }
     });
     for (int index = 0; index < 300; ++index) ASSERT_TRUE(opened.journal->append(0, std::string(100, 'x')).has_value());

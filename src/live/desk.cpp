@@ -9,7 +9,7 @@ namespace qiuhao::live {
 namespace {
 
 // Judgements for each smallest change: what bisection of a quantity and a few lines left out need.
-constexpr std::size_t kTrialsMost = 24;
+constexpr std::size_t kTrialsMost = 16;
 
 std::vector<bool> asked_rules(const rules::Plan& plan, const std::vector<std::string>& codes) {
   if (codes.empty()) return {};
@@ -35,7 +35,8 @@ Judged Desk::judge(Question question) const {
   const bool has_history =
       std::ranges::any_of(question.rows.visits, [](const claims::LooseRow& visit) { return visit.is_history; });
   if (has_history || !held->empty()) {
-    unite(*edition.schema, question.rows, std::move(*held), visits_on_tape(*edition.schema, tape), question.is_whole_bill);
+    unite(*edition.schema, question.rows, std::move(*held), visits_on_tape(*edition.schema, tape),
+          question.is_whole_bill);
   }
   judged.visit = edition.judge->judge(question.rows, tape,
                                       {.moments = question.moments,
@@ -46,8 +47,8 @@ Judged Desk::judge(Question question) const {
   judged.time = std::chrono::steady_clock::now() - start;
   // Rules that were picked by code are no picture of what the candidate would say.
   if (shadow_ != nullptr && question.rule_codes.empty() && !judged.visit.is_late) {
-    shadow_->offer({std::move(question.person), std::move(question.rows), question.moments, judged.edition,
-                    judged.visit});
+    shadow_->offer(
+        {std::move(question.person), std::move(question.rows), question.moments, judged.edition, judged.visit});
   }
   return judged;
 }

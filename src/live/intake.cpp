@@ -166,32 +166,24 @@ Result<std::unique_ptr<Intake>> Intake::open(const Path& workspace, const claims
 void Intake::accept(Accepted accepted, Done done) {
   const Hash128 key = key_of(accepted);
   const std::uint64_t content = hash64(accepted.content());
-  {
-    const std::lock_guard lock(state_->mutex);
-    const auto [found, is_new] = state_->messages.try_emplace(key);
-    State::Message& message = found->second;
-    if (is_new) {
-      message.content = content;
-      message.waiting.push_back(std::move(done));
-    } else if (message.content == content && message.sequence == 0) {
-      message.waiting.push_back(std::move(done));
-      return;
-    }
-  }
-  if (!done) {
-    state_->append(std::move(accepted), key);
-    return;
-  }
+  bool is_new = false;
   bool is_same = false;
   {
     const std::lock_guard lock(state_->mutex);
-    is_same = state_->messages[key].content == content;
+    State::Message& message = state_->messages[key];
+    is_new = message.waiting.empty() && message.sequence == 0;
+    if (is_new) message.content = content;
+    is_same = message.content == content;
+    if (is_same && message.sequence == 0) {
+      message.waiting.push_back(std::move(done));
+      if (!is_new) return;
+    }
   }
+  if (is_new) return state_->append(std::move(accepted), key);
   if (is_same) return done(Taken::before);
-  done(input_error("message_reused", {fmt::format("msgid {} was used for another message before; give each its own",
-                                                  accepted.message),
-                                      fmt::format("报文ID {} 已用于另一内容的报文，请为每个报文使用新的报文ID",
-                                                  accepted.message)}));
+  done(input_error("message_reused",
+                   {fmt::format("msgid {} was used for another message before; give each its own", accepted.message),
+                    fmt::format("报文ID {} 已用于另一内容的报文，请为每个报文使用新的报文ID", accepted.message)}));
 }
 
 const HeldVisits& Intake::held() const { return state_->held; }

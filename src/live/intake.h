@@ -22,8 +22,8 @@ enum class Taken : std::uint8_t {
 };
 
 struct IntakeCounts {
-  std::size_t records = 0;    // of the journal's, live ones
-  std::size_t held_bytes = 0; // packed rows of visits that are not settled
+  std::size_t records = 0;     // of the journal's, live ones
+  std::size_t held_bytes = 0;  // packed rows of visits that are not settled
   std::size_t disk_bytes = 0;
   std::uint64_t commits = 0;
   std::size_t feedback = 0;
@@ -32,8 +32,8 @@ struct IntakeCounts {
 struct Feedback {
   Seconds at = 0;
   std::string institution;
-  std::string hit;     // id
-  std::string way;     // "1" goes on, "2" changes the order
+  std::string hit;  // id
+  std::string way;  // "1" goes on, "2" changes the order
   std::string reason;
 };
 

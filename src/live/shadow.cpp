@@ -13,8 +13,7 @@ std::vector<ShadowDifference> differences(const rules::Plan& plan, const audit::
     std::optional<Cents> after;
   };
   std::map<std::pair<std::string, std::string>, Both> hits;
-  for (const audit::VisitHit& hit : answered.hits)
-    hits[{plan.rules()[hit.rule].code, hit.id.hex()}].before = hit.gross;
+  for (const audit::VisitHit& hit : answered.hits) hits[{plan.rules()[hit.rule].code, hit.id.hex()}].before = hit.gross;
   for (const audit::VisitHit& hit : shadowed.hits)
     hits[{candidate.rules()[hit.rule].code, hit.id.hex()}].after = hit.gross;
   std::vector<ShadowDifference> all;

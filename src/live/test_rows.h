@@ -56,7 +56,7 @@ inline Accepted test_details(const std::string& message, const std::string& visi
 
 inline Texts line_of(const std::string& id, const std::string& item, const std::string& count,
                      const std::string& time = "2026-11-30 08:00:00") {
-  return {{"feedetl_sn", id}, {"med_list_codg", item},          {"fee_ocur_time", time},
+  return {{"feedetl_sn", id}, {"med_list_codg", item},        {"fee_ocur_time", time},
           {"cnt", count},     {"det_item_fee_sumamt", count}, {"pric", "1"}};
 }
 
@@ -64,9 +64,8 @@ inline Texts line_of(const std::string& id, const std::string& item, const std::
 class LiveFolder : public ::testing::Test {
  protected:
   LiveFolder() {
-    path_ = std::filesystem::temp_directory_path() /
-            ("qiuhao-live-" + std::to_string(::getpid()) + "-" +
-             ::testing::UnitTest::GetInstance()->current_test_info()->name());
+    path_ = std::filesystem::temp_directory_path() / ("qiuhao-live-" + std::to_string(::getpid()) + "-" +
+                                                      ::testing::UnitTest::GetInstance()->current_test_info()->name());
     std::filesystem::remove_all(path_);
     std::filesystem::create_directories(path_);
   }

@@ -8,14 +8,15 @@
 
 namespace qiuhao::national {
 
-inline constexpr std::size_t kPatientsMost = 20;      // of one message
-inline constexpr std::size_t kEncountersMost = 500;   // of one patient
-inline constexpr std::size_t kRowsMost = 20'000;      // orders, diagnoses or operations of one encounter
+inline constexpr std::size_t kRulesMost = 1'000;     // named by one message
+inline constexpr std::size_t kPatientsMost = 20;     // of one message
+inline constexpr std::size_t kEncountersMost = 500;  // of one patient
+inline constexpr std::size_t kRowsMost = 20'000;     // orders, diagnoses or operations of one encounter
 
 // What one message asks, patient by patient.
 struct Asked {
   struct Patient {
-    std::string id;  // patn_id, as sent
+    std::string id;     // patn_id, as sent
     std::string visit;  // that is asked about
     live::Question question;
   };

@@ -104,7 +104,7 @@ void answer_analysis(const Message& message, const Respond& respond) {
       message.told.is_late = true;
       if (variant.late == Late::closed) {
         return respond(input_error("too_late", Sentence{"the message could not be judged in time; send it again",
-                                                "未能在规定时间内完成审核，请重新发送"}));
+                                                        "未能在规定时间内完成审核，请重新发送"}));
       }
       keep_unjudged(message, *asked, patient);
       continue;

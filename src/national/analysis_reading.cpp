@@ -28,10 +28,15 @@ class Reading {
     if (!data.is_object())
       return bad_field("input.data", {"must be an object with patient_dtos", "应为含 patient_dtos 的对象"});
     asked_.task = cut(variant_.field(data, "task_id").text(), 50);
-    asked_.scene_code = cut(variant_.field(data, "trig_scen").text(), 10);
+    asked_.scene_code = cut(claims::said(variant_.field(data, "trig_scen").text(room_)), 10);
     TRY(find_scene());
+    const JsonView listed = variant_.field(data, "rule_ids");
+    if (listed.size() > kRulesMost) {
+      return bad_field("input.data.rule_ids", {fmt::format("has more than {} rules", kRulesMost),
+                                               fmt::format("规则标识超过 {} 个", kRulesMost)});
+    }
     std::vector<std::string> rules;
-    variant_.field(data, "rule_ids").for_each_item([&](JsonView rule) { rules.push_back(rule.text()); });
+    listed.for_each_item([&](JsonView rule) { rules.push_back(rule.text()); });
     TRY(for_each_object(variant_.node(data, "patient_dtos"), "input.data.patient_dtos", kPatientsMost,
                         [&](JsonView patient, const std::string& path) -> Status {
                           TRY(read_patient(patient, path));
@@ -48,9 +53,8 @@ class Reading {
     const auto& scenes = asked_.scene_code.empty() ? variant_.without_scene : variant_.scenes;
     const auto found = scenes.find(asked_.scene_code.empty() ? message_.envelope.transaction : asked_.scene_code);
     if (found == scenes.end()) {
-      return bad_field("input.data.trig_scen",
-                       {fmt::format("unknown scene '{}'; 1 to 9 are known", asked_.scene_code),
-                        fmt::format("没有触发场景“{}”，可用 1 至 9", asked_.scene_code)});
+      return bad_field("input.data.trig_scen", {fmt::format("unknown scene '{}'; 1 to 9 are known", asked_.scene_code),
+                                                fmt::format("没有触发场景“{}”，可用 1 至 9", asked_.scene_code)});
     }
     asked_.scene = found->second;
     return {};
@@ -68,10 +72,10 @@ class Reading {
     TRY(read_fields(variant_, names_.person, node, path, rows_->person));
     rows_->person.id = question.person;
     rows_->person.values[names_.person.schema().find("id")] = LooseValue::of_text(question.person);
-    const std::string current = variant_.field(node, "curr_mdtrt_id").text();
+    const std::string current(claims::said(variant_.field(node, "curr_mdtrt_id").text(room_)));
     const JsonView encounters = variant_.node(node, "fsi_encounter_dtos");
     const bool is_only_one = encounters.is_object() || encounters.size() == 1;
-    const std::string region = variant_.field(node, "poolarea").text();
+    const std::string region(claims::said(variant_.field(node, "poolarea").text(room_)));
     TRY(for_each_object(encounters, path + ".fsi_encounter_dtos", kEncountersMost,
                         [&](JsonView encounter, const std::string& at) {
                           return read_encounter(encounter, at, current, is_only_one, region, patient);
@@ -126,8 +130,7 @@ class Reading {
         [&](JsonView order, const std::string& at) -> Status {
           LooseRow line = names_.line.make();
           TRY(read_fields(variant_, names_.line, order, at, line));
-          if (line.id.empty())
-            return bad_field(at + ".rx_id", {"rx_id is needed", "处方(医嘱)标识（rx_id）必填"});
+          if (line.id.empty()) return bad_field(at + ".rx_id", {"rx_id is needed", "处方(医嘱)标识（rx_id）必填"});
           for (const char* name : {"item", "quantity", "amount"}) {
             const claims::FieldIndex field = names_.line.schema().find(name);
             if (line.values[field]) continue;
@@ -136,7 +139,7 @@ class Reading {
             return bad_field(fmt::format("{}.{}", at, national),
                              {fmt::format("{} is needed", national), fmt::format("{}（{}）必填", of.label, national)});
           }
-          const std::string asked = variant_.field(order, "curr_drord_flag").text();
+          const std::string_view asked = claims::said(variant_.field(order, "curr_drord_flag").text(room_));
           line.is_history = visit.is_history || asked == "0";
           line.visit = visit.id;
           names_.line.derive(line);
@@ -216,6 +219,7 @@ class Reading {
   claims::FieldIndex diagnosis_is_main_;
   Asked asked_;
   claims::LooseTape* rows_ = nullptr;  // of the patient at hand
+  std::string room_;
 };
 
 }  // namespace

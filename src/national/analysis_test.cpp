@@ -57,7 +57,8 @@ TEST_F(Analysis, TellsWhatIsWrongWithTheOrder) {
   EXPECT_EQ(result->text_of("mdtrt_id"), "V1");
   EXPECT_EQ(result->text_of("task_id"), "T1");
   EXPECT_NE(result->text_of("vola_evid").find("第十五条"), std::string::npos);
-  EXPECT_TRUE(result->text_of("vola_cont").starts_with("限女性使用的药品 黄体酮胶囊 用于男性参保人")) << result->text_of("vola_cont");
+  EXPECT_TRUE(result->text_of("vola_cont").starts_with("限女性使用的药品 黄体酮胶囊 用于男性参保人"))
+      << result->text_of("vola_cont");
   EXPECT_NE(result->text_of("vola_cont").find("改法：不收费用 RX1"), std::string::npos) << result->text_of("vola_cont");
   EXPECT_EQ(result->text_of("jr_id").size(), 32u);
   const Node* details = result->find("judge_result_detail_dtos");
@@ -72,9 +73,9 @@ TEST_F(Analysis, TakesEveryShapeThatClientsSend) {
   const std::string whole = data(encounter("[" + order() + "]"));
   const std::vector<std::string> inputs = {
       whole,
-      data(encounter(order())),                                            // an object in place of a list
-      data("[" + encounter("[" + order() + "]") + "]"),                    // a list in place of an object
-      text::json_quote(whole),                                             // the input as a text
+      data(encounter(order())),                          // an object in place of a list
+      data("[" + encounter("[" + order() + "]") + "]"),  // a list in place of an object
+      text::json_quote(whole),                           // the input as a text
       data(encounter("[" + order(R"(,"新字段":{"a":[1]},"lv1_hosp_item_pric":"-")") + "]")),
       data(encounter("[" + order() + "]", R"(,"fsi_diagnose_dtos":"","fsi_operation_dtos":null)"),
            R"(,"fsi_his_data_dto":"")"),
@@ -104,8 +105,9 @@ TEST_F(Analysis, SaysWhichFieldIsWrongAndWhatWouldBeRight) {
   const auto error = [&](const std::string& input) { return answer(message("3101", input)).text_of("err_msg"); };
   std::string bad = order();
   bad.replace(bad.find("\"cnt\":2"), 7, "\"cnt\":\"two\"");
-  EXPECT_EQ(error(data(encounter("[" + bad + "]"))),
-            "input.data.patient_dtos.fsi_encounter_dtos.fsi_order_dtos[0].cnt：数量“two”不是数，请写成 12.50 这样的数字");
+  EXPECT_EQ(
+      error(data(encounter("[" + bad + "]"))),
+      "input.data.patient_dtos.fsi_encounter_dtos.fsi_order_dtos[0].cnt：数量“two”不是数，请写成 12.50 这样的数字");
   bad = order();
   bad.replace(bad.find("2026-11-30 09"), 13, "2026-02-30 09");
   EXPECT_NE(error(data(encounter(bad))).find("drord_begn_date"), std::string::npos);

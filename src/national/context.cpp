@@ -45,7 +45,7 @@ Status read_plain_fields(const Variant& variant, const claims::MessageRows& rows
     auto set = rows.set(row, field, variant.value(name, value.text(room)));
     if (set) return;
     Error error = set.error();
-    error.place.field = fmt::format("{}.{}", path, key.substr(0, kShownBytes));
+    error.place.field = fmt::format("{}.{}", path, key);
     status = fail(std::move(error));
   });
   return status;
@@ -74,11 +74,11 @@ Status read_fields(const Variant& variant, const claims::MessageRows& rows, Json
 
 Result<std::string> needed(const Variant& variant, JsonView object, std::string_view name, const std::string& path,
                            std::string_view chinese) {
-  const JsonView value = variant.field(object, name);
-  std::string text = value.text();
-  if (value.says_nothing() || text.empty()) {
-    return bad_field(fmt::format("{}.{}", path, name), {fmt::format("{} is needed", name),
-                                                        fmt::format("{}（{}）必填", chinese, name)});
+  std::string room;
+  const std::string text(claims::said(variant.field(object, name).text(room)));
+  if (text.empty()) {
+    return bad_field(fmt::format("{}.{}", path, name),
+                     {fmt::format("{} is needed", name), fmt::format("{}（{}）必填", chinese, name)});
   }
   if (text.size() > 200)
     return bad_field(fmt::format("{}.{}", path, name), {"is longer than 200 bytes", "超过200字节"});

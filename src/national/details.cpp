@@ -19,7 +19,8 @@ constexpr std::string_view kEverything = "0000";
 
 // A message is about one visit of one person.
 Status same(std::string& kept, std::string now, const std::string& path, const char* chinese) {
-  if (kept.empty()) kept = std::move(now);
+  if (kept.empty())
+    kept = std::move(now);
   else if (kept != now)
     return bad_field(path, {"all details of a message must be of one visit and person; send one message for each",
                             fmt::format("同一报文的明细须属同一{}，请分开发送", chinese)});
@@ -65,14 +66,14 @@ class Upload {
     for (const char* name : {"feedetl_sn", "fee_ocur_time", "med_list_codg", "cnt", "det_item_fee_sumamt"}) {
       const claims::FieldIndex field = rows_.find(name);
       if (line.values[field]) continue;
-      return bad_field(fmt::format("{}.{}", path, name),
-                       {fmt::format("{} is needed", name),
-                        fmt::format("{}（{}）必填", rows_.schema().fields[field].label, name)});
+      return bad_field(
+          fmt::format("{}.{}", path, name),
+          {fmt::format("{} is needed", name), fmt::format("{}（{}）必填", rows_.schema().fields[field].label, name)});
     }
     rows_.derive(line);
     append_output(line);
-    const std::string batch = cut(variant_.field(detail, "chrg_bchno").text(), 30);
-    const std::string original = cut(variant_.field(detail, "init_feedetl_sn").text(), 30);
+    const std::string batch(claims::said(variant_.field(detail, "chrg_bchno").text(room_)));
+    const std::string original(claims::said(variant_.field(detail, "init_feedetl_sn").text(room_)));
     const auto& quantity = line.values[rows_.find("cnt")];
     if (quantity->number < 0 && !original.empty()) {
       line.id = original;
@@ -108,6 +109,7 @@ class Upload {
   std::map<std::string, std::vector<LooseRow>> lines_;  // by batch
   std::map<std::string, std::vector<LooseRow>> refunds_;
   std::string output_;
+  std::string room_;
   std::size_t count_ = 0;
 };
 
@@ -137,13 +139,11 @@ void answer_upload(const Message& message, const Respond& respond) {
 void answer_cancel(const Message& message, const Respond& respond) {
   live::Accepted accepted;
   accepted.kind = live::Accepted::Kind::cancel;
-  const Status read = for_each_object(message.envelope.variant->node(message.envelope.input, "data"), "input.data",
-                                      kDetailsMost, [&](JsonView entry, const std::string& path) {
-                                        return add_cancelled(message, entry, path, accepted);
-                                      });
+  const Status read = for_each_object(
+      message.envelope.variant->node(message.envelope.input, "data"), "input.data", kDetailsMost,
+      [&](JsonView entry, const std::string& path) { return add_cancelled(message, entry, path, accepted); });
   if (!read) return respond(fail(read.error()));
-  if (accepted.visit.empty())
-    return respond(bad_field("input.data", {"says nothing to cancel", "没有要撤销的内容"}));
+  if (accepted.visit.empty()) return respond(bad_field("input.data", {"says nothing to cancel", "没有要撤销的内容"}));
   const bool is_all = std::ranges::any_of(accepted.parts, [](const auto& part) { return part.second == kEverything; });
   if (is_all) accepted.parts.clear();
   keep(message, std::move(accepted), "{}", respond);
@@ -154,13 +154,13 @@ void keep(const Message& message, live::Accepted accepted, std::string output, c
   accepted.institution = message.envelope.institution;
   accepted.message = message.envelope.message;
   accepted.transaction = message.envelope.transaction;
-  message.service.desk->intake().accept(
-      std::move(accepted), [respond, output = std::move(output)](const Result<live::Taken>& taken) {
-        if (taken)
-          respond(output);
-        else
-          respond(fail(taken.error()));
-      });
+  message.service.desk->intake().accept(std::move(accepted),
+                                        [respond, output = std::move(output)](const Result<live::Taken>& taken) {
+                                          if (taken)
+                                            respond(output);
+                                          else
+                                            respond(fail(taken.error()));
+                                        });
 }
 
 }  // namespace qiuhao::national

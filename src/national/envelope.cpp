@@ -15,7 +15,7 @@ constexpr std::size_t kErrorMost = 200;  // characters of err_msg
 
 constexpr std::string_view kSealedNames[] = {"cainfo", "input"};
 
-std::string shown(std::string_view text) { return std::string(text.substr(0, kShownBytes)); }
+std::string shown(std::string_view text) { return cut(text, kShownCharacters); }
 
 std::unexpected<Error> bad(std::string_view field, Sentence sentence) {
   return input_error("bad_envelope", std::move(sentence), {"", 0, 0, std::string(field)});
@@ -29,6 +29,10 @@ bool is_code(std::string_view text, std::size_t most) {
   });
 }
 
+bool is_region(std::string_view text) {
+  return text.size() == 6 && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 void read_transaction(std::string sent, Envelope& envelope) {
   envelope.sent_transaction = shown(sent);
   const auto other = envelope.variant->transactions.find(sent);
@@ -38,8 +42,7 @@ void read_transaction(std::string sent, Envelope& envelope) {
 }
 
 std::string stamp(std::chrono::system_clock::time_point time) {
-  const auto milliseconds =
-      std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
+  const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
   const Seconds local = milliseconds / 1'000 + kShanghaiOffset;
   const CivilDate date = civil_from_day(static_cast<Day>(local / 86'400));
   const Seconds of_day = local % 86'400;
@@ -58,8 +61,8 @@ std::string cut(std::string_view text, std::size_t characters) {
   return std::string(text.substr(0, end));
 }
 
-Status EnvelopeReader::read(std::string_view body, const Variants& variants, const signing::Keyring& keys,
-                            Seconds now, Envelope& envelope) {
+Status EnvelopeReader::read(std::string_view body, const Variants& variants, const signing::Keyring& keys, Seconds now,
+                            Envelope& envelope) {
   envelope = {};
   envelope.variant = &variants.of("", "");
   ASSIGN(const JsonView root, outer_.read(body));
@@ -92,10 +95,11 @@ Status EnvelopeReader::read(std::string_view body, const Variants& variants, con
   if (envelope.message.empty())
     return bad("msgid", {"needs msgid, a number of the sender's own for this message", "缺少发送方报文ID msgid"});
   if (envelope.institution.empty())
-    return bad("fixmedins_code", {"needs fixmedins_code, the institution's code", "缺少定点医药机构编号 fixmedins_code"});
+    return bad("fixmedins_code",
+               {"needs fixmedins_code, the institution's code", "缺少定点医药机构编号 fixmedins_code"});
   if (!is_code(envelope.institution, 30))
-    return bad("fixmedins_code", {"is no code of an institution; write it as H34060000001",
-                                  "不是机构编号，应如 H34060000001"});
+    return bad("fixmedins_code",
+               {"is no code of an institution; write it as H34060000001", "不是机构编号，应如 H34060000001"});
   if (!keys.is_empty()) {
     message.institution = envelope.institution;
     message.id = envelope.message;
@@ -124,7 +128,7 @@ std::string write_answer(const Envelope& envelope, const signing::Keyring& keys,
                          const Times& times, std::uint64_t number) {
   const bool is_text = envelope.variant != nullptr && envelope.variant->is_infcode_text;
   const char* code = output ? (is_text ? "\"0\"" : "0") : (is_text ? "\"-1\"" : "-1");
-  const std::string region = envelope.region.size() == 6 ? envelope.region : "000000";
+  const std::string region = is_region(envelope.region) ? envelope.region : "000000";
   const std::string came = stamp(times.came);
   const std::string reference = fmt::format("{}{}{:010}", region, came.substr(0, 14), number % 10'000'000'000);
   std::string error;
@@ -138,9 +142,8 @@ std::string write_answer(const Envelope& envelope, const signing::Keyring& keys,
   std::string seals;
   if (output && !keys.is_empty()) {
     const auto sealed = keys.seal(
-        envelope.institution,
-        {{"infcode", output ? "0" : "-1"}, {"inf_refmsgid", reference}, {"refmsg_time", came}}, sealed_output,
-        std::chrono::duration_cast<std::chrono::seconds>(times.answered.time_since_epoch()).count());
+        envelope.institution, {{"infcode", output ? "0" : "-1"}, {"inf_refmsgid", reference}, {"refmsg_time", came}},
+        sealed_output, std::chrono::duration_cast<std::chrono::seconds>(times.answered.time_since_epoch()).count());
     if (sealed) {
       if (!sealed->enctype.empty()) sealed_output = text::json_quote(sealed->output);
       seals = fmt::format(",\"enctype\":{},\"signtype\":{},\"cainfo\":{}", text::json_quote(sealed->enctype),

@@ -17,7 +17,7 @@
 namespace qiuhao::national {
 
 // Texts of a message are cut to these before they stand in an error or a log.
-inline constexpr std::size_t kShownBytes = 64;
+inline constexpr std::size_t kShownCharacters = 64;
 
 // So many characters of UTF-8, not bytes.
 std::string cut(std::string_view text, std::size_t characters);

@@ -17,11 +17,11 @@ struct Transaction {
 };
 
 constexpr Transaction kTransactions[] = {
-    {"3101", answer_analysis, true},  {"3102", answer_analysis, true}, {"3103", answer_feedback, true},
-    {"2204", answer_upload, true},    {"2301", answer_upload, true},   {"2205", answer_cancel, true},
-    {"2302", answer_cancel, true},    {"3501", answer_stock, true},    {"3502", answer_stock, true},
-    {"3503", answer_stock, true},     {"3504", answer_stock, true},    {"3505", answer_stock, true},
-    {"3506", answer_stock, true},     {"3507", answer_stock, true},    {"9001", answer_sign_in, false},
+    {"3101", answer_analysis, true},  {"3102", answer_analysis, true},  {"3103", answer_feedback, true},
+    {"2204", answer_upload, true},    {"2301", answer_upload, true},    {"2205", answer_cancel, true},
+    {"2302", answer_cancel, true},    {"3501", answer_stock, true},     {"3502", answer_stock, true},
+    {"3503", answer_stock, true},     {"3504", answer_stock, true},     {"3505", answer_stock, true},
+    {"3506", answer_stock, true},     {"3507", answer_stock, true},     {"9001", answer_sign_in, false},
     {"9002", answer_sign_out, false}, {"1901", answer_code_table, true}};
 
 const Transaction* find_transaction(std::string_view number) {
@@ -59,12 +59,13 @@ void Exchange::answer(std::string_view body, const Arrival& arrival, Done done) 
   if (transaction == nullptr) {
     return respond(input_error("unknown_transaction",
                                Sentence{fmt::format("there is no transaction {} here", envelope.sent_transaction),
-                                fmt::format("本系统没有交易 {}", envelope.sent_transaction)},
+                                        fmt::format("本系统没有交易 {}", envelope.sent_transaction)},
                                {"", 0, 0, "infno"}));
   }
   if (transaction->needs_sign_in && envelope.variant->requires_sign_in &&
       service_->desk->intake().signed_in(envelope.sign_no) != envelope.institution) {
-    return respond(input_error("not_signed_in", Sentence{"sign in by 9001 and send its sign_no", "请先签到（9001）并填写 sign_no"},
+    return respond(input_error("not_signed_in",
+                               Sentence{"sign in by 9001 and send its sign_no", "请先签到（9001）并填写 sign_no"},
                                {"", 0, 0, "sign_no"}));
   }
   transaction->answer({*service_, envelope, now, arrival.at, exchanged->told}, respond);

@@ -23,7 +23,7 @@ struct Exchanged {
   std::string transaction;  // "" when it was not told
   std::string message;      // msgid, cut
   std::string institution;
-  std::string error;        // code of the error; "" for none
+  std::string error;  // code of the error; "" for none
   Told told;
 };
 

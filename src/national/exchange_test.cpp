@@ -53,8 +53,9 @@ TEST_F(ExchangeTest, DetailsAreKeptOnceAndCancelled) {
   EXPECT_EQ(answer(sent).text_of("infcode"), "0");
   EXPECT_EQ(held("P1"), 1u);
   EXPECT_NE(error(message("2204", details("V1", "P1", "2"))).find("M1"), std::string::npos);
-  EXPECT_EQ(answer(message("2205", R"({"data":{"mdtrt_id":"V1","chrg_bchno":"B2","psn_no":"P1"}})", "M2")).text_of("infcode"),
-            "0");
+  EXPECT_EQ(
+      answer(message("2205", R"({"data":{"mdtrt_id":"V1","chrg_bchno":"B2","psn_no":"P1"}})", "M2")).text_of("infcode"),
+      "0");
   EXPECT_EQ(held("P1"), 1u);
   EXPECT_EQ(answer(message("2205", R"({"data":{"mdtrt_id":"V1","chrg_bchno":"0000","psn_no":"P1"}})", "M3"))
                 .text_of("infcode"),
@@ -110,16 +111,18 @@ TEST_F(ExchangeTest, SignsInAndOut) {
 TEST_F(ExchangeTest, StockIsKeptAsSent) {
   const std::string row =
       R"({"med_list_codg":"A1","fixmedins_bchno":"B1","inv_cnt":"12.5","invdate":"2026-11-30","drugtracinfo":{"drug_trac_codg":"81"}})";
-  EXPECT_EQ(answer(message("3501", R"({"invinfo":)" + row + "}", "M1")).find("output")->find("result")->text_of("retRslt"),
-            "1");
+  EXPECT_EQ(
+      answer(message("3501", R"({"invinfo":)" + row + "}", "M1")).find("output")->find("result")->text_of("retRslt"),
+      "1");
   EXPECT_EQ(answer(message("3501A", R"({"invinfoDetail":[)" + row + "," + row + "]}", "M2")).text_of("infcode"), "0");
   EXPECT_NE(error(message("3501", R"({"invinfo":{"med_list_codg":"A1","fixmedins_bchno":"B","inv_cnt":"x"}})", "M3"))
                 .find("inv_cnt"),
             std::string::npos);
   EXPECT_NE(error(message("3501", "{}", "M4")), "");
   EXPECT_NE(error(message("3507", R"({"data":{"fixmedins_bchno":"B1","inv_data_type":"9"}})", "M5")), "");
-  EXPECT_EQ(answer(message("3507", R"({"data":{"fixmedins_bchno":"B1","inv_data_type":"1"}})", "M6")).text_of("infcode"),
-            "0");
+  EXPECT_EQ(
+      answer(message("3507", R"({"data":{"fixmedins_bchno":"B1","inv_data_type":"1"}})", "M6")).text_of("infcode"),
+      "0");
   ASSERT_EQ(intake_->stock().size(), 4u);
   EXPECT_NE(intake_->stock()[0].row.find("drugtracinfo"), std::string::npos);
 }
@@ -135,8 +138,8 @@ TEST_F(ExchangeTest, CodeTablesAreTheDictionarys) {
 
 TEST_F(ExchangeTest, AProvinceHasItsOwnNamesAndCodes) {
   // 北京：状态码为文本，反馈用 1703。
-  const Node told = answer(message(
-      "1703", fmt::format(R"({{"data":{{"warns":{{"jrid":"{}","dspoway":"2"}}}}}})", kHit), "M1", "H11010000001"));
+  const Node told = answer(message("1703", fmt::format(R"({{"data":{{"warns":{{"jrid":"{}","dspoway":"2"}}}}}})", kHit),
+                                   "M1", "H11010000001"));
   EXPECT_EQ(told.text_of("infcode"), "0") << told.text_of("err_msg");
   EXPECT_TRUE(told.find("infcode")->quoted);
   // 海南：节点不带前缀。

@@ -21,8 +21,7 @@ std::string text_of(const Field& field, const claims::LooseValue& value) {
     case FieldType::date: return json_quote(format_day(static_cast<Day>(value.number)));
     case FieldType::time: return json_quote(format_time(value.number));
     case FieldType::decimal:
-    case FieldType::integer:
-      return json_quote(format_decimal({value.number, static_cast<std::uint8_t>(field.scale)}));
+    case FieldType::integer: return json_quote(format_decimal({value.number, static_cast<std::uint8_t>(field.scale)}));
     default: return json_quote(value.words);
   }
 }
@@ -63,7 +62,8 @@ std::string settlements_of(const claims::Schema& schema, const std::vector<Loose
     for (std::size_t at = 0; at < fields.fields.size(); ++at) {
       const auto name = fields.fields[at].national.find("setl_d");
       if (!row.values[at] || name == fields.fields[at].national.end()) continue;
-      one += fmt::format("{}\"{}\":{}", one.empty() ? "" : ",", name->second, text_of(fields.fields[at], *row.values[at]));
+      one +=
+          fmt::format("{}\"{}\":{}", one.empty() ? "" : ",", name->second, text_of(fields.fields[at], *row.values[at]));
     }
     out += fmt::format("{}{{{}}}", out.size() == 1 ? "" : ",", one);
   }
@@ -72,8 +72,7 @@ std::string settlements_of(const claims::Schema& schema, const std::vector<Loose
 
 }  // namespace
 
-std::string analysis_message(const claims::Schema& schema, const claims::LooseTape& visit,
-                             const ReplayMessage& about) {
+std::string analysis_message(const claims::Schema& schema, const claims::LooseTape& visit, const ReplayMessage& about) {
   const LooseRow& encounter = visit.visits.front();
   const auto& provider = encounter.values[schema.of(Entity::visit).find("provider")];
   const std::string institution = provider ? provider->words : "H00000000000";
@@ -89,9 +88,8 @@ std::string analysis_message(const claims::Schema& schema, const claims::LooseTa
       "\"curr_mdtrt_id\":{},{},\"fsi_encounter_dtos\":[{{{}{},\"setl_d\":{},\"fsi_diagnose_dtos\":{},"
       "\"fsi_order_dtos\":{},\"fsi_operation_dtos\":{}}}]}}]}}}}}}",
       json_quote(about.transaction), json_quote(about.message), json_quote(institution), json_quote(about.sign_no),
-      json_quote(about.message), json_quote(about.scene),
-      json_quote(std::string(kPseudonymMark) + visit.person.id), json_quote(encounter.id),
-      fields_of(schema.of(Entity::person), visit.person, "mdtrt_d"),
+      json_quote(about.message), json_quote(about.scene), json_quote(std::string(kPseudonymMark) + visit.person.id),
+      json_quote(encounter.id), fields_of(schema.of(Entity::person), visit.person, "mdtrt_d"),
       fields_of(schema.of(Entity::visit), encounter, "mdtrt_d"), name, settlements_of(schema, visit.settlements),
       list_of(schema, Entity::diagnosis, visit.diagnoses, "setl_list_diag_d"),
       list_of(schema, Entity::line, visit.lines, "fee_list_d", ",\"curr_drord_flag\":\"1\""),

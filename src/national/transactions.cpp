@@ -16,7 +16,7 @@ using text::JsonView;
 
 constexpr std::size_t kWarningsMost = 1'000;  // of one feedback
 constexpr std::size_t kStockRowsMost = 2'000;
-constexpr std::size_t kReasonMost = 200;      // characters
+constexpr std::size_t kReasonMost = 200;  // characters
 constexpr std::size_t kStockRowBytes = 16'384;
 
 bool is_hit_id(std::string_view text) {
@@ -26,9 +26,8 @@ bool is_hit_id(std::string_view text) {
 Status add_warning(const Variant& variant, JsonView warning, const std::string& path, live::Accepted& accepted) {
   ASSIGN(std::string hit, needed(variant, warning, "warn_rslt_id", path, "违规标识"));
   if (!is_hit_id(hit))
-    return bad_field(path + ".warn_rslt_id",
-                     {"is no jr_id of this server's; send it as 3101 or 3102 gave it",
-                      "不是本系统返回的 jr_id，请原样回传 3101、3102 返回的违规标识"});
+    return bad_field(path + ".warn_rslt_id", {"is no jr_id of this server's; send it as 3101 or 3102 gave it",
+                                              "不是本系统返回的 jr_id，请原样回传 3101、3102 返回的违规标识"});
   ASSIGN(const std::string way, needed(variant, warning, "dspo_way", path, "处理方式"));
   if (way != "1" && way != "2")
     return bad_field(path + ".dspo_way", {"must be 1 (the order goes on) or 2 (it is changed)",
@@ -53,18 +52,15 @@ Status add_stock_row(const Message& message, JsonView row, const std::string& pa
     ASSIGN(const std::string item, needed(variant, row, "med_list_codg", path, "医疗目录编码"));
   }
   for (const char* name : {"inv_cnt", "cnt", "purc_retn_cnt", "sel_retn_cnt", "pric", "finl_trns_pric"}) {
-    const JsonView value = variant.field(row, name);
-    const std::string text = value.text();
-    if (value.says_nothing() || text == "-") continue;
-    if (!parse_decimal(text)) {
+    std::string room;
+    const std::string_view text = claims::said(variant.field(row, name).text(room));
+    if (!text.empty() && !parse_decimal(text)) {
       return bad_field(fmt::format("{}.{}", path, name),
-                       {fmt::format("'{}' is no number", text.substr(0, 40)),
-                        fmt::format("“{}”不是数", text.substr(0, 40))});
+                       {fmt::format("'{}' is no number", cut(text, 40)), fmt::format("“{}”不是数", cut(text, 40))});
     }
   }
   std::string json = row.json();
-  if (json.size() > kStockRowBytes)
-    return bad_field(path, {"is larger than 16 KiB", "超过16KiB"});
+  if (json.size() > kStockRowBytes) return bad_field(path, {"is larger than 16 KiB", "超过16KiB"});
   accepted.parts.emplace_back("row", std::move(json));
   return {};
 }
@@ -109,8 +105,8 @@ void answer_sign_out(const Message& message, const Respond& respond) {
   if (!sign_no) return respond(fail(sign_no.error()));
   const std::string owner = message.service.desk->intake().signed_in(*sign_no);
   if (owner != message.envelope.institution) {
-    return respond(bad_field("input.signOut.sign_no", {"is no sign-in of this institution that is open",
-                                                       "不是本机构尚未签退的签到编号"}));
+    return respond(bad_field("input.signOut.sign_no",
+                             {"is no sign-in of this institution that is open", "不是本机构尚未签退的签到编号"}));
   }
   live::Accepted accepted;
   accepted.kind = live::Accepted::Kind::sign_out;
@@ -127,15 +123,14 @@ void answer_stock(const Message& message, const Respond& respond) {
   for (const char* name : {"invinfo", "invinfoDetail", "purcinfo", "selinfo", "data"}) {
     const JsonView node = message.envelope.variant->node(message.envelope.input, name);
     if (!read || node.says_nothing()) continue;
-    read = for_each_object(node, fmt::format("input.{}", name), kStockRowsMost,
-                           [&](JsonView row, const std::string& path) {
-                             return add_stock_row(message, row, path, accepted);
-                           });
+    read = for_each_object(
+        node, fmt::format("input.{}", name), kStockRowsMost,
+        [&](JsonView row, const std::string& path) { return add_stock_row(message, row, path, accepted); });
   }
   if (!read) return respond(fail(read.error()));
   if (accepted.parts.empty()) {
-    return respond(bad_field("input", {"has no invinfo, purcinfo, selinfo or data",
-                                       "没有 invinfo、purcinfo、selinfo 或 data 节点"}));
+    return respond(bad_field(
+        "input", {"has no invinfo, purcinfo, selinfo or data", "没有 invinfo、purcinfo、selinfo 或 data 节点"}));
   }
   keep(message, std::move(accepted), "{\"result\":{\"retRslt\":\"1\",\"msgRslt\":\"\"}}", respond);
 }

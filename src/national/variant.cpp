@@ -18,7 +18,8 @@ class Reader {
   explicit Reader(std::string file) : file_(std::move(file)) {}
 
   Status read(const Node& node, Variant& variant) {
-    if (!node.is_map()) return wrong(node, "is no map of keys; begin with 'interface: NAME'", "应为键值，以“interface: 名称”开头");
+    if (!node.is_map())
+      return wrong(node, "is no map of keys; begin with 'interface: NAME'", "应为键值，以“interface: 名称”开头");
     for (const auto& [key, value] : node.entries) TRY(read_key(key, value, variant));
     return {};
   }
@@ -129,9 +130,12 @@ class Reader {
       Scene scene;
       scene.name = node.text_of("name");
       for (const std::string& word : node.texts_of("moments")) {
-        if (word == "before") scene.moments |= static_cast<unsigned>(rules::Moment::before);
-        else if (word == "during") scene.moments |= static_cast<unsigned>(rules::Moment::during);
-        else if (word == "after") scene.moments |= static_cast<unsigned>(rules::Moment::after);
+        if (word == "before")
+          scene.moments |= static_cast<unsigned>(rules::Moment::before);
+        else if (word == "during")
+          scene.moments |= static_cast<unsigned>(rules::Moment::during);
+        else if (word == "after")
+          scene.moments |= static_cast<unsigned>(rules::Moment::after);
         else
           return wrong(node, fmt::format("unknown moment {}; there are before, during and after", word),
                        fmt::format("没有时点 {}，可用 before、during、after", word));

@@ -34,9 +34,9 @@ struct Variant {
   std::chrono::milliseconds deadline{800};
   std::size_t changes_most = 3;
   bool requires_sign_in = false;
-  std::map<std::string, std::vector<std::string>> nodes;     // national name -> others
-  std::unordered_map<std::string, std::string> fields;       // other name -> national one
-  std::unordered_map<std::string, std::string> transactions; // other number -> national one
+  std::map<std::string, std::vector<std::string>> nodes;                          // national name -> others
+  std::unordered_map<std::string, std::string> fields;                            // other name -> national one
+  std::unordered_map<std::string, std::string> transactions;                      // other number -> national one
   std::map<std::string, std::map<std::string, std::string>, std::less<>> values;  // field -> value sent -> ours
   std::map<std::string, Scene> scenes;
   std::map<std::string, Scene> without_scene;  // by transaction

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "rules/subjects.h"
+#include "rules/touched_fields.h"
 
 namespace qiuhao::rules {
 namespace {
@@ -60,13 +61,15 @@ bool ends_with_field(const std::vector<std::string>& paths, std::string_view fie
 
 class Search {
  public:
-  Search(const PartPlan& plan, const SubjectRef& about, std::size_t trials_most = kMaxTrials)
+  Search(const PartPlan& plan, const SubjectRef& about, std::size_t trials_most = kMaxTrials,
+         claims::PersonPart* making = nullptr)
       : plan_(plan),
         part_(plan.part()),
         schema_(plan.plan().schema()),
         about_(about),
         subject_(plan),
-        trials_most_(trials_most) {
+        trials_most_(trials_most),
+        making_(making) {
     subject_.stand(about);
     gather_rows();
     gather_hits();
@@ -83,6 +86,9 @@ class Search {
   bool reads(std::string_view field) const { return ends_with_field(paths_, field); }
   void try_less(Kind kind, Entity entity, std::string_view field, const std::vector<RowIndex>& rows);
   bool find_less(ChangedValue& value, std::int64_t from, std::int64_t unit);
+  // nullopt: it cannot be tried in place.
+  std::optional<bool> clears_in_place(const PersonChange& change);
+  bool is_right(const std::vector<Judged>& all) const;
   void try_line_less();
   void try_own_payment();
   void try_diagnoses();
@@ -104,6 +110,7 @@ class Search {
   std::vector<RowIndex> held_;  // lines of windows, that are not blamed
   std::vector<std::string> paths_;
   std::size_t trials_most_;
+  claims::PersonPart* making_;
   std::size_t trials_ = 0;
   std::vector<SmallestChange> found_;
 };
@@ -166,14 +173,39 @@ void Search::gather_paths() {
 
 bool Search::clears(const PersonChange& change) {
   if (++trials_ > trials_most_) return false;
+  if (making_ != nullptr) {
+    if (const auto said = clears_in_place(change)) return *said;
+    making_->make_all();
+  }
   const ChangedPerson changed = copy_person(part_, schema_, subject_.person(), change);
   const PartPlan laid(plan_.plan(), changed.part);
   const auto origin = [&](Entity entity, RowIndex row) { return changed.origin(entity, row); };
-  const auto all = judge_person(laid, 0, about_, origin);
+  return is_right(judge_person(laid, 0, about_, origin));
+}
+
+bool Search::is_right(const std::vector<Judged>& all) const {
   return std::all_of(all.begin(), all.end(), [&](const Judged& judged) {
     if (judged.identity == identity_) return judged.outcome == Outcome::clear;
     return judged.outcome != Outcome::hit || std::binary_search(hits_.begin(), hits_.end(), judged.identity);
   });
+}
+
+std::optional<bool> Search::clears_in_place(const PersonChange& change) {
+  const bool is_line_gone = change.values.empty() && change.dropped_lines.size() == 1;
+  if (is_line_gone && *change.dropped_lines.begin() == about_.row && is_of_single_lines(subject_.rule())) return true;
+  if (!change.dropped_lines.empty()) return std::nullopt;
+  std::vector<ChangedValue> before;
+  for (const ChangedValue& value : change.values) {
+    const auto old = making_->replace_number(value.of, value.field, value.row, value.number);
+    if (!old) break;
+    before.push_back(value);
+    before.back().number = *old;
+  }
+  std::optional<bool> said;
+  const auto same = [](Entity, RowIndex row) { return row; };
+  if (before.size() == change.values.size()) said = is_right(judge_person(plan_, subject_.person(), about_, same));
+  for (const ChangedValue& value : before) making_->replace_number(value.of, value.field, value.row, value.number);
+  return said;
 }
 
 // The most below `from` that is right, in multiples of a unit: steps that double find a right one, halving finds the
@@ -324,10 +356,10 @@ std::vector<SmallestChange> smallest_changes(const PartPlan& plan, const Subject
   return search.is_hit() ? search.run(false) : std::vector<SmallestChange>{};
 }
 
-std::optional<SmallestChange> smallest_change(const PartPlan& plan, const SubjectRef& subject,
-                                              std::size_t trials_most) {
+std::optional<SmallestChange> smallest_change(const PartPlan& plan, claims::PersonPart& making,
+                                              const SubjectRef& subject, std::size_t trials_most) {
   if (plan.plan().rules()[subject.rule].grain == Grain::provider_period) return std::nullopt;
-  Search search(plan, subject, trials_most);
+  Search search(plan, subject, trials_most, &making);
   if (!search.is_hit()) return std::nullopt;
   auto found = search.run(true);
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "claims/person_part.h"
 #include "rules/changed_person.h"
 #include "rules/judge.h"
 
@@ -30,8 +31,11 @@ struct SmallestChange {
 // At most one change of each kind, of a subject that is a hit; none of a provider's month, whose rows are many
 // people's. A change must also bring no other hit of the rule to the person.
 std::vector<SmallestChange> smallest_changes(const PartPlan& plan, const SubjectRef& subject);
-// The first of them alone, found with at most so many judgements; nullopt when these did not find one.
-std::optional<SmallestChange> smallest_change(const PartPlan& plan, const SubjectRef& subject, std::size_t trials_most);
+// The first of them alone, found with at most so many judgements; nullopt when these did not find one. Of a part that
+// is made for one request, over which `plan` is laid: numbers are tried in place, and a change must bring no other hit
+// of the rule to what is asked about.
+std::optional<SmallestChange> smallest_change(const PartPlan& plan, claims::PersonPart& making,
+                                              const SubjectRef& subject, std::size_t trials_most);
 
 // Whether the claim with the change is right: the subject is clear or gone, and the person has no new hit of the rule.
 bool is_cleared_by(const PartPlan& plan, const SubjectRef& subject, const PersonChange& change);

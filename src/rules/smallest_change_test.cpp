@@ -78,20 +78,23 @@ TestCase with_change(const World& world, const claims::Part& part, TestCase test
   return test;
 }
 
-// No quantity between the one offered and the one charged is right.
+// No quantity between the one offered and the one charged is right; of whole ones no whole one.
 void expect_minimal(const World& world, const Plan& plan, const TestCase& test, const claims::Part& part,
                     const SmallestChange& found, const std::string& id, PointIndex point) {
   ChangedValue value = found.change.values[0];
   const std::int64_t right = value.number;
   const std::int64_t charged = part.column(value.of, value.field)->number(value.row);
   const bool all = std::getenv("QIUHAO_ALL_UNITS") != nullptr;
-  for (std::int64_t units = right + 1; units < charged;) {
+  // Whole boxes stay whole.
+  const std::int64_t whole = kPowersOfTen[world.schema->field(value.of, value.field).scale];
+  const std::int64_t unit = right % whole == 0 && charged % whole == 0 ? whole : 1;
+  for (std::int64_t units = right + unit; units < charged;) {
     value.number = units;
     const Said said = judge_test(world, plan, with_change(world, part, test, {{value}, {}}), id, point);
     ASSERT_FALSE(std::all_of(said.outcomes.begin(), said.outcomes.end(), [](Outcome o) { return o == Outcome::clear; }))
         << test.name << ": " << units << " is right too, more than " << right;
     const bool is_near = units - right < kNear || charged - units < kNear + kStride;
-    units += all || is_near ? 1 : kStride;
+    units += all || is_near || unit > 1 ? unit : kStride;
   }
 }
 

@@ -1,6 +1,7 @@
 // Goes through every program of every rule.
 #include "rules/touched_fields.h"
 
+#include <algorithm>
 #include <set>
 
 #include "cel/row/code.h"
@@ -112,6 +113,31 @@ std::vector<claims::FieldPlace> fields_of_other_rows(const Plan& plan, unsigned 
   Touched touched(plan.fields());
   touched.leave_own();
   return places_of(plan, touched, true, moments);
+}
+
+namespace {
+
+// What is asked for by name of a row: a list of other rows, mostly.
+bool asks_for_lines(const cel::Node& node) {
+  if (node.kind == cel::NodeKind::select && node.step->field >= cel::kFirstAskedField) {
+    const cel::Type& type = node.type;
+    const bool is_of_others = type.kind == cel::Kind::list && type.element != nullptr &&
+                              type.element->kind == cel::Kind::row &&
+                              type.element->row_struct != static_cast<cel::StructId>(Entity::line);
+    if (!is_of_others) return true;
+  }
+  return std::ranges::any_of(node.children, [](const cel::NodePtr& child) { return asks_for_lines(*child); });
+}
+
+bool asks_for_lines(const cel::Program& program) { return asks_for_lines(*program.code().tree); }
+
+}  // namespace
+
+bool is_of_single_lines(const Rule& rule) {
+  if (rule.grain != Grain::line || !rule.windows.empty() || rule.lines) return false;
+  const auto asks = [](const Let& let) { return asks_for_lines(let.program); };
+  return !(rule.where && asks_for_lines(*rule.where)) && !asks_for_lines(rule.when[0]) &&
+         std::ranges::none_of(rule.lets, asks) && std::ranges::none_of(rule.excepts, asks);
 }
 
 std::vector<claims::FieldPlace> fields_of_engine(const Plan& plan, unsigned moments) {

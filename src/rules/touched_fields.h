@@ -20,4 +20,7 @@ std::vector<claims::FieldPlace> fields_of_other_rows(const Plan& plan, unsigned 
 // Those of them that formulas do not ask for by value: keys and times of windows, and the engine's.
 std::vector<claims::FieldPlace> fields_of_engine(const Plan& plan, unsigned moments = kAllMoments);
 
+// Whether what a rule says of a line hangs on no other line: it has no window, and no list of lines.
+bool is_of_single_lines(const Rule& rule);
+
 }  // namespace qiuhao::rules

@@ -54,8 +54,8 @@ http::Answer LiveHandler::ready() const {
   const live::Desk& desk = *exchange_->service().desk;
   const auto edition = desk.editions().current();
   const auto rejected = desk.editions().rejected();
-  return {.body = fmt::format("{{\"status\":\"ready\",\"edition\":{},\"refused\":{}}}\n", text::json_quote(edition->name),
-                              rejected ? text::json_quote(rejected->text()) : "null")};
+  return {.body = fmt::format("{{\"status\":\"ready\",\"edition\":{},\"refused\":{}}}\n",
+                              text::json_quote(edition->name), rejected ? text::json_quote(rejected->text()) : "null")};
 }
 
 void LiveHandler::answer_national(const http::Request& request, http::Reply reply) {
@@ -75,6 +75,7 @@ void LiveHandler::answer_national(const http::Request& request, http::Reply repl
 
 void LiveHandler::tell(const national::Exchanged& exchanged, const std::string& request_id, double seconds) {
   metrics_->count(exchanged, seconds);
+  if (options_.observe) options_.observe(exchanged);
   if (!options_.logs_requests) return;
   const national::Told& told = exchanged.told;
   log_->write(exchanged.error.empty() ? http::Level::info : http::Level::warning, "message",

@@ -1,6 +1,7 @@
 // Routes of the live service: the national endpoint, health, readiness, metrics; every other path is another handler's.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,6 +18,8 @@ struct LiveOptions {
   // Paths at which national messages are taken (POST).
   std::vector<std::string> national_paths{"/mss/web/api/fsi/callService", "/fsi"};
   bool logs_requests = true;
+  // Told of each message once it was answered, from the thread that did; for measurements.
+  std::function<void(const national::Exchanged&)> observe{};
 };
 
 class LiveHandler : public http::Handler {

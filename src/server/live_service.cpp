@@ -57,8 +57,8 @@ Status LiveService::open_parts(std::shared_ptr<http::Handler> others) {
 
 Status LiveService::open_shadow() {
   ASSIGN(auto candidates, live::Editions::open(options_.shadow_source));
-  shadow_ = std::make_shared<live::Shadow>(
-      std::move(candidates), [this](const std::vector<live::ShadowDifference>& found) {
+  shadow_ =
+      std::make_shared<live::Shadow>(std::move(candidates), [this](const std::vector<live::ShadowDifference>& found) {
         if (metrics_ != nullptr) metrics_->count_shadow(found);
         for (const live::ShadowDifference& difference : found) {
           log_->write(http::Level::info, "shadow",

@@ -21,12 +21,12 @@ struct ServiceOptions {
   Path workspace;
   live::EditionSource source;
   std::shared_ptr<const claims::Schema> schema;
-  std::vector<std::string> interface_folders;     // of national::Variants
-  live::EditionSource shadow_source{};            // without load: no shadow
-  bool accepts_pseudonyms = false;                // patn_id may be "pseudonym:…", as replays send it
+  std::vector<std::string> interface_folders;  // of national::Variants
+  live::EditionSource shadow_source{};         // without load: no shadow
+  bool accepts_pseudonyms = false;             // patn_id may be "pseudonym:…", as replays send it
   http::LogOptions log{};
   LiveOptions live{};
-  std::chrono::milliseconds renew_every{1'000};   // between looks for a newer tape or library
+  std::chrono::milliseconds renew_every{1'000};  // between looks for a newer tape or library
 };
 
 class LiveService {

@@ -36,6 +36,8 @@ class Sender {
         options_(options) {}
 
   ReplayResult run() {
+    if (options_.is_prepared)
+      for (std::size_t visit = 0; visit < visits_.size(); ++visit) prepared_.push_back(make(visit, visit));
     start_ = Clock::now();
     std::vector<std::thread> threads;
     for (int number = 0; number < options_.connections; ++number) threads.emplace_back([this] { send_all(); });
@@ -47,6 +49,20 @@ class Sender {
 
  private:
   std::size_t all() const { return visits_.size() * options_.repeat; }
+
+  std::string make(std::size_t of, std::size_t number) const {
+    const ReplayVisit& visit = visits_[of];
+    const claims::LooseTape rows = claims::loosen(tape_.parts()[visit.part], schema_, visit.person, {&visit.visit, 1});
+    return national::analysis_message(
+        schema_, rows,
+        {options_.transaction, fmt::format("{}{:010}", options_.run, number), options_.scene, options_.sign_no});
+  }
+  std::string id_of(const ReplayVisit& visit) const {
+    std::string id;
+    const Column* ids = tape_.parts()[visit.part].column(Entity::visit, schema_.of(Entity::visit).find("id"));
+    if (ids != nullptr && ids->has(visit.visit)) ids->append_text(visit.visit, id);
+    return id;
+  }
 
   void send_all() {
     http::Client client(options_.url, options_.client);
@@ -67,18 +83,17 @@ class Sender {
                           std::chrono::duration<double>(static_cast<double>(number) / options_.rate));
     if (options_.speed > 0) {
       const auto passed = static_cast<double>(visits_[number % visits_.size()].start - visits_.front().start);
-      return start_ + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(passed / options_.speed));
+      return start_ +
+             std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(passed / options_.speed));
     }
     return Clock::now();
   }
 
   void send(std::size_t number, http::Client& client, text::JsonReader& reader, ReplayResult& own) {
     const ReplayVisit& visit = visits_[number % visits_.size()];
-    const claims::Part& part = tape_.parts()[visit.part];
-    const claims::LooseTape rows = claims::loosen(part, schema_, visit.person, {&visit.visit, 1});
-    const std::string message = national::analysis_message(
-        schema_, rows,
-        {options_.transaction, fmt::format("{}{:010}", options_.run, number), options_.scene, options_.sign_no});
+    std::string made;
+    if (!options_.is_prepared) made = make(number % visits_.size(), number);
+    const std::string& message = options_.is_prepared ? prepared_[number % visits_.size()] : made;
     // An open loop: a service that falls behind makes every later message late, as it would a waiting doctor.
     const Clock::time_point at = due(number);
     std::this_thread::sleep_until(at);
@@ -89,8 +104,10 @@ class Sender {
     if (!answer) return fail(own, answer.error().message);
     own.latencies.push_back(passed);
     own.bytes_answered += answer->body.size();
-    if (answer->status != 200) return fail(own, fmt::format("HTTP {}: {}", answer->status, answer->body.substr(0, 200)));
-    read(answer->body, visit, rows.visits.front().id, reader, own);
+    if (answer->status != 200)
+      return fail(own, fmt::format("HTTP {}: {}", answer->status, answer->body.substr(0, 200)));
+    if (options_.observe) options_.observe(visit, answer->body);
+    read(answer->body, visit, id_of(visit), reader, own);
   }
 
   void read(const std::string& body, const ReplayVisit& visit, const std::string& id, text::JsonReader& reader,
@@ -168,6 +185,7 @@ class Sender {
   const rules::Plan& plan_;
   const unsigned moments_;
   const ReplayOptions& options_;
+  std::vector<std::string> prepared_;  // by visit
   Clock::time_point start_;
   std::atomic<std::size_t> next_{0};
   std::mutex mutex_;

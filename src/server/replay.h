@@ -43,9 +43,13 @@ struct ReplayOptions {
   std::string transaction = "3102";
   std::string scene{};
   std::string sign_no{};
-  std::size_t repeat = 1;           // times that all visits are sent
-  std::string run{};                // begins the messages' numbers
+  std::size_t repeat = 1;  // times that all visits are sent
+  std::string run{};       // begins the messages' numbers
+  // Messages are made before the first is sent: 14 KB each for twenty orders.
+  bool is_prepared = false;
   std::function<void(std::size_t done, std::size_t all)> progress{};
+  // Told of each answer, from several threads; for measurements.
+  std::function<void(const ReplayVisit&, const std::string& body)> observe{};
   const std::atomic<bool>* stop = nullptr;
 };
 
@@ -60,10 +64,10 @@ struct ReplayDifference {
 
 struct ReplayResult {
   std::size_t sent = 0;
-  std::size_t answered = 0;    // with infcode 0
-  std::size_t findings = 0;    // in answers
-  std::size_t unjudged = 0;    // answers that the service was too late for
-  std::size_t differing = 0;   // visits whose findings are not those of the audit
+  std::size_t answered = 0;                   // with infcode 0
+  std::size_t findings = 0;                   // in answers
+  std::size_t unjudged = 0;                   // answers that the service was too late for
+  std::size_t differing = 0;                  // visits whose findings are not those of the audit
   std::vector<ReplayDifference> differences;  // the first kDifferencesShown
   std::vector<std::string> errors;            // the first kDifferencesShown: what the service or the network said
   std::size_t failed = 0;

@@ -5,9 +5,8 @@
 namespace qiuhao::server {
 namespace {
 
-constexpr std::string_view kTransactions[] = {"3101", "3102", "3103", "2204", "2301", "2205", "2302", "3501",
-                                              "3502", "3503", "3504", "3505", "3506", "3507", "9001", "9002",
-                                              "1901", "other"};
+constexpr std::string_view kTransactions[] = {"3101", "3102", "3103", "2204", "2301", "2205", "2302", "3501", "3502",
+                                              "3503", "3504", "3505", "3506", "3507", "9001", "9002", "1901", "other"};
 const std::vector<double> kRequestSeconds{0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.8, 2};
 const std::vector<double> kJudgingSeconds{0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.02, 0.1, 0.8};
 
@@ -29,11 +28,11 @@ ServiceMetrics::ServiceMetrics(std::shared_ptr<const live::Desk> desk) : desk_(s
     transactions_.push_back(
         {number, &metrics_.counter("qiuhao_messages_total", help, {{"transaction", name}, {"outcome", "ok"}}),
          &metrics_.counter("qiuhao_messages_total", help, {{"transaction", name}, {"outcome", "error"}}),
-         &metrics_.histogram("qiuhao_message_seconds", "From the whole message to its answer",
-                             {{"transaction", name}}, kRequestSeconds)});
+         &metrics_.histogram("qiuhao_message_seconds", "From the whole message to its answer", {{"transaction", name}},
+                             kRequestSeconds)});
   }
-  judging_ = &metrics_.histogram("qiuhao_judging_seconds", "Judging alone, of messages 3101 and 3102", {},
-                                 kJudgingSeconds);
+  judging_ =
+      &metrics_.histogram("qiuhao_judging_seconds", "Judging alone, of messages 3101 and 3102", {}, kJudgingSeconds);
   undecided_ = &metrics_.counter("qiuhao_undecided_total", "Subjects of which a rule could not tell");
   late_ = &metrics_.counter("qiuhao_late_total", "Messages that were not judged within their deadline");
 }
