@@ -110,7 +110,7 @@ MessageRows::MessageRows(const Schema& schema, Entity entity, const std::vector<
 }
 
 FieldIndex MessageRows::find(std::string_view national_name) const {
-  const auto found = names_.find(std::string(national_name));
+  const auto found = names_.find(national_name);
   return found == names_.end() ? kNoField : found->second;
 }
 

@@ -48,7 +48,11 @@ class MessageRows {
 
   Entity entity_;
   const EntitySchema* schema_;
-  std::unordered_map<std::string, FieldIndex> names_;
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  };
+  std::unordered_map<std::string, FieldIndex, Hash, std::equal_to<>> names_;
   std::vector<Derived> derived_;
   struct InScope {
     FieldIndex in_scope = kNoField;

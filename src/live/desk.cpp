@@ -9,7 +9,7 @@ namespace qiuhao::live {
 namespace {
 
 // Judgements for each smallest change: what bisection of a quantity and a few lines left out need.
-constexpr std::size_t kTrialsMost = 16;
+constexpr std::size_t kTrialsMost = 12;
 
 std::vector<bool> asked_rules(const rules::Plan& plan, const std::vector<std::string>& codes) {
   if (codes.empty()) return {};

@@ -33,19 +33,26 @@ namespace {
 
 bool is_extension(std::string_view name) { return name == "expContent" || name == "exp_content"; }
 
+// Sets what `rows` knows of an object's plain fields; calls extension(value) for each expContent.
+template <typename Extension>
 Status read_plain_fields(const Variant& variant, const claims::MessageRows& rows, JsonView object,
-                         const std::string& path, claims::LooseRow& row) {
+                         const std::string& path, claims::LooseRow& row, const Extension& extension) {
   Status status;
   std::string room;
   object.for_each_field([&](std::string_view key, JsonView value) {
-    if (!status || value.is_object() || value.is_array()) return;
+    if (!status) return;
+    if (is_extension(key)) {
+      status = extension(value);
+      return;
+    }
+    if (value.is_object() || value.is_array()) return;
     const std::string_view name = variant.field_name(key);
     const claims::FieldIndex field = rows.find(name);
     if (field == claims::kNoField) return;
     auto set = rows.set(row, field, variant.value(name, value.text(room)));
     if (set) return;
     Error error = set.error();
-    error.place.field = fmt::format("{}.{}", path, key);
+    error.place.field = fmt::format("{}.{}", path, cut(key, kShownCharacters));
     status = fail(std::move(error));
   });
   return status;
@@ -55,21 +62,17 @@ Status read_plain_fields(const Variant& variant, const claims::MessageRows& rows
 
 Status read_fields(const Variant& variant, const claims::MessageRows& rows, JsonView object, const std::string& path,
                    claims::LooseRow& row) {
-  TRY(read_plain_fields(variant, rows, object, path, row));
-  Status status;
-  object.for_each_field([&](std::string_view key, JsonView value) {
-    if (!status || !is_extension(key) || value.says_nothing()) return;
-    if (value.is_object()) {
-      status = read_plain_fields(variant, rows, value, path, row);
-      return;
-    }
+  const auto no_more = [](JsonView) { return Status{}; };
+  return read_plain_fields(variant, rows, object, path, row, [&](JsonView value) -> Status {
+    if (value.is_object()) return read_plain_fields(variant, rows, value, path, row, no_more);
+    if (value.says_nothing()) return {};
     // Other systems put words of their own there.
     text::JsonReader reader;
     const std::string content = value.text();
     const auto inner = reader.read(content);
-    if (inner && inner->is_object()) status = read_plain_fields(variant, rows, *inner, path, row);
+    if (!inner || !inner->is_object()) return {};
+    return read_plain_fields(variant, rows, *inner, path, row, no_more);
   });
-  return status;
 }
 
 Result<std::string> needed(const Variant& variant, JsonView object, std::string_view name, const std::string& path,

@@ -30,6 +30,45 @@ struct Judged {
   Outcome outcome = Outcome::clear;
 };
 
+// Subjects of one rule and point alone: most of what a person has meets other rules.
+template <typename JudgeIt>
+void for_each_of_rule(Subject& subject, const SubjectRef& about, const JudgeIt& judge_it) {
+  const PartPlan& plan = subject.plan();
+  const claims::Part& part = plan.part();
+  const Grain grain = plan.plan().rules()[about.rule].grain;
+  const auto is_it = [&](const Candidate& candidate) {
+    return candidate.rule == about.rule && candidate.point == about.point;
+  };
+  if (grain == Grain::line || grain == Grain::pair) {
+    const claims::Range lines = part.range(Link::person_lines, subject.person());
+    for (RowIndex line = lines.begin; line < lines.end; ++line) {
+      const std::uint32_t item = plan.items()->code(line);
+      for (const Candidate& candidate : grain == Grain::line ? plan.candidates(item) : plan.pair_candidates(item)) {
+        if (!is_it(candidate)) continue;
+        if (grain == Grain::pair) {
+          for_each_pair_of(subject, line, candidate, judge_it);
+          continue;
+        }
+        subject.set_line(line, candidate);
+        judge_it();
+      }
+    }
+    return;
+  }
+  if (grain == Grain::visit) {
+    const claims::Range visits = part.range(Link::person_visits, subject.person());
+    for (RowIndex visit = visits.begin; visit < visits.end; ++visit) {
+      subject.set_visit(visit, about.rule);
+      judge_it();
+    }
+    return;
+  }
+  for_each_subject(subject, grain, [&] {
+    const SubjectRef here = subject.ref();
+    if (here.rule == about.rule && here.point == about.point) judge_it();
+  });
+}
+
 // Every subject of the rule (and point) that one person of a part has, with rows as `origin` translates them.
 template <typename Origin>
 std::vector<Judged> judge_person(const PartPlan& plan, RowIndex person, const SubjectRef& about, const Origin& origin) {
@@ -38,9 +77,8 @@ std::vector<Judged> judge_person(const PartPlan& plan, RowIndex person, const Su
   Subject subject(plan);
   JudgeScratch scratch;
   subject.set_person(person);
-  for_each_subject(subject, grain, [&] {
+  for_each_of_rule(subject, about, [&] {
     const SubjectRef here = subject.ref();
-    if (here.rule != about.rule || here.point != about.point) return;
     Identity identity;
     if (grain == Grain::person_day) {
       identity.day = subject.day();
@@ -62,14 +100,14 @@ bool ends_with_field(const std::vector<std::string>& paths, std::string_view fie
 class Search {
  public:
   Search(const PartPlan& plan, const SubjectRef& about, std::size_t trials_most = kMaxTrials,
-         claims::PersonPart* making = nullptr)
+         const RequestPart* request = nullptr)
       : plan_(plan),
         part_(plan.part()),
         schema_(plan.plan().schema()),
         about_(about),
         subject_(plan),
         trials_most_(trials_most),
-        making_(making) {
+        request_(request) {
     subject_.stand(about);
     gather_rows();
     gather_hits();
@@ -86,8 +124,9 @@ class Search {
   bool reads(std::string_view field) const { return ends_with_field(paths_, field); }
   void try_less(Kind kind, Entity entity, std::string_view field, const std::vector<RowIndex>& rows);
   bool find_less(ChangedValue& value, std::int64_t from, std::int64_t unit);
-  // nullopt: it cannot be tried in place.
-  std::optional<bool> clears_in_place(const PersonChange& change);
+  // nullopt: it takes a copy of the person.
+  std::optional<bool> clears_in_request(const PersonChange& change);
+  bool clears_without(RowIndex line) const;
   bool is_right(const std::vector<Judged>& all) const;
   void try_line_less();
   void try_own_payment();
@@ -110,7 +149,7 @@ class Search {
   std::vector<RowIndex> held_;  // lines of windows, that are not blamed
   std::vector<std::string> paths_;
   std::size_t trials_most_;
-  claims::PersonPart* making_;
+  const RequestPart* request_;
   std::size_t trials_ = 0;
   std::vector<SmallestChange> found_;
 };
@@ -173,9 +212,9 @@ void Search::gather_paths() {
 
 bool Search::clears(const PersonChange& change) {
   if (++trials_ > trials_most_) return false;
-  if (making_ != nullptr) {
-    if (const auto said = clears_in_place(change)) return *said;
-    making_->make_all();
+  if (request_ != nullptr) {
+    if (const auto said = clears_in_request(change)) return *said;
+    request_->made.make_all();
   }
   const ChangedPerson changed = copy_person(part_, schema_, subject_.person(), change);
   const PartPlan laid(plan_.plan(), changed.part);
@@ -190,13 +229,25 @@ bool Search::is_right(const std::vector<Judged>& all) const {
   });
 }
 
-std::optional<bool> Search::clears_in_place(const PersonChange& change) {
+bool Search::clears_without(RowIndex line) const {
+  const auto origin = [line](Entity entity, RowIndex row) {
+    return entity == Entity::line && row != kNoRow && row >= line ? row + 1 : row;
+  };
+  bool said = false;
+  request_->without(line, [&](claims::PersonPart& made) {
+    said = is_right(judge_person(PartPlan(plan_.plan(), made, request_->candidates), 0, about_, origin));
+  });
+  return said;
+}
+
+std::optional<bool> Search::clears_in_request(const PersonChange& change) {
   const bool is_line_gone = change.values.empty() && change.dropped_lines.size() == 1;
   if (is_line_gone && *change.dropped_lines.begin() == about_.row && is_of_single_lines(subject_.rule())) return true;
+  if (is_line_gone) return clears_without(*change.dropped_lines.begin());
   if (!change.dropped_lines.empty()) return std::nullopt;
   std::vector<ChangedValue> before;
   for (const ChangedValue& value : change.values) {
-    const auto old = making_->replace_number(value.of, value.field, value.row, value.number);
+    const auto old = request_->made.replace_number(value.of, value.field, value.row, value.number);
     if (!old) break;
     before.push_back(value);
     before.back().number = *old;
@@ -204,7 +255,8 @@ std::optional<bool> Search::clears_in_place(const PersonChange& change) {
   std::optional<bool> said;
   const auto same = [](Entity, RowIndex row) { return row; };
   if (before.size() == change.values.size()) said = is_right(judge_person(plan_, subject_.person(), about_, same));
-  for (const ChangedValue& value : before) making_->replace_number(value.of, value.field, value.row, value.number);
+  for (const ChangedValue& value : before)
+    request_->made.replace_number(value.of, value.field, value.row, value.number);
   return said;
 }
 
@@ -217,6 +269,8 @@ bool Search::find_less(ChangedValue& value, std::int64_t from, std::int64_t unit
   };
   from /= unit;
   if (from <= 1) return false;
+  // While somebody waits, what is wrong even with the least there can be is given up at once.
+  if (request_ != nullptr && !is_right(1)) return false;
   std::int64_t wrong = from;
   std::int64_t right = 0;
   for (std::int64_t step = 1; right == 0; step *= 2) {
@@ -248,8 +302,9 @@ void Search::try_less(Kind kind, Entity entity, std::string_view field, const st
     // Boxes stay whole where they were; where no whole number is right, parts are tried.
     const std::int64_t whole = kPowersOfTen[scale];
     const bool is_whole = column->number(row) % whole == 0;
-    if (!(is_whole && find_less(value, column->number(row), whole)) && !find_less(value, column->number(row), 1))
-      continue;
+    const bool is_found = is_whole && find_less(value, column->number(row), whole);
+    const bool tries_parts = !is_whole || request_ == nullptr;
+    if (!is_found && !(tries_parts && find_less(value, column->number(row), 1))) continue;
     const auto shown = [&](std::int64_t units) {
       return cel::to_message(cel::Value::of_decimal({units, static_cast<std::uint8_t>(scale)}));
     };
@@ -267,7 +322,10 @@ void Search::try_less(Kind kind, Entity entity, std::string_view field, const st
 
 void Search::try_line_less() {
   for (const auto* lines : {&held_, &blamed_}) {
+    // Of what was charged before, a doctor who waits can take nothing back.
+    if (request_ != nullptr && lines == &held_) continue;
     for (const RowIndex line : *lines) {
+      if (request_ != nullptr && !request_->made.is_asked(Entity::line, line)) continue;
       PersonChange change{{}, {line}};
       if (!clears(change)) continue;
       offer(Kind::line_less, std::move(change),
@@ -356,10 +414,10 @@ std::vector<SmallestChange> smallest_changes(const PartPlan& plan, const Subject
   return search.is_hit() ? search.run(false) : std::vector<SmallestChange>{};
 }
 
-std::optional<SmallestChange> smallest_change(const PartPlan& plan, claims::PersonPart& making,
+std::optional<SmallestChange> smallest_change(const PartPlan& plan, const RequestPart& request,
                                               const SubjectRef& subject, std::size_t trials_most) {
   if (plan.plan().rules()[subject.rule].grain == Grain::provider_period) return std::nullopt;
-  Search search(plan, subject, trials_most, &making);
+  Search search(plan, subject, trials_most, &request);
   if (!search.is_hit()) return std::nullopt;
   auto found = search.run(true);
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
