@@ -13,7 +13,7 @@
 namespace qiuhao::bench {
 namespace {
 
-constexpr int kAddresses = 10;
+constexpr int kAddresses = 2;
 constexpr double kSlowSeconds = 0.5;  // between bytes
 constexpr double kBackSeconds = 0.2;  // until a client that was thrown out comes back
 

@@ -16,7 +16,7 @@ struct BadClients {
   int greedy = 300;   // send request after request, as fast as they are taken
 };
 
-// They go on until this goes. They come from 127.0.0.2 to 127.0.0.11, each as many.
+// They go on until this goes. They come from 127.0.0.2 and 127.0.0.3, as from two hospitals.
 class BadCrowd {
  public:
   BadCrowd(const BadClients& wanted, std::uint16_t port, std::string request);

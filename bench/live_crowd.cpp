@@ -8,7 +8,7 @@ namespace qiuhao::bench {
 namespace {
 
 constexpr double kGoodRate = 200;      // messages a second of the good ones
-constexpr double kRateOfClient = 400;  // what the service lets one address have
+constexpr double kRateOfClient = 250;  // what the service lets one address have
 
 server::ReplayResult good_ones(RunningService& service, std::size_t messages) {
   server::ReplayChoice choice;

@@ -22,6 +22,8 @@ constexpr std::size_t kReadBytes = std::size_t{16} << 10;      // asked for at a
 constexpr std::size_t kBodyReadBytes = std::size_t{64} << 10;  // the same within a long body
 constexpr std::size_t kPieceBytes = std::size_t{64} << 10;     // of a file
 constexpr std::size_t kKeptBytes = std::size_t{64} << 10;      // of the buffer between requests
+// Whoever asks too often is not read for so long: refusing thousands a second would cost as much as answering.
+constexpr auto kRefusedRest = std::chrono::milliseconds(500);
 constexpr auto kEndTime = std::chrono::seconds(1);             // for the other side to take note of the end
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -160,7 +162,10 @@ std::optional<Answer> Connection::refusal_of_head() {
   }
   client_ = client.to_string();
   const double wait_seconds = shared_.rate_limit.take(client_key(client), Clock::now());
-  if (wait_seconds > 0) return busy(429, wait_seconds, "too many requests; wait before the next\n");
+  if (wait_seconds > 0) {
+    rests_ = true;
+    return busy(429, wait_seconds, "too many requests; wait before the next\n");
+  }
   return std::nullopt;
 }
 
@@ -242,7 +247,12 @@ void Connection::on_written(error_code error) {
   if (answer_.file) file_.close(error);
   answer_ = {};
   if (!keep_alive_) return end();
+  if (std::exchange(rests_, false)) return set(State::resting, kRefusedRest);
   await_request();
+}
+
+void Connection::go_on() {
+  if (state_ == State::resting) await_request();
 }
 
 // An end with bytes unread would reset the connection, and the other side might lose the answer; so what comes is read
@@ -261,21 +271,24 @@ void Connection::finish() {
   core_.forget(*this);
 }
 
-void Connection::check_deadline(Clock::time_point now) {
-  if (now < deadline_) return;
+bool Connection::check_deadline(Clock::time_point now) {
+  if (now < deadline_) return false;
   deadline_ = Clock::time_point::max();
+  if (state_ == State::resting) return true;
   if (state_ != State::idle && state_ != State::ending) shared_.timed_out.fetch_add(1, std::memory_order_relaxed);
   close_socket();  // what is under way ends with an error, and then all
+  return false;
 }
 
 void Connection::stop() {
   if (state_ == State::idle) close_socket();
+  if (state_ == State::resting) deadline_ = Clock::time_point::min();
   keep_alive_ = false;
 }
 
 void Connection::kill() {
   close_socket();
-  if (state_ == State::working) finish();
+  if (state_ == State::working || state_ == State::resting) finish();  // nothing is under way that would
 }
 
 void Connection::set(State state, Clock::duration time) {

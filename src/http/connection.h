@@ -29,7 +29,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void open();                  // begins to serve
   void refuse_busy();           // answers 503 at once, and ends
   void deliver(Answer answer);  // the handler's, to the request that is in work
-  void check_deadline(Clock::time_point now);
+  // Whether it rested long enough: then go_on() is due.
+  bool check_deadline(Clock::time_point now);
+  void go_on();
   void stop();  // ends now when nothing was begun, otherwise after the answer
   void kill();  // ends now
 
@@ -48,7 +50,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void finish();
 
  private:
-  enum class State { opening, idle, reading, working, writing, ending };
+  enum class State { opening, idle, reading, working, writing, resting, ending };
   using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
 
   void await_request();
@@ -86,6 +88,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::string request_id_;
   unsigned version_ = 11;
   bool keep_alive_ = true;
+  bool rests_ = false;  // before the next request is read
   bool is_head_request_ = false;
   bool is_unread_ = false;  // the request, in part
 

@@ -105,7 +105,10 @@ void Core::sweep(const std::atomic<bool>& stop) {
     for (const auto& [id, connection] : all) connection->kill();
     return;
   }
-  for (const auto& [id, connection] : connections_) connection->check_deadline(now);
+  std::vector<std::shared_ptr<Connection>> rested;  // which may be forgotten on the way
+  for (const auto& [id, connection] : connections_)
+    if (connection->check_deadline(now)) rested.push_back(connection);
+  for (const auto& connection : rested) connection->go_on();
   if (!is_stopping_ && !is_accepting_) accept();
   timer_.expires_after(kSweepTime);
   timer_.async_wait([this, &stop](error_code error) {
