@@ -1,3 +1,4 @@
+// Opens what the live benches share.
 #include "running_service.h"
 
 #include <cstdlib>

@@ -1,3 +1,4 @@
+// A child process, its port read from what it prints.
 #include "serving.h"
 
 #include <fcntl.h>

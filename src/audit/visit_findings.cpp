@@ -1,3 +1,4 @@
+// Findings sorted by person, and picked by the grain of their rules.
 #include "audit/visit_findings.h"
 
 #include <algorithm>

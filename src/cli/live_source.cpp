@@ -1,3 +1,4 @@
+// The state of a source is the list of its files: names, sizes, times.
 #include "cli/live_source.h"
 
 #include <fmt/format.h>

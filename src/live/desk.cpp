@@ -1,3 +1,4 @@
+// One look at the edition in place, then judging.
 #include "live/desk.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Loading, warming and exchanging editions.
 #include "live/edition.h"
 
 #include <fmt/format.h>

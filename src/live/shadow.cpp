@@ -1,3 +1,4 @@
+// A queue that leaves out rather than waits.
 #include "live/shadow.h"
 
 #include <algorithm>

@@ -25,7 +25,8 @@ std::string encounter(const std::string& orders, const std::string& more = "") {
 
 std::string data(const std::string& encounters, const std::string& more = "") {
   return fmt::format(
-      R"({{"data":{{"syscode":"HIS","task_id":"T1","trig_scen":"2","patient_dtos":{{"patn_id":"P0001","patn_name":"某某",)"
+      R"({{"data":{{"syscode":"HIS","task_id":"T1","trig_scen":"2","patient_dtos":{{"patn_id":"P0001",)"
+      R"("patn_name":"某某",)"
       R"("gend":"1","brdy":"1980-02-03","poolarea":"340600","curr_mdtrt_id":"V1","fsi_encounter_dtos":{}{}}}}}}})",
       encounters, more);
 }

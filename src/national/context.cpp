@@ -1,3 +1,4 @@
+// Fields of messages by the names of the interface.
 #include "national/context.h"
 
 namespace qiuhao::national {

@@ -1,3 +1,4 @@
+// Field by field, so that an error can still name the message it is about.
 #include "national/envelope.h"
 
 #include <fmt/format.h>

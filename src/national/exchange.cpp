@@ -1,3 +1,4 @@
+// The table of transactions, and what they have in common.
 #include "national/exchange.h"
 
 #include <fmt/format.h>

@@ -109,8 +109,8 @@ TEST_F(ExchangeTest, SignsInAndOut) {
 }
 
 TEST_F(ExchangeTest, StockIsKeptAsSent) {
-  const std::string row =
-      R"({"med_list_codg":"A1","fixmedins_bchno":"B1","inv_cnt":"12.5","invdate":"2026-11-30","drugtracinfo":{"drug_trac_codg":"81"}})";
+  const std::string row = R"({"med_list_codg":"A1","fixmedins_bchno":"B1","inv_cnt":"12.5","invdate":"2026-11-30",)"
+                          R"("drugtracinfo":{"drug_trac_codg":"81"}})";
   EXPECT_EQ(
       answer(message("3501", R"({"invinfo":)" + row + "}", "M1")).find("output")->find("result")->text_of("retRslt"),
       "1");

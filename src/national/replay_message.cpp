@@ -1,3 +1,4 @@
+// The fields of 3101 first; what it has no name for goes into exp_content.
 #include "national/replay_message.h"
 
 #include <fmt/format.h>

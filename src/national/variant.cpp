@@ -1,3 +1,4 @@
+// Files of variants: the national one whole, the others over a copy of it.
 #include "national/variant.h"
 
 #include <fmt/format.h>

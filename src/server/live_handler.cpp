@@ -1,3 +1,4 @@
+// Routes by path; messages are answered when their exchange is done.
 #include "server/live_handler.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Parts are opened in the order in which mistakes are best told; a thread of its own looks for newer editions.
 #include "server/live_service.h"
 
 #include <fmt/format.h>

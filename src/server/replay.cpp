@@ -1,3 +1,4 @@
+// Senders share one list of visits; each keeps its own figures until the end.
 #include "server/replay.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Counters are looked up once; gauges are set when somebody asks.
 #include "server/service_metrics.h"
 
 #include <algorithm>
