@@ -1,3 +1,4 @@
+// Sockets that never wait, looked at in turn.
 #include "bad_clients.h"
 
 #include <arpa/inet.h>
