@@ -104,6 +104,7 @@ MessageRows::MessageRows(const Schema& schema, Entity entity, const std::vector<
     derived_.push_back(found);
   }
   if (entity == Entity::line) {
+    refunded_ = schema_->find("refunded");
     money_ = {schema_->find("in_scope"), schema_->find("amount"), schema_->find("own_expense"),
               schema_->find("first_self_pay")};
   }
@@ -160,7 +161,10 @@ void MessageRows::derive(LooseRow& row) const {
       }
     }
   }
-  if (entity_ == Entity::line) derive_in_scope(row);
+  if (entity_ != Entity::line) return;
+  derive_in_scope(row);
+  auto& refunded = row.values[refunded_];
+  if (!refunded) refunded = LooseValue::of_number(0);
 }
 
 void MessageRows::derive_in_scope(LooseRow& row) const {

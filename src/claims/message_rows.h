@@ -54,6 +54,7 @@ class MessageRows {
   };
   std::unordered_map<std::string, FieldIndex, Hash, std::equal_to<>> names_;
   std::vector<Derived> derived_;
+  FieldIndex refunded_ = kNoField;  // of lines: none, unless the message says so
   struct InScope {
     FieldIndex in_scope = kNoField;
     FieldIndex amount = kNoField;

@@ -96,9 +96,13 @@ Result<http::ServerOptions> server_options(const Options& options) {
 }
 
 Result<int> run_serve(const Options& options) {
-  ASSIGN(const http::ServerOptions listening, server_options(options));
+  ASSIGN(http::ServerOptions listening, server_options(options));
   ASSIGN(server::ServiceOptions parts, service_options(options));
   ASSIGN(const auto service, server::LiveService::open(std::move(parts), report_files(options.workspace)));
+  listening.on_hangup = [&log = service->log()](const Status& certificate) {
+    log.reopen();
+    if (!certificate) log.write(http::Level::error, "certificate_kept", {{"why", certificate.error().text()}});
+  };
   ASSIGN(http::Server server, http::Server::open(listening, service->handler()));
   service->metrics().watch([&server] { return server.counts(); });
   const char* scheme = listening.tls ? "https" : "http";

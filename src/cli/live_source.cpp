@@ -45,6 +45,11 @@ std::string state_of(const Path& workspace, const std::string& candidate) {
 
 Result<std::unique_ptr<live::Edition>> load(const Path& workspace, const std::string& candidate) {
   auto edition = std::make_unique<live::Edition>();
+  std::error_code unknown;
+  const auto written = std::filesystem::last_write_time(workspace / "tape/manifest.json", unknown);
+  if (!unknown)
+    edition->tape_written =
+        std::chrono::time_point_cast<std::chrono::system_clock::duration>(std::chrono::file_clock::to_sys(written));
   if (candidate.empty()) {
     ASSIGN(Sources sources, load_sources(workspace, {}, today()));
     edition->schema = std::move(sources.schema);

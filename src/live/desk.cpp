@@ -10,6 +10,8 @@ namespace qiuhao::live {
 namespace {
 
 // Judgements for each smallest change: what bisection of a quantity and a few lines left out need.
+constexpr unsigned kLiveMoments =
+    static_cast<unsigned>(rules::Moment::before) | static_cast<unsigned>(rules::Moment::during);
 constexpr std::size_t kTrialsMost = 12;
 
 std::vector<bool> asked_rules(const rules::Plan& plan, const std::vector<std::string>& codes) {
@@ -18,6 +20,19 @@ std::vector<bool> asked_rules(const rules::Plan& plan, const std::vector<std::st
   for (std::size_t rule = 0; rule < asked.size(); ++rule)
     asked[rule] = std::ranges::find(codes, plan.rules()[rule].code) != codes.end();
   return asked;
+}
+
+RowIndex find_visit(const claims::Schema& schema, const claims::PersonTape& tape, std::string_view id) {
+  if (tape.part == nullptr) return kNoRow;
+  const Column* ids = tape.part->column(claims::Entity::visit, schema.of(claims::Entity::visit).find("id"));
+  const claims::Range range = tape.part->range(claims::Link::person_visits, tape.person);
+  std::string text;
+  for (RowIndex visit = range.begin; ids != nullptr && visit < range.end; ++visit) {
+    text.clear();
+    if (ids->has(visit)) ids->append_text(visit, text);
+    if (text == id) return visit;
+  }
+  return kNoRow;
 }
 
 }  // namespace
@@ -54,12 +69,21 @@ Judged Desk::judge(Question question) const {
   return judged;
 }
 
-Result<std::vector<HeldVisits::PersonVisit>> Desk::settle() const {
+Result<std::vector<Desk::Settled>> Desk::settle() const {
   const auto edition = editions_->current();
-  return intake_->settle([&](const HeldVisits::PersonVisit& visit) {
+  ASSIGN(const auto dropped, intake_->settle([&](const HeldVisits::PersonVisit& visit) {
     const auto settled = visits_on_tape(*edition->schema, edition->tape_of(visit.person));
     return std::ranges::binary_search(settled, visit.visit);
-  });
+  }));
+  std::vector<Settled> settled;
+  for (const HeldVisits::PersonVisit& visit : dropped) {
+    const claims::PersonTape tape = edition->tape_of(visit.person);
+    const RowIndex row = find_visit(*edition->schema, tape, visit.visit);
+    if (row == kNoRow) continue;
+    const claims::LooseTape rows = claims::loosen(*tape.part, *edition->schema, tape.person, {&row, 1});
+    settled.push_back({visit, edition->judge->judge(rows, tape, {.moments = kLiveMoments})});
+  }
+  return settled;
 }
 
 }  // namespace qiuhao::live

@@ -41,8 +41,12 @@ class Desk {
   Intake& intake() const { return *intake_; }
   Shadow* shadow() const { return shadow_.get(); }
 
-  // Visits that the edition in place has on a tape leave the live view.
-  Result<std::vector<HeldVisits::PersonVisit>> settle() const;
+  // Visits that the edition in place has on a tape leave the live view, and are judged again as they were settled.
+  struct Settled {
+    HeldVisits::PersonVisit visit;
+    audit::JudgedVisit judged;
+  };
+  Result<std::vector<Settled>> settle() const;
 
  private:
   std::shared_ptr<Editions> editions_;

@@ -26,6 +26,7 @@ struct Edition {
   std::unique_ptr<const audit::VisitJudge> judge;
   std::uint64_t number = 0;  // counts those of this process
   std::chrono::system_clock::time_point since;
+  std::chrono::system_clock::time_point tape_written{};  // when the manifest was; the beginning of time when unknown
 
   // A person's tape; empty for somebody new.
   claims::PersonTape tape_of(const std::string& person) const;

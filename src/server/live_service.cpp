@@ -50,9 +50,22 @@ Status LiveService::open_parts(std::shared_ptr<http::Handler> others) {
                                                        std::make_shared<const national::Variants>(std::move(variants)),
                                                        std::make_shared<const signing::Keyring>(std::move(keys)));
   handler_ = std::make_shared<LiveHandler>(options_.live, std::move(exchange), metrics_, log_, std::move(others));
-  // What was settled while the service was down.
+  return settle();  // while the service was down
+}
+
+Status LiveService::settle() {
   ASSIGN(const auto settled, desk_->settle());
+  if (settled.empty()) return {};
   metrics_->count_settled(settled.size());
+  const auto edition = editions_->current();
+  std::size_t hits = 0;
+  for (const live::Desk::Settled& visit : settled) {
+    for (const audit::VisitHit& hit : visit.judged.hits)
+      metrics_->count_judged_again(edition->plan->rules()[hit.rule].code);
+    hits += visit.judged.hits.size();
+  }
+  log_->write(http::Level::info, "settled",
+              {{"visits", std::to_string(settled.size())}, {"hits", std::to_string(hits)}});
   return {};
 }
 
@@ -96,13 +109,8 @@ void LiveService::renew() {
   if (!*renewed) return;
   metrics_->count_edition(true);
   log_->write(http::Level::info, "edition", {{"name", editions_->current()->name}});
-  const auto settled = desk_->settle();
-  if (!settled) {
+  if (const Status settled = settle(); !settled)
     log_->write(http::Level::error, "journal", {{"why", settled.error().text()}});
-    return;
-  }
-  metrics_->count_settled(settled->size());
-  if (!settled->empty()) log_->write(http::Level::info, "settled", {{"visits", std::to_string(settled->size())}});
 }
 
 }  // namespace qiuhao::server

@@ -46,6 +46,7 @@ class LiveService {
   Status open_shadow();
   void keep_up();
   void renew();
+  Status settle();
 
   ServiceOptions options_;
   std::shared_ptr<http::Log> log_;

@@ -77,6 +77,13 @@ void ServiceMetrics::count_settled(std::size_t visits) {
       .add(static_cast<double>(visits));
 }
 
+void ServiceMetrics::count_judged_again(const std::string& rule) {
+  metrics_
+      .counter("qiuhao_settled_hits_total", "Hits of visits that left the live view, judged as they were settled",
+               {{"rule", rule}})
+      .add();
+}
+
 void ServiceMetrics::watch(std::function<http::ServerCounts()> counts) {
   const std::lock_guard lock(watching_);
   counts_ = std::move(counts);
@@ -102,6 +109,8 @@ void ServiceMetrics::set_gauges(const http::ServerCounts& server) {
   gauge("qiuhao_edition_age_seconds", "Since the edition in place was put there", seconds_since(edition->since));
   gauge("qiuhao_edition_refused", "1 while the newest tape or library cannot be loaded",
         desk_->editions().rejected() ? 1 : 0);
+  if (edition->tape_written.time_since_epoch().count() > 0)
+    gauge("qiuhao_tape_age_seconds", "Since the tape in place was published", seconds_since(edition->tape_written));
   gauge("qiuhao_tape_generation", "Number of the tape in place", number(edition->tape.manifest().generation));
   gauge("qiuhao_tape_lines", "Lines of the tape in place", number(edition->tape.lines()));
   gauge("qiuhao_rules", "Rules of the edition in place", number(edition->plan->rules().size()));

@@ -24,6 +24,7 @@ class ServiceMetrics {
   void count_shadow(const std::vector<live::ShadowDifference>& found);
   void count_edition(bool is_accepted);
   void count_settled(std::size_t visits);
+  void count_judged_again(const std::string& rule);  // a hit
 
   // Where the server's own counts come from; nothing: from nowhere any more.
   void watch(std::function<http::ServerCounts()> counts);

@@ -170,7 +170,7 @@ std::string raw_object(std::string_view content, std::string_view key) {
       root.find_field_unordered(key).get_object().get(found) != simdjson::SUCCESS ||
       found.raw_json().get(raw) != simdjson::SUCCESS)
     return "";
-  return std::string(raw);
+  return std::string(raw.substr(0, raw.rfind('}') + 1));  // simdjson gives the blanks behind it too
 }
 
 }  // namespace qiuhao::text

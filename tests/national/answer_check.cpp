@@ -1,3 +1,4 @@
+// What every answer has, whatever the message was.
 #include "answer_check.h"
 
 #include <fmt/format.h>

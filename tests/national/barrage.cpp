@@ -1,3 +1,4 @@
+// Several senders at once, each with a mark of its own.
 #include "barrage.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Changes are drawn by seed, so that a failing message can be made again.
 #include "mutator.h"
 
 #include <algorithm>
@@ -32,16 +33,16 @@ Mutator::Mutator(const std::vector<std::string>& samples, Client client) : clien
 std::string Mutator::message(std::uint64_t seed) const {
   std::mt19937_64 random(seed * 0x9E3779B97F4A7C15U + 1);
   Node tree = samples_[random() % samples_.size()];
-  const std::uint64_t manner = random() % 16;  // 0: as it is; up to 6 trees, up to 10 bytes, then both
-  if (manner > 0 && (manner < 7 || manner > 10)) {
+  const std::uint64_t manner = random() % 16;  // 0: as it is; up to 10 the tree, up to 13 bytes, then both
+  if (manner > 0 && (manner < 11 || manner > 13)) {
     for (std::uint64_t change = random() % 3; change != UINT64_MAX; --change) change_tree(tree, samples_, random);
   }
   std::string text = write_json(tree);
   replace_all(text, "SERIAL", std::to_string(random() % kRepeated == 0 ? random() % 64 : seed));
   replace_all(text, "PERSON", "P" + std::to_string(random() % kPeople));
   replace_all(text, "MARK", client_.mark);
-  if (manner >= 7) {
-    for (std::uint64_t change = random() % 4; change != UINT64_MAX; --change) change_bytes(text, random);
+  if (manner > 10) {
+    for (std::uint64_t change = random() % 3; change != UINT64_MAX; --change) change_bytes(text, random);
   }
   return text;
 }

@@ -1,3 +1,4 @@
+// One service in process that all senders share.
 #include "stand.h"
 
 namespace qiuhao::malformed {
