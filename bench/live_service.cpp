@@ -14,7 +14,7 @@
 namespace qiuhao::bench {
 namespace {
 
-constexpr double kRate = 2'000;  // messages a second
+constexpr std::size_t kRate = 2'000;  // messages a second, where QIUHAO_BENCH_RATE says nothing else
 
 class FixedAnswer : public http::Handler {
  public:
@@ -110,17 +110,18 @@ class Bench {
   Status pace() {
     const auto visits = bills();
     if (visits.empty()) return input_error("no_visits", "the city has no visit of twenty lines; make a larger one");
-    send(visits, service_->url(), kRate, 1);  // pages and caches as on any day
+    const auto rate = static_cast<double>(number_of("QIUHAO_BENCH_RATE", kRate));
+    send(visits, service_->url(), rate, 1);  // pages and caches as on any day
     {
       const std::lock_guard lock(judging_.mutex);
       judging_.microseconds.clear();
     }
     const std::size_t wanted = setting_.small ? 4'000 : 60'000;
-    const auto result = send(visits, service_->url(), kRate, std::max<std::size_t>(1, wanted / visits.size()));
+    const auto result = send(visits, service_->url(), rate, std::max<std::size_t>(1, wanted / visits.size()));
     const std::string what = fmt::format(
         "{} messages of 18 to 22 orders at {} a second on 32 connections, {:.0f} bytes "
         "each, {} failed",
-        result.sent, kRate, static_cast<double>(result.bytes_sent) / static_cast<double>(result.sent), result.failed);
+        result.sent, rate, static_cast<double>(result.bytes_sent) / static_cast<double>(result.sent), result.failed);
     measures_.push_back({"live-latency-half", result.latency(0.5) * 1e3, "milliseconds, half of them", what, 0});
     measures_.push_back({"live-latency-p99", result.latency(0.99) * 1e3, "milliseconds, 99 of 100", what, 0});
     const std::lock_guard lock(judging_.mutex);

@@ -98,6 +98,11 @@ Result<http::ServerOptions> server_options(const Options& options) {
 Result<int> run_serve(const Options& options) {
   ASSIGN(http::ServerOptions listening, server_options(options));
   ASSIGN(server::ServiceOptions parts, service_options(options));
+  // A folder that is no workspace is told so before anything is made in it.
+  ASSIGN(const claims::Manifest manifest, claims::read_manifest(options.workspace));
+  if (manifest.parts.empty()) {
+    if (const auto tape = claims::Tape::open(options.workspace, *parts.schema); !tape) return fail(tape.error());
+  }
   ASSIGN(const auto service, server::LiveService::open(std::move(parts), report_files(options.workspace)));
   listening.on_hangup = [&log = service->log()](const Status& certificate) {
     log.reopen();

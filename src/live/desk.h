@@ -26,7 +26,7 @@ struct Question {
 struct Judged {
   std::shared_ptr<const Edition> edition;  // that judged
   audit::JudgedVisit visit;
-  std::chrono::nanoseconds time{0};  // spent in judging alone
+  std::chrono::nanoseconds time{0};  // of the processor, spent in judging alone
 };
 
 // Safe for several threads.

@@ -17,6 +17,9 @@ using claims::kNoField;
 using claims::Link;
 using Kind = SmallestChange::Kind;
 
+// Lines whose leaving out is tried while somebody waits: of a hit that blames many, one less is seldom enough.
+constexpr std::size_t kLinesTriedWaiting = 2;
+
 // What a subject is in the part that was copied; a person's day by its day, for its first line may be dropped.
 struct Identity {
   RowIndex row = kNoRow;
@@ -31,8 +34,10 @@ struct Judged {
 };
 
 // Subjects of one rule and point alone: most of what a person has meets other rules.
+// Of a part that is made for a request, those of lines and visits that are asked about.
 template <typename JudgeIt>
-void for_each_of_rule(Subject& subject, const SubjectRef& about, const JudgeIt& judge_it) {
+void for_each_of_rule(Subject& subject, const SubjectRef& about, const claims::PersonPart* request,
+                      const JudgeIt& judge_it) {
   const PartPlan& plan = subject.plan();
   const claims::Part& part = plan.part();
   const Grain grain = plan.plan().rules()[about.rule].grain;
@@ -42,6 +47,7 @@ void for_each_of_rule(Subject& subject, const SubjectRef& about, const JudgeIt& 
   if (grain == Grain::line || grain == Grain::pair) {
     const claims::Range lines = part.range(Link::person_lines, subject.person());
     for (RowIndex line = lines.begin; line < lines.end; ++line) {
+      if (request != nullptr && !request->is_asked(Entity::line, line)) continue;
       const std::uint32_t item = plan.items()->code(line);
       for (const Candidate& candidate : grain == Grain::line ? plan.candidates(item) : plan.pair_candidates(item)) {
         if (!is_it(candidate)) continue;
@@ -58,6 +64,7 @@ void for_each_of_rule(Subject& subject, const SubjectRef& about, const JudgeIt& 
   if (grain == Grain::visit) {
     const claims::Range visits = part.range(Link::person_visits, subject.person());
     for (RowIndex visit = visits.begin; visit < visits.end; ++visit) {
+      if (request != nullptr && !request->is_asked(Entity::visit, visit)) continue;
       subject.set_visit(visit, about.rule);
       judge_it();
     }
@@ -71,13 +78,14 @@ void for_each_of_rule(Subject& subject, const SubjectRef& about, const JudgeIt& 
 
 // Every subject of the rule (and point) that one person of a part has, with rows as `origin` translates them.
 template <typename Origin>
-std::vector<Judged> judge_person(const PartPlan& plan, RowIndex person, const SubjectRef& about, const Origin& origin) {
+std::vector<Judged> judge_person(const PartPlan& plan, RowIndex person, const SubjectRef& about, const Origin& origin,
+                                 const claims::PersonPart* request = nullptr) {
   const Grain grain = plan.plan().rules()[about.rule].grain;
   std::vector<Judged> all;
   Subject subject(plan);
   JudgeScratch scratch;
   subject.set_person(person);
-  for_each_of_rule(subject, about, [&] {
+  for_each_of_rule(subject, about, request, [&] {
     const SubjectRef here = subject.ref();
     Identity identity;
     if (grain == Grain::person_day) {
@@ -126,6 +134,7 @@ class Search {
   bool find_less(ChangedValue& value, std::int64_t from, std::int64_t unit);
   // nullopt: it takes a copy of the person.
   std::optional<bool> clears_in_request(const PersonChange& change);
+  const claims::PersonPart* made() const { return request_ == nullptr ? nullptr : &request_->made; }
   bool clears_without(RowIndex line) const;
   bool is_right(const std::vector<Judged>& all) const;
   void try_line_less();
@@ -182,7 +191,7 @@ void Search::gather_rows() {
 
 void Search::gather_hits() {
   const auto same = [](Entity, RowIndex row) { return row; };
-  for (const Judged& judged : judge_person(plan_, subject_.person(), about_, same)) {
+  for (const Judged& judged : judge_person(plan_, subject_.person(), about_, same, made())) {
     if (judged.outcome == Outcome::hit) hits_.push_back(judged.identity);
   }
   std::sort(hits_.begin(), hits_.end());
@@ -212,10 +221,8 @@ void Search::gather_paths() {
 
 bool Search::clears(const PersonChange& change) {
   if (++trials_ > trials_most_) return false;
-  if (request_ != nullptr) {
-    if (const auto said = clears_in_request(change)) return *said;
-    request_->made.make_all();
-  }
+  // A copy of the person takes too long for somebody who waits.
+  if (request_ != nullptr) return clears_in_request(change).value_or(false);
   const ChangedPerson changed = copy_person(part_, schema_, subject_.person(), change);
   const PartPlan laid(plan_.plan(), changed.part);
   const auto origin = [&](Entity entity, RowIndex row) { return changed.origin(entity, row); };
@@ -235,7 +242,7 @@ bool Search::clears_without(RowIndex line) const {
   };
   bool said = false;
   request_->without(line, [&](claims::PersonPart& made) {
-    said = is_right(judge_person(PartPlan(plan_.plan(), made, request_->candidates), 0, about_, origin));
+    said = is_right(judge_person(PartPlan(plan_.plan(), made, request_->candidates), 0, about_, origin, &made));
   });
   return said;
 }
@@ -254,7 +261,8 @@ std::optional<bool> Search::clears_in_request(const PersonChange& change) {
   }
   std::optional<bool> said;
   const auto same = [](Entity, RowIndex row) { return row; };
-  if (before.size() == change.values.size()) said = is_right(judge_person(plan_, subject_.person(), about_, same));
+  if (before.size() == change.values.size())
+    said = is_right(judge_person(plan_, subject_.person(), about_, same, made()));
   for (const ChangedValue& value : before)
     request_->made.replace_number(value.of, value.field, value.row, value.number);
   return said;
@@ -321,11 +329,14 @@ void Search::try_less(Kind kind, Entity entity, std::string_view field, const st
 }
 
 void Search::try_line_less() {
+  std::size_t tried = 0;
   for (const auto* lines : {&held_, &blamed_}) {
     // Of what was charged before, a doctor who waits can take nothing back.
     if (request_ != nullptr && lines == &held_) continue;
     for (const RowIndex line : *lines) {
-      if (request_ != nullptr && !request_->made.is_asked(Entity::line, line)) continue;
+      if (request_ != nullptr && (tried >= kLinesTriedWaiting || !request_->made.is_asked(Entity::line, line)))
+        continue;
+      ++tried;
       PersonChange change{{}, {line}};
       if (!clears(change)) continue;
       offer(Kind::line_less, std::move(change),
@@ -402,7 +413,8 @@ std::vector<SmallestChange> Search::run(bool only_first) {
     try_less(Kind::fewer_days, Entity::visit, "days", {subject_.visit()});
   if (goes_on()) try_line_less();
   if (goes_on()) try_own_payment();
-  if (goes_on()) try_diagnoses();
+  // A doctor is not told to write another diagnosis so that a rule is content.
+  if (goes_on() && request_ == nullptr) try_diagnoses();
   return std::move(found_);
 }
 
