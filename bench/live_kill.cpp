@@ -95,6 +95,7 @@ class Trial {
           const bool is_taken = answer && answer->body.find("\"infcode\":0") != std::string::npos;
           const std::lock_guard lock(mutex_);
           (is_taken ? acknowledged_ : open_)[sent.message] = std::move(sent);
+          if (!answer) break;  // it is gone
         }
       });
     }
