@@ -5,9 +5,7 @@
 #include <simdjson.h>
 
 #include <bit>
-#include <charconv>
 #include <cstring>
-#include <optional>
 
 #include "text/document.h"
 
@@ -24,28 +22,6 @@ element element_of(const std::byte (&bytes)[16]) {
   element value;
   std::memcpy(&value, bytes, sizeof value);
   return value;
-}
-
-// The UTF-16 unit that an escape at this place writes ("\\u0041"); nothing when it is another escape or none.
-std::optional<unsigned> unit_at(std::string_view content, std::size_t at) {
-  if (content.size() < at + 6 || content[at] != '\\' || content[at + 1] != 'u') return std::nullopt;
-  unsigned unit = 0;
-  const auto [end, error] = std::from_chars(content.data() + at + 2, content.data() + at + 6, unit, 16);
-  return end == content.data() + at + 6 ? std::optional(unit) : std::nullopt;
-}
-
-// Half a pair of surrogates is no character; simdjson 3 makes bytes of it that are no UTF-8.
-bool has_lone_surrogate(std::string_view content) {
-  for (std::size_t at = content.find('\\'); at != std::string_view::npos; at = content.find('\\', at)) {
-    const unsigned unit = unit_at(content, at).value_or(0);
-    if ((unit & 0xF800U) != 0xD800U) {
-      at += 2;  // an escaped backslash begins no other escape
-      continue;
-    }
-    if (unit >= 0xDC00U || (unit_at(content, at + 6).value_or(0) & 0xFC00U) != 0xDC00U) return true;
-    at += 12;
-  }
-  return false;
 }
 
 Kind kind_of(const element& value) {
@@ -147,10 +123,6 @@ Result<JsonView> JsonReader::read(std::string_view content) {
   if (error != simdjson::SUCCESS) {
     return input_error("bad_json", Sentence{fmt::format("is not JSON: {}", simdjson::error_message(error)),
                                             fmt::format("不是 JSON：{}", simdjson::error_message(error))});
-  }
-  if (has_lone_surrogate(content)) {
-    return input_error("bad_json", Sentence{"is not JSON: a text has half a surrogate pair, which is no character",
-                                            "不是 JSON：文本中有不成对的代理字符"});
   }
   JsonView view;
   view.kind_ = kind_of(root);

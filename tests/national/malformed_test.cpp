@@ -103,6 +103,34 @@ TEST_F(Malformed, TheSameSeedIsTheSameMessage) {
   for (std::uint64_t seed = 0; seed < 200; ++seed) ASSERT_EQ(one.message(seed), other.message(seed));
 }
 
+// What the checks below would say if something were wrong.
+TEST_F(Malformed, FaultsOfAnswersAreSeen) {
+  const auto fault = [](const std::string& code, const std::string& error, const std::string& output,
+                        const std::string& reference = std::string(30, '1')) {
+    national::Exchanged exchanged;
+    exchanged.error = code == "0" ? "" : "bad_field";
+    const std::string time(17, '2');
+    exchanged.answer = fmt::format(
+        R"({{"infcode":{},"inf_refmsgid":"{}","refmsg_time":"{}","respond_time":"{}","err_msg":"{}","output":{}}})",
+        code, reference, time, time, error, output);
+    return answer_fault(exchanged, "ALPHA7", "BRAVO9");
+  };
+  EXPECT_EQ(fault("0", "", "{}"), "");
+  EXPECT_EQ(fault("-1", "缺少 infno", "{}"), "");
+  EXPECT_NE(fault("1", "", "{}"), "");
+  EXPECT_NE(fault("0", "缺少 infno", "{}"), "");
+  EXPECT_NE(fault("-1", "", "{}"), "");
+  EXPECT_NE(fault("-1", "\xe9\xbb", "{}"), "");
+  EXPECT_NE(fault("-1", std::string(201, 'x'), "{}"), "");
+  EXPECT_NE(fault("0", "", "[]"), "");
+  EXPECT_NE(fault("0", "", "{}", "34\\n"), "");
+  EXPECT_NE(fault("-1", "报文ID BRAVO9-1", "{}"), "");
+  EXPECT_NE(fault("0", "", R"({"result":[{"feedetl_sn":"BRAVO9-F1"}]})"), "");
+  EXPECT_NE(fault("0", "", R"({"result":[{"patn_id":"ALPHA7-P1","d":[{"rx_id":"BRAVO9"}]}]})"), "");
+  EXPECT_EQ(fault("0", "", R"({"result":[{"patn_id":"ALPHA7-P1","d":[{"rx_id":"ALPHA7"}]}]})"), "");
+  EXPECT_EQ(fault("0", "", R"({"result":[{"patn_id":"1","d":[{"rx_id":"BRAVO9"}]}]})"), "");
+}
+
 TEST_F(Malformed, EachIsAnsweredOverAnEmptyTape) {
   expect_answers("", samples(), number_of("QIUHAO_MUTATIONS", 20'000) / 4 * 3);
 }
