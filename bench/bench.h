@@ -52,6 +52,7 @@ Result<std::vector<Measure>> language_peers(const Setting& setting);
 Result<std::vector<Measure>> language_compile(const Setting& setting);
 Result<std::vector<Measure>> tape_import(const Setting& setting);
 Result<std::vector<Measure>> live_visit(const Setting& setting);
+Result<std::vector<Measure>> live_exchange(const Setting& setting);
 Result<std::vector<Measure>> live_service(const Setting& setting);
 Result<std::vector<Measure>> live_kill(const Setting& setting);
 Result<std::vector<Measure>> live_crowd(const Setting& setting);

@@ -58,6 +58,7 @@ constexpr Benchmark kBenchmarks[] = {
      tape_import},
     {"tape-open", "One person's tape found and read, from a fresh mapping of files in the page cache", tape_open},
     {"live-visit", "One visit of a dozen lines with a year's history, judged in process by every rule", live_visit},
+    {"live-exchange", "A message of twenty orders read, judged and answered, without its socket", live_exchange},
     {"live-service",
      "The live service under load, beside its client: the audit's answers, latency, most messages, memory",
      live_service},

@@ -22,3 +22,11 @@ function(qiuhao_test name)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES TIMEOUT 600)
 endfunction()
+
+# qiuhao_program(TARGET): its memory comes from jemalloc, for requests take and give back much of it on several threads
+# (docs/decisions/040). Not under a sanitizer, which watches memory itself.
+function(qiuhao_program target)
+  if(NOT QIUHAO_SANITIZE)
+    target_link_libraries(${target} PRIVATE PkgConfig::JEMALLOC)
+  endif()
+endfunction()

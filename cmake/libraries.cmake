@@ -17,6 +17,7 @@ pkg_check_modules(XGBOOST REQUIRED IMPORTED_TARGET xgboost)
 # Its CMake package also asks for curl and civetweb, which only its own server and client need.
 pkg_check_modules(PROMETHEUS REQUIRED IMPORTED_TARGET prometheus-cpp-core)
 find_package(Boost 1.81 REQUIRED)
+pkg_check_modules(JEMALLOC REQUIRED IMPORTED_TARGET jemalloc)
 
 # DuckDB comes from npm tarballs (tools/fetch-duckdb), unless a system DuckDB is named or found.
 set(DUCKDB_ROOT ${CMAKE_SOURCE_DIR}/third_party/duckdb CACHE PATH "folder with include/duckdb.h and lib/libduckdb.so")

@@ -55,15 +55,10 @@ constexpr std::size_t kBetweenLooks = 64;
 
 class Judging {
  public:
-  // Makes the part of the rows, or of others in their place.
-  using Make = std::function<claims::PersonPart(const claims::LooseTape&)>;
   Judging(const rules::Plan& plan, const rules::CandidateMemo& candidates, claims::PersonPart& made,
-          const claims::LooseTape& rows, const Make& make, const VisitQuestion& question)
+          const VisitQuestion& question)
       : plan_(plan),
-        candidates_(candidates),
         made_(made),
-        rows_(rows),
-        make_(make),
         part_(made.part()),
         laid_(plan, made, candidates),
         subject_(laid_),
@@ -218,25 +213,17 @@ class Judging {
 
   void tell_changes(JudgedVisit& told) {
     const std::size_t wanted = std::min(told.hits.size(), question_.changes_most);
-    const rules::RequestPart request{made_, candidates_,
-                                     [this](RowIndex line, const auto& use) { without(line, use); }};
     for (std::size_t number = 0; number < wanted; ++number) {
       if (std::chrono::steady_clock::now() > question_.deadline) return;
-      const auto change =
-          rules::smallest_change(laid_, request, chunk_.findings[number].subject(), question_.trials_most);
+      const rules::SubjectRef about = chunk_.findings[number].subject();
+      const auto blamed = chunk_.lines_of(number);
+      rules::RequestHit hit{made_, subject_, about, {blamed.begin(), blamed.end()}};
+      for (const Finding& other : chunk_.findings) {
+        if (other.rule == about.rule && other.point == about.point) hit.hits.push_back(other.subject());
+      }
+      const auto change = rules::smallest_change(hit, question_.trials_most);
       if (change) told.hits[number].change = change->sentence;
     }
-  }
-
-  void without(RowIndex line, const std::function<void(claims::PersonPart&)>& use) const {
-    claims::LooseTape rows = rows_;
-    std::string id;
-    part_.column(Entity::line, plan_.fields().line_id)->append_text(line, id);
-    std::string visit;
-    append_visit(part_.link(Link::line_visit, line), visit);
-    std::erase_if(rows.lines, [&](const claims::LooseRow& row) { return row.id == id && row.visit == visit; });
-    claims::PersonPart made = make_(rows);  // reads the rows as long as it is
-    use(made);
   }
 
   void tell_undecided(JudgedVisit& told) const {
@@ -247,10 +234,7 @@ class Judging {
   }
 
   const rules::Plan& plan_;
-  const rules::CandidateMemo& candidates_;
   claims::PersonPart& made_;
-  const claims::LooseTape& rows_;
-  const Make& make_;
   const claims::Part& part_;
   rules::PartPlan laid_;
   rules::Subject subject_;
@@ -273,9 +257,8 @@ VisitJudge::VisitJudge(std::shared_ptr<const rules::Plan> plan) : plan_(std::mov
 JudgedVisit VisitJudge::judge(const claims::LooseTape& visit, const claims::PersonTape& tape,
                               const VisitQuestion& question) const {
   const claims::PersonPartMaker& maker = makers_[question.moments & rules::kAllMoments];
-  const Judging::Make make = [&](const claims::LooseTape& rows) { return maker.make(rows, tape); };
-  claims::PersonPart part = make(visit);
-  return Judging(*plan_, candidates_, part, visit, make, question).run();
+  claims::PersonPart part = maker.make(visit, tape);
+  return Judging(*plan_, candidates_, part, question).run();
 }
 
 }  // namespace qiuhao::audit

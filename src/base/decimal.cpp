@@ -98,13 +98,18 @@ std::optional<Cents> to_cents(Decimal yuan) {
 }
 
 Result<Decimal> parse_decimal(std::string_view text) {
-  const auto refuse = [&](const Sentence& why) {
+  // A number is read for each value of each message, so nothing is allocated where nothing is wrong.
+  struct Why {
+    const char* english;
+    const char* chinese;
+  };
+  const auto refuse = [&](const Why& why) {
     return input_error("bad_number", Sentence{fmt::format("'{}' {}", text.substr(0, 40), why.english),
                                               fmt::format("“{}”{}", text.substr(0, 40), why.chinese)});
   };
-  const Sentence no_number{"is not a number; write digits with at most one point",
-                           "不是数字；请写数字，最多一个小数点"};
-  const Sentence too_large{"is too large for an exact number", "太大，不能精确表示"};
+  constexpr Why no_number{"is not a number; write digits with at most one point",
+                          "不是数字；请写数字，最多一个小数点"};
+  constexpr Why too_large{"is too large for an exact number", "太大，不能精确表示"};
   std::string_view rest = text;
   bool negative = false;
   if (!rest.empty() && (rest.front() == '-' || rest.front() == '+')) {

@@ -28,6 +28,56 @@ std::size_t hash_of(std::string_view text) {
 
 }  // namespace
 
+namespace {
+
+template <typename Value>
+void move_values(const Column& column, RowIndex from, RowIndex to) {
+  move_among(static_cast<Value*>(const_cast<void*>(column.data)), from, to);
+}
+
+void move_text(const Column& column, RowIndex from, RowIndex to) {
+  auto* ends = static_cast<std::uint64_t*>(const_cast<void*>(column.data));
+  auto* bytes = const_cast<char*>(column.text_bytes);
+  const RowIndex first = std::min(from, to);
+  const std::uint64_t begin = first == 0 ? 0 : ends[first - 1];
+  const std::uint64_t end = ends[std::max(from, to)];
+  const std::uint64_t length = ends[from] - (from == 0 ? 0 : ends[from - 1]);
+  if (from <= to) {
+    std::rotate(bytes + begin, bytes + begin + length, bytes + end);
+    for (RowIndex row = from; row < to; ++row) ends[row] = ends[row + 1] - length;
+  } else {
+    std::rotate(bytes + begin, bytes + end - length, bytes + end);
+    for (RowIndex row = from; row > to; --row) ends[row] = ends[row - 1] + length;
+    ends[to] = begin + length;
+  }
+}
+
+void move_presence(const std::uint64_t* present, RowIndex from, RowIndex to) {
+  auto* bits = const_cast<std::uint64_t*>(present);
+  const auto has = [&](RowIndex row) { return (bits[row / 64] >> (row % 64) & 1) != 0; };
+  const auto set = [&](RowIndex row, bool value) {
+    const std::uint64_t bit = std::uint64_t{1} << (row % 64);
+    bits[row / 64] = value ? bits[row / 64] | bit : bits[row / 64] & ~bit;
+  };
+  const bool moved = has(from);
+  for (RowIndex row = from; row < to; ++row) set(row, has(row + 1));
+  for (RowIndex row = from; row > to; --row) set(row, has(row - 1));
+  set(to, moved);
+}
+
+}  // namespace
+
+void move_few_row(const Column& column, RowIndex from, RowIndex to) {
+  switch (column.storage) {
+    case Storage::code:
+    case Storage::index: move_values<std::uint32_t>(column, from, to); break;
+    case Storage::text: move_text(column, from, to); break;
+    case Storage::day: move_values<std::int32_t>(column, from, to); break;
+    case Storage::number: move_values<std::int64_t>(column, from, to); break;
+  }
+  if (column.present != nullptr) move_presence(column.present, from, to);
+}
+
 void FewRowsWriter::set_rows(std::span<const FewRow> rows) {
   rows_ = rows;
   tape_rows_.clear();

@@ -35,6 +35,17 @@ struct FewRow {
   std::int64_t time = 0;            // by which rows of its table stand, where they stand by time
 };
 
+// Moves what stands at one place to another; those between move by one.
+template <typename Iterator>
+void move_among(Iterator begin, RowIndex from, RowIndex to) {
+  if (from <= to)
+    std::rotate(begin + from, begin + from + 1, begin + to + 1);
+  else
+    std::rotate(begin + to, begin + from, begin + from + 1);
+}
+// The same of a row of a column that a FewRowsWriter wrote, in place.
+void move_few_row(const Column& column, RowIndex from, RowIndex to);
+
 // Writes one column after the other of the rows of a table.
 class FewRowsWriter {
  public:

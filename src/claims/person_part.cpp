@@ -95,15 +95,24 @@ class PersonPart::Making {
         of_field.storage(), of_field.scale, field, state == kOfTape ? tape_column(entity, field) : nullptr);
     state = 0;
   }
-  // `of_tape`: of rows of the tape too where a field has only those of loose ones.
-  void make_all(bool of_tape) {
+  void make_all() {
     for (std::size_t entity = 0; entity < kEntities; ++entity) {
-      for (const PersonPartMaker::Kept& kept : maker_.entities_[entity].kept) {
-        std::uint8_t& state = to_make_[entity][kept.field];
-        if (of_tape && !kept.is_of_tape) state = kOfTape;
+      for (const PersonPartMaker::Kept& kept : maker_.entities_[entity].kept)
         make(static_cast<Entity>(entity), kept.field);
-      }
     }
+  }
+  // Behind the last line, where no range of lines reaches.
+  void take_line_out(RowIndex line) {
+    const RowIndex last = last_line();
+    CHECK(is_asked(Entity::line, line) && part_.range(Link::person_lines, 0).end == last + 1);
+    move_line(line, last);
+    end_lines_at(last);
+  }
+  void put_line_back(RowIndex line) {
+    const RowIndex last = last_line();
+    CHECK(part_.range(Link::person_lines, 0).end == last && line <= last);
+    move_line(last, line);
+    end_lines_at(last + 1);
   }
 
  private:
@@ -261,6 +270,25 @@ class PersonPart::Making {
     return id;
   }
 
+  RowIndex last_line() const { return static_cast<RowIndex>(part_.rows(Entity::line) - 1); }
+  // All columns and links are this part's own memory.
+  void end_lines_at(RowIndex end) {
+    auto* ends = static_cast<RowIndex*>(
+        const_cast<void*>(part_.links_[static_cast<std::size_t>(Link::person_lines)].data));
+    ends[1] = end;
+  }
+  // Those between move by one.
+  void move_line(RowIndex from, RowIndex to) {
+    for (const Column& column : part_.columns_[static_cast<std::size_t>(Entity::line)]) {
+      if (column.data != nullptr) move_few_row(column, from, to);
+    }
+    for (const Link link : {Link::line_visit, Link::line_staff})
+      move_few_row(part_.links_[static_cast<std::size_t>(link)], from, to);
+    std::vector<FewRow>& rows = rows_of_table_[static_cast<std::size_t>(Entity::line)];
+    move_among(rows.begin(), from, to);
+    if (laid_ == Entity::line) laid_.reset();
+  }
+
   void make_at_once(Entity entity) {
     for (const PersonPartMaker::Kept& kept : of(entity).kept) {
       if (kept.is_at_once) make(entity, kept.field);
@@ -384,12 +412,13 @@ std::optional<std::int64_t> PersonPart::replace_number(Entity entity, FieldIndex
   return std::exchange(value, number);
 }
 
-void PersonPart::make_all() { making_->make_all(true); }
+void PersonPart::take_line_out(RowIndex line) { making_->take_line_out(line); }
+void PersonPart::put_line_back(RowIndex line) { making_->put_line_back(line); }
 
 Part PersonPartMaker::make_whole(const LooseTape& loose, const PersonTape& tape) const {
   PersonPart::Making making(*this, loose, tape);
   making.begin();
-  making.make_all(false);
+  making.make_all();
   return making.part();
 }
 

@@ -48,8 +48,10 @@ class PersonPart {
   // Puts another number in place of one that a row has; gives that one. nullopt, and nothing done, where the row has
   // none. What was worked out of it before stays as it was.
   std::optional<std::int64_t> replace_number(Entity entity, FieldIndex field, RowIndex row, std::int64_t number);
-  // Every column that is still to be made, and of rows of the tape too, whichever fields rows of the tape have.
-  void make_all();
+  // Takes out a line that is asked about, as if it had never been there: rows of lines after it are one less. Nothing
+  // else may be taken out before it was put back where it was; what was worked out of lines before stays as it was.
+  void take_line_out(RowIndex line);
+  void put_line_back(RowIndex line);
 
  private:
   std::unique_ptr<Making> making_;

@@ -70,6 +70,8 @@ struct ParameterUse {
 struct Let {
   std::string name;
   cel::Program program;
+  // The one window `same` of whose rows alone it is a number, day or truth: subjects that share the rows share it.
+  std::optional<std::uint8_t> of_window{};
 };
 
 struct Rule {

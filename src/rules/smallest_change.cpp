@@ -1,12 +1,11 @@
-// Searching changes. Each trial copies the person, lays the plan over the copy and judges every subject of the rule.
+// Searching changes, those first that leave most of the claim as it was.
 #include "rules/smallest_change.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "rules/subjects.h"
-#include "rules/touched_fields.h"
+#include "rules/change_trials.h"
 
 namespace qiuhao::rules {
 namespace {
@@ -20,85 +19,6 @@ using Kind = SmallestChange::Kind;
 // Lines whose leaving out is tried while somebody waits: of a hit that blames many, one less is seldom enough.
 constexpr std::size_t kLinesTriedWaiting = 2;
 
-// What a subject is in the part that was copied; a person's day by its day, for its first line may be dropped.
-struct Identity {
-  RowIndex row = kNoRow;
-  RowIndex other = kNoRow;
-  Day day = kNoDay;
-  auto operator<=>(const Identity&) const = default;
-};
-
-struct Judged {
-  Identity identity;
-  Outcome outcome = Outcome::clear;
-};
-
-// Subjects of one rule and point alone: most of what a person has meets other rules.
-// Of a part that is made for a request, those of lines and visits that are asked about.
-template <typename JudgeIt>
-void for_each_of_rule(Subject& subject, const SubjectRef& about, const claims::PersonPart* request,
-                      const JudgeIt& judge_it) {
-  const PartPlan& plan = subject.plan();
-  const claims::Part& part = plan.part();
-  const Grain grain = plan.plan().rules()[about.rule].grain;
-  const auto is_it = [&](const Candidate& candidate) {
-    return candidate.rule == about.rule && candidate.point == about.point;
-  };
-  if (grain == Grain::line || grain == Grain::pair) {
-    const claims::Range lines = part.range(Link::person_lines, subject.person());
-    for (RowIndex line = lines.begin; line < lines.end; ++line) {
-      if (request != nullptr && !request->is_asked(Entity::line, line)) continue;
-      const std::uint32_t item = plan.items()->code(line);
-      for (const Candidate& candidate : grain == Grain::line ? plan.candidates(item) : plan.pair_candidates(item)) {
-        if (!is_it(candidate)) continue;
-        if (grain == Grain::pair) {
-          for_each_pair_of(subject, line, candidate, judge_it);
-          continue;
-        }
-        subject.set_line(line, candidate);
-        judge_it();
-      }
-    }
-    return;
-  }
-  if (grain == Grain::visit) {
-    const claims::Range visits = part.range(Link::person_visits, subject.person());
-    for (RowIndex visit = visits.begin; visit < visits.end; ++visit) {
-      if (request != nullptr && !request->is_asked(Entity::visit, visit)) continue;
-      subject.set_visit(visit, about.rule);
-      judge_it();
-    }
-    return;
-  }
-  for_each_subject(subject, grain, [&] {
-    const SubjectRef here = subject.ref();
-    if (here.rule == about.rule && here.point == about.point) judge_it();
-  });
-}
-
-// Every subject of the rule (and point) that one person of a part has, with rows as `origin` translates them.
-template <typename Origin>
-std::vector<Judged> judge_person(const PartPlan& plan, RowIndex person, const SubjectRef& about, const Origin& origin,
-                                 const claims::PersonPart* request = nullptr) {
-  const Grain grain = plan.plan().rules()[about.rule].grain;
-  std::vector<Judged> all;
-  Subject subject(plan);
-  JudgeScratch scratch;
-  subject.set_person(person);
-  for_each_of_rule(subject, about, request, [&] {
-    const SubjectRef here = subject.ref();
-    Identity identity;
-    if (grain == Grain::person_day) {
-      identity.day = subject.day();
-    } else {
-      identity.row = origin(entity_of(grain), here.row);
-      if (grain == Grain::pair) identity.other = origin(Entity::line, here.other);
-    }
-    all.push_back({identity, judge(subject, scratch).outcome});
-  });
-  return all;
-}
-
 bool ends_with_field(const std::vector<std::string>& paths, std::string_view field) {
   return std::any_of(paths.begin(), paths.end(), [&](const std::string& path) {
     return path.size() > field.size() && path.ends_with(field) && path[path.size() - field.size() - 1] == '.';
@@ -107,41 +27,55 @@ bool ends_with_field(const std::vector<std::string>& paths, std::string_view fie
 
 class Search {
  public:
-  Search(const PartPlan& plan, const SubjectRef& about, std::size_t trials_most = kMaxTrials,
-         const RequestPart* request = nullptr)
-      : plan_(plan),
-        part_(plan.part()),
-        schema_(plan.plan().schema()),
-        about_(about),
-        subject_(plan),
-        trials_most_(trials_most),
-        request_(request) {
-    subject_.stand(about);
+  // Of any hit; all kinds of changes.
+  Search(const PartPlan& plan, const SubjectRef& about)
+      : plan_(plan), part_(plan.part()), schema_(plan.plan().schema()), about_(about) {
+    own_subject_.emplace(plan);
+    subject_ = &*own_subject_;
+    stand();
+    own_trials_.emplace(plan, about);
+    trials_ = &*own_trials_;
     gather_rows();
-    gather_hits();
+    gather_paths();
+  }
+  // While somebody waits: of what a request asks about.
+  Search(const RequestHit& hit, ChangeTrials& trials, std::size_t trials_most)
+      : plan_(hit.subject.plan()),
+        part_(plan_.part()),
+        schema_(plan_.plan().schema()),
+        about_(hit.about),
+        subject_(&hit.subject),
+        trials_(&trials),
+        blamed_(hit.blamed),
+        trials_most_(trials_most),
+        request_(&hit) {
+    stand();
+    if (blamed_.size() > kMaxChangedRows) blamed_.resize(kMaxChangedRows);
+    gather_paths();
   }
 
   bool is_hit() const { return is_hit_; }
-  bool clears(const PersonChange& change);
   std::vector<SmallestChange> run(bool only_first);
 
  private:
+  void stand() {
+    subject_->stand(about_);
+    rule_ = &subject_->rule();
+    visit_ = subject_->visit();
+  }
   void gather_rows();
-  void gather_hits();
   void gather_paths();
   bool reads(std::string_view field) const { return ends_with_field(paths_, field); }
   void try_less(Kind kind, Entity entity, std::string_view field, const std::vector<RowIndex>& rows);
   bool find_less(ChangedValue& value, std::int64_t from, std::int64_t unit);
-  // nullopt: it takes a copy of the person.
-  std::optional<bool> clears_in_request(const PersonChange& change);
-  const claims::PersonPart* made() const { return request_ == nullptr ? nullptr : &request_->made; }
-  bool clears_without(RowIndex line) const;
-  bool is_right(const std::vector<Judged>& all) const;
   void try_line_less();
   void try_own_payment();
   void try_diagnoses();
-  void offer(Kind kind, PersonChange change, Sentence sentence) {
+  bool clears(const PersonChange& change) { return ++tried_ <= trials_most_ && trials_->clears(change); }
+  bool offer(Kind kind, PersonChange change, Sentence sentence) {
+    if (!trials_->holds(change)) return false;
     found_.push_back({kind, std::move(change), std::move(sentence)});
+    return true;
   }
   std::string text_of(Entity entity, std::string_view field, RowIndex row) const;
   std::string line_name(RowIndex line) const;
@@ -150,29 +84,32 @@ class Search {
   const claims::Part& part_;
   const claims::Schema& schema_;
   SubjectRef about_;
-  Subject subject_;
-  Identity identity_;
+  std::optional<Subject> own_subject_;
+  Subject* subject_ = nullptr;  // stands elsewhere after trials
+  const Rule* rule_ = nullptr;
+  RowIndex visit_ = kNoRow;
+  std::optional<TrialsOfCopies> own_trials_;
+  ChangeTrials* trials_ = nullptr;
   bool is_hit_ = false;
-  std::vector<Identity> hits_;  // of the person as they are, sorted
   std::vector<RowIndex> blamed_;
   std::vector<RowIndex> held_;  // lines of windows, that are not blamed
   std::vector<std::string> paths_;
-  std::size_t trials_most_;
-  const RequestPart* request_;
-  std::size_t trials_ = 0;
+  std::size_t trials_most_ = kMaxTrials;
+  const RequestHit* request_ = nullptr;
+  std::size_t tried_ = 0;
   std::vector<SmallestChange> found_;
 };
 
 void Search::gather_rows() {
   JudgeScratch scratch;
-  const Verdict verdict = judge(subject_, scratch);
+  const Verdict verdict = judge(*subject_, scratch);
   is_hit_ = verdict.outcome == Outcome::hit;
   blamed_.assign(verdict.lines.begin(), verdict.lines.end());
   std::set<RowIndex> held;
-  const Rule& rule = subject_.rule();
+  const Rule& rule = *rule_;
   const auto line_struct = static_cast<cel::StructId>(Entity::line);
   for (std::size_t index = 0; index < rule.windows.size(); ++index) {
-    const cel::Value value = subject_.variable(static_cast<cel::SlotId>(kFirstWindowSlot + index));
+    const cel::Value value = subject_->variable(static_cast<cel::SlotId>(kFirstWindowSlot + index));
     if (value.kind == cel::Kind::row && value.row_struct == line_struct)
       held.insert(static_cast<RowIndex>(value.integer));
     if (value.kind != cel::Kind::list) continue;
@@ -182,29 +119,14 @@ void Search::gather_rows() {
     }
   }
   // A pair's main item is the other half of what is wrong.
-  if (subject_.grain() == Grain::pair) held.insert(about_.other);
+  if (subject_->grain() == Grain::pair) held.insert(about_.other);
   for (const RowIndex line : blamed_) held.erase(line);
   held_.assign(held.begin(), held.end());
   if (blamed_.size() > kMaxChangedRows) blamed_.resize(kMaxChangedRows);
-  gather_paths();
-}
-
-void Search::gather_hits() {
-  const auto same = [](Entity, RowIndex row) { return row; };
-  for (const Judged& judged : judge_person(plan_, subject_.person(), about_, same, made())) {
-    if (judged.outcome == Outcome::hit) hits_.push_back(judged.identity);
-  }
-  std::sort(hits_.begin(), hits_.end());
-  if (subject_.grain() == Grain::person_day) {
-    identity_.day = subject_.day();
-  } else {
-    identity_.row = about_.row;
-    if (subject_.grain() == Grain::pair) identity_.other = about_.other;
-  }
 }
 
 void Search::gather_paths() {
-  const Rule& rule = subject_.rule();
+  const Rule& rule = *rule_;
   const auto add = [&](const cel::Program& program) {
     const auto fields = program.fields();
     paths_.insert(paths_.end(), fields.begin(), fields.end());
@@ -217,55 +139,6 @@ void Search::gather_paths() {
     if (window.where) add(*window.where);
     if (window.days_supply) add(*window.days_supply);
   }
-}
-
-bool Search::clears(const PersonChange& change) {
-  if (++trials_ > trials_most_) return false;
-  // A copy of the person takes too long for somebody who waits.
-  if (request_ != nullptr) return clears_in_request(change).value_or(false);
-  const ChangedPerson changed = copy_person(part_, schema_, subject_.person(), change);
-  const PartPlan laid(plan_.plan(), changed.part);
-  const auto origin = [&](Entity entity, RowIndex row) { return changed.origin(entity, row); };
-  return is_right(judge_person(laid, 0, about_, origin));
-}
-
-bool Search::is_right(const std::vector<Judged>& all) const {
-  return std::all_of(all.begin(), all.end(), [&](const Judged& judged) {
-    if (judged.identity == identity_) return judged.outcome == Outcome::clear;
-    return judged.outcome != Outcome::hit || std::binary_search(hits_.begin(), hits_.end(), judged.identity);
-  });
-}
-
-bool Search::clears_without(RowIndex line) const {
-  const auto origin = [line](Entity entity, RowIndex row) {
-    return entity == Entity::line && row != kNoRow && row >= line ? row + 1 : row;
-  };
-  bool said = false;
-  request_->without(line, [&](claims::PersonPart& made) {
-    said = is_right(judge_person(PartPlan(plan_.plan(), made, request_->candidates), 0, about_, origin, &made));
-  });
-  return said;
-}
-
-std::optional<bool> Search::clears_in_request(const PersonChange& change) {
-  const bool is_line_gone = change.values.empty() && change.dropped_lines.size() == 1;
-  if (is_line_gone && *change.dropped_lines.begin() == about_.row && is_of_single_lines(subject_.rule())) return true;
-  if (is_line_gone) return clears_without(*change.dropped_lines.begin());
-  if (!change.dropped_lines.empty()) return std::nullopt;
-  std::vector<ChangedValue> before;
-  for (const ChangedValue& value : change.values) {
-    const auto old = request_->made.replace_number(value.of, value.field, value.row, value.number);
-    if (!old) break;
-    before.push_back(value);
-    before.back().number = *old;
-  }
-  std::optional<bool> said;
-  const auto same = [](Entity, RowIndex row) { return row; };
-  if (before.size() == change.values.size())
-    said = is_right(judge_person(plan_, subject_.person(), about_, same, made()));
-  for (const ChangedValue& value : before)
-    request_->made.replace_number(value.of, value.field, value.row, value.number);
-  return said;
 }
 
 // The most below `from` that is right, in multiples of a unit: steps that double find a right one, halving finds the
@@ -295,7 +168,8 @@ bool Search::find_less(ChangedValue& value, std::int64_t from, std::int64_t unit
     const std::int64_t middle = right + (wrong - right) / 2;
     (is_right(middle) ? right : wrong) = middle;
   }
-  return is_right(right);
+  value.number = right * unit;
+  return true;
 }
 
 void Search::try_less(Kind kind, Entity entity, std::string_view field, const std::vector<RowIndex>& rows) {
@@ -321,10 +195,10 @@ void Search::try_less(Kind kind, Entity entity, std::string_view field, const st
     const std::string& label = schema_.field(entity, index).label;
     const bool is_line = entity == Entity::line;
     const std::string name = is_line ? line_name(row) : text_of(entity, "id", row);
-    offer(kind, {{value}, {}},
-          {fmt::format("with {} {} instead of {} ({} {})", field, to, from, is_line ? "line" : "visit", name),
-           fmt::format("{} {}，{}由 {} 减为 {}", is_line ? "费用" : "就诊", name, label, from, to)});
-    return;
+    if (offer(kind, {{value}, {}},
+              {fmt::format("with {} {} instead of {} ({} {})", field, to, from, is_line ? "line" : "visit", name),
+               fmt::format("{} {}，{}由 {} 减为 {}", is_line ? "费用" : "就诊", name, label, from, to)}))
+      return;
   }
 }
 
@@ -339,9 +213,9 @@ void Search::try_line_less() {
       ++tried;
       PersonChange change{{}, {line}};
       if (!clears(change)) continue;
-      offer(Kind::line_less, std::move(change),
-            {fmt::format("without line {}", line_name(line)), fmt::format("不收费用 {}", line_name(line))});
-      return;
+      if (offer(Kind::line_less, std::move(change),
+                {fmt::format("without line {}", line_name(line)), fmt::format("不收费用 {}", line_name(line))}))
+        return;
     }
   }
 }
@@ -370,21 +244,21 @@ void Search::try_own_payment() {
 }
 
 void Search::try_diagnoses() {
-  const RowIndex visit = subject_.visit();
+  const RowIndex visit = visit_;
   const FieldIndex main = schema_.of(Entity::visit).find("main_diagnosis");
   const Column* codes = part_.column(Entity::diagnosis, schema_.of(Entity::diagnosis).find("code"));
   if (visit == kNoRow || main == kNoField || codes == nullptr || !reads("main_diagnosis")) return;
   const std::string from = text_of(Entity::visit, "main_diagnosis", visit);
-  const claims::Range rows = part_.range(Link::person_diagnoses, subject_.person());
+  const claims::Range rows = part_.range(Link::person_diagnoses, subject_->person());
   for (RowIndex row = rows.begin; row < rows.end; ++row) {
     if (part_.link(Link::diagnosis_visit, row) != visit || !codes->has(row) || codes->text(row) == from) continue;
     PersonChange change{{{Entity::visit, main, visit, 0, std::string(codes->text(row))}}, {}};
     if (!clears(change)) continue;
     const std::string to = fmt::format("{} {}", codes->text(row), text_of(Entity::diagnosis, "name", row));
-    offer(Kind::diagnosis, std::move(change),
-          {fmt::format("with {}, which the record has, as main diagnosis instead of {}", to, from),
-           fmt::format("主诊断由 {} 改为病历中已有的 {}", from, to)});
-    return;
+    if (offer(Kind::diagnosis, std::move(change),
+              {fmt::format("with {}, which the record has, as main diagnosis instead of {}", to, from),
+               fmt::format("主诊断由 {} 改为病历中已有的 {}", from, to)}))
+      return;
   }
 }
 
@@ -409,8 +283,7 @@ std::vector<SmallestChange> Search::run(bool only_first) {
   try_less(Kind::fewer_units, Entity::line, "quantity", blamed_);
   if (goes_on()) try_less(Kind::fewer_days, Entity::line, "days_supply", blamed_);
   const bool has_days = !found_.empty() && found_.back().kind == Kind::fewer_days;
-  if (goes_on() && !has_days && subject_.visit() != kNoRow)
-    try_less(Kind::fewer_days, Entity::visit, "days", {subject_.visit()});
+  if (goes_on() && !has_days && visit_ != kNoRow) try_less(Kind::fewer_days, Entity::visit, "days", {visit_});
   if (goes_on()) try_line_less();
   if (goes_on()) try_own_payment();
   // A doctor is not told to write another diagnosis so that a rule is content.
@@ -426,17 +299,15 @@ std::vector<SmallestChange> smallest_changes(const PartPlan& plan, const Subject
   return search.is_hit() ? search.run(false) : std::vector<SmallestChange>{};
 }
 
-std::optional<SmallestChange> smallest_change(const PartPlan& plan, const RequestPart& request,
-                                              const SubjectRef& subject, std::size_t trials_most) {
-  if (plan.plan().rules()[subject.rule].grain == Grain::provider_period) return std::nullopt;
-  Search search(plan, subject, trials_most, &request);
-  if (!search.is_hit()) return std::nullopt;
-  auto found = search.run(true);
+std::optional<SmallestChange> smallest_change(const RequestHit& hit, std::size_t trials_most) {
+  if (hit.subject.plan().plan().rules()[hit.about.rule].grain == Grain::provider_period) return std::nullopt;
+  TrialsInPlace trials(hit);
+  auto found = Search(hit, trials, trials_most).run(true);
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
 bool is_cleared_by(const PartPlan& plan, const SubjectRef& subject, const PersonChange& change) {
-  return Search(plan, subject).clears(change);
+  return TrialsOfCopies(plan, subject).clears(change);
 }
 
 }  // namespace qiuhao::rules

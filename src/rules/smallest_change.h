@@ -2,15 +2,11 @@
 // the changed claim. A change that does not clear the hit is never given.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "claims/person_part.h"
-#include "rules/candidate_memo.h"
-#include "rules/changed_person.h"
-#include "rules/judge.h"
+#include "rules/change_trials.h"
 
 namespace qiuhao::rules {
 
@@ -33,18 +29,10 @@ struct SmallestChange {
 // At most one change of each kind, of a subject that is a hit; none of a provider's month, whose rows are many
 // people's. A change must also bring no other hit of the rule to the person.
 std::vector<SmallestChange> smallest_changes(const PartPlan& plan, const SubjectRef& subject);
-// A part that is made for one request, over which a plan is laid.
-struct RequestPart {
-  claims::PersonPart& made;
-  const CandidateMemo& candidates;
-  // Calls `use` with the same part without one of its lines.
-  std::function<void(RowIndex line, const std::function<void(claims::PersonPart&)>& use)> without;
-};
-// The first of them alone, while somebody waits: found with at most so many judgements, by changes of what is asked
-// about; nullopt when these did not find one. Numbers are tried in place. A change must bring no other hit of the rule
-// to what is asked about.
-std::optional<SmallestChange> smallest_change(const PartPlan& plan, const RequestPart& request,
-                                              const SubjectRef& subject, std::size_t trials_most);
+// The first of them alone, while somebody waits: found with at most so many judgements of the subject, by changes of
+// what is asked about; nullopt when these did not find one. A change must bring no other hit of the rule to what is
+// asked about.
+std::optional<SmallestChange> smallest_change(const RequestHit& hit, std::size_t trials_most);
 
 // Whether the claim with the change is right: the subject is clear or gone, and the person has no new hit of the rule.
 bool is_cleared_by(const PartPlan& plan, const SubjectRef& subject, const PersonChange& change);

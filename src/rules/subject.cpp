@@ -1,6 +1,8 @@
 // Standing on subjects, and their variables.
 #include "rules/subject.h"
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "rules/bulk/line_money.h"
 #include "rules/subject_state.h"
@@ -35,6 +37,7 @@ void Subject::set_person(RowIndex person) {
   stand_rows();
   state_->rows.set_person(person);
   state_->windows.forget();
+  state_->known_lets.clear();
 }
 
 void Subject::stand_rows() {
@@ -239,11 +242,33 @@ Value Subject::field(cel::StructId owner, cel::FieldId field, cel::RowIndex row)
 Value Subject::let(std::size_t index) const {
   State& state = *state_;
   if (!state.let_known[index]) {
-    const Rule& rule = plan_->plan().rules()[candidate_.rule];
-    state.lets[index] = rule.lets[index].program.evaluate(*this, state.let_scratches[index]);
+    const Let& let = plan_->plan().rules()[candidate_.rule].lets[index];
+    state.lets[index] = let.of_window ? let_of_window(let, index) : evaluate(let, index);
     state.let_known[index] = true;
   }
   return state.lets[index];
+}
+
+Value Subject::evaluate(const Let& let, std::size_t index) const {
+  return let.program.evaluate(*this, state_->let_scratches[index]);
+}
+
+// A line of a prescription after the other sees the same rows.
+Value Subject::let_of_window(const Let& let, std::size_t index) const {
+  const Value window = this->window(*let.of_window);
+  if (window.kind != cel::Kind::list) return evaluate(let, index);
+  const std::span<const RowIndex> rows = window.list->rows;
+  std::vector<State::KnownLet>& known = state_->known_lets;
+  auto at = std::ranges::find_if(
+      known, [&](const State::KnownLet& of) { return of.rule == candidate_.rule && of.let == index; });
+  const bool is_known = at != known.end();
+  if (is_known && at->rows.data() == rows.data() && at->rows.size() == rows.size()) return at->value;
+  const Value value = evaluate(let, index);
+  if (value.is_error()) return value;  // its words may be the scratch's
+  if (!is_known) at = known.insert(known.end(), {candidate_.rule, index, {}, {}});
+  at->rows = rows;
+  at->value = value;
+  return value;
 }
 
 }  // namespace qiuhao::rules

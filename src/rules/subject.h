@@ -93,6 +93,8 @@ class Subject : public RowsActivation {
   void stand_rows();
   cel::Value lines_of_day() const;
   cel::Value let(std::size_t index) const;
+  cel::Value evaluate(const Let& let, std::size_t index) const;
+  cel::Value let_of_window(const Let& let, std::size_t index) const;
   cel::Value window(std::size_t index) const;
   cel::Value list_of_rows(std::size_t index, claims::Entity of, std::span<const RowIndex> rows) const;
   cel::Value grouped_window(const Window& window, std::size_t index) const;

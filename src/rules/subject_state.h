@@ -27,6 +27,14 @@ struct Subject::State {
   std::array<bool, kMaxLets> let_known{};
   std::array<cel::Value, kMaxLets> lets{};
   std::array<cel::Scratch, kMaxLets> let_scratches{};
+  // Lets of windows (Let::of_window), each with the rows that it was last worked out of; of the person at hand.
+  struct KnownLet {
+    RuleIndex rule = 0;
+    std::size_t let = 0;
+    std::span<const RowIndex> rows;
+    cel::Value value;
+  };
+  std::vector<KnownLet> known_lets;
 };
 
 }  // namespace qiuhao::rules

@@ -48,11 +48,14 @@ std::string_view JsonView::text(std::string& room) const {
   if (kind_ == Kind::string) return element_of(element_);
   if (kind_ != Kind::number && kind_ != Kind::boolean) return {};
   const element value = element_of(element_);
-  if (value.type() == Type::DOUBLE) {
+  room.clear();
+  const auto out = std::back_inserter(room);
+  switch (value.type()) {
     // The shortest digits that read back the same: those that were sent, up to fifteen of them.
-    room = fmt::format("{}", static_cast<double>(value));
-  } else {
-    room = simdjson::minify(value);
+    case Type::DOUBLE: fmt::format_to(out, "{}", static_cast<double>(value)); break;
+    case Type::INT64: fmt::format_to(out, "{}", static_cast<std::int64_t>(value)); break;
+    case Type::UINT64: fmt::format_to(out, "{}", static_cast<std::uint64_t>(value)); break;
+    default: room = static_cast<bool>(value) ? "true" : "false"; break;
   }
   return room;
 }

@@ -1,12 +1,28 @@
 // The formulas of a rule: lets, conditions, blamed lines, money and message.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "rules/load/loader.h"
 
 namespace qiuhao::rules {
 
 using cel::Kind;
 using cel::Type;
+
+namespace {
+
+std::optional<std::uint8_t> window_of(const cel::Program& program, const std::vector<Window>& windows) {
+  const Kind kind = program.type().kind;
+  const bool is_plain = kind == Kind::boolean || kind == Kind::integer || kind == Kind::decimal || kind == Kind::date;
+  const std::vector<std::string> variables = program.variables();
+  if (!is_plain || variables.size() != 1) return std::nullopt;
+  const auto window = std::ranges::find(windows, variables[0], &Window::name);
+  if (window == windows.end() || window->kind != WindowKind::same) return std::nullopt;
+  return static_cast<std::uint8_t>(window - windows.begin());
+}
+
+}  // namespace
 
 void Loader::read_lets(cel::Environment& environment) {
   const Node* node = root_.find("let");
@@ -21,7 +37,9 @@ void Loader::read_lets(cel::Environment& environment) {
     const auto slot = static_cast<cel::SlotId>(kFirstLetSlot + rule_.lets.size());
     // A let that is wrong keeps its name, so that its readers are not wrong for that too.
     environment.add_variable(key.scalar, "", program ? program->type() : Type::any(), slot);
-    if (note(program)) rule_.lets.push_back({key.scalar, std::move(*program)});
+    if (!note(program)) continue;
+    const auto window = window_of(*program, rule_.windows);
+    rule_.lets.push_back({key.scalar, std::move(*program), window});
   }
 }
 
