@@ -36,7 +36,7 @@ Result<std::vector<Measure>> live_exchange(const Setting& setting) {
     hits += exchanged.told.hits.size();
   };
   ASSIGN(const auto service, RunningService::open(setting, {}, setting.small ? 2'000 : 20'000, observe));
-  const auto messages = messages_of(*service, setting.small ? 100 : 5'000);
+  const auto messages = messages_of(*service, 5'000);
   if (messages.empty()) return input_error("no_visits", "the city has no visit of twenty lines; make a larger one");
   std::vector<double> times;
   std::size_t bytes = 0;

@@ -24,7 +24,7 @@ function(qiuhao_test name)
 endfunction()
 
 # qiuhao_program(TARGET): its memory comes from jemalloc, for requests take and give back much of it on several threads
-# (docs/decisions/040). Not under a sanitizer, which watches memory itself.
+# (docs/decisions/042). Not under a sanitizer, which watches memory itself.
 function(qiuhao_program target)
   if(NOT QIUHAO_SANITIZE)
     target_link_libraries(${target} PRIVATE PkgConfig::JEMALLOC)

@@ -38,31 +38,47 @@ void move_values(const Column& column, RowIndex from, RowIndex to) {
 void move_text(const Column& column, RowIndex from, RowIndex to) {
   auto* ends = static_cast<std::uint64_t*>(const_cast<void*>(column.data));
   auto* bytes = const_cast<char*>(column.text_bytes);
-  const RowIndex first = std::min(from, to);
-  const std::uint64_t begin = first == 0 ? 0 : ends[first - 1];
+  const auto begin_of = [&](RowIndex row) { return row == 0 ? 0 : ends[row - 1]; };
+  const std::uint64_t begin = begin_of(std::min(from, to));
   const std::uint64_t end = ends[std::max(from, to)];
-  const std::uint64_t length = ends[from] - (from == 0 ? 0 : ends[from - 1]);
+  const std::string moved(bytes + begin_of(from), bytes + ends[from]);
+  const std::uint64_t between = end - begin - moved.size();
   if (from <= to) {
-    std::rotate(bytes + begin, bytes + begin + length, bytes + end);
-    for (RowIndex row = from; row < to; ++row) ends[row] = ends[row + 1] - length;
+    std::memmove(bytes + begin, bytes + begin + moved.size(), between);
+    std::memcpy(bytes + begin + between, moved.data(), moved.size());
+    for (RowIndex row = from; row < to; ++row) ends[row] = ends[row + 1] - moved.size();
   } else {
-    std::rotate(bytes + begin, bytes + end - length, bytes + end);
-    for (RowIndex row = from; row > to; --row) ends[row] = ends[row - 1] + length;
-    ends[to] = begin + length;
+    std::memmove(bytes + begin + moved.size(), bytes + begin, between);
+    std::memcpy(bytes + begin, moved.data(), moved.size());
+    for (RowIndex row = from; row > to; --row) ends[row] = ends[row - 1] + moved.size();
+    ends[to] = begin + moved.size();
   }
 }
 
-void move_presence(const std::uint64_t* present, RowIndex from, RowIndex to) {
-  auto* bits = const_cast<std::uint64_t*>(present);
-  const auto has = [&](RowIndex row) { return (bits[row / 64] >> (row % 64) & 1) != 0; };
-  const auto set = [&](RowIndex row, bool value) {
-    const std::uint64_t bit = std::uint64_t{1} << (row % 64);
-    bits[row / 64] = value ? bits[row / 64] | bit : bits[row / 64] & ~bit;
+// Bits first … last - 1 of word `word` of a row of bits.
+std::uint64_t bits_between(RowIndex word, RowIndex first, RowIndex last) {
+  const auto below = [word](RowIndex bit) {  // bits of the word that are below it
+    if (bit <= word * 64) return std::uint64_t{0};
+    return bit >= word * 64 + 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << (bit - word * 64)) - 1;
   };
-  const bool moved = has(from);
-  for (RowIndex row = from; row < to; ++row) set(row, has(row + 1));
-  for (RowIndex row = from; row > to; --row) set(row, has(row - 1));
-  set(to, moved);
+  return below(last) & ~below(first);
+}
+
+void move_presence(const std::uint64_t* present, RowIndex from, RowIndex to) {
+  auto* words = const_cast<std::uint64_t*>(present);
+  const std::uint64_t moved = words[from / 64] >> (from % 64) & 1;
+  for (RowIndex word = from / 64; word <= to / 64 && from < to; ++word) {
+    const std::uint64_t next = word < to / 64 ? words[word + 1] << 63 : 0;
+    const std::uint64_t between = bits_between(word, from, to);
+    words[word] = (words[word] & ~between) | ((words[word] >> 1 | next) & between);
+  }
+  for (RowIndex word = from / 64 + 1; word-- > to / 64 && from > to;) {
+    const std::uint64_t before = word > to / 64 ? words[word - 1] >> 63 : 0;
+    const std::uint64_t between = bits_between(word, to + 1, from + 1);
+    words[word] = (words[word] & ~between) | ((words[word] << 1 | before) & between);
+  }
+  const std::uint64_t bit = std::uint64_t{1} << (to % 64);
+  words[to / 64] = moved != 0 ? words[to / 64] | bit : words[to / 64] & ~bit;
 }
 
 }  // namespace

@@ -49,8 +49,9 @@ bool same_point_value(const Value& a, const Value& b) {
 
 }  // namespace
 
-KeyPlace GroupMaker::place_of(Entity of, RowIndex row) const {
-  return {of, row, rows_->visit_of(of, row), rows_->day_of_row(of, row)};
+KeyPlace GroupMaker::place_of(const GroupSpec& spec, RowIndex row) const {
+  const bool has_day = std::ranges::find(*spec.by, KeyTerm::Kind::day, &KeyTerm::kind) != spec.by->end();
+  return {spec.of, row, rows_->visit_of(spec.of, row), has_day ? rows_->day_of_row(spec.of, row) : kNoDay};
 }
 
 RowIndex GroupMaker::row_for(Entity entity, const KeyPlace& place) const {
@@ -133,15 +134,30 @@ bool GroupMaker::has_item_of(const GroupSpec& spec, RowIndex line) const {
 
 bool GroupMaker::meets_condition(const GroupSpec& spec, RowIndex row) {
   if (told_ != nullptr && told_->can_tell(spec.condition)) return told_->met(spec.condition, row);
-  scope_.stand(spec.of, row);
-  return spec.where->evaluate(scope_, scratch_).is_true();
+  KnownRows& known = known_[spec.condition];
+  const claims::Range range = rows_->range(spec.of);
+  if (known.empty()) {
+    known.assign(range.end - range.begin, Met::unknown);
+    touched_.push_back(spec.condition);
+  }
+  Met& met = known[row - range.begin];
+  if (met == Met::unknown) {
+    scope_.stand(spec.of, row);
+    met = spec.where->evaluate(scope_, scratch_).is_true() ? Met::yes : Met::no;
+  }
+  return met == Met::yes;
+}
+
+void GroupMaker::forget() {
+  for (const std::uint32_t condition : touched_) known_[condition].clear();
+  touched_.clear();
 }
 
 void GroupMaker::add_row(const GroupSpec& spec, RowIndex row, Grouping& grouping) {
   if (spec.where != nullptr && !meets_condition(spec, row)) return;
   std::uint64_t key = 0;
   const KeyTerm* absent = nullptr;
-  if (key_of(*spec.by, place_of(spec.of, row), key, absent)) grouping.keyed.emplace_back(key, row);
+  if (key_of(*spec.by, place_of(spec, row), key, absent)) grouping.keyed.emplace_back(key, row);
 }
 
 // The person's lines among those of the run that the rule's points name, or that are of main items.
@@ -178,9 +194,10 @@ void GroupMaker::fill(const GroupSpec& spec, PointIndex point, Grouping& groupin
         std::find_if(begin, grouping.keyed.end(), [&](const auto& entry) { return entry.first != begin->first; });
     // Rows of one hash have one key, but for the rare hash of two.
     while (begin != end) {
-      const KeyPlace first = place_of(spec.of, begin->second);
-      const auto other = std::stable_partition(
-          begin, end, [&](const auto& entry) { return same_key(*spec.by, first, place_of(spec.of, entry.second)); });
+      const KeyPlace first = place_of(spec, begin->second);
+      const auto is_same = [&](const auto& entry) { return same_key(*spec.by, first, place_of(spec, entry.second)); };
+      auto other = std::find_if_not(begin + 1, end, is_same);
+      if (other != end) other = std::stable_partition(other, end, is_same);
       const auto at = static_cast<std::uint32_t>(grouping.rows.size());
       grouping.groups.push_back({begin->first, at, at + static_cast<std::uint32_t>(other - begin)});
       for (; begin != other; ++begin) grouping.rows.push_back(begin->second);
@@ -195,7 +212,7 @@ std::uint32_t GroupMaker::find(const Grouping& grouping, const KeyPlace& place, 
   auto group = std::lower_bound(grouping.groups.begin(), grouping.groups.end(), key,
                                 [](const Group& entry, std::uint64_t wanted) { return entry.key < wanted; });
   for (; group != grouping.groups.end() && group->key == key; ++group) {
-    if (same_key(*spec.by, place_of(spec.of, grouping.rows[group->begin]), place)) {
+    if (same_key(*spec.by, place_of(spec, grouping.rows[group->begin]), place)) {
       return static_cast<std::uint32_t>(group - grouping.groups.begin());
     }
   }

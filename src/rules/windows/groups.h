@@ -32,7 +32,10 @@ struct Grouping {
 
 class GroupMaker {
  public:
-  GroupMaker(const PartPlan& plan, PersonRows& rows) : plan_(&plan), rows_(&rows), scope_(plan, rows) {}
+  GroupMaker(const PartPlan& plan, PersonRows& rows)
+      : plan_(&plan), rows_(&rows), scope_(plan, rows), known_(plan.plan().sharing().conditions().size()) {}
+
+  void forget();  // another person
 
   // While people are of their run: asks `told` whether rows meet a window's condition, and `met` for the lines that
   // rules' points name.
@@ -41,7 +44,8 @@ class GroupMaker {
     met_ = &met;
   }
 
-  KeyPlace place_of(claims::Entity of, RowIndex row) const;
+  // Without a day where the key has none.
+  KeyPlace place_of(const GroupSpec& spec, RowIndex row) const;
   // Groups the rows of the person at hand; of one point when the key names it.
   void fill(const GroupSpec& spec, PointIndex point, Grouping& grouping);
   // The group that a place's key is of: its number, or kNoRow. `absent` is the term that the place has no value for.
@@ -60,10 +64,16 @@ class GroupMaker {
   void add_met(const GroupSpec& spec, PointIndex point, claims::Range range, Grouping& grouping);
   bool meets_condition(const GroupSpec& spec, RowIndex row);
 
+  // Whether rows of the person meet a condition; many groupings have the same.
+  enum class Met : std::uint8_t { unknown, no, yes };
+  using KnownRows = std::vector<Met>;  // by place among the person's; empty: none is known
+
   const PartPlan* plan_;
   PersonRows* rows_;
   RowScope scope_;
   cel::Scratch scratch_;
+  std::vector<KnownRows> known_;       // by condition
+  std::vector<std::uint32_t> touched_;  // conditions of which rows are known
   RowConditions* told_ = nullptr;
   const MetLines* met_ = nullptr;
 };

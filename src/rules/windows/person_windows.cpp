@@ -11,6 +11,7 @@ PersonWindows::PersonWindows(const PartPlan& plan, PersonRows& rows)
       made_timelines_(sharing_->timelines().size()) {}
 
 void PersonWindows::forget() {
+  groups_.forget();
   made_groupings_.forget();
   made_timelines_.forget();
 }
