@@ -10,6 +10,7 @@
 #include <optional>
 #include <utility>
 
+#include "database/digest.h"
 #include "database/engine_calls.h"
 #include "database/text_check.h"
 
@@ -38,27 +39,6 @@ Kind kind_of(const Value& value) {
   return std::holds_alternative<Bytes>(value) ? Kind::bytes : Kind::text;
 }
 
-std::string hex_of_bytes(std::string_view bytes) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  std::string text = "\\x";
-  text.reserve(2 + 2 * bytes.size());
-  for (const char byte : bytes) {
-    text += kDigits[static_cast<unsigned char>(byte) >> 4];
-    text += kDigits[static_cast<unsigned char>(byte) & 15];
-  }
-  return text;
-}
-
-std::string bytes_of_hex(std::string_view text) {
-  const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
-  std::string bytes;
-  bytes.reserve(text.size() / 2);
-  for (std::size_t index = 2; index + 1 < text.size(); index += 2) {
-    bytes += static_cast<char>(digit(text[index]) * 16 + digit(text[index + 1]));
-  }
-  return bytes;
-}
-
 void put(Cell& cell, const Value& value) {
   cell.indicator = std::holds_alternative<Absent>(value) ? soci::i_null : soci::i_ok;
   if (const auto* number = std::get_if<std::int64_t>(&value)) cell.number = *number;
@@ -66,7 +46,7 @@ void put(Cell& cell, const Value& value) {
   const auto* bytes = std::get_if<Bytes>(&value);
   if (bytes == nullptr) return;
   if (!cell.blob) {
-    cell.text = hex_of_bytes(bytes->value);
+    cell.text = "\\x" + to_hex(bytes->value);
     return;
   }
   // A blob to which nothing was ever written would be bound as an absent value.
@@ -79,7 +59,7 @@ Value take_from(Cell& cell) {
   if (cell.indicator == soci::i_null) return Absent{};
   if (cell.kind == Kind::number) return static_cast<std::int64_t>(cell.number);
   if (cell.kind == Kind::text) return cell.text;
-  if (!cell.blob) return Bytes{bytes_of_hex(cell.text)};
+  if (!cell.blob) return Bytes{from_hex(std::string_view(cell.text).substr(2)).value()};
   std::string bytes(cell.blob->get_len(), '\0');
   if (!bytes.empty()) cell.blob->read(0, bytes.data(), bytes.size());
   return Bytes{std::move(bytes)};
