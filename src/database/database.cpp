@@ -20,7 +20,8 @@ constexpr int kConnectionsMost = 64;
 constexpr std::size_t kParametersOfInsert = 500;
 // The number of the lock that a writer holds on PostgreSQL: any number that others do not use.
 constexpr std::int64_t kWriteLock = 0x7169'7568'616f;
-constexpr std::string_view kUrlFront = "postgresql://";
+// Both are libpq's.
+bool is_url(std::string_view place) { return place.starts_with("postgresql://") || place.starts_with("postgres://"); }
 
 // Without user's password: `postgresql://user:secret@host/name` → `postgresql://user@host/name`.
 std::string without_password(std::string place) {
@@ -216,7 +217,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& place, const
   auto state = std::make_unique<State>();
   state->options = options;
   state->address = place;
-  if (place.starts_with(kUrlFront)) {
+  if (is_url(place)) {
     state->engine = Engine::postgresql;
     state->place.file = without_password(place);
   } else {

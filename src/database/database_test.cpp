@@ -221,6 +221,24 @@ TEST_P(DatabaseTest, who_waits_too_long_is_told) {
   EXPECT_EQ(told(database->begin(Access::read)), "no_free_connection");
 }
 
+TEST_P(DatabaseTest, work_that_met_a_busy_database_is_done_again_but_not_for_ever) {
+  const auto database = open({.attempts = 3});
+  make_table(*database);
+  const auto runs_until = [&](int well_at) {
+    int runs = 0;
+    const Status status = database->write([&](Transaction& transaction) -> Status {
+      ++runs;
+      TRY(transaction.execute("insert into things (id) values (?)", {well_at * 100 + runs}));
+      if (runs < well_at) return fail({Fault::system, "database_busy", "busy", {}});
+      return {};
+    });
+    return fmt::format("{} {}", runs, told(status));
+  };
+  EXPECT_EQ(runs_until(3), "3 ");
+  EXPECT_EQ(runs_until(4), "3 database_busy");
+  EXPECT_EQ(number(*database, "select id from things"), 303);
+}
+
 TEST_P(DatabaseTest, more_rows_than_memory_should_hold_are_refused) {
   const auto database = open();
   EXPECT_EQ(told(database->read([](Transaction& transaction) -> Status {
@@ -267,6 +285,9 @@ TEST(DatabasePlace, wrong_places_are_told_without_passwords) {
   const TestFolder folder;
   EXPECT_EQ(refused("mysql://root:hunter2@host/name"), "bad_database_place");
   EXPECT_EQ(refused(""), "bad_database_place");
+  EXPECT_EQ(refused("postgresql://qiuhao:hunter2%zz@host/name"), "cannot_open_database");
+  EXPECT_EQ(refused("postgres://qiuhao:[hunter2@host/name"), "cannot_open_database");
+  EXPECT_EQ(refused("postgresql://host/name?passwort=hunter2"), "cannot_open_database");
   EXPECT_EQ(refused((folder.path() / "missing" / "records.db").string()), "cannot_open_database");
   EXPECT_EQ(refused("postgresql://qiuhao:hunter2@/records?host=" + folder.path().string()), "cannot_open_database");
   const Path other = folder.path() / "other.db";

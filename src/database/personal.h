@@ -51,8 +51,8 @@ struct Look {
   std::optional<std::string> request;
 };
 
-// Opens a value for a person's eyes. The look is recorded first, and a value whose look could not be recorded is not
-// given. Commit before it is shown: a look that was rolled back was no look. Errors: "bad_look" and those of
+// Opens a value for a person's eyes. The look is recorded before it is given; a value whose look could not be recorded
+// is not given. Commit before it is shown: a look that was rolled back was no look. Errors: "bad_look" and those of
 // open_cell() and the recorder.
 using LookRecorder = std::function<Status(const CellName& cell, const Look& look)>;
 Result<std::string> look_at_cell(const KeyRing& ring, const CellName& cell, std::string_view sealed, const Look& look,

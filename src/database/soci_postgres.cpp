@@ -66,6 +66,8 @@ Diagnosis diagnose(soci::session& session, const std::exception& exception) {
   for (const std::string_view front : {"Cannot execute query. ", "Cannot prepare statement. ", "ERROR:  ", "FATAL:  "})
     if (const auto place = words.find(front); place != std::string::npos) words = words.substr(place + front.size());
   words = words.substr(0, words.find('\n'));
+  // A URL that cannot be read is told with its parts, of which one may be the password.
+  if (words.contains("URI") || words.contains("percent-encoded")) words = words.substr(0, words.find_first_of("\":"));
   const auto* own = dynamic_cast<const soci::postgresql_soci_error*>(&exception);
   Trouble trouble = own == nullptr ? Trouble::other : trouble_of(own->sqlstate());
   if (trouble == Trouble::broken_rule && own->sqlstate() == "22P02") words = "a text is not of the column's type";

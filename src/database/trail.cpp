@@ -24,7 +24,10 @@ Status give_birth(Transaction& transaction, Digest kind) {
 Result<std::vector<KeptAct>> kept(Result<Transaction::Rows> rows) {
   if (!rows) return std::unexpected(std::move(rows).error());
   std::vector<KeptAct> acts;
-  for (const Row& row : *rows) acts.push_back(act_of(row));
+  for (const Row& row : *rows) {
+    if (!is_act(row)) return trail_damaged({"an act lacks what each act has", "有行为记录缺少必有的内容"});
+    acts.push_back(act_of(row));
+  }
   return acts;
 }
 
@@ -57,7 +60,8 @@ Result<std::int64_t> Trail::append(Transaction& transaction, std::span<const Act
   ASSIGN(const auto rows,
          transaction.query("update audit_trail set acts = acts + ? where one = 1 returning acts, hash, digest",
                            {static_cast<int>(acts.size())}, {Kind::number, Kind::bytes, Kind::number}));
-  if (rows.size() != 1) return trail_damaged({"its head is gone", "链首记录缺失"});
+  if (rows.size() != 1 || rows[0].is_absent(0) || rows[0].is_absent(1) || rows[0].is_absent(2))
+    return trail_damaged({"its head is gone", "链首记录缺失"});
   const std::int64_t last = rows[0].number(0);
   std::string hash = rows[0].bytes(1);
   const auto kind = static_cast<Digest>(rows[0].number(2));

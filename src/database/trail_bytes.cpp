@@ -73,6 +73,13 @@ std::span<const Migration> trail_migrations() {
   return kList;
 }
 
+bool is_act(const Row& row) {
+  for (const std::size_t column : {0U, 1U, 2U, 3U, 4U, 5U, 10U, 11U}) {
+    if (row.is_absent(column)) return false;
+  }
+  return true;
+}
+
 KeptAct act_of(const Row& row) {
   return {row.number(0),
           {row.number(1), row.text(2), row.text(3), row.text(4), row.text(5), row.optional_text(6),
@@ -85,8 +92,14 @@ Result<std::vector<TrailHead>> head_rows(Transaction& transaction) {
   ASSIGN(const auto rows, transaction.query("select trail, digest, born_at, acts, hash from audit_trail", {},
                                             {Kind::text, Kind::number, Kind::number, Kind::number, Kind::bytes}));
   std::vector<TrailHead> heads;
-  for (const Row& row : rows)
-    heads.push_back({row.text(0), static_cast<Digest>(row.number(1)), row.number(2), row.number(3), row.bytes(4)});
+  for (const Row& row : rows) {
+    TrailHead& head = heads.emplace_back();
+    head.trail = row.optional_text(0).value_or("");
+    head.digest = static_cast<Digest>(row.optional_number(1).value_or(0));
+    head.born = row.optional_number(2).value_or(0);
+    head.acts = row.optional_number(3).value_or(-1);
+    head.hash = row.optional_bytes(4).value_or("");
+  }
   return heads;
 }
 

@@ -30,6 +30,8 @@ inline constexpr std::string_view kSelectActs =
     "hash from audit_acts ";
 inline constexpr std::array kActKinds = {Kind::number, Kind::number, Kind::text, Kind::text, Kind::text,  Kind::text,
                                          Kind::text,   Kind::text,   Kind::text, Kind::text, Kind::bytes, Kind::bytes};
+// False when a column that is never absent is: then the table is another than ours.
+bool is_act(const Row& row);
 KeptAct act_of(const Row& row);
 
 // The head's rows as they stand; a sound trail has one.

@@ -166,6 +166,30 @@ TEST_P(TrailTamperTest, a_trail_begun_anew_is_found_by_its_anchors) {
   EXPECT_EQ(fault(anchors()), "other_trail 0");
 }
 
+// Where somebody made the tables anew with other rules.
+TEST_P(TrailTamperTest, what_is_never_absent_is_missed) {
+  const auto remade = [&](const char* table, const std::string& from, const std::string& to) {
+    run(*database_, fmt::format("create table remade as select * from {}", table));
+    run(*database_, fmt::format("drop table {}", table));
+    run(*database_, fmt::format("alter table remade rename to {}", table));
+    run(*database_, fmt::format("update {} set {} = {}", table, from, to));
+  };
+  remade("audit_acts", "who", "case when sequence = 4 then null else who end");
+  EXPECT_EQ(fault(), "edited 4");
+  EXPECT_EQ(told(database_->read([&](Transaction& transaction) -> Status {
+              TRY(trail_->acts_after(transaction, 0, 10));
+              return {};
+            })),
+            "trail_damaged");
+  remade("audit_trail", "hash", "null");
+  EXPECT_EQ(fault(), "head_disagrees 0");
+  EXPECT_EQ(told(database_->write([&](Transaction& transaction) -> Status {
+              TRY(trail_->append(transaction, sample_act(1)));
+              return {};
+            })),
+            "trail_damaged");
+}
+
 TEST_P(TrailTamperTest, acts_without_a_head_are_no_new_trail) {
   run(*database_, "delete from audit_trail");
   EXPECT_EQ(told(Trail::open(*database_)), "trail_damaged");

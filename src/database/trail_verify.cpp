@@ -79,6 +79,10 @@ Status walk_pages(Transaction& transaction, Walk& walk) {
   while (true) {
     ASSIGN(const auto rows, transaction.query(sql, values, kActKinds));
     for (const Row& row : rows) {
+      if (!is_act(row)) {
+        walk.wrong(TrailFault::edited, row.optional_number(0).value_or(0));
+        return {};
+      }
       if (!walk.take(act_of(row))) return {};
     }
     if (rows.size() < static_cast<std::size_t>(kPage)) break;
