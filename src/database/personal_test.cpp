@@ -72,6 +72,19 @@ TEST(Cell, old_keys_open_and_missing_ones_are_named) {
   EXPECT_EQ(told(open_cell(ring_of(other + kIndex + "current 2026a"), kCell, sealed)), "cell_refused");
 }
 
+// Bytes that a program of another language made from docs/reference/personal-cells.md.
+TEST(Cell, bytes_are_those_of_the_page) {
+  const KeyRing ring = ring_with("2026a");
+  for (const char* hex : {"0101053230323661000102030405060708090a0b360b6d7018a96bb1dce67fb6998f247c50181fbd3f232be00f",
+                          "0102053230323761000102030405060708090a0b0c0d0e0fda8ee7eb45296e53c17b54826e8800f5"
+                          "951d779868b746aa2c3d2bd77ea0bd3ad9706089a18f449081"}) {
+    const auto clear = open_cell(ring, kCell, *from_hex(hex));
+    EXPECT_TRUE(clear && *clear == "张三丰") << hex;
+  }
+  EXPECT_EQ(to_hex(blind_index(ring, "people", "name", Personal::name, "张三丰")),
+            "b0d0d47d0c55f951e07a1e8c2428afa6f23cfc4c39b1e536fd41347cfc34cd0f");
+}
+
 TEST(KeyRing, tells_the_line_and_no_secret) {
   const auto refused = [](const std::string& text) {
     const auto ring = KeyRing::from_text(text, "ring");
