@@ -20,7 +20,7 @@ enum class Personal { name, certificate, phone, account };
 struct CellName {
   std::string_view table;
   std::string_view column;
-  std::string_view row;  // its primary key as text; never changes
+  std::string row;  // its primary key as text; never changes
 };
 
 // The bytes that stand in the cell: format, key id, nonce, ciphertext, tag.

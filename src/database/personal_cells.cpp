@@ -39,7 +39,8 @@ std::optional<Front> read_front(std::string_view sealed) {
 // What a value is bound to: its place, and the front of its own bytes.
 std::string context_of(const CellName& cell, std::string_view front) {
   std::string context = "qiuhao cell 1\n";
-  for (const std::string_view part : {cell.table, cell.column, cell.row, front}) put_bounded(context, part);
+  for (const std::string_view part : {cell.table, cell.column, std::string_view(cell.row), front})
+    put_bounded(context, part);
   return context;
 }
 

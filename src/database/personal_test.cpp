@@ -15,7 +15,7 @@ namespace {
 const std::string kAes = "key 2026a aes-256-gcm hex:" + std::string(64, '1') + "\n";
 const std::string kSm4 = "key 2027a sm4-ctr-hmac-sm3 hex:" + std::string(64, '2') + "\n";
 const std::string kIndex = "index hmac-sha256 hex:" + std::string(64, '3') + "\n";
-constexpr CellName kCell{"people", "name", "17"};
+const CellName kCell{"people", "name", "17"};
 
 KeyRing ring_of(const std::string& text) {
   auto ring = KeyRing::from_text(text, "ring");
