@@ -19,6 +19,17 @@ pkg_check_modules(PROMETHEUS REQUIRED IMPORTED_TARGET prometheus-cpp-core)
 find_package(Boost 1.81 REQUIRED)
 pkg_check_modules(JEMALLOC REQUIRED IMPORTED_TARGET jemalloc)
 
+# SOCI comes without a description for CMake or pkg-config. Its backends' headers want those of the engines.
+pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(POSTGRESQL REQUIRED IMPORTED_TARGET libpq)
+find_path(SOCI_INCLUDE soci/soci.h REQUIRED)
+find_library(SOCI_CORE soci_core REQUIRED)
+find_library(SOCI_SQLITE soci_sqlite3 REQUIRED)
+find_library(SOCI_POSTGRESQL soci_postgresql REQUIRED)
+add_library(qiuhao_soci INTERFACE)
+target_link_libraries(qiuhao_soci INTERFACE ${SOCI_SQLITE} ${SOCI_POSTGRESQL} ${SOCI_CORE} PkgConfig::SQLITE
+                      PkgConfig::POSTGRESQL)
+
 # DuckDB comes from npm tarballs (tools/fetch-duckdb), unless a system DuckDB is named or found.
 set(DUCKDB_ROOT ${CMAKE_SOURCE_DIR}/third_party/duckdb CACHE PATH "folder with include/duckdb.h and lib/libduckdb.so")
 find_path(DUCKDB_INCLUDE duckdb.h HINTS ${DUCKDB_ROOT}/include)
