@@ -68,7 +68,7 @@ struct Document : Named {};
 struct ParameterValue {
   Day from = kNoDay;   // kNoDay: open
   Day to = kNoDay;     // the last day; kNoDay: open
-  std::string region;  // "" everywhere, else the beginning of a division code
+  std::string region;  // "" everywhere, else a division code without its zeros at the end: "3406"
   FieldValue value;
   Basis basis;
 };

@@ -28,7 +28,7 @@ bool Performance::refuse_undecided(const cel::Value& value, const std::string& a
 
 // Texts of the value live in the scratch or the matter; what is kept is copied at once.
 cel::Value Performance::evaluate(const cel::Program& program) {
-  const MatterWorld world(kind_, matter_, act_);
+  const MatterWorld world(kind_, calendar_, matter_, act_);
   return program.evaluate(world, scratch_);
 }
 
@@ -115,7 +115,7 @@ bool Performance::evaluate_argument(const Argument& argument, Effect& effect) {
       effect.arguments.push_back({name, FieldType::text, FieldValue(argument.word)});
       return true;
     case ArgumentForm::message: {
-      const MatterWorld world(kind_, matter_, act_);
+      const MatterWorld world(kind_, calendar_, matter_, act_);
       effect.arguments.push_back({name, FieldType::text, FieldValue(argument.message->render(world, scratch_))});
       return true;
     }

@@ -8,6 +8,8 @@
 namespace qiuhao::workflow {
 namespace {
 
+constexpr Day kMostDaysCounted = 100 * 366;
+
 enum : cel::StructId { kMatter, kParam, kAct, kActs, kDeed, kDocuments, kParts, kDue };
 enum : cel::FieldId { kNumber, kSubject, kRegion, kState, kOpened, kFirstField };
 enum : cel::FieldId { kActDay, kActPerson, kActUnit, kActNote };
@@ -65,7 +67,26 @@ void add_named(cel::Environment& environment, cel::StructId owner, const std::ve
   }
 }
 
+// The activation is a MatterWorld: no other evaluates a workflow's formulas, but for constants, which are folded by
+// none.
+cel::Value run_workdays_between(const cel::Activation& activation, std::span<const cel::Value> arguments) {
+  const auto* world = dynamic_cast<const MatterWorld*>(&activation);
+  if (world == nullptr) return cel::Value::error(cel::ErrorReason::other, "there is no calendar here");
+  const Day from = arguments[0].as_date();
+  const Day to = arguments[1].as_date();
+  if (to - from > kMostDaysCounted) return cel::Value::error(cel::ErrorReason::limit, "these days are too far apart");
+  return cel::Value::of_int(world->calendar().working_days_between(from, to));
+}
+
 }  // namespace
+
+std::vector<cel::FunctionDoc> workflow_functions() {
+  return {{"workdaysBetween",
+           "(date, date) -> int",
+           {"Working days after the first date up to and with the second, by policy/calendar/; 0 when it is not later.",
+            "前一日期之后到后一日期（含）的工作日数，依 policy/calendar/；后者不晚于前者时为 0。"},
+           "workdaysBetween(date('2026-04-30'), date('2026-05-06')) == 1"}};
+}
 
 cel::Environment make_environment(const Kind& kind) {
   cel::Environment environment;
@@ -86,11 +107,14 @@ cel::Environment make_environment(const Kind& kind) {
   for (cel::StructId id = 0; id < std::size(kStructs); ++id) {
     if (id != kDeed) environment.add_variable(kStructs[id].first, kStructs[id].second, cel::Type::row_of(id), id);
   }
+  const cel::Type date = cel::Type::of(cel::Kind::date);
+  environment.add_function(workflow_functions()[0], {date, date}, cel::Type::of(cel::Kind::integer),
+                           run_workdays_between);
   return environment;
 }
 
-MatterWorld::MatterWorld(const Kind& kind, const Matter& matter, const Act& act)
-    : kind_(kind), matter_(matter), act_(act) {}
+MatterWorld::MatterWorld(const Kind& kind, const Calendar& calendar, const Matter& matter, const Act& act)
+    : kind_(kind), calendar_(calendar), matter_(matter), act_(act) {}
 
 cel::Value MatterWorld::variable(cel::SlotId slot) const { return cel::Value::of_row(slot, 0); }
 

@@ -15,15 +15,19 @@ namespace qiuhao::workflow {
 // Names under `matter` that are no fields of a file; fields may not have them.
 inline constexpr std::string_view kMatterWords[] = {"number", "subject", "region", "state", "opened"};
 
+// The functions that a workflow's formulas have beside the standard ones.
+std::vector<cel::FunctionDoc> workflow_functions();
+
 // Needs roles, parts, fields, documents, parameters, deadlines and actions by name.
 cel::Environment make_environment(const Kind& kind);
 
 // A matter as an act leaves it (its input taken in), and the act. All must outlive this.
 class MatterWorld : public cel::Activation {
  public:
-  MatterWorld(const Kind& kind, const Matter& matter, const Act& act);
+  MatterWorld(const Kind& kind, const Calendar& calendar, const Matter& matter, const Act& act);
   cel::Value variable(cel::SlotId slot) const override;
   cel::Value field(cel::StructId owner, cel::FieldId field, cel::RowIndex row) const override;
+  const Calendar& calendar() const { return calendar_; }
 
  private:
   cel::Value matter_field(cel::FieldId field) const;
@@ -32,6 +36,7 @@ class MatterWorld : public cel::Activation {
   cel::Value list_of(const std::vector<FieldValue>& items, FieldType type) const;
 
   const Kind& kind_;
+  const Calendar& calendar_;
   const Matter& matter_;
   const Act& act_;
   mutable std::deque<std::vector<cel::Value>> items_;  // lists that were handed out

@@ -72,6 +72,7 @@ class Loader {
 
   // parameters.cpp
   void read_parameters();
+  std::string region_of(const Node& item);
   void read_parameter_values(Parameter& parameter, const Node& list);
 
   // deadlines.cpp: their names first, for actions and deadlines name each other

@@ -25,6 +25,17 @@ void Loader::read_parameters() {
   });
 }
 
+// 340600 is the city around 340602, and 340000 the province: pairs of zeros at the end stand for whatever is inside.
+std::string Loader::region_of(const Node& item) {
+  std::string region = item.text_of("region");
+  const bool is_code = region.find_first_not_of("0123456789") == std::string::npos && region.size() % 2 == 0;
+  if (!is_code)
+    wrong(*item.find("region"), "bad_number",
+          {fmt::format("'{}' is no division code (GB/T 2260)", region), fmt::format("“{}”不是行政区划代码", region)});
+  while (region.ends_with("00")) region.resize(region.size() - 2);
+  return region;
+}
+
 void Loader::read_parameter_values(Parameter& parameter, const Node& list) {
   const Sentence what{"a value of a parameter", "参数的取值"};
   for (const Node& item : list.items) {
@@ -32,7 +43,7 @@ void Loader::read_parameter_values(Parameter& parameter, const Node& list) {
     ParameterValue value;
     if (const Node* from = item.find("from")) value.from = read_day(*from).value_or(kNoDay);
     if (const Node* to = item.find("to")) value.to = read_day(*to).value_or(kNoDay);
-    value.region = item.text_of("region");
+    value.region = region_of(item);
     if (const Node* basis = must_find(item, "basis", what)) value.basis = read_basis(*basis);
     const Node* written = must_find(item, "value", what);
     if (written == nullptr) continue;
