@@ -1,4 +1,5 @@
-// Every workflow that is shipped is right, passes its own tests, and these show every action and both sides of each guard.
+// Every workflow that is shipped is right, passes its own tests, and these show every action and both sides of each
+// guard.
 #include <gtest/gtest.h>
 
 #include <filesystem>
