@@ -1,6 +1,8 @@
 // Mistakes of workflow files: each with its place and its mend.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "workflow/kind.h"
 #include "workflow/migrate.h"
 #include "workflow/model_check.h"
