@@ -33,7 +33,12 @@ states:
 documents:
   slip: {zh: 借条, en: slip}
 parameters:
-  lend_days: {title: {zh: 借期, en: days}, values: [{from: 2020-01-01, value: 5, basis: {document: 档案管理办法, clause: 第二条}}, {from: 2026-04-01, value: 10, basis: {document: 档案管理办法（修订）, clause: 第二条}}, {from: 2020-01-01, region: "340600", value: 3, basis: {document: 市规定, clause: 第二条}}]}
+  lend_days:
+    title: {zh: 借期, en: days}
+    values:
+      - {from: 2020-01-01, value: 5, basis: {document: 档案管理办法, clause: 第二条}}
+      - {from: 2026-04-01, value: 10, basis: {document: 档案管理办法（修订）, clause: 第二条}}
+      - {from: 2020-01-01, region: "340600", value: 3, basis: {document: 市规定, clause: 第二条}}
 deadlines:
   return:
     title: {zh: 归还期限, en: term to return}
