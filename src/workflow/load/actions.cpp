@@ -30,7 +30,7 @@ void Loader::read_action(Action& action, const Node& body) {
   action.opens = read_flag(body, "opens");
   action.in_bulk = read_flag(body, "bulk");
   action.from = states_of(body, "from");
-  const bool has_from = std::ranges::find(action.from, true) != action.from.end();
+  const bool has_from = body.find("from") != nullptr;
   if (action.opens == has_from)
     note({Fault::input, "bad_workflow", "an action has from: [states], or opens the matter with opens: true",
           action.place, "操作要么写 from: [状态]，要么用 opens: true 立项"});
