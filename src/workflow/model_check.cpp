@@ -197,22 +197,24 @@ class Explorer {
     }
   }
 
-  // The first position in which the clock is stopped and from which none is reached where it is not.
+  // The first position in which the clock is stopped and from which none is reached where it runs.
   std::optional<std::size_t> first_stuck(Number deadline) const {
     std::vector<bool> goes_on(positions_.size(), false);
     for (bool has_changed = true; has_changed;) {
       has_changed = false;
       for (std::size_t number = positions_.size(); number-- > 0;) {
         if (goes_on[number]) continue;
-        bool does = clock_of(positions_[number].position, deadline) != ClockState::stopped;
+        bool does = clock_of(positions_[number].position, deadline) == ClockState::running;
         for (const std::size_t after : positions_[number].after) does = does || goes_on[after];
         goes_on[number] = does;
         has_changed = has_changed || does;
       }
     }
-    const auto stuck = std::ranges::find(goes_on, false);
-    if (stuck == goes_on.end()) return std::nullopt;
-    return static_cast<std::size_t>(stuck - goes_on.begin());
+    for (std::size_t number = 0; number < positions_.size(); ++number) {
+      const bool stands = clock_of(positions_[number].position, deadline) == ClockState::stopped;
+      if (stands && !goes_on[number]) return number;
+    }
+    return std::nullopt;
   }
 
   static constexpr std::size_t kNone = ~std::size_t{0};

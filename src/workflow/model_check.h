@@ -19,7 +19,8 @@ struct ModelReport {
 };
 
 // Errors, each at the place of the state, action or deadline, with a way that leads there:
-//   unreachable_state, unreachable_action, dead_end (no final state can be reached), clock_never_resumes.
+//   unreachable_state, unreachable_action, dead_end (no final state can be reached), clock_never_resumes (it was
+//   stopped, and no way leads to where it runs again).
 // That no deadline lives on in a final state follows from runs_in, which a kind's other checks hold.
 ModelReport check_model(const Kind& kind);
 

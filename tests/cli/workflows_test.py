@@ -1,5 +1,5 @@
-"""`qiuhao workflows` as a clerk meets it: what is shipped is right and covered; mistakes are told with place and mend; missed
-expectations and what no test shows end with 1; diagrams in three forms."""
+"""`qiuhao workflows` as a clerk meets it: what is shipped is right and covered; mistakes are told with
+place and mend; missed expectations and what no test shows end with 1; diagrams in three forms."""
 
 import pathlib
 import shutil
@@ -62,8 +62,8 @@ class Workflows(unittest.TestCase):
         text = run("workflows", "show", "tip_off", "--lang", "zh")
         self.assertEqual(text.returncode, 0, text.stderr)
         self.assertIn("└── 逾期未领 [期限届满] ──▶ 视为放弃奖励", text.stdout)
-        self.assertTrue(run("workflows", "show", "tip_off", "--format", "mermaid").stdout.startswith("stateDiagram-v2"))
-        self.assertTrue(run("workflows", "show", "tip_off", "--format", "graphviz").stdout.startswith("digraph tip_off"))
+        for form, begin in (("mermaid", "stateDiagram-v2"), ("graphviz", "digraph tip_off")):
+            self.assertTrue(run("workflows", "show", "tip_off", "--format", form).stdout.startswith(begin))
         wrong = run("workflows", "show", "tipp_off", "--lang", "en")
         self.assertEqual(wrong.returncode, 2)
         self.assertIn("did you mean tip_off?", wrong.stderr)
