@@ -36,6 +36,7 @@ void add_restore(Program& program);
 void add_doctor(Program& program);
 void add_knowledge(Program& program);
 void add_rules(Program& program);
+void add_workflows(Program& program);
 void add_library(Program& program);
 void add_audit(Program& program);
 void add_rank(Program& program);

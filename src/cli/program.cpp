@@ -69,6 +69,7 @@ void add_all_commands(Program& program) {
   add_doctor(program);
   add_knowledge(program);
   add_rules(program);
+  add_workflows(program);
   add_library(program);
   add_audit(program);
   add_rank(program);
