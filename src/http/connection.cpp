@@ -22,8 +22,9 @@ constexpr std::size_t kReadBytes = std::size_t{16} << 10;      // asked for at a
 constexpr std::size_t kBodyReadBytes = std::size_t{64} << 10;  // the same within a long body
 constexpr std::size_t kPieceBytes = std::size_t{64} << 10;     // of a file
 constexpr std::size_t kKeptBytes = std::size_t{64} << 10;      // of the buffer between requests
-// Whoever asks too often is not read for so long: refusing thousands a second would cost as much as answering.
-constexpr auto kRefusedRest = std::chrono::milliseconds(500);
+// Whoever asks too often is not read before the second is over that Retry-After names: refusing thousands a second
+// would cost as much as answering.
+constexpr auto kRefusedRest = std::chrono::seconds(1);
 constexpr auto kEndTime = std::chrono::seconds(1);  // for the other side to take note of the end
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
