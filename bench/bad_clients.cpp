@@ -15,7 +15,7 @@ namespace qiuhao::bench {
 namespace {
 
 constexpr int kAddresses = 2;
-constexpr std::size_t kAtOnce = 50;  // clients that act in one go; all do every 20 ms
+constexpr std::size_t kAtOnce = 50;   // clients that act in one go; all do every 20 ms
 constexpr double kSlowSeconds = 0.5;  // between bytes
 constexpr double kBackSeconds = 0.2;  // until a client that was thrown out comes back
 

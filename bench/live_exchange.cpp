@@ -49,18 +49,18 @@ Result<std::vector<Measure>> live_exchange(const Setting& setting) {
     request.body = message;
     request.arrival = std::chrono::steady_clock::now();
     const auto start = request.arrival;
-    service->service().handler()->answer(request, http::Reply([&](const http::Answer&) {
-      times.push_back(std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count());
-    }));
+    service->service().handler()->answer(
+        request, http::Reply([&](const http::Answer&) {
+          times.push_back(std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count());
+        }));
     bytes += message.size();
   }
   const auto at = [](std::vector<double>& all, std::size_t share) {
     std::ranges::sort(all);
     return all[all.size() * share / 100];
   };
-  const std::string what =
-      fmt::format("{} messages of 18 to 22 orders, {} bytes each, {} hits, {} rules", wanted,
-                  bytes / wanted, hits, service->plan().rules().size());
+  const std::string what = fmt::format("{} messages of 18 to 22 orders, {} bytes each, {} hits, {} rules", wanted,
+                                       bytes / wanted, hits, service->plan().rules().size());
   return std::vector<Measure>{
       {"live-exchange-half", at(times, 50), "microseconds, half of them", what, 0},
       {"live-exchange-p99", at(times, 99), "microseconds, 99 of 100", what, 0},

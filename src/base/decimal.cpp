@@ -107,8 +107,7 @@ Result<Decimal> parse_decimal(std::string_view text) {
     return input_error("bad_number", Sentence{fmt::format("'{}' {}", text.substr(0, 40), why.english),
                                               fmt::format("“{}”{}", text.substr(0, 40), why.chinese)});
   };
-  constexpr Why no_number{"is not a number; write digits with at most one point",
-                          "不是数字；请写数字，最多一个小数点"};
+  constexpr Why no_number{"is not a number; write digits with at most one point", "不是数字；请写数字，最多一个小数点"};
   constexpr Why too_large{"is too large for an exact number", "太大，不能精确表示"};
   std::string_view rest = text;
   bool negative = false;

@@ -273,8 +273,8 @@ class PersonPart::Making {
   RowIndex last_line() const { return static_cast<RowIndex>(part_.rows(Entity::line) - 1); }
   // All columns and links are this part's own memory.
   void end_lines_at(RowIndex end) {
-    auto* ends = static_cast<RowIndex*>(
-        const_cast<void*>(part_.links_[static_cast<std::size_t>(Link::person_lines)].data));
+    auto* ends =
+        static_cast<RowIndex*>(const_cast<void*>(part_.links_[static_cast<std::size_t>(Link::person_lines)].data));
     ends[1] = end;
   }
   // Those between move by one.

@@ -18,8 +18,7 @@ std::optional<LooseValue> random_value(const Field& field, std::mt19937& random)
   return LooseValue::of_number(static_cast<std::int64_t>(random() % 1'000));
 }
 
-LooseRow random_row(const EntitySchema& schema, const std::string& id, const std::string& visit,
-                    std::mt19937& random) {
+LooseRow random_row(const EntitySchema& schema, const std::string& id, const std::string& visit, std::mt19937& random) {
   LooseRow row{id, visit, {}, false};
   for (const Field& field : schema.fields) row.values.push_back(random_value(field, random));
   row.values[schema.find("id")] = LooseValue::of_text(id);
@@ -70,8 +69,7 @@ PersonFields every_field(const Schema& schema, bool at_once) {
   PersonFields fields;
   for (std::size_t entity = 0; entity < kEntities; ++entity) {
     const std::size_t count = schema.of(static_cast<Entity>(entity)).fields.size();
-    for (FieldIndex field = 0; field < count; ++field)
-      fields.all.emplace_back(static_cast<Entity>(entity), field);
+    for (FieldIndex field = 0; field < count; ++field) fields.all.emplace_back(static_cast<Entity>(entity), field);
   }
   fields.of_tape = fields.all;
   if (at_once) fields.at_once = fields.all;

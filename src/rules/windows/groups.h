@@ -72,7 +72,7 @@ class GroupMaker {
   PersonRows* rows_;
   RowScope scope_;
   cel::Scratch scratch_;
-  std::vector<KnownRows> known_;       // by condition
+  std::vector<KnownRows> known_;        // by condition
   std::vector<std::uint32_t> touched_;  // conditions of which rows are known
   RowConditions* told_ = nullptr;
   const MetLines* met_ = nullptr;
