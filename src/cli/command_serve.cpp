@@ -104,8 +104,9 @@ Result<int> run_serve(const Options& options) {
     if (const auto tape = claims::Tape::open(options.workspace, *parts.schema); !tape) return fail(tape.error());
   }
   ASSIGN(const auto service, server::LiveService::open(std::move(parts), report_files(options.workspace)));
-  listening.on_hangup = [&log = service->log()](const Status& certificate) {
+  listening.on_hangup = [&service = *service, &log = service->log()](const Status& certificate) {
     log.reopen();
+    service.renew_keys();
     if (!certificate) log.write(http::Level::error, "certificate_kept", {{"why", certificate.error().text()}});
   };
   ASSIGN(http::Server server, http::Server::open(listening, service->handler()));

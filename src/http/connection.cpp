@@ -91,6 +91,7 @@ void Connection::on_open(error_code error) {
 }
 
 void Connection::await_request() {
+  hold_body(0);
   parser_.emplace();
   parser_->header_limit(static_cast<std::uint32_t>(shared_.options.head_bytes_most));
   parser_->body_limit(shared_.options.body_bytes_most);
@@ -124,6 +125,10 @@ void Connection::parse() {
     if (error == web::error::need_more) break;
     if (error) return refuse(refusal_of(error), false);
     if (!has_head_ && parser_->is_header_done()) take_head();
+  }
+  if (has_head_ && !refusal_ && !hold_body(parser_->get().body().capacity())) {
+    parser_->get().body() = {};
+    return refuse(busy(503, 1, "too many large requests at once; try again\n"), false);
   }
   if (refusal_) return refuse(std::move(*refusal_), parser_->is_done());
   if (parser_->is_done()) return take_request();
@@ -168,6 +173,21 @@ std::optional<Answer> Connection::refusal_of_head() {
     return busy(429, wait_seconds, "too many requests; wait before the next\n");
   }
   return std::nullopt;
+}
+
+// What is over before it is held shows that it was too much, to others at the same moment too.
+bool Connection::hold_body(std::size_t bytes) {
+  const std::size_t wanted = bytes > kOwnBodyBytes ? bytes - kOwnBodyBytes : 0;
+  const std::size_t before = std::exchange(held_bytes_, wanted);
+  if (wanted <= before) {
+    shared_.body_bytes.fetch_sub(before - wanted, std::memory_order_relaxed);
+    return true;
+  }
+  const std::size_t more = wanted - before;
+  if (shared_.body_bytes.fetch_add(more, std::memory_order_relaxed) + more <= shared_.options.bodies_bytes_most)
+    return true;
+  hold_body(0);
+  return false;
 }
 
 Request Connection::make_request() {
@@ -268,6 +288,7 @@ void Connection::end() {
 
 void Connection::finish() {
   if (std::exchange(is_finished_, true)) return;
+  hold_body(0);
   close_socket();
   core_.forget(*this);
 }

@@ -48,6 +48,7 @@ struct Shared {
   ConnectionLimit connection_limit;
   RateLimit rate_limit;
   std::atomic<bool> is_stopping{false};
+  std::atomic<std::size_t> body_bytes{0};  // that connections hold beyond their own
 
   std::atomic<std::uint64_t> connections{0}, connections_now{0}, requests{0}, refused{0}, timed_out{0};
   WorkQueue work;

@@ -128,8 +128,8 @@ std::uint16_t Server::port() const { return state_->port; }
 
 ServerCounts Server::counts() const {
   const Shared& shared = state_->shared;
-  return {shared.connections,    shared.connections_now, shared.requests,
-          shared.work.waiting(), shared.refused,         shared.timed_out};
+  return {shared.connections, shared.connections_now, shared.requests, shared.work.waiting(),
+          shared.body_bytes,  shared.refused,         shared.timed_out};
 }
 
 Status Server::reload_certificate() { return state_->reload_certificate(); }

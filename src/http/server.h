@@ -23,6 +23,8 @@ struct TlsFiles {
   Path key;           // PEM
 };
 
+inline constexpr std::size_t kOwnBodyBytes = std::size_t{64} << 10;  // that every request may have
+
 struct ServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;  // 0 lets the system choose
@@ -37,6 +39,9 @@ struct ServerOptions {
 
   std::size_t head_bytes_most = std::size_t{16} << 10;
   std::size_t body_bytes_most = std::size_t{4} << 20;
+  // Of all requests that are being read or worked on together, beyond kOwnBodyBytes of each; a further one is answered
+  // 503 when it passes that. So bodies hold at most this and kOwnBodyBytes a connection.
+  std::size_t bodies_bytes_most = std::size_t{256} << 20;
   int connections_most = 4'096;          // further ones are answered 503
   int connections_of_client_most = 512;  // of one address
   int waiting_most = 1'024;              // requests that wait for a work thread; further ones are answered 503
@@ -106,6 +111,7 @@ struct ServerCounts {
   std::uint64_t connections_now = 0;  // open
   std::uint64_t requests = 0;         // given to the handler
   std::uint64_t waiting_now = 0;      // for a work thread
+  std::uint64_t body_bytes_now = 0;   // of large bodies, beyond kOwnBodyBytes of each
   std::uint64_t refused = 0;          // answered without the handler, for a limit
   std::uint64_t timed_out = 0;        // connections ended because a request did not come or an answer was not taken
 };

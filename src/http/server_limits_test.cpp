@@ -109,6 +109,30 @@ TEST(ServerLimits, AClientThatDoesNotReadIsEnded) {
   EXPECT_TRUE(server.becomes([](const ServerCounts& counts) { return counts.connections_now == 0; }));
 }
 
+TEST(ServerLimits, LargeBodiesTogetherAreBounded) {
+  const RunningServer server(echo, {.bodies_bytes_most = std::size_t{1} << 20});
+  constexpr std::size_t kBytes = 600'000;
+  const std::string head =
+      "POST /b HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " + std::to_string(kBytes) + "\r\n\r\n";
+  const std::string half(kBytes / 2, 'x');
+  Raw first(server.port());
+  ASSERT_TRUE(first.send(head + half));
+  ASSERT_TRUE(server.becomes([](const ServerCounts& counts) { return counts.body_bytes_now > 0; }));
+  // Another of its size is too much, and small ones are answered.
+  Raw second(server.port());
+  second.send(head + half + half);
+  const std::string refused = second.read_all();
+  EXPECT_TRUE(refused.starts_with("HTTP/1.1 503 ")) << refused;
+  EXPECT_NE(refused.find("Retry-After: 1"), std::string::npos) << refused;
+  EXPECT_TRUE(server.ask(kLastGet).starts_with("HTTP/1.1 200"));
+  ASSERT_TRUE(first.send(half));
+  EXPECT_TRUE(first.read_all().starts_with("HTTP/1.1 200"));
+  ASSERT_TRUE(server.becomes([](const ServerCounts& counts) { return counts.body_bytes_now == 0; }));
+  Raw third(server.port());
+  ASSERT_TRUE(third.send(head + half + half));
+  EXPECT_TRUE(third.read_all().starts_with("HTTP/1.1 200"));
+}
+
 TEST(ServerLimits, ConnectionsInAllAndOfAClient) {
   for (const bool of_client : {false, true}) {
     ServerOptions options;

@@ -40,7 +40,8 @@ void Exchange::answer(std::string_view body, const Arrival& arrival, Done done) 
   thread_local EnvelopeReader reader;
   const Seconds now = std::chrono::duration_cast<std::chrono::seconds>(arrival.clock.time_since_epoch()).count();
   Envelope envelope;
-  const Status read = reader.read(body, *variants_, *keys_, now, envelope);
+  const std::shared_ptr<const signing::Keyring> keys = keys_;
+  const Status read = reader.read(body, *variants_, *keys, now, envelope);
   const auto exchanged = std::make_shared<Exchanged>();
   exchanged->transaction = envelope.transaction;
   exchanged->message = envelope.message;
@@ -48,10 +49,10 @@ void Exchange::answer(std::string_view body, const Arrival& arrival, Done done) 
   // The input is not needed for the answer, and is another message's by the time it is written.
   auto head = std::make_shared<Envelope>(envelope);
   head->input = {};
-  const Respond respond = [this, exchanged, head, done = std::move(done),
+  const Respond respond = [this, exchanged, head, keys, done = std::move(done),
                            clock = arrival.clock](const Result<std::string>& output) {
     if (!output) exchanged->error = output.error().code;
-    exchanged->answer = write_answer(*head, *keys_, output, {clock, std::chrono::system_clock::now()},
+    exchanged->answer = write_answer(*head, *keys, output, {clock, std::chrono::system_clock::now()},
                                      answers_.fetch_add(1, std::memory_order_relaxed) + 1);
     done(std::move(*exchanged));
   };

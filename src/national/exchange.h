@@ -38,12 +38,15 @@ class Exchange {
   using Done = std::function<void(Exchanged)>;
   void answer(std::string_view body, const Arrival& arrival, Done done) const;
 
+  // For messages from now on; those under way are answered by the keys that opened them.
+  void renew_keys(std::shared_ptr<const signing::Keyring> keys) { keys_ = std::move(keys); }
+
   const Service& service() const { return *service_; }
 
  private:
   std::shared_ptr<const Service> service_;
   std::shared_ptr<const Variants> variants_;
-  std::shared_ptr<const signing::Keyring> keys_;
+  std::atomic<std::shared_ptr<const signing::Keyring>> keys_;
   mutable std::atomic<std::uint64_t> answers_{0};
 };
 

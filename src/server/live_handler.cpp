@@ -22,7 +22,7 @@ Answer text_answer(int status, std::string sentence) {
 
 }  // namespace
 
-LiveHandler::LiveHandler(LiveOptions options, std::shared_ptr<const national::Exchange> exchange,
+LiveHandler::LiveHandler(LiveOptions options, std::shared_ptr<national::Exchange> exchange,
                          std::shared_ptr<ServiceMetrics> metrics, std::shared_ptr<http::Log> log,
                          std::shared_ptr<http::Handler> others)
     : options_(std::move(options)),

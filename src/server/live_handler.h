@@ -25,11 +25,12 @@ struct LiveOptions {
 class LiveHandler : public http::Handler {
  public:
   // `others` answers what is no route of the service; null: 404. Server counts are known once it runs.
-  LiveHandler(LiveOptions options, std::shared_ptr<const national::Exchange> exchange,
+  LiveHandler(LiveOptions options, std::shared_ptr<national::Exchange> exchange,
               std::shared_ptr<ServiceMetrics> metrics, std::shared_ptr<http::Log> log,
               std::shared_ptr<http::Handler> others);
 
   void answer(const http::Request& request, http::Reply reply) override;
+  national::Exchange& exchange() const { return *exchange_; }
 
  private:
   void answer_national(const http::Request& request, http::Reply reply);
@@ -37,7 +38,7 @@ class LiveHandler : public http::Handler {
   void tell(const national::Exchanged& exchanged, const std::string& request_id, double seconds);
 
   LiveOptions options_;
-  std::shared_ptr<const national::Exchange> exchange_;
+  std::shared_ptr<national::Exchange> exchange_;
   std::shared_ptr<ServiceMetrics> metrics_;
   std::shared_ptr<http::Log> log_;
   std::shared_ptr<http::Handler> others_;

@@ -53,6 +53,13 @@ Status LiveService::open_parts(std::shared_ptr<http::Handler> others) {
   return settle();  // while the service was down
 }
 
+void LiveService::renew_keys() {
+  auto keys = signing::Keyring::load(options_.workspace / kKeyFolder);
+  if (!keys) return log_->write(http::Level::error, "keys_kept", {{"why", keys.error().text()}});
+  handler_->exchange().renew_keys(std::make_shared<const signing::Keyring>(std::move(*keys)));
+  log_->write(http::Level::info, "keys", {});
+}
+
 Status LiveService::settle() {
   ASSIGN(const auto settled, desk_->settle());
   if (settled.empty()) return {};

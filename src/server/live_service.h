@@ -35,6 +35,9 @@ class LiveService {
   static Result<std::unique_ptr<LiveService>> open(ServiceOptions options, std::shared_ptr<http::Handler> others);
   ~LiveService();
 
+  // Reads the institutions' keys anew; those before stay in use when they cannot be read, and the log says so.
+  void renew_keys();
+
   const std::shared_ptr<LiveHandler>& handler() const { return handler_; }
   const live::Desk& desk() const { return *desk_; }
   ServiceMetrics& metrics() const { return *metrics_; }

@@ -177,6 +177,30 @@ TEST_F(LiveServiceTest, TheShadowTellsWhatTheCandidateWouldHaveSaid) {
   EXPECT_EQ(log->find("P1"), std::string::npos);
 }
 
+TEST_F(LiveServiceTest, KeysAreReadAnewAndBadOnesNeverTakeTheirPlace) {
+  open();
+  EXPECT_NE(upload("M1", "P1", "V1").find("\"infcode\":0"), std::string::npos);
+  const Path keys = path_ / "workspace/secret/institutions";
+  std::filesystem::create_directories(keys);
+  const auto write = [&](const std::string& content) {
+    ASSERT_TRUE(write_file_atomically(keys / "H99.yaml", content).has_value());
+    std::filesystem::permissions(keys / "H99.yaml", std::filesystem::perms::owner_read);
+  };
+  write("code: H99\nsignature: hmac_sm3\ncipher: none\nkeys:\n  - {id: first, from: 2026-01-01, secret: \"text:12345678\"}\n");
+  EXPECT_NE(upload("M2", "P1", "V2").find("\"infcode\":0"), std::string::npos) << "not read yet";
+  service_->renew_keys();
+  EXPECT_NE(upload("M3", "P1", "V3").find("\"infcode\":-1"), std::string::npos) << "nobody has keys but H99";
+  std::filesystem::remove(keys / "H99.yaml");
+  write("code: H99\nsignature: none at all\n");
+  service_->renew_keys();
+  EXPECT_NE(upload("M4", "P1", "V4").find("\"infcode\":-1"), std::string::npos) << "those before stay";
+  service_->log().flush();
+  EXPECT_NE(read_file(path_ / "log")->find("\"event\":\"keys_kept\""), std::string::npos);
+  std::filesystem::remove(keys / "H99.yaml");
+  service_->renew_keys();
+  EXPECT_NE(upload("M5", "P1", "V5").find("\"infcode\":0"), std::string::npos);
+}
+
 TEST_F(LiveServiceTest, OneServiceOfAWorkspace) {
   open();
   ServiceOptions options;

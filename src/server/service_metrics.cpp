@@ -99,6 +99,7 @@ void ServiceMetrics::set_gauges(const http::ServerCounts& server) {
   const auto gauge = [&](const char* name, const char* help, double value) { metrics_.gauge(name, help).set(value); };
   const auto number = [](auto value) { return static_cast<double>(value); };
   gauge("qiuhao_connections", "Connections that are open", number(server.connections_now));
+  gauge("qiuhao_body_bytes", "Bytes that large requests hold together", number(server.body_bytes_now));
   gauge("qiuhao_waiting", "Requests that wait for a work thread", number(server.waiting_now));
   gauge("qiuhao_refused", "Requests answered without having been looked at, for a limit, so far",
         number(server.refused));
