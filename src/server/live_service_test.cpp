@@ -186,7 +186,9 @@ TEST_F(LiveServiceTest, KeysAreReadAnewAndBadOnesNeverTakeTheirPlace) {
     ASSERT_TRUE(write_file_atomically(keys / "H99.yaml", content).has_value());
     std::filesystem::permissions(keys / "H99.yaml", std::filesystem::perms::owner_read);
   };
-  write("code: H99\nsignature: hmac_sm3\ncipher: none\nkeys:\n  - {id: first, from: 2026-01-01, secret: \"text:12345678\"}\n");
+  write(
+      "code: H99\nsignature: hmac_sm3\ncipher: none\nkeys:\n  - {id: first, from: 2026-01-01, secret: "
+      "\"text:12345678\"}\n");
   EXPECT_NE(upload("M2", "P1", "V2").find("\"infcode\":0"), std::string::npos) << "not read yet";
   service_->renew_keys();
   EXPECT_NE(upload("M3", "P1", "V3").find("\"infcode\":-1"), std::string::npos) << "nobody has keys but H99";
