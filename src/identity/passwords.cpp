@@ -3,6 +3,7 @@
 
 #include <argon2.h>
 #include <fmt/format.h>
+#include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
@@ -131,6 +132,20 @@ Result<std::string> hash_password(std::string_view password, const HashCost& cos
 bool is_password(std::string_view hashed, std::string_view password) {
   if (!cost_of(hashed)) return false;
   return argon2id_verify(std::string(hashed).c_str(), password.data(), password.size()) == ARGON2_OK;
+}
+
+std::string decoy_hash(const HashCost& cost) {
+  const auto random_text = [](std::size_t bytes) {
+    const std::string drawn = database::random_bytes(bytes);
+    std::string text(4 * ((bytes + 2) / 3) + 1, '\0');
+    const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                                     reinterpret_cast<const unsigned char*>(drawn.data()), static_cast<int>(bytes));
+    text.resize(static_cast<std::size_t>(size));
+    while (text.ends_with('=')) text.pop_back();
+    return text;
+  };
+  return fmt::format("$argon2id$v=19$m={},t={},p={}${}${}", cost.memory_kib, cost.passes, cost.lanes,
+                     random_text(kSaltBytes), random_text(kHashBytes));
 }
 
 bool is_outgrown(std::string_view hashed, const HashCost& cost) {

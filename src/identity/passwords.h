@@ -31,6 +31,8 @@ Status check_password(std::string_view login, std::string_view password);
 Result<std::string> hash_password(std::string_view password, const HashCost& cost);
 // False for what is no such text, too. Takes as long as the text's parameters say.
 bool is_password(std::string_view hashed, std::string_view password);
+// A hash that no password has and that takes as long to be refused: what unknown logins are held against.
+std::string decoy_hash(const HashCost& cost);
 // Whether a hash costs less than now asked for, so that it is made anew at the next right password.
 bool is_outgrown(std::string_view hashed, const HashCost& cost);
 

@@ -24,13 +24,6 @@ database::CellName cell_of(std::string_view column, const std::string& login) {
   return {"identity_users", column, login};
 }
 
-bool is_login(std::string_view login) {
-  return login.size() >= 2 && login.size() <= 32 && login[0] >= 'a' && login[0] <= 'z' &&
-         std::ranges::all_of(login, [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
-         });
-}
-
 std::unexpected<Error> unknown(std::string code, const char* english, const char* chinese, const std::string& name) {
   return input_error(std::move(code), Sentence{fmt::format("there is no {} {}", english, name),
                                                fmt::format("没有{} {}", chinese, name)});
@@ -51,6 +44,13 @@ std::string text_of(const Organisation& organisation) {
 }
 
 }  // namespace
+
+bool is_login(std::string_view login) {
+  return login.size() >= 2 && login.size() <= 32 && login[0] >= 'a' && login[0] <= 'z' &&
+         std::ranges::all_of(login, [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+         });
+}
 
 std::string_view name_of(UserState state) {
   switch (state) {

@@ -54,6 +54,8 @@ struct NewUser {
   std::string unit;  // "" for none
 };
 
+bool is_login(std::string_view login);
+
 struct User {
   std::string login;
   std::string masked_name;   // 张**

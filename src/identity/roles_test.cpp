@@ -23,8 +23,10 @@ roles:
   decider: {title: {zh: 决定, en: decider}, held_in: bureau}
 actions:
   read: {title: {zh: 看, en: read}, guards: {zh: 甲, en: a}, reach: region, roles: [reader]}
-  examine: {title: {zh: 审, en: examine}, guards: {zh: 乙, en: b}, reach: region, roles: [{role: auditor, from: 2026-07-01, to: 2026-12-31}]}
-  decide: {title: {zh: 定, en: decide}, guards: {zh: 丙, en: c}, reach: everywhere, four_eyes: true, fresh_code: true, roles: decider}
+  examine: {title: {zh: 审, en: examine}, guards: {zh: 乙, en: b}, reach: region,
+    roles: [{role: auditor, from: 2026-07-01, to: 2026-12-31}]}
+  decide: {title: {zh: 定, en: decide}, guards: {zh: 丙, en: c}, reach: everywhere, four_eyes: true, fresh_code: true,
+    roles: decider}
 apart:
   - {one: auditor, other: [decider], why: {zh: 分离, en: apart}}
 )";
@@ -72,14 +74,14 @@ TEST(Roles, mistakes_are_told_at_their_place) {
   EXPECT_EQ(told(swapped("held_in: [bureau, agency]", "held_in: [buraeu]")),
             "unknown_name roles.yaml:4:51: unknown kind of organisation 'buraeu'; did you mean bureau?");
   EXPECT_EQ(told(swapped("reach: everywhere", "reach: everywher")),
-            "unknown_name roles.yaml:10:71: unknown reach 'everywher'; did you mean everywhere?");
+            "unknown_name roles.yaml:11:71: unknown reach 'everywher'; did you mean everywhere?");
   EXPECT_TRUE(told(swapped("four_eyes", "four_eye"))
-                  .starts_with("unknown_name roles.yaml:10:83: unknown key 'four_eye'; did you mean four_eyes?"));
+                  .starts_with("unknown_name roles.yaml:11:83: unknown key 'four_eye'; did you mean four_eyes?"));
   EXPECT_TRUE(told(swapped("four_eyes: true", "four_eyes: yes"))
-                  .starts_with("bad_roles roles.yaml:10:94: four_eyes is true or false"));
+                  .starts_with("bad_roles roles.yaml:11:94: four_eyes is true or false"));
   EXPECT_TRUE(told(swapped("from: 2026-01-01\n", "")).starts_with("bad_roles roles.yaml:1:1: say from which day"));
   EXPECT_TRUE(told(swapped("from: 2026-01-01\n", "from: 2026-02-30\n")).starts_with("bad_date roles.yaml:2:7:"));
-  EXPECT_TRUE(told(swapped("to: 2026-12-31", "to: 2026-06-30")).starts_with("bad_date roles.yaml:9:"));
+  EXPECT_TRUE(told(swapped("to: 2026-12-31", "to: 2026-06-30")).starts_with("bad_date roles.yaml:10:"));
   EXPECT_TRUE(told(swapped("roles: [reader]", "roles: []"))
                   .starts_with("action_without_role roles.yaml:8:3: nobody may do read"));
   EXPECT_TRUE(told(swapped("roles: [reader]", "roles: [auditor]"))
@@ -88,7 +90,7 @@ TEST(Roles, mistakes_are_told_at_their_place) {
                   .starts_with("role_cycle roles.yaml:4:3: reader inherits itself by way of auditor"));
   EXPECT_TRUE(told(swapped("inherits: reader", "inherits: [reader, decider]"))
                   .starts_with("role_holds_both roles.yaml:5:3: auditor holds both sides"));
-  EXPECT_TRUE(told(swapped("en: apart", "en: ''")).starts_with("bad_roles roles.yaml:12:"));
+  EXPECT_TRUE(told(swapped("en: apart", "en: ''")).starts_with("bad_roles roles.yaml:14:"));
   EXPECT_TRUE(told(swapped("policy: roles", "policy: rules")).starts_with("bad_roles roles.yaml:1:1:"));
   EXPECT_TRUE(told(swapped("  reader:", "  Reader:")).starts_with("bad_roles roles.yaml:4:3: 'Reader' is no name"));
   EXPECT_EQ(told("[]").substr(0, 9), "bad_roles");

@@ -46,6 +46,13 @@ TEST(Passwords, texts_that_are_no_hash_match_nothing) {
     EXPECT_FALSE(is_password(text, "password")) << text;
 }
 
+TEST(Passwords, a_decoy_is_a_hash_like_others) {
+  const std::string decoy = decoy_hash(kCheap);
+  EXPECT_EQ(decoy.size(), hash_password("Sixth-Lamp7", kCheap)->size());
+  EXPECT_FALSE(is_outgrown(decoy, kCheap));
+  EXPECT_FALSE(is_password(decoy, "Sixth-Lamp7"));
+}
+
 TEST(Passwords, hashes_grow_with_the_cost) {
   const std::string hashed = *hash_password("Sixth-Lamp7", kCheap);
   EXPECT_FALSE(is_outgrown(hashed, kCheap));
