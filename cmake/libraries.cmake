@@ -30,6 +30,12 @@ add_library(qiuhao_soci INTERFACE)
 target_link_libraries(qiuhao_soci INTERFACE ${SOCI_SQLITE} ${SOCI_POSTGRESQL} ${SOCI_CORE} PkgConfig::SQLITE
                       PkgConfig::POSTGRESQL)
 
+# Its pkg-config file names librt and libdl, which glibc holds itself.
+find_path(ARGON2_INCLUDE argon2.h REQUIRED)
+find_library(ARGON2 argon2 REQUIRED)
+add_library(qiuhao_argon2 INTERFACE)
+target_link_libraries(qiuhao_argon2 INTERFACE ${ARGON2})
+
 # DuckDB comes from npm tarballs (tools/fetch-duckdb), unless a system DuckDB is named or found.
 set(DUCKDB_ROOT ${CMAKE_SOURCE_DIR}/third_party/duckdb CACHE PATH "folder with include/duckdb.h and lib/libduckdb.so")
 find_path(DUCKDB_INCLUDE duckdb.h HINTS ${DUCKDB_ROOT}/include)

@@ -48,5 +48,7 @@ void add_screen(Program& program);
 void add_export(Program& program);
 void add_sample(Program& program);
 void add_draw(Program& program);
+void add_users(Program& program);
+void add_trail(Program& program);
 
 }  // namespace qiuhao::cli

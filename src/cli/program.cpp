@@ -81,6 +81,8 @@ void add_all_commands(Program& program) {
   add_export(program);
   add_sample(program);
   add_draw(program);
+  add_users(program);
+  add_trail(program);
 }
 
 namespace {

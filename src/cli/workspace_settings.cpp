@@ -21,31 +21,46 @@ std::string_view trimmed(std::string_view text) {
 
 }  // namespace
 
-Result<std::string> workspace_region(const Path& workspace) {
+Result<std::optional<Setting>> workspace_setting(const Path& workspace, std::string_view name) {
   const Path file = workspace / "qiuhao.toml";
   std::error_code ignored;
-  if (workspace.empty() || !std::filesystem::exists(file, ignored)) return "";
+  if (workspace.empty() || !std::filesystem::exists(file, ignored)) return std::optional<Setting>();
   ASSIGN(const std::string content, read_file(file, kMaxSettingsBytes));
+  std::string section;
   int number = 0;
   for (std::size_t begin = 0; begin < content.size();) {
     const std::size_t end = std::min(content.find('\n', begin), content.size());
-    std::string_view line = trimmed(std::string_view(content).substr(begin, end - begin));
+    const std::string_view line = trimmed(std::string_view(content).substr(begin, end - begin));
     begin = end + 1;
     ++number;
+    if (line.starts_with('[') && line.ends_with(']'))
+      section = fmt::format("{}.", trimmed(line.substr(1, line.size() - 2)));
     const std::size_t equals = line.find('=');
-    if (equals == std::string_view::npos || trimmed(line.substr(0, equals)) != "region") continue;
-    std::string_view value = trimmed(line.substr(equals + 1));
-    const bool is_quoted = value.size() >= 2 && value.front() == '"' && value.back() == '"';
-    if (is_quoted) value = value.substr(1, value.size() - 2);
-    if (!is_quoted || !rules::is_region(value)) {
-      return input_error("bad_region",
-                         Sentence{R"(region is a division code in quotes, such as region = "340600")",
-                                  R"(region 是带引号的区划代码，例如 region = "340600")"},
-                         {file.string(), number, 0, ""});
-    }
-    return std::string(value);
+    if (line.starts_with('#') || equals == std::string_view::npos) continue;
+    if (fmt::format("{}{}", section, trimmed(line.substr(0, equals))) != name) continue;
+    const std::string_view value = trimmed(line.substr(equals + 1));
+    const Place place{file.string(), number, 0, std::string(name)};
+    if (value.size() < 2 || value.front() != '"' || value.back() != '"')
+      return input_error("bad_setting",
+                         Sentence{fmt::format("the value of {} stands in quotes: {} = \"…\"", name, name),
+                                  fmt::format("{} 的值要加引号：{} = \"…\"", name, name)},
+                         place);
+    return std::optional(Setting{std::string(value.substr(1, value.size() - 2)), place});
   }
-  return "";
+  return std::optional<Setting>();
+}
+
+Result<std::string> workspace_region(const Path& workspace) {
+  auto setting = workspace_setting(workspace, "region");
+  if (setting && !*setting) return "";
+  if (setting && rules::is_region((*setting)->value)) return (*setting)->value;
+  if (!setting && setting.error().code != "bad_setting") return std::unexpected(std::move(setting).error());
+  Place place = setting ? (*setting)->place : setting.error().place;
+  place.field.clear();
+  return input_error("bad_region",
+                     Sentence{R"(region is a division code in quotes, such as region = "340600")",
+                              R"(region 是带引号的区划代码，例如 region = "340600")"},
+                     std::move(place));
 }
 
 }  // namespace qiuhao::cli

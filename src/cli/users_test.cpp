@@ -1,0 +1,198 @@
+// `qiuhao users` and `qiuhao trail` as people call them: two founders, a user with a role, a trail that was tampered
+// with.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "cli/records.h"
+#include "cli/run_program.h"
+#include "cli/users_parts.h"
+#include "cli/workspace_settings.h"
+#include "identity/totp.h"
+
+namespace qiuhao::cli {
+namespace {
+
+struct Said {
+  int code = 0;
+  std::string text;  // both streams
+};
+
+bool has(const std::string& text, std::string_view words) { return text.find(words) != std::string::npos; }
+
+class UsersCalls : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = (std::filesystem::temp_directory_path() / "qiuhao-users-XXXXXX").string();
+    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
+    folder_ = pattern;
+    std::filesystem::create_directories(workspace());
+    ::setenv("QIUHAO_POLICY", QIUHAO_SOURCE_DIR "/policy", 1);
+  }
+  void TearDown() override {
+    ::unsetenv("QIUHAO_POLICY");
+    std::filesystem::remove_all(folder_);
+  }
+  std::string workspace() const { return (folder_ / "city").string(); }
+
+  // Runs the program in this process, its streams in files and `input` as its standard input.
+  Said call(const std::vector<std::string>& arguments, const std::string& input = "") const {
+    const Path said_file = folder_ / "said";
+    const Path input_file = folder_ / "input";
+    CHECK(write_file_atomically(input_file, input).has_value());
+    std::fflush(stdout);
+    std::fflush(stderr);
+    const int before[] = {::dup(0), ::dup(1), ::dup(2)};
+    const int from = ::open(input_file.c_str(), O_RDONLY);
+    const int to = ::open(said_file.c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0600);
+    ::dup2(from, 0);
+    ::dup2(to, 1);
+    ::dup2(to, 2);
+    std::vector<const char*> words{"qiuhao", "--lang", "en"};
+    for (const std::string& argument : arguments) words.push_back(argument.c_str());
+    Said said;
+    said.code = run_program(static_cast<int>(words.size()), words.data());
+    std::fflush(stdout);
+    std::fflush(stderr);
+    for (int stream = 0; stream < 3; ++stream) ::dup2(before[stream], stream);
+    for (const int descriptor : {before[0], before[1], before[2], from, to}) ::close(descriptor);
+    said.text = *read_file(said_file);
+    return said;
+  }
+  void found() {
+    const Said said =
+        call({"users", "found", workspace(), "--organisation", "B1", "--title", "某市医保局", "--region", "340600",
+              "--system", "root", "--system-name", "张三丰", "--security", "guard", "--security-name", "李四"},
+             "Sixth-Lamp7\nSixth-Lamp7\nEighth-Lamp9\nEighth-Lamp9\n");
+    ASSERT_EQ(said.code, 0) << said.text;
+  }
+  // Sets one-time codes up; gives the recovery codes, which a test can use many times within a minute.
+  std::vector<std::string> codes_of(const std::string& login, const std::string& password) const {
+    UsersOptions options;
+    options.workspace = workspace();
+    const auto desk = open_desk(options, false);
+    CHECK(desk.has_value());
+    const auto answer = (*desk)->sign_in.sign_in(login, password, "", "test", (*desk)->now);
+    CHECK(answer.has_value() && !answer->token.empty());
+    const auto made = (*desk)->sign_in.begin_code(answer->token, (*desk)->now);
+    CHECK(made.has_value());
+    const std::string code = identity::totp_code(made->secret, (*desk)->now / 1'000'000 / identity::kCodeSeconds);
+    const auto recovery = (*desk)->sign_in.confirm_code(answer->token, code, (*desk)->now);
+    CHECK(recovery.has_value());
+    return *recovery;
+  }
+
+  Path folder_;
+};
+
+TEST_F(UsersCalls, from_the_founders_to_a_user_with_a_role) {
+  EXPECT_EQ(call({"users", "list", workspace()}).code, 3) << "no records yet";
+  found();
+  struct stat status {};
+  ASSERT_EQ(::stat((workspace() + "/secret/personal-keys").c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777, 0600U);
+
+  const std::vector<std::string> add = {"users", "add",  workspace(), "zhang",          "--name",
+                                        "张伟",  "--as", "root",      "--organisation", "B1"};
+  Said said = call(add, "Sixth-Lamp7\n");
+  EXPECT_EQ(said.code, 3);
+  EXPECT_TRUE(has(said.text, "code_is_not_fresh")) << said.text;
+  said = call(add, "Sixth-Lamp8\n");
+  EXPECT_TRUE(has(said.text, "login or password is wrong")) << said.text;
+  said = call(add, "");
+  EXPECT_EQ(said.code, 2) << said.text;
+
+  const auto root = codes_of("root", "Sixth-Lamp7");
+  const auto guard = codes_of("guard", "Eighth-Lamp9");
+  said = call(add, "Sixth-Lamp7\n" + root[0] + "\n");
+  ASSERT_EQ(said.code, 0) << said.text;
+  const std::string once = said.text.substr(said.text.rfind(' ') + 1, 23);
+
+  const std::vector<std::string> propose = {"users",   "role",     "propose", workspace(), "zhang",
+                                            "auditor", "--region", "340602",  "--as",      "root"};
+  said = call(propose, "Sixth-Lamp7\n" + root[1] + "\n");
+  ASSERT_EQ(said.code, 0) << said.text;
+  EXPECT_TRUE(has(said.text, "proposed as number 3")) << said.text;
+  EXPECT_TRUE(has(call({"users", "list", workspace(), "--waiting"}).text, "auditor"));
+  const auto approve = [&](const std::string& who, const std::string& input) {
+    return call({"users", "role", "approve", workspace(), "3", "--why", "任职文件", "--as", who}, input);
+  };
+  said = approve("root", "Sixth-Lamp7\n" + root[2] + "\n");
+  EXPECT_EQ(said.code, 3);
+  EXPECT_TRUE(has(said.text, "no_role_may")) << said.text;
+  said = approve("guard", "Eighth-Lamp9\n" + guard[0] + "\n");
+  EXPECT_EQ(said.code, 0) << said.text;
+
+  said = call({"users", "list", workspace()});
+  EXPECT_TRUE(has(said.text, "auditor (3: 340602)")) << said.text;
+  EXPECT_TRUE(has(said.text, "张*")) << said.text;
+  EXPECT_FALSE(has(said.text, "张伟"));
+
+  said = call({"users", "code", workspace(), "--as", "zhang"}, once + "\n");
+  EXPECT_TRUE(has(said.text, "change the one-time password first")) << said.text;
+  said =
+      call({"users", "password", workspace(), "--as", "zhang"}, once + "\n" + once + "\nTenth-Lamp11\nTenth-Lamp11\n");
+  EXPECT_EQ(said.code, 0) << said.text;
+  said =
+      call({"users", "lock", workspace(), "zhang", "--why", "调查", "--as", "root"}, "Sixth-Lamp7\n" + root[3] + "\n");
+  EXPECT_EQ(said.code, 0) << said.text;
+  said = call({"users", "code", workspace(), "--as", "zhang"}, "Tenth-Lamp11\n");
+  EXPECT_TRUE(has(said.text, "this account is locked")) << said.text;
+
+  said = call({"trail", "show", workspace(), "--subject", "user:zhang"});
+  EXPECT_EQ(said.code, 0);
+  for (const char* what : {"user_added", "role_proposed", "role_approved", "password_changed", "user_state_changed"})
+    EXPECT_TRUE(has(said.text, what)) << what << "\n" << said.text;
+  EXPECT_FALSE(has(said.text, "张伟"));
+
+  std::filesystem::remove(workspace() + "/secret/personal-keys");
+  said = call({"users", "list", workspace()});
+  EXPECT_TRUE(has(said.text, "keys of personal data are not there")) << "no new ones are made: " << said.text;
+}
+
+TEST_F(UsersCalls, a_trail_that_was_tampered_with_is_told) {
+  EXPECT_EQ(call({"trail", "verify", workspace()}).code, 3);
+  found();
+  Said said = call({"trail", "verify", workspace()});
+  EXPECT_EQ(said.code, 0) << said.text;
+  EXPECT_TRUE(has(said.text, "without anchors")) << said.text;
+  said = call({"trail", "anchor", workspace()});
+  EXPECT_TRUE(has(said.text, "anchored at act 7")) << said.text;
+  EXPECT_TRUE(has(call({"trail", "anchor", workspace()}).text, "there is an anchor of today"));
+  said = call({"trail", "verify", workspace()});
+  EXPECT_EQ(said.code, 0);
+  EXPECT_FALSE(has(said.text, "without anchors")) << said.text;
+  {
+    auto records = open_records(workspace(), false);
+    ASSERT_TRUE(records.has_value());
+    ASSERT_TRUE(records->database->write([](database::Transaction& transaction) -> Status {
+      TRY(transaction.execute("update audit_acts set who = 'somebody' where sequence = 3"));
+      return {};
+    }));
+  }
+  said = call({"trail", "verify", workspace()});
+  EXPECT_EQ(said.code, 1);
+  EXPECT_TRUE(has(said.text, "3")) << said.text;
+}
+
+TEST_F(UsersCalls, settings_name_other_places) {
+  ASSERT_TRUE(write_file_atomically(workspace() + "/qiuhao.toml",
+                                    "region = \"340600\"\n# database.url = \"no\"\n[database]\nurl = \"people.db\"\n"
+                                    "[keys]\nfile = \"secret/other\"\nbare = 1\n"));
+  EXPECT_EQ(*workspace_region(workspace()), "340600");
+  EXPECT_EQ((*workspace_setting(workspace(), "database.url"))->value, "people.db");
+  EXPECT_EQ((*workspace_setting(workspace(), "database.url"))->place.line, 4);
+  EXPECT_FALSE(workspace_setting(workspace(), "url")->has_value());
+  EXPECT_EQ(workspace_setting(workspace(), "keys.bare").error().code, "bad_setting");
+  found();
+  EXPECT_TRUE(std::filesystem::exists(workspace() + "/people.db"));
+  EXPECT_TRUE(std::filesystem::exists(workspace() + "/secret/other"));
+  EXPECT_FALSE(std::filesystem::exists(workspace() + "/records.db"));
+}
+
+}  // namespace
+}  // namespace qiuhao::cli
