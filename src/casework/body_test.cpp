@@ -16,7 +16,10 @@ class RandomMatter {
   explicit RandomMatter(unsigned seed) : random_(seed) {}
 
   Matter make() {
-    Matter matter{text(), static_cast<int>(draw(9)), text(), text(), text(), day(), text()};
+    Matter matter;
+    for (std::string* one : {&matter.kind, &matter.number, &matter.subject, &matter.region, &matter.state}) *one = text();
+    matter.version = static_cast<int>(draw(9));
+    matter.opened = day();
     matter.revision = random_();
     for (std::size_t i = draw(6); i > 0; --i) matter.fields[text()] = value(true);
     for (std::size_t i = draw(3); i > 0; --i) {

@@ -49,7 +49,7 @@ struct Line {
   std::string region;
   Day opened = kNoDay;
   Day due = kNoDay;       // the earliest end of its terms that run
-  std::string due_owner;  // the role or part whose term that is
+  std::string due_owner{};  // the role or part whose term that is
   std::int64_t revision = 0;
 };
 

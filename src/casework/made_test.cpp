@@ -114,7 +114,7 @@ TEST_P(MadeTest, suspensions_hold_from_day_to_day) {
 
 // Two kinds that open each other: a chain that its file bounds, and one without an end.
 std::string chain_kind(const std::string& name, const std::string& opens, const std::string& when) {
-  return fmt::format(R"(workflow: {0}
+  return fmt::format(R"yaml(workflow: {0}
 version: 1
 title: {{zh: 链, en: chain}}
 basis: [{{document: 办法, clause: 第一条}}]
@@ -142,7 +142,7 @@ actions:
     from: [begun]
     by: clerk
     to: over
-)",
+)yaml",
                      name, opens, when);
 }
 

@@ -126,7 +126,8 @@ Result<Answer> Planner::open_beside(std::size_t place, const workflow::Effect& e
   const std::size_t opened = changes_.size();
   ASSIGN(Answer answer, open(kind_name, fresh, first, depth));
   if (!answer.is_done()) return answer;
-  changes_[opened].now.links.push_back({"opened_by", changes_[place].now.number});
+  auto& links = changes_[opened].now.links;  // before those to what it opened itself
+  links.insert(links.begin(), workflow::Link{"opened_by", changes_[place].now.number});
   changes_[place].now.links.push_back({"opened", changes_[opened].now.number});
   return answer;
 }

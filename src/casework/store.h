@@ -30,7 +30,7 @@ struct Reply {
   std::string number;              // "" of an opening that was refused
   std::string state;               // now
   std::int64_t revision = 0;       // now
-  std::vector<std::string> opened;  // matters that it opened beside
+  std::vector<std::string> opened{};  // matters that it opened beside
   bool is_repeated = false;        // the reply is that of an earlier request
 
   bool is_done() const { return outcome == workflow::Outcome::done; }
