@@ -124,8 +124,8 @@ Matter matter_of(const Node& node) {
   }
   for (const auto& [name, term] : entries("terms")) matter.terms[name.scalar] = term_of(term);
   for (const Node& document : items("documents"))
-    matter.documents.push_back({document.text_of("name"), document.text_of("reference"),
-                                number_of<Seconds>(document.find("at"))});
+    matter.documents.push_back(
+        {document.text_of("name"), document.text_of("reference"), number_of<Seconds>(document.find("at"))});
   for (const Node& deed : items("history"))
     matter.history.push_back({deed.text_of("action"), deed.text_of("person"), deed.text_of("unit"),
                               number_of<Seconds>(deed.find("at")), deed.text_of("from"), deed.text_of("to"),

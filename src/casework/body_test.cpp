@@ -17,7 +17,8 @@ class RandomMatter {
 
   Matter make() {
     Matter matter;
-    for (std::string* one : {&matter.kind, &matter.number, &matter.subject, &matter.region, &matter.state}) *one = text();
+    for (std::string* one : {&matter.kind, &matter.number, &matter.subject, &matter.region, &matter.state})
+      *one = text();
     matter.version = static_cast<int>(draw(9));
     matter.opened = day();
     matter.revision = random_();
@@ -50,7 +51,8 @@ class RandomMatter {
 
  private:
   std::string text() {
-    static const std::string kPieces[] = {"a", "张三", "\"", "\\", "\n", "true", "17", " ", "{", "]", "\x01", "𠮷", "null", "/"};
+    static const std::string kPieces[] = {"a", "张三", "\"", "\\",   "\n", "true", "17",
+                                          " ", "{",    "]",  "\x01", "𠮷", "null", "/"};
     std::string made;
     for (std::size_t i = draw(5); i > 0; --i) made += kPieces[draw(std::size(kPieces))];
     return made;

@@ -48,8 +48,7 @@ class Writer {
                        text_of(effect, "reason")});
       case EffectKind::publish:
         return insert("casework_publications", {"title", "text"}, {text_of(effect, "title"), text_of(effect, "text")});
-      case EffectKind::make_document:
-        return insert("casework_documents", {"document"}, {text_of(effect, "document")});
+      case EffectKind::make_document: return insert("casework_documents", {"document"}, {text_of(effect, "document")});
     }
     CHECK_NOTE(false, "an effect that is none");
     return {};

@@ -100,9 +100,10 @@ Result<Kinds> Kinds::make(std::vector<workflow::Kind> kinds, const std::map<std:
   std::set<std::string> seen;
   for (const auto& [name, pattern] : made.patterns_) {
     if (!seen.insert(pattern.text()).second)
-      return input_error("same_pattern",
-                         Sentence{fmt::format("'{}' is numbered by the pattern of another kind: {}", name, pattern.text()),
-                                  fmt::format("“{}”与另一流程的编号格式相同：{}", name, pattern.text())});
+      return input_error(
+          "same_pattern",
+          Sentence{fmt::format("'{}' is numbered by the pattern of another kind: {}", name, pattern.text()),
+                   fmt::format("“{}”与另一流程的编号格式相同：{}", name, pattern.text())});
   }
   return made;
 }

@@ -101,8 +101,8 @@ Result<Key> read_cursor(Sort sort, const std::string& cursor) {
 }
 
 Line line_of(const database::Row& row) {
-  Line line{row.text(0), row.text(1), static_cast<int>(row.number(2)), row.text(3), row.text(4), row.text(5),
-            static_cast<Day>(row.number(6))};
+  Line line{row.text(0), row.text(1), static_cast<int>(row.number(2)), row.text(3),
+            row.text(4), row.text(5), static_cast<Day>(row.number(6))};
   line.due = row.number(7) == kNever ? kNoDay : static_cast<Day>(row.number(7));
   line.due_owner = row.text(8);
   line.revision = row.number(9);
@@ -144,10 +144,9 @@ Result<std::map<std::pair<std::string, std::string>, std::int64_t>> count_matter
                                                                                   const Filter& filter) {
   const Conditions conditions(scope, filter);
   constexpr Column kColumns[] = {Column::text, Column::text, Column::number};
-  ASSIGN(const auto rows,
-         transaction.query("select m.kind, m.state, count(*) from casework_matters m where " + conditions.sql() +
-                               " group by m.kind, m.state",
-                           conditions.values(), kColumns));
+  ASSIGN(const auto rows, transaction.query("select m.kind, m.state, count(*) from casework_matters m where " +
+                                                conditions.sql() + " group by m.kind, m.state",
+                                            conditions.values(), kColumns));
   std::map<std::pair<std::string, std::string>, std::int64_t> counts;
   for (const database::Row& row : rows) counts[{row.text(0), row.text(1)}] = row.number(2);
   return counts;

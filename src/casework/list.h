@@ -25,14 +25,14 @@ struct Scope {
 // All that are given have to hold.
 struct Filter {
   std::string kind;
-  std::vector<std::string> states;      // one of them
-  std::string region;                   // a prefix
-  std::string person;                   // has a part in the matter
-  std::string subject;                  // exactly
-  std::string number_part;              // somewhere in the number
-  Day due_before = kNoDay;              // a term ends before this day
+  std::vector<std::string> states;  // one of them
+  std::string region;               // a prefix
+  std::string person;               // has a part in the matter
+  std::string subject;              // exactly
+  std::string number_part;          // somewhere in the number
+  Day due_before = kNoDay;          // a term ends before this day
   Day opened_from = kNoDay;
-  Day opened_to = kNoDay;               // the last day
+  Day opened_to = kNoDay;  // the last day
 };
 
 enum class Sort : std::uint8_t {
@@ -48,7 +48,7 @@ struct Line {
   std::string subject;
   std::string region;
   Day opened = kNoDay;
-  Day due = kNoDay;       // the earliest end of its terms that run
+  Day due = kNoDay;         // the earliest end of its terms that run
   std::string due_owner{};  // the role or part whose term that is
   std::int64_t revision = 0;
 };
@@ -59,8 +59,8 @@ struct Page {
 };
 
 // `cursor` as the page before gave it, "" for the first. What was behind a line stays behind it, so lines that were on
-// a page do not come again while matters are added. Errors: "bad_cursor" (another list's, or none of ours), and those of
-// statements.
+// a page do not come again while matters are added. Errors: "bad_cursor" (another list's, or none of ours), and those
+// of statements.
 Result<Page> list_matters(database::Transaction& transaction, const Scope& scope, const Filter& filter, Sort sort,
                           const std::string& cursor, int most);
 

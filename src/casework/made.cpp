@@ -97,10 +97,11 @@ Result<bool> mark_read(Transaction& transaction, const Reader& reader, std::int6
   const std::string where = "x.id = ? and " + readers(reader, values);
   ASSIGN(const auto rows, rows_of(transaction, "casework_notices", "read_at", "n", where, std::move(values), 1));
   if (rows.empty())
-    return input_error("no_notice", Sentence{fmt::format("notice {} is none of yours", id),
-                                             fmt::format("通知 {} 不是发给您的", id)});
+    return input_error(
+        "no_notice", Sentence{fmt::format("notice {} is none of yours", id), fmt::format("通知 {} 不是发给您的", id)});
   if (!rows[0].is_absent(kFront)) return false;
-  TRY(transaction.execute("update casework_notices set read_at = ?, read_by = ? where id = ?", {at, reader.person, id}));
+  TRY(transaction.execute("update casework_notices set read_at = ?, read_by = ? where id = ?",
+                          {at, reader.person, id}));
   return true;
 }
 
@@ -124,9 +125,8 @@ Result<std::vector<Publication>> publications(Transaction& transaction, std::int
 }
 
 Result<std::vector<DocumentRequest>> document_requests(Transaction& transaction, std::int64_t after, int most) {
-  return filled<DocumentRequest>(
-      rows_of(transaction, "casework_documents", "document", "t", "x.id > ?", {after}, most),
-      [](DocumentRequest& request, const Row& row) { request.document = row.text(kFront); });
+  return filled<DocumentRequest>(rows_of(transaction, "casework_documents", "document", "t", "x.id > ?", {after}, most),
+                                 [](DocumentRequest& request, const Row& row) { request.document = row.text(kFront); });
 }
 
 Result<std::vector<Points>> points_of(Transaction& transaction, std::string_view person, std::int64_t after, int most) {
@@ -140,16 +140,16 @@ Result<std::vector<Points>> points_of(Transaction& transaction, std::string_view
 }
 
 Result<std::vector<Suspension>> suspensions_of(Transaction& transaction, std::string_view subject, Day on) {
-  return filled<Suspension>(rows_of(transaction, "casework_suspensions", "subject, from_day, until_day, reason", "tnnt",
-                                    "x.subject = ? and x.from_day <= ? and x.until_day >= ?", {subject, on, on},
-                                    kMadeAtOnceMost),
-                            [](Suspension& suspension, const Row& row) {
-                              suspension.subject = row.text(kFront);
-                              suspension.from = static_cast<Day>(row.number(kFront + 1));
-                              const std::int64_t until = row.number(kFront + 2);
-                              suspension.until = until == kNever ? kNoDay : static_cast<Day>(until);
-                              suspension.reason = row.text(kFront + 3);
-                            });
+  return filled<Suspension>(
+      rows_of(transaction, "casework_suspensions", "subject, from_day, until_day, reason", "tnnt",
+              "x.subject = ? and x.from_day <= ? and x.until_day >= ?", {subject, on, on}, kMadeAtOnceMost),
+      [](Suspension& suspension, const Row& row) {
+        suspension.subject = row.text(kFront);
+        suspension.from = static_cast<Day>(row.number(kFront + 1));
+        const std::int64_t until = row.number(kFront + 2);
+        suspension.until = until == kNever ? kNoDay : static_cast<Day>(until);
+        suspension.reason = row.text(kFront + 3);
+      });
 }
 
 }  // namespace qiuhao::casework

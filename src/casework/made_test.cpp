@@ -6,8 +6,8 @@
 namespace qiuhao::casework {
 namespace {
 
-using database::Transaction;
 using database::told;
+using database::Transaction;
 
 class MadeTest : public StoreTest {
  protected:
@@ -165,8 +165,8 @@ TEST_P(MadeTest, matters_open_others_and_are_linked) {
   const auto second = store_->find("right_hand-2026-000001");
   ASSERT_TRUE(first && second);
   EXPECT_EQ(first->links, (std::vector<workflow::Link>{{"opened", "right_hand-2026-000001"}}));
-  EXPECT_EQ(second->links, (std::vector<workflow::Link>{{"opened_by", "left_hand-2026-000001"},
-                                                        {"opened", "left_hand-2026-000002"}}));
+  EXPECT_EQ(second->links,
+            (std::vector<workflow::Link>{{"opened_by", "left_hand-2026-000001"}, {"opened", "left_hand-2026-000002"}}));
   EXPECT_EQ(second->fields.at("amount"), cents_value(150));
   EXPECT_EQ(second->region, "340602");
   EXPECT_EQ(second->subject, "S");

@@ -52,9 +52,10 @@ Result<Answer> Planner::open(const std::string& name, const workflow::NewMatter&
     return input_error("unknown_kind", Sentence{fmt::format("no workflow is called '{}'", name),
                                                 fmt::format("没有名为“{}”的流程", name)});
   if (depth > kOpenedDeepMost || changes_.size() > kOpenedAtOnceMost)
-    return input_error("opens_too_many",
-                       Sentence{fmt::format("matters open each other without end ({}); mend open_matter in its file", name),
-                                fmt::format("事项相互另立，没有尽头（{}）；请修改流程文件中的 open_matter", name)});
+    return input_error(
+        "opens_too_many",
+        Sentence{fmt::format("matters open each other without end ({}); mend open_matter in its file", name),
+                 fmt::format("事项相互另立，没有尽头（{}）；请修改流程文件中的 open_matter", name)});
   const int year = civil_from_day(day_of(act.at)).year;
   ASSIGN(const std::int64_t last, last_count(name, year));
   workflow::NewMatter numbered = fresh;

@@ -12,7 +12,7 @@
 
 namespace qiuhao::casework {
 
-inline constexpr int kOpenedDeepMost = 4;           // a matter that opens one that opens one …
+inline constexpr int kOpenedDeepMost = 4;             // a matter that opens one that opens one …
 inline constexpr std::size_t kOpenedAtOnceMost = 50;  // by one act, all together
 
 // One matter that is opened or goes on.

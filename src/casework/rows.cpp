@@ -63,7 +63,10 @@ Columns columns_of(const workflow::Kind& kind, const workflow::Calendar& calenda
 }
 
 std::unexpected<Error> of_matter(std::string code, std::string_view number, const Sentence& sentence) {
-  return fail({Fault::system, std::move(code), fmt::format("{}: {}", number, sentence.english), {},
+  return fail({Fault::system,
+               std::move(code),
+               fmt::format("{}: {}", number, sentence.english),
+               {},
                fmt::format("{}：{}", number, sentence.chinese)});
 }
 
@@ -91,11 +94,10 @@ const workflow::Kind& MatterRows::kind_of(const Matter& matter) const {
 
 Result<Matter> MatterRows::load(Transaction& transaction, std::string_view number) const {
   ASSIGN(const auto row,
-         transaction.query_first("select body, checksum, kind, version, state, revision from casework_matters where "
-                                 "number = ?",
-                                 {number},
-                                 {Column::text, Column::text, Column::text, Column::number, Column::text,
-                                  Column::number}));
+         transaction.query_first(
+             "select body, checksum, kind, version, state, revision from casework_matters where "
+             "number = ?",
+             {number}, {Column::text, Column::text, Column::text, Column::number, Column::text, Column::number}));
   if (!row)
     return input_error("no_matter", Sentence{fmt::format("there is no matter {}; check its number", number),
                                              fmt::format("没有事项 {}；请核对编号", number)});
@@ -108,11 +110,11 @@ Result<Matter> MatterRows::load(Transaction& transaction, std::string_view numbe
     return damaged(number);
   const workflow::Kind* kind = kinds_.find(matter.kind, matter.version);
   if (kind == nullptr)
-    return of_matter("unknown_version", number,
-                     {fmt::format("it runs by version {} of {}, whose file is not here; put it back, or migrate",
-                                  matter.version, matter.kind),
-                      fmt::format("按 {} 第 {} 版运行，但缺少该版文件；请放回，或迁移事项", matter.kind,
-                                  matter.version)});
+    return of_matter(
+        "unknown_version", number,
+        {fmt::format("it runs by version {} of {}, whose file is not here; put it back, or migrate", matter.version,
+                     matter.kind),
+         fmt::format("按 {} 第 {} 版运行，但缺少该版文件；请放回，或迁移事项", matter.kind, matter.version)});
   ASSIGN(const auto cells, transaction.query("select field, sealed from casework_cells where number = ?", {number},
                                              {Column::text, Column::bytes}));
   for (const database::Row& cell : cells) {

@@ -6,14 +6,15 @@
 namespace qiuhao::casework {
 namespace {
 
-using database::Transaction;
 using database::told;
+using database::Transaction;
 
 class RowsTest : public StoreTest {
  protected:
   std::string tip_off() const {
     const workflow::Kind& kind = *kinds_->newest("tip_off");
-    Opening opening{"tip_off", "H002", "340602", act_of("register", {"韩受理", {"registrar"}, "举报中心"}, "2026-03-02 09:00")};
+    Opening opening{"tip_off", "H002", "340602",
+                    act_of("register", {"韩受理", {"registrar"}, "举报中心"}, "2026-03-02 09:00")};
     for (const workflow::Field& field : kind.fields) {
       if (!field.is_required) continue;
       if (field.shape.type == workflow::FieldType::boolean)

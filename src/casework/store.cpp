@@ -40,8 +40,8 @@ database::Act trail_act(const Change& change, const Act& act, const Origin& orig
 }
 
 Reply reply_of(const Answer& answer, const Planner& planner) {
-  Reply reply{answer.outcome, answer.sentence, answer.about, answer.matter.number, answer.matter.state,
-              static_cast<std::int64_t>(answer.matter.revision)};
+  Reply reply{answer.outcome,       answer.sentence,     answer.about,
+              answer.matter.number, answer.matter.state, static_cast<std::int64_t>(answer.matter.revision)};
   for (std::size_t beside = 1; beside < planner.changes().size(); ++beside)
     reply.opened.push_back(planner.changes()[beside].now.number);
   return reply;
@@ -116,8 +116,9 @@ Status MatterStore::save(Transaction& transaction, const Planner& planner, const
   }
   for (const auto& [counted, last] : planner.counters()) {
     const auto& [kind, year] = counted;
-    ASSIGN(const std::int64_t rows,
-           transaction.execute("update casework_counters set last = ? where kind = ? and year = ?", {last, kind, year}));
+    ASSIGN(
+        const std::int64_t rows,
+        transaction.execute("update casework_counters set last = ? where kind = ? and year = ?", {last, kind, year}));
     if (rows == 0)
       TRY(transaction.execute("insert into casework_counters (kind, year, last) values (?, ?, ?)", {kind, year, last}));
   }

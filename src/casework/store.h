@@ -25,13 +25,13 @@ struct Origin {
 // What an act came to.
 struct Reply {
   workflow::Outcome outcome = workflow::Outcome::done;
-  Sentence sentence;               // why it was refused; of matter_moved_on, who did what meanwhile
-  std::string about;               // as in workflow::Answer
-  std::string number;              // "" of an opening that was refused
-  std::string state;               // now
-  std::int64_t revision = 0;       // now
+  Sentence sentence;                  // why it was refused; of matter_moved_on, who did what meanwhile
+  std::string about;                  // as in workflow::Answer
+  std::string number;                 // "" of an opening that was refused
+  std::string state;                  // now
+  std::int64_t revision = 0;          // now
   std::vector<std::string> opened{};  // matters that it opened beside
-  bool is_repeated = false;        // the reply is that of an earlier request
+  bool is_repeated = false;           // the reply is that of an earlier request
 
   bool is_done() const { return outcome == workflow::Outcome::done; }
 };
@@ -59,7 +59,8 @@ class MatterStore {
                                   const workflow::Calendar& calendar);
 
   // A refusal is a reply, not an error. Errors: "unknown_kind", "request_reused" (the request's id is of another act),
-  // those of MatterRows::load, Planner, the trail and statements. After "commit_unknown" ask again with the same request.
+  // those of MatterRows::load, Planner, the trail and statements. After "commit_unknown" ask again with the same
+  // request.
   Result<Reply> open_matter(const Opening& opening, const Origin& origin) const;
   Result<Reply> perform(const std::string& number, const workflow::Act& act, const Origin& origin) const;
 
@@ -81,7 +82,11 @@ class MatterStore {
  private:
   MatterStore(database::Database& database, const database::Trail& trail, const database::KeyRing& ring,
               const Kinds& kinds, const workflow::Calendar& calendar)
-      : database_(&database), trail_(&trail), ring_(&ring), kinds_(&kinds), calendar_(&calendar),
+      : database_(&database),
+        trail_(&trail),
+        ring_(&ring),
+        kinds_(&kinds),
+        calendar_(&calendar),
         rows_(kinds, calendar, ring) {}
 
   Result<Reply> open_in(database::Transaction& transaction, const Opening& opening, const Origin& origin) const;

@@ -6,8 +6,8 @@
 namespace qiuhao::casework {
 namespace {
 
-using database::Transaction;
 using database::told;
+using database::Transaction;
 
 TEST_P(StoreTest, opened_matters_are_found_as_they_were_answered) {
   const std::string number = opened(recovery());

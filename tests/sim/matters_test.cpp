@@ -146,7 +146,9 @@ class MattersSim : public database::EngineTest {
     EXPECT_EQ(count("documents"), model_.documents);
     EXPECT_EQ(count("publications"), model_.publications);
     for (const auto& [scheme, cents] : model_.cents)
-      EXPECT_EQ(database::number(*database, fmt::format("select sum(cents) from casework_postings where scheme = '{}'", scheme)), cents);
+      EXPECT_EQ(database::number(*database,
+                                 fmt::format("select sum(cents) from casework_postings where scheme = '{}'", scheme)),
+                cents);
     EXPECT_EQ(database::number(*database, "select count(*) from audit_acts"), model_.acts);
     const auto verdict = database::verify_trail(*database, "");
     ASSERT_TRUE(verdict.has_value());

@@ -16,8 +16,8 @@ enum class What : std::uint8_t { open, open_many, perform, pass_time };
 struct Step {
   What what = What::perform;
   std::string request;
-  std::string kind;    // of those that open
-  std::string number;  // of those that perform
+  std::string kind;                 // of those that open
+  std::string number;               // of those that perform
   std::vector<workflow::Act> acts;  // one; of open_many several
   Seconds at = 0;
 };
@@ -60,8 +60,9 @@ class Chance {
   const workflow::Action& action_of(const workflow::Kind& kind, const workflow::Matter* matter) {
     for (int attempt = 0; attempt < 40; ++attempt) {
       const workflow::Action& action = kind.actions[draw(kind.actions.size())];
-      const bool may = matter == nullptr ? action.opens
-                                         : action.from[*workflow::find_named(kind.states, matter->state)] && !action.opens;
+      const bool may = matter == nullptr
+                           ? action.opens
+                           : action.from[*workflow::find_named(kind.states, matter->state)] && !action.opens;
       if (may) return action;
     }
     return kind.actions[draw(kind.actions.size())];
