@@ -41,7 +41,7 @@ class MattersSim : public database::EngineTest {
         for (workflow::Act& act : step.acts) act.in_bulk = true;
       } else if (kind == 2) {
         step.what = What::open;
-        step.kind = kinds_[chance.draw(kinds_.size())].name;
+        step.kind = chance.draw(2) == 0 ? "recovery" : kinds_[chance.draw(kinds_.size())].name;
         step.acts.push_back(chance.act(model_.kind(step.kind), nullptr, at));
       } else {
         const workflow::Matter& matter = some_matter(chance);

@@ -53,6 +53,7 @@ class Chance {
       }
       for (const workflow::Number document : items->documents) act.documents[kind.documents[document].name] = "D";
     }
+    if (matter != nullptr && draw(4) != 0) make_payable(*matter, act);
     return act;
   }
 
@@ -66,6 +67,15 @@ class Chance {
       if (may) return action;
     }
     return kind.actions[draw(kind.actions.size())];
+  }
+  // Sums that add up by chance are too few for a year in which money moves.
+  static void make_payable(const workflow::Matter& matter, workflow::Act& act) {
+    if (act.action == "send_notice") {
+      act.fields["pool_amount"] = matter.fields.at("amount");
+      for (const char* none : {"serious_amount", "assistance_amount"})
+        act.fields[none] = workflow::FieldValue(std::int64_t{0});
+    }
+    if (act.fields.contains("payment")) act.fields["payment"] = workflow::FieldValue(std::int64_t{100});
   }
   static workflow::Person person(const workflow::Kind& kind, std::size_t number) {
     workflow::Person person{fmt::format("p{}", number), {}, fmt::format("u{}", number % 3)};
