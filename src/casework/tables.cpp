@@ -1,0 +1,78 @@
+// Migrations of the component "casework".
+#include "casework/tables.h"
+
+#include <vector>
+
+namespace qiuhao::casework {
+namespace {
+
+using database::Migration;
+
+const std::vector<Migration>& list() {
+  static const std::vector<Migration> kList = {
+      {1,
+       "matters, their people, sealed cells, numbers and requests",
+       {"create table casework_matters (number {text} primary key, kind {text} not null, version {number} not null, "
+        "state {text} not null, subject {text} not null, region {text} not null, opened {number} not null, "
+        "due {number} not null, due_owner {text} not null, wakes {number} not null, revision {number} not null, "
+        "body {text} not null, checksum {text} not null) {strict}",
+        "create index casework_matters_due on casework_matters (due, number)",
+        "create index casework_matters_opened on casework_matters (opened, number)",
+        "create index casework_matters_kind_due on casework_matters (kind, state, due, number)",
+        "create index casework_matters_kind_opened on casework_matters (kind, state, opened, number)",
+        "create index casework_matters_subject on casework_matters (subject, number)",
+        "create index casework_matters_wakes on casework_matters (wakes, number)",
+        "create table casework_people (number {text} not null references casework_matters (number), part {text} not "
+        "null, person {text} not null, primary key (number, part, person)) {strict}",
+        "create index casework_people_person on casework_people (person, number)",
+        "create table casework_cells (cell {text} primary key, number {text} not null references casework_matters "
+        "(number), field {text} not null, sealed {bytes} not null, blind {bytes}) {strict}",
+        "create index casework_cells_number on casework_cells (number)",
+        "create index casework_cells_blind on casework_cells (blind)",
+        "create table casework_counters (kind {text} not null, year {number} not null, last {number} not null, "
+        "primary key (kind, year)) {strict}",
+        "create table casework_requests (request {text} primary key, asked {text} not null, outcome {number} not null, "
+        "english {text} not null, chinese {text} not null, about {text} not null, number {text} not null, "
+        "state {text} not null, revision {number} not null, opened {text} not null, made_at {number} not null) "
+        "{strict}"},
+       "select count(*) from casework_matters"},
+      {2,
+       "what matters ask of the world",
+       {"create table casework_notices (id {key}, number {text} not null references casework_matters (number), "
+        "revision "
+        "{number} not null, place {number} not null, made_at {number} not null, recipient {text} not null, person "
+        "{text} "
+        "not null, message {text} not null, read_at {number}, read_by {text}, unique (number, revision, place, person))"
+        " {strict}",
+        "create index casework_notices_person on casework_notices (person, id)",
+        "create index casework_notices_recipient on casework_notices (recipient, id)",
+        "create table casework_postings (id {key}, number {text} not null references casework_matters (number), "
+        "revision "
+        "{number} not null, place {number} not null, made_at {number} not null, scheme {text} not null, cents {number} "
+        "not null, memo {text} not null, unique (number, revision, place)) {strict}",
+        "create table casework_points (id {key}, number {text} not null references casework_matters (number), revision "
+        "{number} not null, place {number} not null, made_at {number} not null, person {text} not null, points "
+        "{number} "
+        "not null, reason {text} not null, unique (number, revision, place)) {strict}",
+        "create index casework_points_person on casework_points (person, id)",
+        "create table casework_suspensions (id {key}, number {text} not null references casework_matters (number), "
+        "revision {number} not null, place {number} not null, made_at {number} not null, subject {text} not null, "
+        "from_day {number} not null, until_day {number} not null, reason {text} not null, "
+        "unique (number, revision, place)) {strict}",
+        "create index casework_suspensions_subject on casework_suspensions (subject, id)",
+        "create table casework_publications (id {key}, number {text} not null references casework_matters (number), "
+        "revision {number} not null, place {number} not null, made_at {number} not null, title {text} not null, "
+        "text {text} not null, unique (number, revision, place)) {strict}",
+        "create table casework_documents (id {key}, number {text} not null references casework_matters (number), "
+        "revision {number} not null, place {number} not null, made_at {number} not null, document {text} not null, "
+        "unique (number, revision, place)) {strict}"},
+       ""},
+  };
+  return kList;
+}
+
+}  // namespace
+
+std::span<const Migration> casework_migrations() { return list(); }
+
+}  // namespace qiuhao::casework
