@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "base/day.h"
 #include "cli/command.h"
 #include "cli/records.h"
 #include "cli/text_table.h"
