@@ -59,7 +59,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void take_head();  // once the request's head is here
   std::optional<Answer> refusal_of_head();
   bool hold_body(std::size_t bytes);  // false when all bodies together would be too large
-  void take_request();  // once all of it is here
+  void take_request();                // once all of it is here
   Request make_request();
   void refuse(Answer answer, bool is_whole);
   void send(Answer answer);
@@ -91,7 +91,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool keep_alive_ = true;
   bool rests_ = false;  // before the next request is read
   bool is_head_request_ = false;
-  bool is_unread_ = false;  // the request, in part
+  bool is_unread_ = false;      // the request, in part
   std::size_t held_bytes_ = 0;  // of shared_.body_bytes
 
   // The answer.
