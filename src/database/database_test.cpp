@@ -6,8 +6,8 @@
 #include <random>
 #include <thread>
 
+#include "base/utf8.h"
 #include "database/test_engines.h"
-#include "database/text_check.h"
 
 namespace qiuhao::database {
 namespace {

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <set>
 
+#include "base/utf8.h"
 #include "database/test_trail.h"
-#include "database/text_check.h"
 
 namespace qiuhao::database {
 namespace {

@@ -4,7 +4,6 @@
 
 #include "base/check.h"
 #include "database/personal.h"
-#include "database/text_check.h"
 
 namespace qiuhao::database {
 namespace {

@@ -1,31 +1,14 @@
-// UTF-8 by the table of well-formed sequences (Unicode 15, table 3-7).
+// What values may be, and the time.
 #include "database/text_check.h"
 
 #include <fmt/format.h>
 
 #include <chrono>
 
+#include "base/utf8.h"
+
 namespace qiuhao::database {
 namespace {
-
-// Bytes of the character at the front; 0 when it is none.
-std::size_t character_bytes(std::string_view text) {
-  const auto at = [&](std::size_t index) { return static_cast<unsigned char>(text[index]); };
-  const unsigned char lead = at(0);
-  if (lead < 0x80) return 1;
-  const std::size_t size = lead >= 0xc2 && lead <= 0xdf   ? 2
-                           : lead >= 0xe0 && lead <= 0xef ? 3
-                           : lead >= 0xf0 && lead <= 0xf4 ? 4
-                                                          : 0;
-  if (size == 0 || text.size() < size) return 0;
-  const unsigned char low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
-  const unsigned char high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
-  if (at(1) < low || at(1) > high) return 0;
-  for (std::size_t index = 2; index < size; ++index) {
-    if ((at(index) & 0xc0) != 0x80) return 0;
-  }
-  return size;
-}
 
 Status check_size(std::size_t bytes) {
   if (bytes <= kValueBytesMost) return {};
@@ -36,15 +19,6 @@ Status check_size(std::size_t bytes) {
 }
 
 }  // namespace
-
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t bytes = character_bytes(text);
-    if (bytes == 0) return false;
-    text.remove_prefix(bytes);
-  }
-  return true;
-}
 
 Status check_value(const Value& value) {
   if (const Bytes* bytes = std::get_if<Bytes>(&value)) return check_size(bytes->value.size());

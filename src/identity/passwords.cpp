@@ -12,8 +12,8 @@
 #include <set>
 
 #include "base/check.h"
+#include "base/utf8.h"
 #include "database/digest.h"
-#include "database/text_check.h"
 
 namespace qiuhao::identity {
 namespace {
@@ -89,7 +89,7 @@ Status check_password(std::string_view login, std::string_view password) {
     return input_error("password_too_short",
                        Sentence{fmt::format("a password has {} characters or more", kPasswordCharactersLeast),
                                 fmt::format("密码至少 {} 个字符", kPasswordCharactersLeast)});
-  if (password.size() > kPasswordBytesMost || !database::is_utf8(password))
+  if (password.size() > kPasswordBytesMost || !is_utf8(password))
     return input_error("password_too_long",
                        Sentence{fmt::format("a password is a text of at most {} bytes", kPasswordBytesMost),
                                 fmt::format("密码最长 {} 字节", kPasswordBytesMost)});

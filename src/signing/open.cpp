@@ -5,11 +5,11 @@
 #include <algorithm>
 
 #include "base/day.h"
+#include "base/utf8.h"
 #include "signing/encoding.h"
 #include "signing/member.h"
 #include "signing/primitives.h"
 #include "signing/signature.h"
-#include "text/csv.h"
 
 namespace qiuhao::signing {
 namespace {
@@ -115,7 +115,7 @@ bool is_readable(std::string_view text) {
   const auto is_control = [](char c) {
     return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
   };
-  return std::ranges::none_of(text, is_control) && text::is_utf8(text);
+  return std::ranges::none_of(text, is_control) && is_utf8(text);
 }
 
 // One sentence for every way in which a key does not fit: a sender who could tell a wrong padding from a wrong text

@@ -34,7 +34,4 @@ struct CsvTable {
 Result<CsvTable> parse_csv(std::string_view content, const std::string& file);
 Result<CsvTable> read_csv(const Path& file);
 
-// Whether bytes are well-formed UTF-8 (no overlong forms, no surrogates).
-bool is_utf8(std::string_view bytes);
-
 }  // namespace qiuhao::text

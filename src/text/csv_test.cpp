@@ -38,13 +38,5 @@ TEST(Csv, RefusesWithLineAndMend) {
   EXPECT_FALSE(parse_csv("a\n" + std::string(kMaxCsvFieldBytes + 1, 'x'), "t.csv").has_value());
 }
 
-TEST(Csv, KnowsUtf8) {
-  EXPECT_TRUE(is_utf8("é中😀"));
-  EXPECT_FALSE(is_utf8("\xC0\x80"));          // overlong
-  EXPECT_FALSE(is_utf8("\xED\xA0\x80"));      // a surrogate
-  EXPECT_FALSE(is_utf8("\xF4\x90\x80\x80"));  // beyond U+10FFFF
-  EXPECT_FALSE(is_utf8("\xE4\xB8"));          // cut off
-}
-
 }  // namespace
 }  // namespace qiuhao::text

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "text/csv.h"
+#include "base/utf8.h"
 #include "text/document.h"
 
 namespace qiuhao::text {

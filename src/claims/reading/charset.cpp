@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "base/check.h"
+#include "base/utf8.h"
 #include "claims/reading/byte_source.h"
-#include "text/csv.h"
 
 namespace qiuhao::claims::reading {
 namespace {
@@ -85,7 +85,7 @@ Charset charset_of(std::string_view sample) {
     const std::string_view line = sample.substr(0, end);
     const bool whole = end != std::string_view::npos || (utf8 == 0 && chinese == 0);
     if (whole && !is_ascii(line)) {
-      if (text::is_utf8(line))
+      if (is_utf8(line))
         ++utf8;
       else if (utf8_from_gb18030(line))
         ++chinese;

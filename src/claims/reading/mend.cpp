@@ -7,10 +7,10 @@
 #include <cstdio>
 #include <memory>
 
+#include "base/utf8.h"
 #include "claims/reading/charset.h"
 #include "claims/reading/records.h"
 #include "claims/reading/values.h"
-#include "text/csv.h"
 
 namespace qiuhao::claims::reading {
 namespace {
@@ -81,7 +81,7 @@ class Mender {
     if (record.too_long) return tell(record, {}, "", "", too_long_reason());
     if (record.open_quote || quote_fault) return tell(record, {}, "", "", std::string(kOpenQuoteReason));
     std::string text = record.text;
-    if (!text::is_utf8(text)) {
+    if (!is_utf8(text)) {
       const auto chinese = utf8_from_gb18030(text);
       if (!chinese) {
         return tell(record, {}, "", "",

@@ -5,10 +5,10 @@
 
 #include <filesystem>
 
+#include "base/utf8.h"
 #include "claims/reading.h"
 #include "claims/reading/charset.h"
 #include "claims/reading/records.h"
-#include "text/csv.h"
 
 namespace qiuhao::claims::reading {
 namespace {
@@ -19,16 +19,16 @@ std::string printable(std::string_view text, std::size_t most) {
   text = text.substr(0, most);
   if (cut) {
     std::size_t back = 0;
-    while (back < 4 && back < text.size() && !text::is_utf8(text.substr(0, text.size() - back))) ++back;
-    if (text::is_utf8(text.substr(0, text.size() - back))) text.remove_suffix(back);
+    while (back < 4 && back < text.size() && !is_utf8(text.substr(0, text.size() - back))) ++back;
+    if (is_utf8(text.substr(0, text.size() - back))) text.remove_suffix(back);
   }
-  if (text::is_utf8(text)) return std::string(text);
+  if (is_utf8(text)) return std::string(text);
   if (auto chinese = utf8_from_gb18030(text)) return *chinese;
   std::string mended;
   while (!text.empty()) {
     std::size_t letter = 1;
-    while (letter < 4 && letter < text.size() && !text::is_utf8(text.substr(0, letter))) ++letter;
-    const bool valid = text::is_utf8(text.substr(0, letter));
+    while (letter < 4 && letter < text.size() && !is_utf8(text.substr(0, letter))) ++letter;
+    const bool valid = is_utf8(text.substr(0, letter));
     mended += valid ? text.substr(0, letter) : std::string_view("\xEF\xBF\xBD");
     text.remove_prefix(valid ? letter : 1);
   }

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "base/utf8.h"
 #include "screening/sampling/read_error.h"
 #include "tables/engine.h"
 #include "text/csv.h"
@@ -53,7 +54,7 @@ Result<std::vector<std::string>> csv_header(const Path& file) {
     return input_error("no_header",
                        Sentence{"is empty; its first line should name the columns", "文件为空；第一行应为列名"}, place);
   }
-  if (!text::is_utf8(header)) {
+  if (!is_utf8(header)) {
     return input_error("not_utf8",
                        Sentence{"is not UTF-8; save it again as \"CSV UTF-8\"", "不是 UTF-8 编码；请另存为“CSV UTF-8”"},
                        place);
@@ -184,7 +185,7 @@ Status check_name(std::string_view text, const Path& file, std::size_t row, cons
                        place);
   }
   const bool has_control = std::any_of(text.begin(), text.end(), [](char c) { return c >= 0 && c < ' '; });
-  if (!has_control && text::is_utf8(text)) return {};
+  if (!has_control && is_utf8(text)) return {};
   return input_error("bad_name",
                      Sentence{fmt::format("row {}: column {} has control characters or is not UTF-8", row, column),
                               fmt::format("第 {} 行：{} 列含控制字符或不是 UTF-8", row, column)},
