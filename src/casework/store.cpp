@@ -13,12 +13,12 @@
 namespace qiuhao::casework {
 namespace {
 
+using database::kMicrosASecond;
 using database::Transaction;
 using workflow::Act;
 using workflow::Answer;
 using workflow::Matter;
 
-constexpr std::int64_t kMicrosASecond = 1'000'000;
 constexpr std::string_view kClock = "clock";  // who acts in the trail when nobody does
 
 std::string position(const Matter& matter) {

@@ -66,7 +66,7 @@ Result<int> show(const Options& options) {
           : std::vector<std::string>{"no", "when", "who", "where", "what", "subject", "before", "after", "why"});
   table.align_right(0);
   for (const KeptAct& kept : acts)
-    table.add({fmt::format("{}", kept.sequence), format_time(kept.act.at / 1'000'000), kept.act.who,
+    table.add({fmt::format("{}", kept.sequence), format_time(kept.act.at / database::kMicrosASecond), kept.act.who,
                kept.act.where_from, kept.act.what, kept.act.subject, kept.act.before.value_or(""),
                kept.act.after.value_or(""), kept.act.why.value_or("")});
   fmt::print("{}", table.text());
@@ -88,19 +88,6 @@ Result<int> anchor(const Options& options) {
   return 0;
 }
 
-CLI::App* add_part(Program& program, CLI::App* parent, const std::string& name, const std::string& purpose,
-                   const std::shared_ptr<Options>& options, Result<int> (*run)(const Options&)) {
-  CLI::App* part = parent->add_subcommand(name, purpose);
-  part->add_option("WORKSPACE", options->workspace, "the workspace")->required();
-  part->callback([&program, options, run] {
-    program.run = [&program, options, run] {
-      options->language = program.language;
-      return run(*options);
-    };
-  });
-  return part;
-}
-
 }  // namespace
 
 void add_trail(Program& program) {
@@ -108,17 +95,17 @@ void add_trail(Program& program) {
                                   "qiuhao trail verify WORKSPACE");
   command->require_subcommand(1);
   const auto options = std::make_shared<Options>();
-  CLI::App* verified = add_part(program, command, "verify",
-                                "whether every act is as it was written; ends with 1 and says "
-                                "where it is not",
-                                options, verify);
+  CLI::App* verified = add_workspace_part(program, command, "verify",
+                                          "whether every act is as it was written; ends with 1 and says "
+                                          "where it is not",
+                                          options, verify);
   verified->add_option("--anchors", options->anchors, "a file of anchors, such as a copy kept elsewhere");
-  CLI::App* shown = add_part(program, command, "show", "acts in their order", options, show);
+  CLI::App* shown = add_workspace_part(program, command, "show", "acts in their order", options, show);
   shown->add_option("--subject", options->subject, "only acts on this, newest first: user:zhang, organisation:H001");
   shown->add_option("--after", options->after, "only acts after this number");
   shown->add_option("--most", options->most, "at most so many")->check(CLI::Range(1, 1'000));
-  CLI::App* anchored = add_part(program, command, "anchor", "write the trail's head to the file of anchors, once a day",
-                                options, anchor);
+  CLI::App* anchored = add_workspace_part(program, command, "anchor",
+                                          "write the trail's head to the file of anchors, once a day", options, anchor);
   anchored->add_option("--anchors", options->anchors,
                        "the file (default: trail.anchors of qiuhao.toml, or trail-anchors)");
   anchored->add_flag("--always", options->always, "even when there is one of today");

@@ -31,7 +31,7 @@ Result<int> propose_role(const UsersOptions& options) {
     grant.role = options.role;
     grant.region = options.region;
     grant.grid = options.grid;
-    ASSIGN(grant.from, day_or(options.from, day_of(desk.now / 1'000'000)));
+    ASSIGN(grant.from, day_or(options.from, day_of(desk.now / database::kMicrosASecond)));
     ASSIGN(grant.to, day_or(options.to, kNoDay));
     std::int64_t number = 0;
     TRY(desk.records.database->write([&](Transaction& transaction) -> Status {
@@ -51,7 +51,7 @@ Result<int> refuse_role(const UsersOptions& options) { return decide(options, fa
 
 Result<int> end_role(const UsersOptions& options) {
   return as_user(options, [&](UsersDesk& desk, const By& by, const std::string&) -> Status {
-    ASSIGN(const Day last, day_or(options.to, day_of(desk.now / 1'000'000)));
+    ASSIGN(const Day last, day_or(options.to, day_of(desk.now / database::kMicrosASecond)));
     return desk.records.database->write([&](Transaction& transaction) {
       return desk.people.end_role(transaction, by, options.number, last, options.why);
     });

@@ -129,7 +129,7 @@ Result<int> list_users(const UsersOptions& options) {
   }
   TextTable table(chinese ? std::vector<std::string>{"登录名", "姓名", "机构", "科室", "状态", "岗位"}
                           : std::vector<std::string>{"login", "name", "organisation", "unit", "state", "roles"});
-  const Day today = day_of(desk->now / 1'000'000);
+  const Day today = day_of(desk->now / database::kMicrosASecond);
   for (const identity::User& user : users) {
     std::string roles;
     for (const identity::Grant& grant : grants) {

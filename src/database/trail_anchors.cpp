@@ -40,8 +40,8 @@ std::unexpected<Error> file_failure(const Path& path, int why) {
 
 // "anchor 1 ACTS HASH TRAIL SECONDS LOCAL-DAY LOCAL-TIME"; the last two are for people.
 std::string line_of(const Anchor& anchor) {
-  return fmt::format("{}{} {} {} {} {}", kFront, anchor.acts, to_hex(anchor.hash), anchor.trail, anchor.at / 1'000'000,
-                     format_time(anchor.at / 1'000'000));
+  return fmt::format("{}{} {} {} {} {}", kFront, anchor.acts, to_hex(anchor.hash), anchor.trail,
+                     anchor.at / kMicrosASecond, format_time(anchor.at / kMicrosASecond));
 }
 
 std::optional<Anchor> anchor_of(std::string_view line) {
@@ -62,7 +62,7 @@ std::optional<Anchor> anchor_of(std::string_view line) {
   anchor.trail = next();
   if (!number(next(), anchor.at) || !hash || hash->size() != kDigestBytes) return std::nullopt;
   if (anchor.at < 0 || anchor.at > kSecondsMost) return std::nullopt;
-  anchor.at *= 1'000'000;
+  anchor.at *= kMicrosASecond;
   anchor.hash = *hash;
   // Only the one way of writing it, so that nothing else in the line can be changed unseen.
   return line_of(anchor) == line ? std::optional(anchor) : std::nullopt;
@@ -132,9 +132,9 @@ Result<std::optional<Anchor>> anchor_trail(Database& database, const Path& path,
     if (errno != EINTR) return file_failure(path, errno);
   }
   ASSIGN(const auto anchors, read_anchors(path));
-  if (!anchors.empty() && !always && day_of(now / 1'000'000) <= day_of(anchors.back().at / 1'000'000))
+  if (!anchors.empty() && !always && day_of(now / kMicrosASecond) <= day_of(anchors.back().at / kMicrosASecond))
     return std::nullopt;
-  const Micros at = now / 1'000'000 * 1'000'000;
+  const Micros at = now / kMicrosASecond * kMicrosASecond;
   Anchor anchor;
   TRY(database.read([&](Transaction& transaction) -> Status {
     ASSIGN(const TrailHead head, only_head(transaction));

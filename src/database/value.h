@@ -19,6 +19,9 @@ inline constexpr std::size_t kParametersMost = 1'000;                  // of one
 inline constexpr std::size_t kRowsMost = 100'000;                      // of one query; longer ones are paged
 
 using Micros = std::int64_t;  // microseconds since 1970-01-01T00:00:00Z
+inline constexpr Micros kMicrosASecond = 1'000'000;
+inline constexpr Micros kMicrosAMinute = 60 * kMicrosASecond;
+inline constexpr Micros kMicrosAnHour = 60 * kMicrosAMinute;
 Micros now_micros();
 
 enum class Kind : char { number = 'n', text = 't', bytes = 'b' };

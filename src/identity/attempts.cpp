@@ -11,11 +11,11 @@ namespace {
 
 using database::Bytes;
 using database::Kind;
+using database::kMicrosAMinute;
 using database::Micros;
 using database::Transaction;
 
-constexpr Micros kMicrosAMinute = 60'000'000;
-constexpr Micros kForgotten = Micros{24} * 60 * kMicrosAMinute;  // then locks grow from the shortest again
+constexpr Micros kForgotten = 24 * database::kMicrosAnHour;  // then locks grow from the shortest again
 
 Micros lock_of(std::int64_t locks) {
   const std::int64_t doubled = std::int64_t{kLockMinutes} << std::clamp<std::int64_t>(locks, 0, 10);

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "identity/people.h"
+#include "identity/accounts.h"
 
 namespace qiuhao::identity {
 namespace {
@@ -61,27 +61,18 @@ Status People::check_grant(Transaction& transaction, const Grant& grant) const {
   if (!role)
     return input_error("unknown_role", Sentence{fmt::format("the policy of roles has no role {}", grant.role),
                                                 fmt::format("岗位权限中没有岗位 {}", grant.role)});
-  if (!is_region(grant.region))
-    return input_error("bad_region", Sentence{"a region is a division code of 2, 4, 6, 9 or 12 digits",
-                                              "区划代码为 2、4、6、9 或 12 位数字"});
+  TRY(check_region(grant.region));
   if (grant.from == kNoDay || (grant.to != kNoDay && grant.to < grant.from))
     return input_error("bad_date", Sentence{"a role begins on a day and does not end before it",
                                             "岗位要有起始日，且末日不早于起始日"});
-  ASSIGN(const auto row,
-         transaction.query_first("select u.state, o.kind from identity_users u join "
-                                 "identity_organisations o on o.code = u.organisation where u.login = ?",
-                                 {grant.login}, {Kind::number, Kind::number}));
-  if (!row)
-    return input_error("unknown_user", Sentence{fmt::format("there is no user {}", grant.login),
-                                                fmt::format("没有用户 {}", grant.login)});
-  if (static_cast<UserState>(row->number(0)) == UserState::left)
+  ASSIGN(const Account account, account_of(transaction, grant.login));
+  if (account.state == UserState::left)
     return input_error("user_has_left", Sentence{"who left comes back with a new login", "离岗用户须使用新的登录名"});
-  const auto kind = static_cast<OrganisationKind>(row->number(1));
   const Role& wanted = policy_.roles()[*role];
-  if (!wanted.may_be_held_in(kind))
+  if (!wanted.may_be_held_in(account.kind))
     return input_error("organisation_may_not_hold_role",
-                       Sentence{fmt::format("{} is not held in a {}", wanted.name, title_of(kind).english),
-                                fmt::format("{}不得设“{}”岗位", title_of(kind).chinese, wanted.title.chinese)});
+                       Sentence{fmt::format("{} is not held in a {}", wanted.name, title_of(account.kind).english),
+                                fmt::format("{}不得设“{}”岗位", title_of(account.kind).chinese, wanted.title.chinese)});
   ASSIGN(const auto held, grants(transaction, grant.login));
   for (const Grant& other : held) {
     const auto number = policy_.role(other.role);

@@ -14,8 +14,6 @@ using database::Micros;
 using database::Row;
 using database::Transaction;
 
-constexpr Micros kMicrosASecond = 1'000'000;
-
 struct Standing {
   UserState state = UserState::active;
   std::string organisation;
@@ -78,7 +76,7 @@ bool is_nearer(Reason reason, Reason than) {
 Decision decided(Reason reason, std::string role = "") { return {reason, std::move(role), meaning_of(reason)}; }
 
 bool is_code_fresh(const Asker& asker, Micros now) {
-  return asker.code_at && *asker.code_at <= now && now - *asker.code_at <= kFreshCodeMinutes * 60 * kMicrosASecond;
+  return asker.code_at && *asker.code_at <= now && now - *asker.code_at <= kFreshCodeMinutes * database::kMicrosAMinute;
 }
 
 }  // namespace
@@ -100,7 +98,7 @@ Result<Decision> may(Transaction& transaction, const RolePolicy& policy, const A
   const auto number = policy.action(action);
   if (!number) return decided(Reason::action_is_unknown);
   const Action& wanted = policy.actions()[*number];
-  const Day day = day_of(now / kMicrosASecond);
+  const Day day = day_of(now / database::kMicrosASecond);
   ASSIGN(const auto standing, standing_of(transaction, asker.login));
   if (!standing) return decided(Reason::user_is_unknown);
   if (standing->state == UserState::left) return decided(Reason::user_has_left);

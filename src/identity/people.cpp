@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "database/migrations.h"
 #include "database/personal.h"
+#include "identity/accounts.h"
 #include "identity/tables.h"
 
 namespace qiuhao::identity {
@@ -93,15 +94,13 @@ Status People::found(Transaction& transaction, const By& by, const Organisation&
   if (system_administrator.login == security_administrator.login)
     return input_error("same_person",
                        Sentence{"the two first administrators are two people", "首批两名管理员应是两个人"});
-  if (!is_region(organisation.region))
-    return input_error("bad_region", Sentence{"a region is a division code of 2, 4, 6, 9 or 12 digits",
-                                              "区划代码为 2、4、6、9 或 12 位数字"});
+  TRY(check_region(organisation.region));
   TRY(transaction.execute(
       "insert into identity_organisations (code, name, kind, region, is_closed) values (?, ?, ?, ?, 0)",
       {organisation.code, organisation.name, static_cast<std::int64_t>(organisation.kind), organisation.region}));
   TRY(note(transaction, by, "organisation_added", "organisation:" + organisation.code, std::nullopt,
            text_of(organisation)));
-  const Day today = day_of(by.now / 1'000'000);
+  const Day today = day_of(by.now / database::kMicrosASecond);
   for (const auto& [user, role] : {std::pair{&system_administrator, "system_administrator"},
                                    std::pair{&security_administrator, "security_administrator"}}) {
     NewUser placed = *user;
@@ -122,9 +121,7 @@ Status People::keep_organisation(Transaction& transaction, const By& by, const O
   if (organisation.code.empty() || organisation.code.size() > 64 || organisation.name.empty())
     return input_error("bad_name", Sentence{"an organisation has a code of at most 64 bytes, and a name",
                                             "机构要有编码（最长 64 字节）和名称"});
-  if (!is_region(organisation.region))
-    return input_error("bad_region", Sentence{"a region is a division code of 2, 4, 6, 9 or 12 digits",
-                                              "区划代码为 2、4、6、9 或 12 位数字"});
+  TRY(check_region(organisation.region));
   TRY(require(transaction, by, "organisation.keep", Target::in_region(organisation.region)));
   const std::string subject = "organisation:" + organisation.code;
   const auto before = organisation_of(transaction, organisation.code);
@@ -198,19 +195,14 @@ Status People::set_state(Transaction& transaction, const By& by, const std::stri
   if (login == by.asker.login)
     return input_error("own_account", Sentence{"nobody changes the own account; ask another administrator",
                                                "不能更改自己的账号；请由另一名管理员办理"});
-  ASSIGN(const auto row,
-         transaction.query_first("select u.state, o.region from identity_users u join "
-                                 "identity_organisations o on o.code = u.organisation where u.login = ?",
-                                 {login}, {Kind::number, Kind::text}));
-  if (!row) return unknown("unknown_user", "user", "用户", login);
-  TRY(require(transaction, by, "user.keep", Target::in_region(row->text(1))));
-  const auto before = static_cast<UserState>(row->number(0));
-  if (before == UserState::left)
+  ASSIGN(const Account account, account_of(transaction, login));
+  TRY(require(transaction, by, "user.keep", Target::in_region(account.region)));
+  if (account.state == UserState::left)
     return input_error("user_has_left", Sentence{"who left comes back with a new login", "离岗用户须使用新的登录名"});
   TRY(transaction.execute("update identity_users set state = ? where login = ?",
                           {static_cast<std::int64_t>(state), login}));
   if (state != UserState::active) TRY(transaction.execute("delete from identity_sessions where login = ?", {login}));
-  return note(transaction, by, "user_state_changed", "user:" + login, std::string(name_of(before)),
+  return note(transaction, by, "user_state_changed", "user:" + login, std::string(name_of(account.state)),
               std::string(name_of(state)), why);
 }
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "identity/people.h"
+#include "identity/accounts.h"
 
 namespace qiuhao::identity {
 namespace {
@@ -75,13 +75,9 @@ Status People::declare_relation(Transaction& transaction, const By& by, const Re
   if (relation.from == kNoDay || (relation.to != kNoDay && relation.to < relation.from))
     return input_error("bad_date", Sentence{"a relation begins on a day and does not end before it",
                                             "回避关系要有起始日，且末日不早于起始日"});
-  ASSIGN(const auto row, transaction.query_first("select o.region from identity_users u join identity_organisations o "
-                                                 "on o.code = u.organisation where u.login = ?",
-                                                 {relation.login}, {Kind::text}));
-  if (!row)
-    return input_error("unknown_user", Sentence{fmt::format("there is no user {}", relation.login),
-                                                fmt::format("没有用户 {}", relation.login)});
-  if (relation.login != by.asker.login) TRY(require(transaction, by, "relation.keep", Target::in_region(row->text(0))));
+  ASSIGN(const Account account, account_of(transaction, relation.login));
+  if (relation.login != by.asker.login)
+    TRY(require(transaction, by, "relation.keep", Target::in_region(account.region)));
   TRY(transaction.execute(
       "insert into identity_relations (login, subject, kind, from_day, to_day, note, declared_by, declared_at) "
       "values (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -3,6 +3,7 @@
 
 #include "database/digest.h"
 #include "database/personal.h"
+#include "identity/accounts.h"
 #include "identity/credentials.h"
 #include "identity/totp.h"
 
@@ -14,13 +15,6 @@ using database::Kind;
 using database::Micros;
 using database::Parameter;
 using database::Transaction;
-
-constexpr Micros kHour = Micros{3'600} * 1'000'000;
-
-std::unexpected<Error> unknown_user(const std::string& login) {
-  return input_error("unknown_user",
-                     Sentence{fmt::format("there is no user {}", login), fmt::format("没有用户 {}", login)});
-}
 
 database::CellName code_cell(const std::string& login) { return {"identity_credentials", "code_secret", login}; }
 
@@ -45,13 +39,9 @@ Result<std::string> SignIn::reset_password(const People& people, const By& by, c
   std::string password = draw_password();
   ASSIGN(const std::string hashed, hash_password(password, cost_));
   TRY(database_.write([&](Transaction& transaction) -> Status {
-    ASSIGN(const auto row,
-           transaction.query_first("select o.region from identity_users u join identity_organisations o "
-                                   "on o.code = u.organisation where u.login = ?",
-                                   {login}, {Kind::text}));
-    if (!row) return unknown_user(login);
-    TRY(people.require(transaction, by, "user.keep", Target::in_region(row->text(0))));
-    TRY(put_password(transaction, login, hashed, true, by.now + kOneTimePasswordHours * kHour));
+    ASSIGN(const Account account, account_of(transaction, login));
+    TRY(people.require(transaction, by, "user.keep", Target::in_region(account.region)));
+    TRY(put_password(transaction, login, hashed, true, by.now + kOneTimePasswordHours * database::kMicrosAnHour));
     TRY(transaction.execute("delete from identity_sessions where login = ?", {login}));
     if (forget_code) {
       TRY(transaction.execute(
@@ -68,9 +58,7 @@ Status SignIn::set_first_password(const By& by, const std::string& login, std::s
   TRY(check_password(login, password));
   ASSIGN(const std::string hashed, hash_password(password, cost_));
   return database_.write([&](Transaction& transaction) -> Status {
-    ASSIGN(const auto user,
-           transaction.query_first("select 1 from identity_users where login = ?", {login}, {Kind::number}));
-    if (!user) return unknown_user(login);
+    TRY(account_of(transaction, login));
     ASSIGN(const auto founder,
            transaction.query_first("select 1 from identity_grants where login = ? and proposed_by = 'founding'",
                                    {login}, {Kind::number}));
@@ -145,7 +133,7 @@ Result<std::vector<std::string>> SignIn::confirm_code(std::string_view token, st
     if (!credential || credential->code_secret.empty() || credential->code_is_confirmed)
       return input_error("no_code_begun", Sentence{"begin with a new secret first", "请先生成新的动态口令密钥"});
     ASSIGN(std::string secret, database::open_cell(ring_, code_cell(login), credential->code_secret));
-    const auto step = step_of_code(secret, code, now / 1'000'000, credential->code_step);
+    const auto step = step_of_code(secret, code, now / database::kMicrosASecond, credential->code_step);
     database::wipe(secret);
     if (!step)
       return input_error("wrong_code", Sentence{"the code is not of this secret; look at the telephone's clock",

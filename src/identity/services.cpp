@@ -77,7 +77,7 @@ Result<std::string> Services::add(Transaction& transaction, const By& by, const 
       return input_error("needs_a_person", Sentence{fmt::format("{} is for people alone", action),
                                                     fmt::format("{} 只能由人办理", action)});
   }
-  const Day today = day_of(by.now / 1'000'000);
+  const Day today = day_of(by.now / database::kMicrosASecond);
   if (service.actions.empty() || service.to < today || service.to > today + kServiceDaysMost)
     return input_error("bad_date",
                        Sentence{fmt::format("a key is for some actions and ends within {} days", kServiceDaysMost),
@@ -141,7 +141,8 @@ Result<Decision> Services::may(Transaction& transaction, std::string_view key, s
           "identity_services s join identity_organisations o on o.code = s.organisation where s.name = ?",
           {name_in(key)}, {Kind::bytes, Kind::number, Kind::number, Kind::text, Kind::text, Kind::text, Kind::number}));
   const bool is_key = row && database::is_equal_in_constant_time(row->bytes(0), hash_of(key));
-  if (!is_key || row->number(2) != 0 || day_of(now / 1'000'000) > row->number(1)) return decided(Reason::key_has_ended);
+  if (!is_key || row->number(2) != 0 || day_of(now / database::kMicrosASecond) > row->number(1))
+    return decided(Reason::key_has_ended);
   if (row->number(6) != 0) return decided(Reason::organisation_is_closed);
   const std::vector<std::string> actions = parted(row->text(5));
   if (std::ranges::find(actions, action) == actions.end()) return decided(Reason::key_is_for_other_actions);

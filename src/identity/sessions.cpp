@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "database/digest.h"
+#include "identity/accounts.h"
 #include "identity/credentials.h"
 
 namespace qiuhao::identity {
@@ -9,13 +10,13 @@ namespace {
 
 using database::Bytes;
 using database::Kind;
+using database::kMicrosAMinute;
 using database::Micros;
 using database::Parameter;
 using database::Transaction;
 
-constexpr Micros kMicrosAMinute = 60'000'000;
 constexpr Micros kIdle = kIdleMinutes * kMicrosAMinute;
-constexpr Micros kWhole = Micros{kSessionHours} * 60 * kMicrosAMinute;
+constexpr Micros kWhole = kSessionHours * database::kMicrosAnHour;
 
 Bytes hash_of(std::string_view token) { return Bytes{database::digest(database::Digest::sha256, token)}; }
 
@@ -111,14 +112,8 @@ Result<std::int64_t> SignIn::end_sessions(const People& people, const By& by, co
   std::int64_t ended = 0;
   TRY(database_.write([&](Transaction& transaction) -> Status {
     if (login != by.asker.login) {
-      ASSIGN(const auto row,
-             transaction.query_first("select o.region from identity_users u join identity_organisations "
-                                     "o on o.code = u.organisation where u.login = ?",
-                                     {login}, {Kind::text}));
-      if (!row)
-        return input_error("unknown_user",
-                           Sentence{fmt::format("there is no user {}", login), fmt::format("没有用户 {}", login)});
-      TRY(people.require(transaction, by, "user.keep", Target::in_region(row->text(0))));
+      ASSIGN(const Account account, account_of(transaction, login));
+      TRY(people.require(transaction, by, "user.keep", Target::in_region(account.region)));
     }
     ASSIGN(ended, transaction.execute("delete from identity_sessions where login = ?", {login}));
     return note(transaction, by.asker.login, by.where_from, "sessions_ended", login, fmt::format("{}", ended), by.now);

@@ -132,7 +132,7 @@ Result<bool> SignIn::use_code(Transaction& transaction, const Credential& creden
                               Micros now) const {
   ASSIGN(std::string secret,
          database::open_cell(ring_, {"identity_credentials", "code_secret", credential.login}, credential.code_secret));
-  const auto step = step_of_code(secret, code, now / 1'000'000, credential.code_step);
+  const auto step = step_of_code(secret, code, now / database::kMicrosASecond, credential.code_step);
   database::wipe(secret);
   if (step) {
     TRY(transaction.execute("update identity_credentials set code_step = ? where login = ?",

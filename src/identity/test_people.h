@@ -7,13 +7,14 @@
 #include <string>
 
 #include "database/test_engines.h"
+#include "database/test_ring.h"
 #include "identity/people.h"
 
 namespace qiuhao::identity {
 
-inline constexpr database::Micros kSecond = 1'000'000;
+inline constexpr database::Micros kSecond = database::kMicrosASecond;
 inline constexpr database::Micros kMinute = 60 * kSecond;
-inline constexpr database::Micros kTestDay = 86'400 * kSecond;
+inline constexpr database::Micros kTestDay = 24 * database::kMicrosAnHour;
 inline constexpr database::Micros kMorning = 1'796'090'400 * kSecond;  // 2026-12-01 10:00:00 in Shanghai
 
 class PeopleTestBase : public database::EngineTest {
@@ -21,9 +22,7 @@ class PeopleTestBase : public database::EngineTest {
   PeopleTestBase()
       : database_(open()),
         trail_(kept(database::Trail::open(*database_))),
-        ring_(kept(database::KeyRing::from_text("key 2026a aes-256-gcm hex:" + std::string(64, '1') +
-                                                    "\ncurrent 2026a\nindex hmac-sha256 hex:" + std::string(64, '2'),
-                                                "test"))),
+        ring_(database::test_ring()),
         policy_(kept(RolePolicy::read(QIUHAO_SOURCE_DIR "/policy/roles.yaml"))),
         people_(trail_, ring_, policy_) {
     CHECK(People::prepare(*database_).has_value());
