@@ -47,12 +47,7 @@ class Conditions {
   std::vector<Parameter> values() const { return values_; }
 
  private:
-  // Codes are digits, which "~" comes after.
-  std::string in_region(const std::string& prefix) {
-    values_.emplace_back(prefix);
-    values_.emplace_back(prefix + "~");
-    return "(m.region >= ? and m.region < ?)";
-  }
+  std::string in_region(const std::string& prefix) { return region_condition(prefix, values_); }
   void add_scope(const Scope& scope) {
     if (scope.is_everything) return;
     std::string allowed;

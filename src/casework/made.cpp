@@ -62,10 +62,7 @@ std::string readers(const Reader& reader, std::vector<Parameter>& values) {
     }
     std::string regions;
     for (const std::string& region : reader.regions) {
-      regions += regions.empty() ? "" : " or ";
-      regions += "(m.region >= ? and m.region < ?)";
-      values.emplace_back(region);
-      values.emplace_back(region + "~");
+      regions += (regions.empty() ? "" : " or ") + region_condition(region, values);
     }
     to_role = fmt::format(
         " or (x.person = '' and x.recipient in ({}) and exists (select 1 from casework_matters m where m.number = "

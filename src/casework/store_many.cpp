@@ -73,8 +73,9 @@ Result<Passing> MatterStore::pass_time(Seconds now) const {
       ASSIGN(
           const auto rows,
           transaction.query("select wakes, number from casework_matters where wakes <= ? and (wakes, number) > (?, ?) "
-                            "order by wakes, number limit 100",
-                            {day_of(now), last_wakes, last_number}, {database::Kind::number, database::Kind::text}));
+                            "order by wakes, number limit ?",
+                            {day_of(now), last_wakes, last_number, static_cast<std::int64_t>(kActsAtOnce)},
+                            {database::Kind::number, database::Kind::text}));
       for (const database::Row& row : rows) due.push_back(row.text(1));
       for (const std::string& number : due) TRY(pass_time_in(transaction, number, now, part));
       if (!rows.empty()) end = {rows.back().number(0), rows.back().text(1)};

@@ -75,4 +75,11 @@ const std::vector<Migration>& list() {
 
 std::span<const Migration> casework_migrations() { return list(); }
 
+// Codes are digits, which "~" comes after.
+std::string region_condition(const std::string& prefix, std::vector<database::Parameter>& values) {
+  values.emplace_back(prefix);
+  values.emplace_back(prefix + "~");
+  return "(m.region >= ? and m.region < ?)";
+}
+
 }  // namespace qiuhao::casework

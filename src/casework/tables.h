@@ -2,8 +2,12 @@
 #pragma once
 
 #include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "database/migrations.h"
+#include "database/value.h"
 
 namespace qiuhao::casework {
 
@@ -12,5 +16,8 @@ inline constexpr std::string_view kComponent = "casework";
 inline constexpr std::int64_t kNever = 9'999'999;
 
 std::span<const database::Migration> casework_migrations();
+
+// That the matter `m` of a statement is of a region whose code begins so; the values of its marks are added.
+std::string region_condition(const std::string& prefix, std::vector<database::Parameter>& values);
 
 }  // namespace qiuhao::casework

@@ -9,16 +9,9 @@
 #include "casework/made.h"
 #include "casework/store.h"
 #include "database/test_engines.h"
+#include "database/test_ring.h"
 
 namespace qiuhao::casework {
-
-inline database::KeyRing test_ring() {
-  auto ring = database::KeyRing::from_text("key 2026a aes-256-gcm hex:" + std::string(64, '1') +
-                                               "\ncurrent 2026a\nindex hmac-sha256 hex:" + std::string(64, '3') + "\n",
-                                           "test");
-  CHECK_NOTE(ring.has_value(), ring ? "" : ring.error().text());
-  return std::move(*ring);
-}
 
 inline std::vector<workflow::Kind> shipped_kinds() {
   std::vector<workflow::Kind> kinds;
@@ -120,7 +113,7 @@ class StoreTest : public database::EngineTest {
   workflow::Person chief_{"周主任", {"chief"}, "中心"};
   workflow::Person system_{"audit", {}, ""};
   workflow::Calendar calendar_ = test_calendar();
-  database::KeyRing ring_ = test_ring();
+  database::KeyRing ring_ = database::test_ring();
   std::optional<Kinds> kinds_;
   std::unique_ptr<database::Database> database_;
   std::optional<database::Trail> trail_;

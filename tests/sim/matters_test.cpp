@@ -157,7 +157,7 @@ class MattersSim : public database::EngineTest {
 
   std::vector<workflow::Kind> kinds_ = casework::shipped_kinds();
   workflow::Calendar calendar_ = casework::test_calendar();
-  database::KeyRing ring_ = casework::test_ring();
+  database::KeyRing ring_ = database::test_ring();
   Model model_{kinds_, calendar_};
   std::vector<Step> steps_;
   std::vector<int> expected_;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "workflow/act.h"
+#include "workflow/test_random.h"
 
 namespace qiuhao::sim {
 
@@ -83,19 +84,7 @@ class Chance {
     return person;
   }
   workflow::FieldValue value(const workflow::Field& field, Seconds at) {
-    using workflow::FieldType;
-    using workflow::FieldValue;
-    const auto number = static_cast<std::int64_t>(draw(400));
-    switch (field.shape.type) {
-      case FieldType::boolean: return FieldValue(number % 2 == 0);
-      case FieldType::money: return FieldValue(number % 5 * 100);  // few, so that sums come out
-      case FieldType::integer: return FieldValue(number % 15);
-      case FieldType::decimal: return FieldValue(Decimal::from_int(number));
-      case FieldType::date: return FieldValue(std::int64_t{day_of(at)} + number - 200);
-      case FieldType::time: return FieldValue(std::int64_t{at});
-      case FieldType::choice: return FieldValue(field.choices[draw(field.choices.size())].name);
-      default: return FieldValue(fmt::format("值{}", number));
-    }
+    return workflow::random_value(field, at, [this](std::size_t below) { return draw(below); });
   }
   std::mt19937 random_;
 };
