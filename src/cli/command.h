@@ -4,7 +4,9 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 
@@ -24,9 +26,37 @@ struct Program {
 CLI::App* add_command(Program& program, const std::string& name, const std::string& purpose,
                       const std::string& example);
 
+// Adds a part of a command, as `import` of `qiuhao knowledge`: sets the options' language and runs.
+template <typename Options>
+CLI::App* add_part(Program& program, CLI::App* parent, const std::string& name, const std::string& purpose,
+                   const std::shared_ptr<Options>& options, Result<int> (*run)(const Options&)) {
+  CLI::App* part = parent->add_subcommand(name, purpose);
+  part->callback([&program, options, run] {
+    program.run = [&program, options, run] {
+      options->language = program.language;
+      return run(*options);
+    };
+  });
+  return part;
+}
+
+// Such a part that works on one workspace, which is named first.
+template <typename Options>
+CLI::App* add_workspace_part(Program& program, CLI::App* parent, const std::string& name, const std::string& purpose,
+                             const std::shared_ptr<Options>& options, Result<int> (*run)(const Options&)) {
+  CLI::App* part = add_part(program, parent, name, purpose, options, run);
+  part->add_option("WORKSPACE", options->workspace, "folder of the workspace")->required();
+  return part;
+}
+
 // The folder of the shipped policy files: $QIUHAO_POLICY, else beside the program (../share/qiuhao/policy,
 // ../../policy).
 Result<std::string> policy_folder();
+
+// The *.yaml of each folder, sorted within it; a folder that is not there has none.
+std::vector<std::string> yaml_files_in(const std::vector<std::string>& folders);
+// The files named, then those in the folders named.
+std::vector<std::string> yaml_files(const std::vector<std::string>& named);
 
 void add_simulate(Program& program);
 void add_import(Program& program);

@@ -174,19 +174,6 @@ Result<int> run_diff(const Options& options) {
   return 0;
 }
 
-CLI::App* add_part(Program& program, CLI::App* parent, const std::string& name, const std::string& purpose,
-                   const std::shared_ptr<Options>& options, Result<int> (*run)(const Options&)) {
-  CLI::App* part = parent->add_subcommand(name, purpose);
-  part->add_option("WORKSPACE", options->workspace, "folder of the workspace")->required();
-  part->callback([&program, options, run] {
-    program.run = [&program, options, run] {
-      options->language = program.language;
-      return run(*options);
-    };
-  });
-  return part;
-}
-
 }  // namespace
 
 void add_knowledge(Program& program) {
@@ -196,8 +183,8 @@ void add_knowledge(Program& program) {
   command->require_subcommand(1);
   const auto options = std::make_shared<Options>();
 
-  CLI::App* part =
-      add_part(program, command, "import", "show what files would change, then publish them", options, run_import);
+  CLI::App* part = add_workspace_part(program, command, "import", "show what files would change, then publish them",
+                                      options, run_import);
   part->add_option("FILE", options->files, "national .jsonl, our .csv, or a folder of published tables")->required();
   part->add_option("--effective-from", options->effective_from, "day of effect of points that state none");
   part->add_option("--known-since", options->known_since, "day since which this was known (default: today)");
@@ -206,20 +193,21 @@ void add_knowledge(Program& program) {
   auto* publish = part->add_flag("--publish", options->publish, "publish without asking");
   part->add_flag("--dry-run", options->dry_run, "only show")->excludes(publish);
 
-  CLI::App* list = add_part(program, command, "list", "counts by kind, or the rows of one", options, run_list);
+  CLI::App* list =
+      add_workspace_part(program, command, "list", "counts by kind, or the rows of one", options, run_list);
   list->add_option("--kind", options->kind, "table (drug_sex) or name (药品区分性别使用)");
   list->add_option("--in-force-on", options->in_force_on, "only points in force on this day");
   list->add_option("--known-on", options->known_on, "as it was known on this day (default: today)");
   list->add_flag("--unread", options->unread, "only points whose text people must judge");
   list->add_option("--format", options->format, "table or csv")->check(CLI::IsMember({"table", "csv"}));
 
-  CLI::App* show =
-      add_part(program, command, "show", "one point with its history, or the points of an item", options, run_show);
+  CLI::App* show = add_workspace_part(program, command, "show", "one point with its history, or the points of an item",
+                                      options, run_show);
   show->add_option("POINT_OR_ITEM", options->wanted, "id of a point, or an item code")->required();
   show->add_option("--known-on", options->known_on, "as it was known on this day (default: today)");
 
   CLI::App* diff =
-      add_part(program, command, "diff", "what came, went and changed between two days", options, run_diff);
+      add_workspace_part(program, command, "diff", "what came, went and changed between two days", options, run_diff);
   diff->add_option("--from", options->from, "a day, or the number of a publication")->required();
   diff->add_option("--to", options->to, "a day, or the number of a publication")->required();
   add_knowledge_backtest(program, *command);

@@ -9,19 +9,6 @@ namespace {
 
 using Options = std::shared_ptr<UsersOptions>;
 
-CLI::App* add_part(Program& program, CLI::App* parent, const std::string& name, const std::string& purpose,
-                   const Options& options, Result<int> (*run)(const UsersOptions&)) {
-  CLI::App* part = parent->add_subcommand(name, purpose);
-  part->add_option("WORKSPACE", options->workspace, "the workspace")->required();
-  part->callback([&program, options, run] {
-    program.run = [&program, options, run] {
-      options->language = program.language;
-      return run(*options);
-    };
-  });
-  return part;
-}
-
 CLI::App* by_user(CLI::App* part, const Options& options) {
   part->add_option("--as", options->as, "who does it; the password is asked for, or read from standard input")
       ->required();
@@ -47,8 +34,8 @@ void add_organisation_options(CLI::App* part, const Options& options) {
 }
 
 void add_accounts(Program& program, CLI::App* command, const Options& options) {
-  CLI::App* founded = add_part(program, command, "found", "the first organisation and its two first administrators",
-                               options, found_users);
+  CLI::App* founded = add_workspace_part(
+      program, command, "found", "the first organisation and its two first administrators", options, found_users);
   add_organisation_options(founded, options);
   founded->add_option("--system", options->login, "login of the system administrator, who adds users")->required();
   founded->add_option("--system-name", options->name, "the administrator's name")->required();
@@ -56,38 +43,45 @@ void add_accounts(Program& program, CLI::App* command, const Options& options) {
       ->required();
   founded->add_option("--security-name", options->second_name, "the administrator's name")->required();
 
-  CLI::App* kept = add_part(program, command, "organisation", "add an organisation, or change or close it", options,
-                            keep_organisation);
+  CLI::App* kept = add_workspace_part(program, command, "organisation", "add an organisation, or change or close it",
+                                      options, keep_organisation);
   add_organisation_options(by_user(kept, options), options);
   kept->add_flag("--closed", options->closed, "its users may do nothing any more");
-  CLI::App* unit =
-      by_user(add_part(program, command, "unit", "add a unit of an organisation", options, add_unit), options);
+  CLI::App* unit = by_user(
+      add_workspace_part(program, command, "unit", "add a unit of an organisation", options, add_unit), options);
   unit->add_option("--organisation", options->organisation, "the organisation's code")->required();
   unit->add_option("--unit", options->unit, "the unit's name, such as 稽核科")->required();
 
   CLI::App* added = on_user(
-      add_part(program, command, "add", "add a user, and show a one-time password", options, add_user), options);
+      add_workspace_part(program, command, "add", "add a user, and show a one-time password", options, add_user),
+      options);
   added->add_option("--name", options->name, "the person's name")->required();
   added->add_option("--organisation", options->organisation, "the organisation's code")->required();
   added->add_option("--unit", options->unit, "a unit of it");
   added->add_option("--phone", options->phone, "the person's telephone number");
   added->add_option("--certificate", options->certificate, "number of the certificate of law enforcement");
-  CLI::App* listed = add_part(program, command, "list", "users and their roles, names masked", options, list_users);
+  CLI::App* listed =
+      add_workspace_part(program, command, "list", "users and their roles, names masked", options, list_users);
   listed->add_flag("--waiting", options->waiting, "roles that wait for approval, with their numbers");
+  with_reason(on_user(add_workspace_part(program, command, "lock", "lock a user out, and end the user's sessions",
+                                         options, lock_user),
+                      options),
+              options);
   with_reason(
-      on_user(add_part(program, command, "lock", "lock a user out, and end the user's sessions", options, lock_user),
+      on_user(add_workspace_part(program, command, "unlock", "let a locked user in again", options, unlock_user),
               options),
       options);
   with_reason(
-      on_user(add_part(program, command, "unlock", "let a locked user in again", options, unlock_user), options),
+      on_user(add_workspace_part(program, command, "leave", "a user has left, for good", options, leave_user), options),
       options);
-  with_reason(on_user(add_part(program, command, "leave", "a user has left, for good", options, leave_user), options),
-              options);
   CLI::App* reset =
-      on_user(add_part(program, command, "reset", "show a one-time password for a user", options, reset_user), options);
+      on_user(add_workspace_part(program, command, "reset", "show a one-time password for a user", options, reset_user),
+              options);
   reset->add_flag("--forget-code", options->forget_code, "the user's telephone is lost: forget its codes too");
-  by_user(add_part(program, command, "password", "change the own password", options, change_own_password), options);
-  by_user(add_part(program, command, "code", "set up one-time codes of a telephone", options, set_own_code), options);
+  by_user(add_workspace_part(program, command, "password", "change the own password", options, change_own_password),
+          options);
+  by_user(add_workspace_part(program, command, "code", "set up one-time codes of a telephone", options, set_own_code),
+          options);
 }
 
 }  // namespace
@@ -101,8 +95,8 @@ void add_users(Program& program) {
 
   CLI::App* role = command->add_subcommand("role", "propose, approve, refuse and end roles");
   role->require_subcommand(1);
-  CLI::App* proposed =
-      on_user(add_part(program, role, "propose", "propose a role for a user", options, propose_role), options);
+  CLI::App* proposed = on_user(
+      add_workspace_part(program, role, "propose", "propose a role for a user", options, propose_role), options);
   proposed->add_option("ROLE", options->role, "a role of policy/roles.yaml")->required();
   proposed->add_option("--region", options->region, "the division code that it is for")->required();
   proposed->add_option("--grid", options->grid, "a grid within the region");
@@ -112,9 +106,10 @@ void add_users(Program& program) {
     part->add_option("NUMBER", options->number, "its number, as list --waiting shows it")->required();
     return with_reason(by_user(part, options), options);
   };
-  on_number(add_part(program, role, "approve", "approve a role that another proposed", options, approve_role));
-  on_number(add_part(program, role, "refuse", "refuse a role that another proposed", options, refuse_role));
-  on_number(add_part(program, role, "end", "a role ends on a day", options, end_role))
+  on_number(
+      add_workspace_part(program, role, "approve", "approve a role that another proposed", options, approve_role));
+  on_number(add_workspace_part(program, role, "refuse", "refuse a role that another proposed", options, refuse_role));
+  on_number(add_workspace_part(program, role, "end", "a role ends on a day", options, end_role))
       ->add_option("--to", options->to, "the last day (default: today)");
 }
 

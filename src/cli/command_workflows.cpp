@@ -9,17 +9,11 @@ namespace {
 
 using Options = std::shared_ptr<WorkflowsOptions>;
 
-CLI::App* add_part(Program& program, CLI::App* parent, const std::string& name, const std::string& purpose,
-                   const Options& options, Result<int> (*run)(const WorkflowsOptions&)) {
-  CLI::App* part = parent->add_subcommand(name, purpose);
+CLI::App* add_workflows_part(Program& program, CLI::App* parent, const std::string& name, const std::string& purpose,
+                             const Options& options, Result<int> (*run)(const WorkflowsOptions&)) {
+  CLI::App* part = add_part(program, parent, name, purpose, options, run);
   part->add_option("--workspace", options->workspace,
                    "a workspace, whose policy/workflows stand beside the shipped ones");
-  part->callback([&program, options, run] {
-    program.run = [&program, options, run] {
-      options->language = program.language;
-      return run(*options);
-    };
-  });
   return part;
 }
 
@@ -34,15 +28,17 @@ void add_workflows(Program& program) {
       add_command(program, "workflows", "check, test and show workflow files", "qiuhao workflows test --coverage");
   command->require_subcommand(1);
   const auto options = std::make_shared<WorkflowsOptions>();
-  add_files(add_part(program, command, "check", "read every workflow file, explore all its states, tell all mistakes",
-                     options, check_workflows),
+  add_files(add_workflows_part(program, command, "check",
+                               "read every workflow file, explore all its states, tell all mistakes", options,
+                               check_workflows),
             options);
-  CLI::App* test =
-      add_part(program, command, "test", "run the tests inside workflow files", options, run_tests_of_workflows);
+  CLI::App* test = add_workflows_part(program, command, "test", "run the tests inside workflow files", options,
+                                      run_tests_of_workflows);
   add_files(test, options);
   test->add_option("--run", options->filter, "only tests whose name holds this");
   test->add_flag("--coverage", options->coverage, "end with 1 when an action or a side of a guard is in no test");
-  CLI::App* show = add_part(program, command, "show", "the state diagram of a workflow", options, show_workflow);
+  CLI::App* show =
+      add_workflows_part(program, command, "show", "the state diagram of a workflow", options, show_workflow);
   show->add_option("WORKFLOW", options->name, "name of the workflow, such as tip_off, or a file")->required();
   show->add_option("--format", options->format, "text, mermaid or graphviz")
       ->check(CLI::IsMember({"text", "mermaid", "graphviz"}));

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -37,6 +38,30 @@ Result<std::string> policy_folder() {
   return usage_error(
       "no_policy", Sentence{fmt::format("no policy folder stands beside {}; set QIUHAO_POLICY to it", program.string()),
                             fmt::format("{} 旁边没有政策文件夹；请设置 QIUHAO_POLICY", program.string())});
+}
+
+std::vector<std::string> yaml_files_in(const std::vector<std::string>& folders) {
+  std::vector<std::string> files;
+  std::error_code ignored;
+  for (const std::string& folder : folders) {
+    std::vector<std::string> found;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+      if (entry.path().extension() == ".yaml") found.push_back(entry.path().string());
+    }
+    std::sort(found.begin(), found.end());
+    files.insert(files.end(), found.begin(), found.end());
+  }
+  return files;
+}
+
+std::vector<std::string> yaml_files(const std::vector<std::string>& named) {
+  std::vector<std::string> files;
+  std::vector<std::string> folders;
+  std::error_code ignored;
+  for (const std::string& one : named) (std::filesystem::is_directory(one, ignored) ? folders : files).push_back(one);
+  const auto in_folders = yaml_files_in(folders);
+  files.insert(files.end(), in_folders.begin(), in_folders.end());
+  return files;
 }
 
 void print_error(const Error& error, Language language) {

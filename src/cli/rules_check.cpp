@@ -6,6 +6,7 @@
 #include <map>
 
 #include "cli/audit_sources.h"
+#include "cli/command.h"
 #include "cli/rules_parts.h"
 #include "cli/run_program.h"
 #include "rules/rule.h"
@@ -18,25 +19,9 @@ constexpr std::size_t kMaxMistakesShown = 200;  // of one call
 }  // namespace
 
 Result<std::vector<std::string>> rule_files(const RulesOptions& options) {
-  std::vector<std::string> files;
-  std::vector<std::string> folders;
-  for (const std::string& named : options.files) {
-    std::error_code ignored;
-    (std::filesystem::is_directory(named, ignored) ? folders : files).push_back(named);
-  }
-  if (options.files.empty()) {
-    ASSIGN(folders, rule_folders(options.workspace));
-  }
-  for (const std::string& folder : folders) {
-    std::error_code ignored;
-    std::vector<std::string> found;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
-      if (entry.path().extension() == ".yaml") found.push_back(entry.path().string());
-    }
-    std::sort(found.begin(), found.end());
-    files.insert(files.end(), found.begin(), found.end());
-  }
-  return files;
+  if (!options.files.empty()) return yaml_files(options.files);
+  ASSIGN(const auto folders, rule_folders(options.workspace));
+  return yaml_files_in(folders);
 }
 
 Result<int> check_rules(const RulesOptions& options) {

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
 
 #include "cli/command.h"
@@ -37,25 +36,11 @@ std::vector<Error> migration_errors(const std::vector<workflow::Kind>& kinds) {
 }  // namespace
 
 Result<std::vector<std::string>> workflow_files(const WorkflowsOptions& options) {
-  std::vector<std::string> files;
-  std::vector<std::string> folders;
-  std::error_code ignored;
-  for (const std::string& named : options.files)
-    (std::filesystem::is_directory(named, ignored) ? folders : files).push_back(named);
-  if (options.files.empty()) {
-    ASSIGN(const std::string policy, policy_folder());
-    folders.push_back(policy + "/workflows");
-    if (!options.workspace.empty()) folders.push_back(options.workspace + "/policy/workflows");
-  }
-  for (const std::string& folder : folders) {
-    std::vector<std::string> found;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
-      if (entry.path().extension() == ".yaml") found.push_back(entry.path().string());
-    }
-    std::sort(found.begin(), found.end());
-    files.insert(files.end(), found.begin(), found.end());
-  }
-  return files;
+  if (!options.files.empty()) return yaml_files(options.files);
+  ASSIGN(const std::string policy, policy_folder());
+  std::vector<std::string> folders = {policy + "/workflows"};
+  if (!options.workspace.empty()) folders.push_back(options.workspace + "/policy/workflows");
+  return yaml_files_in(folders);
 }
 
 Result<std::vector<workflow::Kind>> load_workflows(const WorkflowsOptions& options) {
