@@ -26,10 +26,6 @@ std::size_t hash_of(std::string_view text) {
   return ((first ^ std::rotl(last, 23) ^ text.size()) * 0x9e3779b97f4a7c15U) >> 32;
 }
 
-}  // namespace
-
-namespace {
-
 template <typename Value>
 void move_values(const Column& column, RowIndex from, RowIndex to) {
   move_among(static_cast<Value*>(const_cast<void*>(column.data)), from, to);

@@ -1,4 +1,4 @@
-// Digests, MACs and ciphers over plain bytes. What is made of them stands in field_cipher.cpp and trail_bytes.cpp.
+// Digests, MACs and ciphers over plain bytes. What is made of them stands in personal_cells.cpp and trail_bytes.cpp.
 #pragma once
 
 #include <cstddef>

@@ -5,8 +5,6 @@
 
 #include <algorithm>
 
-#include "rules/change_trials.h"
-
 namespace qiuhao::rules {
 namespace {
 
@@ -25,91 +23,22 @@ bool ends_with_field(const std::vector<std::string>& paths, std::string_view fie
   });
 }
 
-class Search {
- public:
-  // Of any hit; all kinds of changes.
-  Search(const PartPlan& plan, const SubjectRef& about)
-      : plan_(plan), part_(plan.part()), schema_(plan.plan().schema()), about_(about) {
-    own_subject_.emplace(plan);
-    subject_ = &*own_subject_;
-    stand();
-    own_trials_.emplace(plan, about);
-    trials_ = &*own_trials_;
-    gather_rows();
-    gather_paths();
-  }
-  // While somebody waits: of what a request asks about.
-  Search(const RequestHit& hit, ChangeTrials& trials, std::size_t trials_most)
-      : plan_(hit.subject.plan()),
-        part_(plan_.part()),
-        schema_(plan_.plan().schema()),
-        about_(hit.about),
-        subject_(&hit.subject),
-        trials_(&trials),
-        blamed_(hit.blamed),
-        trials_most_(trials_most),
-        request_(&hit) {
-    stand();
-    if (blamed_.size() > kMaxChangedRows) blamed_.resize(kMaxChangedRows);
-    gather_paths();
-  }
-
-  bool is_hit() const { return is_hit_; }
-  std::vector<SmallestChange> run(bool only_first);
-
- private:
-  void stand() {
-    subject_->stand(about_);
-    rule_ = &subject_->rule();
-    visit_ = subject_->visit();
-  }
-  void gather_rows();
-  void gather_paths();
-  bool reads(std::string_view field) const { return ends_with_field(paths_, field); }
-  void try_less(Kind kind, Entity entity, std::string_view field, const std::vector<RowIndex>& rows);
-  bool find_less(ChangedValue& value, std::int64_t from, std::int64_t unit);
-  void try_line_less();
-  void try_own_payment();
-  void try_diagnoses();
-  bool clears(const PersonChange& change) { return ++tried_ <= trials_most_ && trials_->clears(change); }
-  bool offer(Kind kind, PersonChange change, Sentence sentence) {
-    if (!trials_->holds(change)) return false;
-    found_.push_back({kind, std::move(change), std::move(sentence)});
-    return true;
-  }
-  std::string text_of(Entity entity, std::string_view field, RowIndex row) const;
-  std::string line_name(RowIndex line) const;
-
-  const PartPlan& plan_;
-  const claims::Part& part_;
-  const claims::Schema& schema_;
-  SubjectRef about_;
-  std::optional<Subject> own_subject_;
-  Subject* subject_ = nullptr;  // stands elsewhere after trials
-  const Rule* rule_ = nullptr;
-  RowIndex visit_ = kNoRow;
-  std::optional<TrialsOfCopies> own_trials_;
-  ChangeTrials* trials_ = nullptr;
-  bool is_hit_ = false;
-  std::vector<RowIndex> blamed_;
-  std::vector<RowIndex> held_;  // lines of windows, that are not blamed
-  std::vector<std::string> paths_;
-  std::size_t trials_most_ = kMaxTrials;
-  const RequestHit* request_ = nullptr;
-  std::size_t tried_ = 0;
-  std::vector<SmallestChange> found_;
+// Lines whose charging is part of what is wrong, kMaxChangedRows of each at most.
+struct Lines {
+  std::vector<RowIndex> blamed;
+  std::vector<RowIndex> held;  // of windows, that are not blamed
 };
 
-void Search::gather_rows() {
-  JudgeScratch scratch;
-  const Verdict verdict = judge(*subject_, scratch);
-  is_hit_ = verdict.outcome == Outcome::hit;
-  blamed_.assign(verdict.lines.begin(), verdict.lines.end());
+std::vector<RowIndex> at_most(std::vector<RowIndex> rows) {
+  if (rows.size() > kMaxChangedRows) rows.resize(kMaxChangedRows);
+  return rows;
+}
+
+Lines lines_of(const Subject& subject, const SubjectRef& about, const Verdict& verdict) {
   std::set<RowIndex> held;
-  const Rule& rule = *rule_;
   const auto line_struct = static_cast<cel::StructId>(Entity::line);
-  for (std::size_t index = 0; index < rule.windows.size(); ++index) {
-    const cel::Value value = subject_->variable(static_cast<cel::SlotId>(kFirstWindowSlot + index));
+  for (std::size_t index = 0; index < subject.rule().windows.size(); ++index) {
+    const cel::Value value = subject.variable(static_cast<cel::SlotId>(kFirstWindowSlot + index));
     if (value.kind == cel::Kind::row && value.row_struct == line_struct)
       held.insert(static_cast<RowIndex>(value.integer));
     if (value.kind != cel::Kind::list) continue;
@@ -119,23 +48,73 @@ void Search::gather_rows() {
     }
   }
   // A pair's main item is the other half of what is wrong.
-  if (subject_->grain() == Grain::pair) held.insert(about_.other);
-  for (const RowIndex line : blamed_) held.erase(line);
-  held_.assign(held.begin(), held.end());
-  if (blamed_.size() > kMaxChangedRows) blamed_.resize(kMaxChangedRows);
+  if (subject.grain() == Grain::pair) held.insert(about.other);
+  for (const RowIndex line : verdict.lines) held.erase(line);
+  return {at_most({verdict.lines.begin(), verdict.lines.end()}), {held.begin(), held.end()}};
 }
 
+class Search {
+ public:
+  // `subject` stands at the hit, and may stand elsewhere after trials. `request`: while somebody waits, what is asked
+  // about; nullptr tries all kinds of changes.
+  Search(const Subject& subject, ChangeTrials& trials, Lines lines, std::size_t trials_most, const RequestHit* request)
+      : part_(subject.plan().part()),
+        schema_(subject.plan().plan().schema()),
+        rule_(subject.rule()),
+        person_(subject.person()),
+        visit_(subject.visit()),
+        trials_(trials),
+        blamed_(std::move(lines.blamed)),
+        held_(std::move(lines.held)),
+        trials_most_(trials_most),
+        request_(request) {
+    gather_paths();
+  }
+
+  std::vector<SmallestChange> run(bool only_first);
+
+ private:
+  void gather_paths();
+  bool reads(std::string_view field) const { return ends_with_field(paths_, field); }
+  void try_less(Kind kind, Entity entity, std::string_view field, const std::vector<RowIndex>& rows);
+  bool find_less(ChangedValue& value, std::int64_t from, std::int64_t unit);
+  void try_line_less();
+  void try_own_payment();
+  void try_diagnoses();
+  bool clears(const PersonChange& change) { return ++tried_ <= trials_most_ && trials_.clears(change); }
+  bool offer(Kind kind, PersonChange change, Sentence sentence) {
+    if (!trials_.holds(change)) return false;
+    found_.push_back({kind, std::move(change), std::move(sentence)});
+    return true;
+  }
+  std::string text_of(Entity entity, std::string_view field, RowIndex row) const;
+  std::string line_name(RowIndex line) const;
+
+  const claims::Part& part_;
+  const claims::Schema& schema_;
+  const Rule& rule_;
+  const RowIndex person_;
+  const RowIndex visit_;
+  ChangeTrials& trials_;
+  const std::vector<RowIndex> blamed_;
+  const std::vector<RowIndex> held_;
+  std::vector<std::string> paths_;
+  const std::size_t trials_most_;
+  const RequestHit* const request_;
+  std::size_t tried_ = 0;
+  std::vector<SmallestChange> found_;
+};
+
 void Search::gather_paths() {
-  const Rule& rule = *rule_;
   const auto add = [&](const cel::Program& program) {
     const auto fields = program.fields();
     paths_.insert(paths_.end(), fields.begin(), fields.end());
   };
-  if (rule.where) add(*rule.where);
-  add(rule.when[0]);
-  for (const Let& let : rule.lets) add(let.program);
-  for (const Let& exception : rule.excepts) add(exception.program);
-  for (const Window& window : rule.windows) {
+  if (rule_.where) add(*rule_.where);
+  add(rule_.when[0]);
+  for (const Let& let : rule_.lets) add(let.program);
+  for (const Let& exception : rule_.excepts) add(exception.program);
+  for (const Window& window : rule_.windows) {
     if (window.where) add(*window.where);
     if (window.days_supply) add(*window.days_supply);
   }
@@ -244,15 +223,14 @@ void Search::try_own_payment() {
 }
 
 void Search::try_diagnoses() {
-  const RowIndex visit = visit_;
   const FieldIndex main = schema_.of(Entity::visit).find("main_diagnosis");
   const Column* codes = part_.column(Entity::diagnosis, schema_.of(Entity::diagnosis).find("code"));
-  if (visit == kNoRow || main == kNoField || codes == nullptr || !reads("main_diagnosis")) return;
-  const std::string from = text_of(Entity::visit, "main_diagnosis", visit);
-  const claims::Range rows = part_.range(Link::person_diagnoses, subject_->person());
+  if (visit_ == kNoRow || main == kNoField || codes == nullptr || !reads("main_diagnosis")) return;
+  const std::string from = text_of(Entity::visit, "main_diagnosis", visit_);
+  const claims::Range rows = part_.range(Link::person_diagnoses, person_);
   for (RowIndex row = rows.begin; row < rows.end; ++row) {
-    if (part_.link(Link::diagnosis_visit, row) != visit || !codes->has(row) || codes->text(row) == from) continue;
-    PersonChange change{{{Entity::visit, main, visit, 0, std::string(codes->text(row))}}, {}};
+    if (part_.link(Link::diagnosis_visit, row) != visit_ || !codes->has(row) || codes->text(row) == from) continue;
+    PersonChange change{{{Entity::visit, main, visit_, 0, std::string(codes->text(row))}}, {}};
     if (!clears(change)) continue;
     const std::string to = fmt::format("{} {}", codes->text(row), text_of(Entity::diagnosis, "name", row));
     if (offer(Kind::diagnosis, std::move(change),
@@ -293,16 +271,22 @@ std::vector<SmallestChange> Search::run(bool only_first) {
 
 }  // namespace
 
-std::vector<SmallestChange> smallest_changes(const PartPlan& plan, const SubjectRef& subject) {
-  if (plan.plan().rules()[subject.rule].grain == Grain::provider_period) return {};
-  Search search(plan, subject);
-  return search.is_hit() ? search.run(false) : std::vector<SmallestChange>{};
+std::vector<SmallestChange> smallest_changes(const PartPlan& plan, const SubjectRef& about) {
+  if (plan.plan().rules()[about.rule].grain == Grain::provider_period) return {};
+  Subject subject(plan);
+  subject.stand(about);
+  JudgeScratch scratch;
+  const Verdict verdict = judge(subject, scratch);
+  if (verdict.outcome != Outcome::hit) return {};
+  TrialsOfCopies trials(plan, about);
+  return Search(subject, trials, lines_of(subject, about, verdict), kMaxTrials, nullptr).run(false);
 }
 
 std::optional<SmallestChange> smallest_change(const RequestHit& hit, std::size_t trials_most) {
   if (hit.subject.plan().plan().rules()[hit.about.rule].grain == Grain::provider_period) return std::nullopt;
   TrialsInPlace trials(hit);
-  auto found = Search(hit, trials, trials_most).run(true);
+  hit.subject.stand(hit.about);
+  auto found = Search(hit.subject, trials, {at_most(hit.blamed), {}}, trials_most, &hit).run(true);
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 

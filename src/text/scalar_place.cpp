@@ -35,6 +35,21 @@ std::size_t plain_escape(std::string_view content, std::size_t at, char& stands_
   }
 }
 
+// The byte of a text at a line and column that count from 1, columns in characters.
+std::size_t offset_at(std::string_view text, int line, int column) {
+  std::size_t at = 0;
+  for (int i = 1; i < line; ++i) {
+    const std::size_t end = text.find('\n', at);
+    if (end == std::string_view::npos) return text.size();
+    at = end + 1;
+  }
+  for (int i = 1; i < column && at < text.size(); ++i) {
+    ++at;
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80) ++at;
+  }
+  return at;
+}
+
 }  // namespace
 
 Result<ScalarPlaces> ScalarPlaces::make(std::string_view content, const Node& node, const std::string& file) {
@@ -91,6 +106,13 @@ Place place_of_offset(std::string_view content, std::size_t offset, const std::s
   const std::string_view line = before.substr(line_start);
   return {file, 1 + static_cast<int>(std::ranges::count(before, '\n')),
           1 + static_cast<int>(std::ranges::count_if(line, is_start)), ""};
+}
+
+std::optional<Place> place_in_file(std::string_view content, const Node& node, const std::string& file,
+                                   const Place& in_scalar) {
+  const auto places = ScalarPlaces::make(content, node, file);
+  if (!places) return std::nullopt;
+  return place_of_offset(content, places->offset(offset_at(node.scalar, in_scalar.line, in_scalar.column)), file);
 }
 
 }  // namespace qiuhao::text

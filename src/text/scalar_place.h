@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -26,5 +27,10 @@ class ScalarPlaces {
 
 // Line and column (in characters) of an offset of a document.
 Place place_of_offset(std::string_view content, std::size_t offset, const std::string& file);
+
+// Where a place of the scalar's own text (line and column of it, in characters) stands in the file; nullopt for a
+// scalar that cannot be followed byte by byte.
+std::optional<Place> place_in_file(std::string_view content, const Node& node, const std::string& file,
+                                   const Place& in_scalar);
 
 }  // namespace qiuhao::text

@@ -6,14 +6,13 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "cel/values/workdays.h"
 
 namespace qiuhao::workflow {
 namespace {
 
 constexpr std::string_view kUnitNames[] = {"working days", "days", "months", "years"};
 constexpr std::string_view kChineseUnits[] = {"个工作日", "日", "个月", "年"};
-
-bool is_weekend(Day day) { return ((std::int64_t{day} + 3) % 7 + 7) % 7 >= 5; }  // day 0 was a Thursday
 
 bool is_stopped(Day day, std::span<const Stop> stops) {
   return std::ranges::any_of(
@@ -41,9 +40,9 @@ Sentence uncertainty(const CountedDay& counted) {
 
 bool Calendar::is_working(Day day) const {
   const auto found = years_.find(civil_from_day(day).year);
-  if (found == years_.end()) return !is_weekend(day);
+  if (found == years_.end()) return !cel::is_weekend(day);
   if (found->second.worked.contains(day)) return true;
-  return !is_weekend(day) && !found->second.free.contains(day);
+  return !cel::is_weekend(day) && !found->second.free.contains(day);
 }
 
 const std::string& Calendar::notice(int year) const {

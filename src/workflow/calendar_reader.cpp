@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/files.h"
+#include "cel/values/workdays.h"
 #include "text/document.h"
 #include "workflow/calendar.h"
 
@@ -45,8 +46,7 @@ class Calendar::Reader {
     TRY(read_days(year, *free, made.free));
     TRY(read_days(year, *worked, made.worked));
     for (const Day day : made.worked) {
-      const bool is_weekend = ((day + 3) % 7 + 7) % 7 >= 5;
-      if (!is_weekend || made.free.contains(day)) {
+      if (!cel::is_weekend(day) || made.free.contains(day)) {
         return bad(*worked,
                    {fmt::format("{} is worked, so it must be a Saturday or Sunday that is not free", format_day(day)),
                     fmt::format("{} 列为上班，应是没有放假的周六或周日", format_day(day))},

@@ -3,6 +3,7 @@
 // lists.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,6 +27,11 @@ inline constexpr std::size_t kMaxNamed = 200;    // fields, states, actions, …
 inline constexpr std::size_t kMaxDeadlines = 8;  // the model check tries all their positions against each other
 inline constexpr std::size_t kMaxTests = 500;
 inline constexpr std::size_t kMaxErrorsShown = 100;  // of a file
+
+template <typename T>
+bool contains(const std::vector<T>& list, const T& value) {
+  return std::ranges::find(list, value) != list.end();
+}
 
 // Something with a name for the machine and one for people.
 struct Named {

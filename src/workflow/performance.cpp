@@ -20,13 +20,7 @@ bool is_empty(const FieldValue& value) {
 
 bool holds_one(const std::vector<std::string>& held, const std::vector<Number>& wanted,
                const std::vector<Role>& roles) {
-  return std::ranges::any_of(wanted,
-                             [&](Number role) { return std::ranges::find(held, roles[role].name) != held.end(); });
-}
-
-template <typename T>
-bool contains(const std::vector<T>& list, const T& value) {
-  return std::ranges::find(list, value) != list.end();
+  return std::ranges::any_of(wanted, [&](Number role) { return contains(held, roles[role].name); });
 }
 
 template <typename T>

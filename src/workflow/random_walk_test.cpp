@@ -5,6 +5,7 @@
 #include <random>
 
 #include "workflow/act.h"
+#include "workflow/test_random.h"
 
 namespace qiuhao::workflow {
 namespace {
@@ -65,17 +66,7 @@ class Walker {
     return made;
   }
   FieldValue value(const Field& field, Seconds at) {
-    const auto number = static_cast<std::int64_t>(draw(400));
-    switch (field.shape.type) {
-      case FieldType::boolean: return FieldValue(number % 2 == 0);
-      case FieldType::money: return FieldValue(number % 5 * 100);  // few, so that sums come out
-      case FieldType::integer: return FieldValue(number % 15);
-      case FieldType::decimal: return FieldValue(Decimal::from_int(number));
-      case FieldType::date: return FieldValue(std::int64_t{day_of(at)} + number - 200);
-      case FieldType::time: return FieldValue(std::int64_t{at});
-      case FieldType::choice: return FieldValue(field.choices[draw(field.choices.size())].name);
-      default: return FieldValue("t" + std::to_string(number));
-    }
+    return random_value(field, at, [this](std::size_t below) { return draw(below); });
   }
 
   const Kind& kind_;

@@ -50,9 +50,9 @@ constexpr std::array<Year, kLastWorkdayYear - kFirstWorkdayYear + 1> kYears = {{
                                                                                 {kFree2025, kWorked2025},
                                                                                 {kFree2026, kWorked2026}}};
 
-bool is_weekend(Day day) { return ((std::int64_t{day} + 3) % 7 + 7) % 7 >= 5; }  // day 0 was a Thursday
-
 }  // namespace
+
+bool is_weekend(Day day) { return ((std::int64_t{day} + 3) % 7 + 7) % 7 >= 5; }  // day 0 was a Thursday
 
 std::optional<bool> is_workday(Day day) {
   const CivilDate date = civil_from_day(day);

@@ -8,6 +8,8 @@
 
 namespace qiuhao::cel {
 
+bool is_weekend(Day day);  // a Saturday or Sunday
+
 inline constexpr int kFirstWorkdayYear = 2020;
 inline constexpr int kLastWorkdayYear = 2026;
 

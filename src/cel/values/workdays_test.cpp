@@ -9,13 +9,13 @@
 namespace qiuhao::cel {
 namespace {
 
-bool is_weekend(Day day) { return ((day + 3) % 7 + 7) % 7 >= 5; }
+bool falls_on_weekend(Day day) { return ((day + 3) % 7 + 7) % 7 >= 5; }
 
 // Days off of a year that are no plain weekends, less the weekends that are worked.
 int granted_days(int year) {
   int granted = 0;
   for (Day day = day_from_civil({year, 1, 1}); day < day_from_civil({year + 1, 1, 1}); ++day) {
-    granted += (*is_workday(day) ? 0 : 1) - (is_weekend(day) ? 1 : 0);
+    granted += (*is_workday(day) ? 0 : 1) - (falls_on_weekend(day) ? 1 : 0);
   }
   return granted;
 }

@@ -5,21 +5,6 @@
 namespace qiuhao::rules {
 namespace {
 
-// The byte of a text at a line and column that count from 1, columns in characters.
-std::size_t offset_at(std::string_view text, int line, int column) {
-  std::size_t at = 0;
-  for (int i = 1; i < line; ++i) {
-    const std::size_t end = text.find('\n', at);
-    if (end == std::string_view::npos) return text.size();
-    at = end + 1;
-  }
-  for (int i = 1; i < column && at < text.size(); ++i) {
-    ++at;
-    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80) ++at;
-  }
-  return at;
-}
-
 constexpr std::pair<std::string_view, std::string_view> kLoneNames[] = {{"day", "日期"}, {"month", "月份"}};
 
 // "费用.数量" is two names at their places in the path, "日期" is one.
@@ -47,12 +32,9 @@ std::vector<cel::NameUse> names_of_path(const std::string& written, const claims
 
 }  // namespace
 
-// The error's place counts from the beginning of the scalar.
+// The error's place counts from the beginning of the scalar; one that cannot be followed has at least a beginning.
 Error Loader::moved(Error error, const Node& node) const {
-  const auto places = text::ScalarPlaces::make(content_, node, file_);
-  const std::size_t in_scalar = offset_at(node.scalar, error.place.line, error.place.column);
-  // A text that cannot be followed byte by byte has at least a beginning.
-  error.place = places ? text::place_of_offset(content_, places->offset(in_scalar), file_) : place(node);
+  error.place = text::place_in_file(content_, node, file_, error.place).value_or(place(node));
   return error;
 }
 

@@ -12,6 +12,7 @@ using cel::Type;
 
 namespace {
 
+// A let's Let::of_window.
 std::optional<std::uint8_t> window_of(const cel::Program& program, const std::vector<Window>& windows) {
   const Kind kind = program.type().kind;
   const bool is_plain = kind == Kind::boolean || kind == Kind::integer || kind == Kind::decimal || kind == Kind::date;

@@ -9,11 +9,6 @@
 namespace qiuhao::workflow {
 namespace {
 
-template <typename T>
-bool contains(const std::vector<T>& list, const T& value) {
-  return std::ranges::find(list, value) != list.end();
-}
-
 class KindCheck {
  public:
   explicit KindCheck(const Kind& kind) : kind_(kind) {}

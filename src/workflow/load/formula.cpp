@@ -5,17 +5,6 @@
 namespace qiuhao::workflow {
 namespace {
 
-// The byte of a text at a line and column that count from 1, columns in characters.
-std::size_t offset_at(std::string_view text, int line, int column) {
-  std::size_t at = 0;
-  for (int i = 1; i < line && at < text.size(); ++i) at = std::min(text.find('\n', at), text.size() - 1) + 1;
-  for (int i = 1; i < column && at < text.size(); ++i) {
-    ++at;
-    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80) ++at;
-  }
-  return at;
-}
-
 // No activation is asked by a program that names nothing.
 class Nothing : public cel::Activation {
  public:
@@ -25,11 +14,9 @@ class Nothing : public cel::Activation {
 
 }  // namespace
 
-// The error's place counts from the beginning of the scalar.
+// The error's place counts from the beginning of the scalar; one that cannot be followed has at least a beginning.
 Error Loader::moved(Error error, const Node& node) const {
-  const auto places = text::ScalarPlaces::make(content_, node, file_);
-  const std::size_t in_scalar = offset_at(node.scalar, error.place.line, error.place.column);
-  error.place = places ? text::place_of_offset(content_, places->offset(in_scalar), file_) : place(node);
+  error.place = text::place_in_file(content_, node, file_, error.place).value_or(place(node));
   return error;
 }
 
