@@ -11,13 +11,9 @@
 namespace qiuhao::bench {
 namespace {
 
-std::vector<std::string> messages_of(const RunningService& service, std::size_t most) {
-  server::ReplayChoice choice;
-  choice.most = most;
-  choice.lines_least = 18;
-  choice.lines_most = 22;
+std::vector<std::string> messages_of(const RunningService& service) {
   std::vector<std::string> messages;
-  for (const server::ReplayVisit& visit : server::choose_visits(service.tape(), service.schema(), choice)) {
+  for (const server::ReplayVisit& visit : service.visits()) {
     const claims::LooseTape rows =
         claims::loosen(service.tape().parts()[visit.part], service.schema(), visit.person, {&visit.visit, 1});
     messages.push_back(national::analysis_message(
@@ -36,7 +32,7 @@ Result<std::vector<Measure>> live_exchange(const Setting& setting) {
     hits += exchanged.told.hits.size();
   };
   ASSIGN(const auto service, RunningService::open(setting, {}, setting.small ? 2'000 : 20'000, observe));
-  const auto messages = messages_of(*service, 5'000);
+  const auto messages = messages_of(*service);
   if (messages.empty()) return input_error("no_visits", "the city has no visit of twenty lines; make a larger one");
   std::vector<double> times;
   std::size_t bytes = 0;

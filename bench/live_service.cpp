@@ -98,17 +98,8 @@ class Bench {
     return {};
   }
 
-  // Messages of twenty orders; or of few, of which millions are soon sent.
-  std::vector<server::ReplayVisit> bills(std::size_t least = 18, std::size_t most = 22) const {
-    server::ReplayChoice choice;
-    choice.most = 5'000;
-    choice.lines_least = least;
-    choice.lines_most = most;
-    return server::choose_visits(service_->tape(), service_->schema(), choice);
-  }
-
   Status pace() {
-    const auto visits = bills();
+    const auto visits = service_->visits();
     if (visits.empty()) return input_error("no_visits", "the city has no visit of twenty lines; make a larger one");
     const auto rate = static_cast<double>(number_of("QIUHAO_BENCH_RATE", kRate));
     send(visits, service_->url(), rate, 1);  // pages and caches as on any day
@@ -136,7 +127,7 @@ class Bench {
   }
 
   Status most() {
-    const auto visits = bills();
+    const auto visits = service_->visits();
     const std::size_t wanted = setting_.small ? 4'000 : 60'000;
     const std::size_t repeat = std::max<std::size_t>(1, wanted / visits.size());
     const auto judged = send(visits, service_->url(), 0, repeat);
@@ -152,7 +143,7 @@ class Bench {
 
   // QIUHAO_BENCH_MESSAGES of them; memory after the first tenth against memory at the end.
   Status memory() {
-    const auto visits = bills(1, 3);
+    const auto visits = service_->visits(1, 3);
     const std::size_t wanted = number_of("QIUHAO_BENCH_MESSAGES", setting_.small ? 5'000 : 200'000);
     const auto send_about = [&](std::size_t messages) {
       const auto result = send(visits, service_->url(), 0, std::max<std::size_t>(1, messages / visits.size()));

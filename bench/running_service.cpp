@@ -58,4 +58,12 @@ Result<std::unique_ptr<RunningService>> RunningService::open(const Setting& sett
   return made;
 }
 
+std::vector<server::ReplayVisit> RunningService::visits(std::size_t lines_least, std::size_t lines_most) const {
+  server::ReplayChoice choice;
+  choice.most = 5'000;
+  choice.lines_least = lines_least;
+  choice.lines_most = lines_most;
+  return server::choose_visits(tape_, *schema_, choice);
+}
+
 }  // namespace qiuhao::bench

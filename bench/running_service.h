@@ -45,6 +45,8 @@ class RunningService {
   const rules::Plan& plan() const { return *plan_; }
   const std::shared_ptr<const rules::Plan>& shared_plan() const { return plan_; }
   server::LiveService& service() const { return *service_; }
+  // Up to 5,000 visits of the city with so many lines; of twenty, as most bills have.
+  std::vector<server::ReplayVisit> visits(std::size_t lines_least = 18, std::size_t lines_most = 22) const;
   // Another number has an edition loaded: of an odd one all rules, of an even one `fewer`.
   void set_state(int state) { *state_ = state; }
   const std::shared_ptr<const rules::Plan>& fewer() const { return fewer_; }
