@@ -4,11 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/check.h"
+#include "casework/cursor.h"
 #include "casework/tables.h"
-#include "database/digest.h"
 
 namespace qiuhao::casework {
 namespace {
@@ -51,10 +50,25 @@ class Conditions {
   void add_scope(const Scope& scope) {
     if (scope.is_everything) return;
     std::string allowed;
-    for (const std::string& region : scope.regions) allowed += (allowed.empty() ? "" : " or ") + in_region(region);
+    const auto allow = [&allowed](const std::string& condition) {
+      allowed += (allowed.empty() ? "" : " or ") + condition;
+    };
+    for (const std::string& region : scope.regions) allow(in_region(region));
     if (!scope.institution.empty()) {
-      allowed += allowed.empty() ? "m.subject = ?" : " or m.subject = ?";
       values_.emplace_back(scope.institution);
+      std::string marks;
+      for (const std::string& role : scope.told_as) {
+        marks += marks.empty() ? "?" : ", ?";
+        values_.emplace_back(role);
+      }
+      allow(marks.empty() ? "m.subject = ?"
+                          : "(m.subject = ? and exists (select 1 from casework_notices n where n.number = m.number and "
+                            "n.recipient in (" +
+                                marks + ")))");
+    }
+    if (!scope.person.empty()) {
+      allow("m.number in (select p.number from casework_people p where p.person = ?)");
+      values_.emplace_back(scope.person);
     }
     add(allowed.empty() ? "1 = 0" : "(" + allowed + ")", {});
   }
@@ -71,29 +85,7 @@ class Conditions {
   std::vector<Parameter> values_;
 };
 
-struct Key {
-  std::int64_t day = 0;
-  std::string number;
-};
-
 char letter_of(Sort sort) { return sort == Sort::due ? 'd' : 'o'; }
-
-std::string write_cursor(Sort sort, const Key& key) {
-  return database::to_hex(fmt::format("{}{} {}", letter_of(sort), key.day, key.number));
-}
-
-Result<Key> read_cursor(Sort sort, const std::string& cursor) {
-  const auto text = database::from_hex(cursor);
-  const std::size_t blank = text ? text->find(' ') : std::string::npos;
-  if (blank != std::string::npos && text->front() == letter_of(sort)) {
-    Key key;
-    const auto [end, wrong] = std::from_chars(text->data() + 1, text->data() + blank, key.day);
-    key.number = text->substr(blank + 1);
-    if (wrong == std::errc() && end == text->data() + blank) return key;
-  }
-  return input_error("bad_cursor", Sentence{"this is no page of this list; begin again at the first",
-                                            "不是该列表的页码；请从第一页重新开始"});
-}
 
 Line line_of(const database::Row& row) {
   Line line{row.text(0), row.text(1), static_cast<int>(row.number(2)), row.text(3),
@@ -112,8 +104,8 @@ Result<Page> list_matters(database::Transaction& transaction, const Scope& scope
   Conditions conditions(scope, filter);
   const bool by_due = sort == Sort::due;
   if (!cursor.empty()) {
-    ASSIGN(const Key key, read_cursor(sort, cursor));
-    conditions.add(by_due ? "(m.due, m.number) > (?, ?)" : "(m.opened, m.number) < (?, ?)", {key.day, key.number});
+    ASSIGN(const CursorKey key, read_cursor(letter_of(sort), cursor));
+    conditions.add(by_due ? "(m.due, m.number) > (?, ?)" : "(m.opened, m.number) < (?, ?)", {key.sorted, key.id});
   }
   std::vector<Parameter> values = conditions.values();
   values.emplace_back(most + 1);
@@ -129,9 +121,19 @@ Result<Page> list_matters(database::Transaction& transaction, const Scope& scope
   for (std::size_t place = 0; place < size; ++place) page.lines.push_back(line_of(rows[place]));
   if (rows.size() > size) {
     const database::Row& last = rows[size - 1];
-    page.next = write_cursor(sort, {last.number(by_due ? 7 : 6), last.text(0)});
+    page.next = write_cursor(letter_of(sort), {last.number(by_due ? 7 : 6), last.text(0)});
   }
   return page;
+}
+
+Result<bool> is_seen(database::Transaction& transaction, const Scope& scope, const std::string& number) {
+  Conditions conditions(scope, {});
+  conditions.add("m.number = ?", {number});
+  const std::vector<Parameter> values = conditions.values();
+  constexpr Column kColumns[] = {Column::number};
+  ASSIGN(const auto rows,
+         transaction.query("select 1 from casework_matters m where " + conditions.sql(), values, kColumns));
+  return !rows.empty();
 }
 
 Result<std::map<std::pair<std::string, std::string>, std::int64_t>> count_matters(database::Transaction& transaction,

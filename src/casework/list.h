@@ -15,11 +15,14 @@ namespace qiuhao::casework {
 
 inline constexpr int kPageMost = 200;
 
-// What a person may see: matters of regions, and those about the person's own institution. Nothing by default.
+// What a person may see: matters of regions, those in which the person has a part, and those about the person's own
+// institution that it was told of. Nothing by default.
 struct Scope {
   bool is_everything = false;
-  std::vector<std::string> regions;  // prefixes of division codes: "3406"
-  std::string institution;           // "" for none; seen as the subject of matters
+  std::vector<std::string> regions;    // prefixes of division codes: "3406"
+  std::string institution;             // "" for none; seen as the subject of matters
+  std::vector<std::string> told_as{};  // roles: only matters with a notice to one of them; empty: all about it
+  std::string person{};                // "" for none
 };
 
 // All that are given have to hold.
@@ -63,6 +66,9 @@ struct Page {
 // of statements.
 Result<Page> list_matters(database::Transaction& transaction, const Scope& scope, const Filter& filter, Sort sort,
                           const std::string& cursor, int most);
+
+// Whether the person may see this matter.
+Result<bool> is_seen(database::Transaction& transaction, const Scope& scope, const std::string& number);
 
 // By kind and state, of what the scope and filter leave.
 Result<std::map<std::pair<std::string, std::string>, std::int64_t>> count_matters(database::Transaction& transaction,

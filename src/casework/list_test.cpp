@@ -24,6 +24,7 @@ class ListTest : public StoreTest {
     };
     std::vector<std::vector<database::Parameter>> rows;
     std::vector<std::vector<database::Parameter>> people;
+    std::vector<std::vector<database::Parameter>> notices;
     for (int place = 0; place < count; ++place) {
       Line line{fmt::format("{}-{:06}", pick({"a", "b%", "c_"}), lines_.size()),
                 pick({"review", "recovery", "tip"}),
@@ -36,18 +37,23 @@ class ListTest : public StoreTest {
       rows.push_back({line.number, line.kind, 1, line.state, line.subject, line.region, line.opened,
                       line.due == kNoDay ? kNever : line.due, "", kNever, 1, "", ""});
       people.push_back({line.number, "handler", fmt::format("p{}", lines_.size() % 7)});
+      if (is_told(lines_.size())) notices.push_back({line.number, 1, 0, 0, "institution", "", "请说明"});
       lines_.push_back(std::move(line));
     }
     constexpr std::string_view kColumns[] = {"number",   "kind",   "version", "state",     "subject",
                                              "region",   "opened", "due",     "due_owner", "wakes",
                                              "revision", "body",   "checksum"};
     constexpr std::string_view kPeople[] = {"number", "part", "person"};
+    constexpr std::string_view kNotices[] = {"number",    "revision", "place",  "made_at",
+                                             "recipient", "person",   "message"};
     const Status status = database_->write([&](Transaction& transaction) -> Status {
       TRY(transaction.insert("casework_matters", kColumns, rows));
-      return transaction.insert("casework_people", kPeople, people);
+      TRY(transaction.insert("casework_people", kPeople, people));
+      return notices.empty() ? Status() : transaction.insert("casework_notices", kNotices, notices);
     });
     ASSERT_TRUE(status.has_value()) << status.error().text();
   }
+  static bool is_told(std::size_t place) { return place % 3 == 1; }
   Result<Page> page(const Scope& scope, const Filter& filter, Sort sort, const std::string& cursor, int most) const {
     Page got;
     TRY(database_->read([&](Transaction& transaction) -> Status {
@@ -77,8 +83,10 @@ class ListTest : public StoreTest {
       const Line& line = lines_[place];
       const bool is_in_region = std::ranges::any_of(
           scope.regions, [&](const std::string& region) { return line.region.starts_with(region); });
-      const bool is_own = !scope.institution.empty() && line.subject == scope.institution;
-      if (!scope.is_everything && !is_in_region && !is_own) continue;
+      const bool is_own =
+          !scope.institution.empty() && line.subject == scope.institution && (scope.told_as.empty() || is_told(place));
+      const bool is_part = !scope.person.empty() && fmt::format("p{}", place % 7) == scope.person;
+      if (!scope.is_everything && !is_in_region && !is_own && !is_part) continue;
       if (!filter.kind.empty() && line.kind != filter.kind) continue;
       if (!filter.states.empty() && std::ranges::find(filter.states, line.state) == filter.states.end()) continue;
       if (!line.region.starts_with(filter.region)) continue;
@@ -113,6 +121,8 @@ TEST_P(ListTest, pages_hold_what_a_plain_loop_says) {
     if (chance()) scope.regions = {"3406"};
     if (chance()) scope.regions.emplace_back("35");
     if (chance()) scope.institution = "H2";
+    if (chance()) scope.told_as = {"party", "institution"};
+    if (chance()) scope.person = "p5";
     Filter filter;
     if (chance()) filter.kind = "tip";
     if (chance()) filter.states = {"begun", "late"};
@@ -125,12 +135,18 @@ TEST_P(ListTest, pages_hold_what_a_plain_loop_says) {
     if (chance()) filter.opened_to = 20'300;
     const Sort sort = chance() ? Sort::opened : Sort::due;
     const auto wanted = expected(scope, filter, sort);
+    const auto of_scope = expected(scope, {}, sort);
     ASSERT_EQ(all_pages(scope, filter, sort, 1 + static_cast<int>(random() % 90)), wanted) << round;
     const Status status = database_->read([&](Transaction& transaction) -> Status {
       ASSIGN(const auto counts, count_matters(transaction, scope, filter));
       std::int64_t sum = 0;
       for (const auto& [state, count] : counts) sum += count;
       EXPECT_EQ(sum, static_cast<std::int64_t>(wanted.size()));
+      for (std::size_t place = 0; place < lines_.size(); place += 37) {
+        const std::string& number = lines_[place].number;
+        ASSIGN(const bool seen, is_seen(transaction, scope, number));
+        EXPECT_EQ(seen, std::ranges::find(of_scope, number) != of_scope.end()) << number;
+      }
       return {};
     });
     ASSERT_TRUE(status.has_value());

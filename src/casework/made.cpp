@@ -64,10 +64,12 @@ std::string readers(const Reader& reader, std::vector<Parameter>& values) {
     for (const std::string& region : reader.regions) {
       regions += (regions.empty() ? "" : " or ") + region_condition(region, values);
     }
+    const bool is_of_one = !reader.institution.empty();
+    if (is_of_one) values.emplace_back(reader.institution);
     to_role = fmt::format(
         " or (x.person = '' and x.recipient in ({}) and exists (select 1 from casework_matters m where m.number = "
-        "x.number and ({})))",
-        roles, regions);
+        "x.number and ({}){}))",
+        roles, regions, is_of_one ? " and m.subject = ?" : "");
   }
   return fmt::format("((x.person <> '' and x.person = ?){})", to_role);
 }

@@ -70,6 +70,7 @@ struct Reader {
   std::vector<std::string> roles;
   std::vector<std::string> regions;  // prefixes; of the notices to roles, only those of matters in one of them
   bool unread_only = true;
+  std::string institution{};  // of whoever is of one: of the notices to roles, only those of matters about it
 };
 Result<std::vector<Notice>> notices_for(database::Transaction& transaction, const Reader& reader, std::int64_t after,
                                         int most);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "casework/body.h"
+#include "casework/findings.h"
 #include "casework/made.h"
 #include "casework/requests.h"
 #include "casework/tables.h"
@@ -112,6 +113,7 @@ Status MatterStore::save(Transaction& transaction, const Planner& planner, const
   for (const Change& change : planner.changes()) {
     TRY(change.before ? rows_.update(transaction, *change.before, change.now) : rows_.insert(transaction, change.now));
     TRY(write_effects(transaction, change.now, change.effects, act.at));
+    TRY(note_finding(transaction, *kinds_->find(change.now.kind, change.now.version), change.now));
     acts.push_back(trail_act(change, act, origin));
   }
   for (const auto& [counted, last] : planner.counters()) {

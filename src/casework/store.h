@@ -59,6 +59,7 @@ class MatterStore {
                                   const workflow::Calendar& calendar);
 
   // A refusal is a reply, not an error. Errors: "unknown_kind", "request_reused" (the request's id is of another act),
+  // "finding_in_review" (another matter holds the finding),
   // those of MatterRows::load, Planner, the trail and statements. After "commit_unknown" ask again with the same
   // request.
   Result<Reply> open_matter(const Opening& opening, const Origin& origin) const;

@@ -67,6 +67,26 @@ const std::vector<Migration>& list() {
         "revision {number} not null, place {number} not null, made_at {number} not null, document {text} not null, "
         "unique (number, revision, place)) {strict}"},
        ""},
+      {3,
+       "findings of audits, by which people work",
+       {"create table casework_findings (id {text} primary key, rule {text} not null, rule_name {text} not null, "
+        "is_certain {number} not null, provider {text} not null, provider_name {text} not null, region {text} not "
+        "null, person {text} not null, visit {text} not null, day {number} not null, item_name {text} not null, "
+        "gross {number} not null, net {number} not null, message {text} not null, run {text} not null, "
+        "state {number} not null check (state between 1 and 6), matter {text} not null) {strict}",
+        "create index casework_findings_net on casework_findings (net, id)",
+        "create index casework_findings_day on casework_findings (day, id)",
+        "create index casework_findings_state_net on casework_findings (state, net, id)",
+        "create index casework_findings_state_day on casework_findings (state, day, id)",
+        "create index casework_findings_rule_net on casework_findings (rule, net, id)",
+        "create index casework_findings_rule_day on casework_findings (rule, day, id)",
+        "create index casework_findings_provider_net on casework_findings (provider, net, id)",
+        "create index casework_findings_provider_day on casework_findings (provider, day, id)",
+        "create index casework_findings_region_net on casework_findings (region, net, id)",
+        "create index casework_findings_region_day on casework_findings (region, day, id)",
+        "create index casework_findings_person on casework_findings (person, day, id)",
+        "create table casework_finding_regions (region {text} primary key) {strict}"},
+       ""},
   };
   return kList;
 }

@@ -78,5 +78,7 @@ Result<Decision> may(database::Transaction& transaction, const RolePolicy& polic
 // Division codes: 34 and 340000 cover 340602; "" covers all; a longer code never covers a shorter one.
 bool is_region(std::string_view code);  // "", or 2, 4, 6, 9 or 12 digits
 bool covers(std::string_view scope, std::string_view region);
+// What all codes within a region begin with: 340600 → "3406".
+std::string_view region_prefix(std::string_view region);
 
 }  // namespace qiuhao::identity

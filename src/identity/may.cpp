@@ -87,11 +87,13 @@ bool is_region(std::string_view code) {
   return code.empty() || (is_long_enough && std::ranges::all_of(code, [](char c) { return c >= '0' && c <= '9'; }));
 }
 
-bool covers(std::string_view scope, std::string_view region) {
-  while (scope.size() > 6 && scope.ends_with("000")) scope.remove_suffix(3);
-  while (scope.size() <= 6 && scope.ends_with("00")) scope.remove_suffix(2);
-  return region.starts_with(scope);
+std::string_view region_prefix(std::string_view region) {
+  while (region.size() > 6 && region.ends_with("000")) region.remove_suffix(3);
+  while (region.size() <= 6 && region.ends_with("00")) region.remove_suffix(2);
+  return region;
 }
+
+bool covers(std::string_view scope, std::string_view region) { return region.starts_with(region_prefix(scope)); }
 
 Result<Decision> may(Transaction& transaction, const RolePolicy& policy, const Asker& asker, std::string_view action,
                      const Target& target, Micros now) {

@@ -57,6 +57,16 @@ bool Role::may_be_held_in(OrganisationKind kind) const { return std::ranges::fin
 std::optional<std::size_t> RolePolicy::role(std::string_view name) const { return number_of(roles_, name); }
 std::optional<std::size_t> RolePolicy::action(std::string_view name) const { return number_of(actions_, name); }
 
+std::vector<std::size_t> RolePolicy::actions_for(std::string_view kind, std::string_view act) const {
+  std::vector<std::size_t> numbers;
+  for (std::size_t number = 0; number < actions_.size(); ++number) {
+    for (const ActsOfKind& of_kind : actions_[number].acts) {
+      if (of_kind.kind == kind && std::ranges::find(of_kind.acts, act) != of_kind.acts.end()) numbers.push_back(number);
+    }
+  }
+  return numbers;
+}
+
 std::vector<std::size_t> RolePolicy::with_inherited(std::size_t role) const {
   std::vector<std::size_t> all = {role};
   for (std::size_t at = 0; at < all.size(); ++at) {

@@ -52,6 +52,12 @@ struct Permit {
   Day to = kNoDay;    // the last day; kNoDay: open
 };
 
+// Acts of a workflow kind that an action stands for.
+struct ActsOfKind {
+  std::string kind;
+  std::vector<std::string> acts;
+};
+
 struct Action {
   std::string name;
   Sentence title;
@@ -60,6 +66,7 @@ struct Action {
   bool is_four_eyes = false;      // not by whoever did the step before it
   bool wants_fresh_code = false;  // a code given within kFreshCodeMinutes
   std::vector<Permit> permits;
+  std::vector<ActsOfKind> acts;
   Place place;
 };
 
@@ -86,6 +93,9 @@ class RolePolicy {
   const std::vector<Apart>& apart() const { return apart_; }
   std::optional<std::size_t> role(std::string_view name) const;
   std::optional<std::size_t> action(std::string_view name) const;
+
+  // The actions that stand for an act of a workflow kind: who may do one of them may do the act. None: nobody may.
+  std::vector<std::size_t> actions_for(std::string_view kind, std::string_view act) const;
 
   // With what it inherits. Numbers have to be of this policy.
   bool may(std::size_t role, std::size_t action, Day day) const;

@@ -38,6 +38,20 @@ Day day_of_page(const RolePolicy& policy) {
   return day;
 }
 
+std::string acts_table(const RolePolicy& policy) {
+  std::string text =
+      "\n## Acts of workflows\n\nWho may do one of an act's actions may do the act, as far as the workflow lets "
+      "them.\n\n| action | workflow | acts |\n| --- | --- | --- |\n";
+  for (const Action& action : policy.actions()) {
+    for (const ActsOfKind& of_kind : action.acts) {
+      std::string acts;
+      for (const std::string& act : of_kind.acts) acts += fmt::format("{}`{}`", acts.empty() ? "" : ", ", act);
+      text += fmt::format("| `{}` | `{}` | {} |\n", action.name, of_kind.kind, acts);
+    }
+  }
+  return text;
+}
+
 std::string matrix(const RolePolicy& policy, Day day) {
   std::string text = "\n## Which role may do which action\n\n`●` by itself, `○` by what it inherits.\n\n| action |";
   std::string line = "\n| --- |";
@@ -84,6 +98,7 @@ std::string roles_page(const RolePolicy& policy) {
   for (const Action& action : policy.actions())
     page += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", action.name, action.title.chinese, action.title.english,
                         action.guards.english, reach_text(action.reach), marks_of(action));
+  page += acts_table(policy);
   page += matrix(policy, day);
   page +=
       "\n## Kept apart\n\nNo person holds a role of the left together with one of the right, nor what inherits it.\n\n"

@@ -167,7 +167,7 @@ class RoleReader {
   }
 
   Status read_action(const Node& key, const Node& body) const {
-    TRY(check_keys(body, {"title", "guards", "reach", "roles", "four_eyes", "fresh_code"}));
+    TRY(check_keys(body, {"title", "guards", "reach", "roles", "four_eyes", "fresh_code", "acts"}));
     Action action;
     action.name = key.scalar;
     action.place = {file_, key.line, key.column, ""};
@@ -193,7 +193,23 @@ class RoleReader {
                    {fmt::format("nobody may do {}; name its roles, as roles: [auditor]", action.name),
                     fmt::format("没有岗位可以办理 {}；请列出岗位，例如 roles: [auditor]", action.name)},
                    "action_without_role");
+    TRY(read_acts(body, action));
     policy_.actions_.push_back(std::move(action));
+    return {};
+  }
+
+  // `acts: {recovery: [open, set_off]}`
+  Status read_acts(const Node& body, Action& action) const {
+    const Node* node = body.find("acts");
+    if (node == nullptr) return {};
+    if (!node->is_map())
+      return wrong(*node, {"write the acts by kind, as acts: {recovery: [open]}",
+                           "请按流程写动作，例如 acts: {recovery: [open]}"});
+    for (const auto& [kind, list] : node->entries) {
+      ActsOfKind acts{kind.scalar, {}};
+      for (const Node* item : items_of(*node, kind.scalar)) acts.acts.push_back(item->scalar);
+      action.acts.push_back(std::move(acts));
+    }
     return {};
   }
 

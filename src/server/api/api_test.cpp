@@ -1,0 +1,226 @@
+// The web API: every operation as its page says, and whoever may not is refused.
+#include <fmt/format.h>
+
+#include "server/api/test_api.h"
+
+namespace qiuhao::server {
+namespace {
+
+using database::Transaction;
+
+class ScenarioTest : public ApiTest {};
+
+TEST_P(ScenarioTest, every_operation_answers_as_the_page_says) {
+  keep({finding(1), finding(2, "H002", 20'000), finding(3)});
+
+  // Signing in as the first administrator, with a password and then a telephone.
+  const std::string password = "Feng-xue-2026-ye";
+  ASSERT_TRUE(desk_->sign_in().set_first_password(by("installer"), "root", password));
+  const Got session = send("POST", "/api/sessions", R"({"login":"root","password":")" + password + R"("})", {});
+  ASSERT_EQ(session.status, 201) << session.body;
+  EXPECT_NE(session.fields.at("Set-Cookie").find("HttpOnly; SameSite=Strict"), std::string::npos);
+  const Fields root = {{"authorization", "Bearer " + session.text("token")}};
+  EXPECT_EQ(send("GET", "/api/session", "", root).text("login"), "root");
+  EXPECT_EQ(send("POST", "/api/session/telephone", "", root).status, 201);
+  EXPECT_EQ(send("PUT", "/api/session/telephone", R"({"code":"000000"})", root).code(), "wrong_code");
+  EXPECT_EQ(send("PUT", "/api/session/password", R"({"old":"wrong","fresh":"Xin-mi-ma-2026"})", root).status, 422);
+  EXPECT_EQ(
+      send("PUT", "/api/session/password", R"({"old":")" + password + R"(","fresh":"Xin-mi-ma-2026"})", root).status,
+      204);
+
+  // Users and what they hold.
+  EXPECT_EQ(as("root", "GET", "/api/users").status, 200);
+  EXPECT_EQ(as("root", "POST", "/api/users", R"({"login":"fresh","name":"王五","organisation":"A1"})").status, 201);
+  EXPECT_EQ(as("root", "POST", "/api/users/fresh/password", "{}").status, 201);
+  const Got grant = as("root", "POST", "/api/grants", R"({"login":"fresh","role":"cashier","region":"340600"})");
+  ASSERT_EQ(grant.status, 201) << grant.body;
+  EXPECT_EQ(as("guard", "GET", "/api/grants?waiting=true").status, 200);
+  const std::string decision = fmt::format("/api/grants/{}/decision", grant.text("id"));
+  EXPECT_EQ(as("root", "POST", decision, R"({"approve":true,"why":"同意"})").status, 403) << "who proposed";
+  EXPECT_EQ(as("guard", "POST", decision, R"({"approve":true,"why":"同意"})").status, 204);
+  EXPECT_EQ(as("guard", "POST", decision, R"({"approve":true,"why":"同意"})").code(), "grant_is_decided");
+  EXPECT_EQ(as("root", "POST", fmt::format("/api/grants/{}/end", grant.text("id")), R"({"why":"调岗"})").status, 204);
+  EXPECT_EQ(as("root", "PATCH", "/api/users/fresh", R"({"state":"locked","why":"休假"})").status, 204);
+  EXPECT_EQ(
+      as("root", "PUT", "/api/organisations/P1", R"({"name":"某药店","kind":"pharmacy","region":"340600"})").status,
+      204);
+  EXPECT_EQ(as("auditor2", "POST", "/api/relations",
+               R"({"login":"auditor2","subject":"organisation:H001","kind":"family_works_there"})")
+                .status,
+            201);
+  EXPECT_EQ(as("reader", "GET", "/api/roles").status, 200);
+  EXPECT_EQ(as("reader", "GET", "/api/kinds").status, 200);
+  EXPECT_EQ(as("reader", "GET", "/api/kinds/finding_review").status, 200);
+
+  // From a finding to its review.
+  const Got page = as("assigner", "GET", "/api/findings?limit=2&count=true&sort=net");
+  EXPECT_EQ(page.status, 200);
+  EXPECT_EQ(page.text("count"), "3");
+  EXPECT_EQ(as("assigner", "GET", "/api/findings?limit=2&cursor=" + page.text("next")).status, 200);
+  const std::string number = review(1);
+  const Got kept = as("assigner", "GET", fmt::format("/api/findings/{:032x}", 1));
+  EXPECT_EQ(kept.text("state"), "in_review");
+  EXPECT_EQ(kept.text("matter"), number);
+  EXPECT_EQ(as("assigner", "POST", "/api/matters", opening(1, "H001")).code(), "finding_in_review");
+  assign(number);
+  EXPECT_EQ(as("assigner", "POST", "/api/matters/bulk", R"({"openings":[)" + opening(2, "H002") + "]}").status, 200);
+  const Got matters = as("reader", "GET", "/api/matters?state=explaining&sort=due");
+  EXPECT_NE(matters.body.find(number), std::string::npos);
+  EXPECT_EQ(as("reader", "GET", "/api/matters/counts").status, 200);
+  EXPECT_EQ(as("auditor", "GET", "/api/matters/" + number).status, 200);
+  EXPECT_EQ(as("assigner", "POST", "/api/matters/acts",
+               R"({"numbers":[")" + number + R"("],"action":"assign","people":{"handler":["auditor"]}})")
+                .status,
+            200);
+
+  // Personal data: masked, and in clear for a reason that is kept.
+  const Got masked = as("reader", "GET", "/api/matters/" + number);
+  EXPECT_EQ(masked.body.find("110101199003071234"), std::string::npos);
+  EXPECT_EQ(as("reader", "POST", "/api/matters/" + number + "/looks", R"({"field":"patient","why":"核对"})").status,
+            403);
+  const Got look =
+      as("auditor", "POST", "/api/matters/" + number + "/looks", R"({"field":"patient","why":"核对病历"})");
+  EXPECT_EQ(look.text("value"), "110101199003071234");
+
+  const Got notices = as("auditor", "GET", "/api/notices");
+  text::JsonReader reader;
+  std::string notice;
+  reader.read(notices.body)->find("notices").for_each_item([&](const auto& item) { notice = item.find("id").text(); });
+  EXPECT_EQ(as("auditor", "POST", "/api/notices/" + notice + "/read").text("was_unread"), "true");
+  EXPECT_EQ(as("hospital2", "POST", "/api/notices/" + notice + "/read").status, 404);
+
+  EXPECT_EQ(as("analyst", "GET", "/api/findings/export").status, 200);
+  EXPECT_EQ(as("analyst", "GET", "/api/matters/export?format=xlsx").body.substr(0, 2), "PK");
+  EXPECT_EQ(as("watcher", "GET", "/api/trail?limit=5").status, 200);
+  EXPECT_EQ(as("watcher", "GET", "/api/trail?subject=" + number).status, 200);
+  EXPECT_EQ(as("watcher", "POST", "/api/trail/verification").text("is_whole"), "true");
+  EXPECT_EQ(send("DELETE", "/api/session", "", root).status, 204);
+  EXPECT_EQ(send("GET", "/api/session", "", root).status, 401);
+
+  std::set<std::string> silent;
+  for (const Operation& operation : handler_->description().operations()) {
+    if (!answered_.contains(operation.id)) silent.insert(operation.id);
+  }
+  // These two want a code of a telephone, which session_test.cpp has.
+  EXPECT_EQ(silent, (std::set<std::string>{"giveCode", "confirmCode"}));
+}
+
+QIUHAO_ON_BOTH_ENGINES(ScenarioTest);
+
+class SightTest : public ApiTest {};
+
+TEST_P(SightTest, another_region_sees_nothing) {
+  keep({finding(1)});
+  const std::string number = review(1);
+  EXPECT_EQ(as("county", "GET", "/api/findings").text("findings"), as("county", "GET", "/api/findings").text("none"));
+  EXPECT_EQ(as("county", "GET", "/api/findings").body.find("R0101"), std::string::npos);
+  EXPECT_EQ(as("county", "GET", fmt::format("/api/findings/{:032x}", 1)).status, 404);
+  EXPECT_EQ(as("county", "GET", "/api/matters").body.find(number), std::string::npos);
+  EXPECT_EQ(as("county", "GET", "/api/matters/" + number).status, 404);
+}
+
+TEST_P(SightTest, an_institution_sees_what_it_was_told_of_and_nothing_inside) {
+  keep({finding(1), finding(2, "H002")});
+  const std::string number = review(1);
+  EXPECT_EQ(as("hospital1", "GET", "/api/matters/" + number).status, 404) << "not told yet";
+  assign(number);
+  const Got own = as("hospital1", "GET", "/api/matters/" + number);
+  EXPECT_EQ(own.status, 200);
+  EXPECT_EQ(own.body.find("auditor"), std::string::npos) << "who works on it";
+  EXPECT_EQ(own.body.find("assigner"), std::string::npos);
+  EXPECT_NE(own.body.find(R"("action":"explain")"), std::string::npos);
+  EXPECT_EQ(as("hospital2", "GET", "/api/matters/" + number).status, 404);
+  EXPECT_EQ(as("hospital2", "GET", "/api/matters").body.find(number), std::string::npos);
+  EXPECT_NE(as("hospital1", "GET", "/api/notices").body.find(number), std::string::npos);
+  EXPECT_EQ(as("hospital2", "GET", "/api/notices").body.find(number), std::string::npos) << "another's notice";
+
+  const std::string explain = R"({"action":"explain","fields":{"explanation":"经核实"},"documents":{"proof":"D1"}})";
+  EXPECT_EQ(as("hospital2", "POST", "/api/matters/" + number + "/acts", explain).status, 404);
+  EXPECT_EQ(as("hospital1", "POST", "/api/matters/" + number + "/acts", explain).status, 200);
+  const std::string examine =
+      R"({"action":"examine","fields":{"first_opinion":"confirm","first_amount":"80.00","first_reason":"内部意见"}})";
+  EXPECT_EQ(as("auditor", "POST", "/api/matters/" + number + "/acts", examine).status, 200);
+  EXPECT_EQ(as("hospital1", "GET", "/api/matters/" + number).body.find("内部意见"), std::string::npos);
+  EXPECT_NE(as("hospital1", "GET", "/api/matters/" + number).body.find("经核实"), std::string::npos);
+  EXPECT_NE(as("reader", "GET", "/api/matters/" + number).body.find("内部意见"), std::string::npos);
+  // Findings: only its own, and only those that somebody took up.
+  const Got findings = as("hospital1", "GET", "/api/findings");
+  EXPECT_NE(findings.body.find(number), std::string::npos);
+  EXPECT_EQ(as("hospital2", "GET", "/api/findings").body.find("H002"), std::string::npos);
+}
+
+TEST_P(SightTest, who_has_to_stand_aside_may_not_act) {
+  keep({finding(1)});
+  const std::string number = review(1);
+  assign(number);
+  EXPECT_EQ(
+      as("auditor", "POST", "/api/relations", R"({"login":"auditor","subject":"organisation:H001","kind":"is_family"})")
+          .status,
+      201);
+  now_ += database::kMicrosAMinute;
+  EXPECT_EQ(as("hospital1", "POST", "/api/matters/" + number + "/acts",
+               R"({"action":"explain","fields":{"explanation":"说明"},"documents":{"proof":"D1"}})")
+                .status,
+            200);
+  const Got refused =
+      as("auditor", "POST", "/api/matters/" + number + "/acts",
+         R"({"action":"examine","fields":{"first_opinion":"reject","first_amount":"0","first_reason":"无"}})");
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_EQ(refused.code(), "not_allowed");
+}
+
+TEST_P(SightTest, a_decision_wants_a_fresh_code_and_other_eyes) {
+  keep({finding(1)});
+  const std::string number = review(1);
+  assign(number);
+  const std::string acts = "/api/matters/" + number + "/acts";
+  as("hospital1", "POST", acts, R"({"action":"explain","fields":{"explanation":"说明"},"documents":{"proof":"D1"}})");
+  const std::string opinion = R"("first_opinion":"confirm","first_amount":"80.00","first_reason":"属实")";
+  EXPECT_EQ(as("auditor", "POST", acts, R"({"action":"examine","fields":{)" + opinion + "}}").status, 200);
+  const std::string again = R"({"action":"examine_again","fields":{"second_opinion":"agree"}})";
+  const Got same = as("auditor", "POST", acts, again);
+  EXPECT_EQ(same.status, 403) << same.body;
+  EXPECT_EQ(as("auditor2", "POST", acts, again).status, 200);
+  const std::string decide = R"({"action":"decide","fields":{"decision":"confirm","decision_reason":"属实"}})";
+  const Fields stale = {{"authorization", "Bearer " + token_of("decider", false)}};
+  const Got refused = send("POST", acts, decide, stale);
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_EQ(refused.code(), "code_is_not_fresh");
+  const Got offered = send("GET", "/api/matters/" + number, "", stale);
+  EXPECT_NE(offered.body.find(R"("wants_fresh_code":true)"), std::string::npos);
+  EXPECT_EQ(as("auditor", "POST", acts, decide).status, 403);
+  const Got done = as("decider", "POST", acts, decide);
+  EXPECT_EQ(done.status, 200) << done.body;
+  EXPECT_EQ(as("reader", "GET", fmt::format("/api/findings/{:032x}", 1)).text("state"), "confirmed");
+}
+
+QIUHAO_ON_BOTH_ENGINES(SightTest);
+
+class AgainTest : public ApiTest {};
+
+TEST_P(AgainTest, the_same_key_changes_nothing_twice) {
+  const Fields key = {{"idempotency-key", "k-1"}};
+  const Got first = as("assigner", "POST", "/api/matters", opening(1, "H001"), key);
+  const Got second = as("assigner", "POST", "/api/matters", opening(1, "H001"), key);
+  EXPECT_EQ(first.text("number"), second.text("number"));
+  EXPECT_EQ(second.text("is_repeated"), "true");
+  EXPECT_EQ(as("assigner", "POST", "/api/matters", opening(2, "H001"), key).code(), "request_reused");
+  EXPECT_EQ(as("assigner", "POST", "/api/matters", opening(1, "H001"), {{"idempotency-key", "a b"}}).status, 400);
+}
+
+TEST_P(AgainTest, who_comes_second_is_told_who_was_first) {
+  const std::string number = review(1);
+  const std::string acts = "/api/matters/" + number + "/acts";
+  assign(number);
+  const Got late =
+      as("assigner", "POST", acts, R"({"action":"hand_over","revision":1,"people":{"handler":["auditor2"]}})",
+         {{"accept-language", "en"}});
+  EXPECT_EQ(late.status, 409);
+  EXPECT_EQ(late.code(), "matter_moved_on");
+  EXPECT_NE(late.text("detail").find("meanwhile assigner did"), std::string::npos) << late.body;
+}
+
+QIUHAO_ON_BOTH_ENGINES(AgainTest);
+
+}  // namespace
+}  // namespace qiuhao::server

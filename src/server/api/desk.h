@@ -1,0 +1,66 @@
+// Everything that the web API works on, opened once.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "casework/store.h"
+#include "database/database.h"
+#include "database/key_ring.h"
+#include "database/trail.h"
+#include "http/log.h"
+#include "identity/people.h"
+#include "identity/services.h"
+#include "identity/sign_in.h"
+#include "workflow/calendar.h"
+
+namespace qiuhao::server {
+
+struct ApiSources {
+  std::unique_ptr<database::Database> database;
+  database::Trail trail;
+  database::KeyRing ring;
+  identity::RolePolicy policy;
+  std::vector<workflow::Kind> kinds;  // all versions that still have matters
+  workflow::Calendar calendar;
+  identity::HashCost cost{};
+  std::function<database::Micros()> clock = database::now_micros;
+  bool is_secure = false;  // reached by TLS: then the session's cookie goes by it alone
+};
+
+class ApiDesk {
+ public:
+  // Brings the tables to this program's. Errors: those of casework::Kinds, check_acts(), and of migrations.
+  static Result<std::unique_ptr<ApiDesk>> open(ApiSources sources);
+  ApiDesk(const ApiDesk&) = delete;
+  ApiDesk& operator=(const ApiDesk&) = delete;
+
+  database::Database& database() const { return *sources_.database; }
+  const database::Trail& trail() const { return sources_.trail; }
+  const database::KeyRing& ring() const { return sources_.ring; }
+  const identity::RolePolicy& policy() const { return sources_.policy; }
+  const workflow::Calendar& calendar() const { return sources_.calendar; }
+  const casework::Kinds& kinds() const { return kinds_; }
+  // The newest version of each kind, by name.
+  const std::vector<const workflow::Kind*>& newest_kinds() const { return newest_; }
+  const identity::People& people() const { return people_; }
+  const identity::SignIn& sign_in() const { return sign_in_; }
+  const identity::Services& services() const { return services_; }
+  const casework::MatterStore& store() const { return *store_; }
+  database::Micros now() const { return sources_.clock(); }
+  bool is_secure() const { return sources_.is_secure; }
+
+ private:
+  ApiDesk(ApiSources sources, casework::Kinds kinds);
+
+  ApiSources sources_;
+  casework::Kinds kinds_;
+  std::vector<const workflow::Kind*> newest_;
+  identity::People people_;
+  identity::SignIn sign_in_;
+  identity::Services services_;
+  std::optional<casework::MatterStore> store_;
+};
+
+}  // namespace qiuhao::server

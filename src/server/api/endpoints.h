@@ -1,0 +1,71 @@
+// The endpoints of the web API, by the operation of api.yaml that each answers.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "server/api/call.h"
+
+namespace qiuhao::server {
+
+struct NamedEndpoint {
+  std::string_view operation;
+  Endpoint endpoint;
+};
+std::span<const NamedEndpoint> all_endpoints();
+
+// session.cpp
+Result<http::Answer> sign_in(const Call& call);
+Result<http::Answer> show_session(const Call& call);
+Result<http::Answer> sign_out(const Call& call);
+Result<http::Answer> give_code(const Call& call);
+Result<http::Answer> change_password(const Call& call);
+Result<http::Answer> begin_code(const Call& call);
+Result<http::Answer> confirm_code(const Call& call);
+
+// kinds.cpp
+Result<http::Answer> list_kinds(const Call& call);
+Result<http::Answer> show_kind(const Call& call);
+
+// findings.cpp
+Result<http::Answer> list_findings(const Call& call);
+Result<http::Answer> show_finding(const Call& call);
+Result<http::Answer> export_findings(const Call& call);
+
+// matters.cpp
+Result<http::Answer> list_matters(const Call& call);
+Result<http::Answer> count_matters(const Call& call);
+Result<http::Answer> export_matters(const Call& call);
+
+// matter.cpp
+Result<http::Answer> show_matter(const Call& call);
+Result<http::Answer> look_at_field(const Call& call);
+
+// acts.cpp
+Result<http::Answer> open_matter(const Call& call);
+Result<http::Answer> open_matters(const Call& call);
+Result<http::Answer> perform_act(const Call& call);
+Result<http::Answer> perform_acts(const Call& call);
+
+// notices.cpp
+Result<http::Answer> list_notices(const Call& call);
+Result<http::Answer> read_notice(const Call& call);
+
+// users.cpp, grants.cpp
+Result<http::Answer> list_users(const Call& call);
+Result<http::Answer> add_user(const Call& call);
+Result<http::Answer> change_user(const Call& call);
+Result<http::Answer> reset_password(const Call& call);
+Result<http::Answer> list_grants(const Call& call);
+Result<http::Answer> propose_grant(const Call& call);
+Result<http::Answer> decide_grant(const Call& call);
+Result<http::Answer> end_grant(const Call& call);
+Result<http::Answer> keep_organisation(const Call& call);
+Result<http::Answer> declare_relation(const Call& call);
+Result<http::Answer> show_roles(const Call& call);
+
+// trail.cpp
+Result<http::Answer> list_trail(const Call& call);
+Result<http::Answer> verify_trail(const Call& call);
+
+}  // namespace qiuhao::server

@@ -1,0 +1,58 @@
+// Sight, and what outsiders see.
+#include "server/api/endpoints/seen_matter.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "casework/permissions.h"
+
+namespace qiuhao::server {
+namespace {
+
+bool brings(const workflow::Action& action, workflow::Number field) {
+  return workflow::contains(action.must.fields, field) || workflow::contains(action.may.fields, field);
+}
+
+bool may_by_role(const workflow::Kind& kind, const workflow::Action& action, const workflow::Person& person) {
+  return std::ranges::any_of(
+      action.roles, [&](workflow::Number role) { return workflow::contains(person.roles, kind.roles[role].name); });
+}
+
+}  // namespace
+
+Result<SeenMatter> seen_matter(const Call& call, const std::string& number) {
+  bool is_in_sight = false;
+  TRY(call.desk.database().read([&](database::Transaction& transaction) -> Status {
+    const casework::Scope scope =
+        casework::scope_of(call.by().holder, call.desk.policy(), casework::Seen::matters, call.today());
+    ASSIGN(is_in_sight, casework::is_seen(transaction, scope, number));
+    return {};
+  }));
+  if (!is_in_sight)
+    return input_error("no_matter", Sentence{fmt::format("there is no matter {}; check its number", number),
+                                             fmt::format("没有事项 {}；请核对编号", number)});
+  SeenMatter seen;
+  ASSIGN(seen.matter, call.desk.store().find(number));
+  seen.kind = call.desk.kinds().find(seen.matter.kind, seen.matter.version);
+  seen.person = casework::person_of(call.by().holder, seen.matter.region);
+  return seen;
+}
+
+bool is_outside(const Call& call) {
+  using identity::OrganisationKind;
+  const OrganisationKind kind = call.by().holder.kind;
+  return kind == OrganisationKind::hospital || kind == OrganisationKind::pharmacy ||
+         kind == OrganisationKind::social_supervision || kind == OrganisationKind::public_side;
+}
+
+bool is_shown_outside(const workflow::Kind& kind, const workflow::Matter& matter, workflow::Number field,
+                      const workflow::Person& person) {
+  const auto state = workflow::find_named(kind.states, matter.state);
+  if (state && kind.states[*state].is_final) return true;
+  return kind.fields[field].is_required || std::ranges::any_of(kind.actions, [&](const workflow::Action& action) {
+           return brings(action, field) && (action.opens || may_by_role(kind, action, person));
+         });
+}
+
+}  // namespace qiuhao::server

@@ -1,0 +1,111 @@
+// Users and organisations, by who may keep them.
+#include "server/api/endpoints.h"
+#include "server/api/endpoints/written.h"
+
+namespace qiuhao::server {
+namespace {
+
+using database::Transaction;
+
+http::Answer empty_answer(int status) {
+  http::Answer answer;
+  answer.status = status;
+  return answer;
+}
+
+// Who keeps users in a region sees those of its organisations.
+Status require_keeper(Transaction& transaction, const Call& call) {
+  for (const char* action : {"user.keep", "role.propose", "role.approve", "relation.keep"}) {
+    const auto regions = call.by().holder.regions_of(call.desk.policy(), action, call.today());
+    if (!regions.empty()) return {};
+  }
+  return require(transaction, call, "user.keep", identity::Target::in_region(call.by().holder.region));
+}
+
+}  // namespace
+
+Result<http::Answer> list_users(const Call& call) {
+  std::vector<identity::User> users;
+  TRY(call.desk.database().read([&](Transaction& transaction) -> Status {
+    TRY(require_keeper(transaction, call));
+    ASSIGN(users, call.desk.people().users(transaction));
+    return {};
+  }));
+  text::JsonWriter json;
+  json.begin_object().key("users").begin_array();
+  for (const identity::User& user : users) {
+    json.begin_object()
+        .field("login", user.login)
+        .field("name", user.masked_name)
+        .field("phone", user.masked_phone)
+        .field("organisation", user.organisation)
+        .field("unit", user.unit)
+        .field("state", identity::name_of(user.state))
+        .end_object();
+  }
+  json.end_array().end_object();
+  return json_answer(200, json.take());
+}
+
+Result<http::Answer> add_user(const Call& call) {
+  const auto text = [&](std::string_view key) { return call.body.find(key).text(); };
+  const identity::NewUser user{text("login"),       text("name"),         text("phone"),
+                               text("certificate"), text("organisation"), text("unit")};
+  TRY(call.desk.database().write(
+      [&](Transaction& transaction) { return call.desk.people().add_user(transaction, call.identity_by(), user); }));
+  return empty_answer(201);
+}
+
+Result<http::Answer> change_user(const Call& call) {
+  const std::string state = call.body.find("state").text();
+  const identity::UserState wanted = state == "active"   ? identity::UserState::active
+                                     : state == "locked" ? identity::UserState::locked
+                                                         : identity::UserState::left;
+  TRY(call.desk.database().write([&](Transaction& transaction) {
+    return call.desk.people().set_state(transaction, call.identity_by(), call.path_value("login"), wanted,
+                                        call.body.find("why").text());
+  }));
+  return empty_answer(204);
+}
+
+Result<http::Answer> reset_password(const Call& call) {
+  ASSIGN(const std::string password,
+         call.desk.sign_in().reset_password(call.desk.people(), call.identity_by(), call.path_value("login"),
+                                            call.body.find("forget_code").text() == "true"));
+  text::JsonWriter json;
+  json.begin_object().field("password", password).end_object();
+  return json_answer(201, json.take());
+}
+
+Result<http::Answer> keep_organisation(const Call& call) {
+  const auto text = [&](std::string_view key) { return call.body.find(key).text(); };
+  const identity::Organisation organisation{call.path_value("code"), text("name"),
+                                            *identity::organisation_kind_named(text("kind")), text("region"),
+                                            text("is_closed") == "true"};
+  TRY(call.desk.database().write([&](Transaction& transaction) {
+    return call.desk.people().keep_organisation(transaction, call.identity_by(), organisation);
+  }));
+  return empty_answer(204);
+}
+
+Result<http::Answer> declare_relation(const Call& call) {
+  const auto text = [&](std::string_view key) { return call.body.find(key).text(); };
+  identity::Relation relation{text("login"), text("subject"), identity::RelationKind::other_interest,
+                              call.today(),  kNoDay,          text("note")};
+  for (std::size_t kind = 1; kind <= identity::kRelationKinds; ++kind) {
+    if (identity::name_of(static_cast<identity::RelationKind>(kind)) == text("kind"))
+      relation.kind = static_cast<identity::RelationKind>(kind);
+  }
+  if (const std::string from = text("from"); !from.empty()) {
+    ASSIGN(relation.from, parse_day(from));
+  }
+  if (const std::string to = text("to"); !to.empty()) {
+    ASSIGN(relation.to, parse_day(to));
+  }
+  TRY(call.desk.database().write([&](Transaction& transaction) {
+    return call.desk.people().declare_relation(transaction, call.identity_by(), relation);
+  }));
+  return empty_answer(201);
+}
+
+}  // namespace qiuhao::server

@@ -1,0 +1,28 @@
+// Parts of answers that several endpoints write alike.
+#pragma once
+
+#include <string_view>
+
+#include "casework/store.h"
+#include "server/api/call.h"
+#include "text/json_writer.h"
+
+namespace qiuhao::server {
+
+// "title": {"zh": …, "en": …}
+void write_sentence(text::JsonWriter& json, std::string_view key, const Sentence& sentence);
+// A day as 2026-03-02; null for kNoDay.
+void write_day(text::JsonWriter& json, std::string_view key, Day day);
+// Seconds as 2026-03-02T08:15:00+08:00.
+void write_time(text::JsonWriter& json, std::string_view key, Seconds at);
+// The title of a state of a kind, in the version by which the matter runs; its name where the file is not here.
+Sentence state_title(const ApiDesk& desk, std::string_view kind, int version, std::string_view state);
+Sentence kind_title(const ApiDesk& desk, std::string_view kind, int version);
+// What an act came to; a refusal is a problem.
+http::Answer reply_answer(const Call& call, const casework::Reply& reply, int status);
+void write_reply(text::JsonWriter& json, const casework::Reply& reply);
+
+// Where a list begins and ends: `cursor` of the query and `next` of the answer.
+void write_next(text::JsonWriter& json, const std::string& next);
+
+}  // namespace qiuhao::server
