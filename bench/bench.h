@@ -56,6 +56,7 @@ Result<std::vector<Measure>> live_exchange(const Setting& setting);
 Result<std::vector<Measure>> live_service(const Setting& setting);
 Result<std::vector<Measure>> live_kill(const Setting& setting);
 Result<std::vector<Measure>> live_crowd(const Setting& setting);
+Result<std::vector<Measure>> api_load(const Setting& setting);
 Result<std::vector<Measure>> live_swap(const Setting& setting);
 Result<std::vector<Measure>> tape_open(const Setting& setting);
 Result<std::vector<Measure>> workbench_backtest(const Setting& setting);

@@ -64,6 +64,7 @@ constexpr Benchmark kBenchmarks[] = {
      live_service},
     {"live-kill", "kill -9 of a service under load: nothing lost, nothing twice, ready soon", live_kill},
     {"live-crowd", "A thousand slow, stalled and greedy clients beside good ones", live_crowd},
+    {"api-load", "Fifty people at the web API, over a million findings", api_load},
     {"live-swap", "Newer libraries put in place under load", live_swap},
     {"workbench-backtest",
      "Backtests of one changed rule over the largest of QIUHAO_BENCH_TAPES: seconds to the first result and to all",

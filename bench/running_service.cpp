@@ -53,7 +53,7 @@ Result<std::unique_ptr<RunningService>> RunningService::open(const Setting& sett
     return edition;
   };
   parts.source.state = [state = made->state_] { return std::to_string(*state); };
-  ASSIGN(made->service_, server::LiveService::open(std::move(parts), nullptr));
+  ASSIGN(made->service_, server::LiveService::open(std::move(parts)));
   ASSIGN(made->running_, Running::open(std::move(options), made->service_->handler()));
   return made;
 }

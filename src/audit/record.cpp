@@ -142,6 +142,10 @@ Result<RunReference> read_run(const Path& workspace, const std::string& run) {
   ASSIGN(reference.known_on, parse_day(knowledge->text_of("known_on")));
   reference.is_starter = knowledge->text_of("is_starter") == "true";
   reference.generation = std::stoull(generation);
+  reference.from = parse_day(root.text_of("from")).value_or(kNoDay);
+  reference.to = parse_day(root.text_of("to")).value_or(kNoDay);
+  const text::Node* providers = root.find("providers_asked");
+  reference.is_of_all_providers = providers != nullptr && providers->items.empty();
   for (const text::Node& rule : rules->items) {
     reference.rules.emplace_back(rule.text_of("code"), rule.text_of("hash"));
   }

@@ -44,13 +44,16 @@ Result<Record> record_run(const Path& workspace, std::span<const claims::Part> p
 
 std::string summary_json(const AuditResult& result, const RunFacts& facts);
 
-// What explain and serve read back of a run.
+// What explain, serve and findings read back of a run.
 struct RunReference {
   Path folder;
   Day known_on = kNoDay;
   bool is_starter = false;
   std::uint64_t generation = 0;
   std::vector<std::pair<std::string, std::string>> rules;  // code and hash, in order of code
+  Day from = kNoDay;                                       // what was asked for; kNoDay: open
+  Day to = kNoDay;
+  bool is_of_all_providers = false;
 };
 
 // WORKSPACE/exports/latest's folder; "no_run" when no audit was recorded.

@@ -29,6 +29,15 @@ FindingState state_of(const workflow::Kind& kind, const workflow::Matter& matter
   return matter.state == "rejected" ? FindingState::rejected : FindingState::closed;
 }
 
+// Null when the kind holds none, or the matter has none yet.
+const std::string* finding_in(const workflow::Kind& kind, const workflow::Matter& matter) {
+  const auto field = workflow::find_named(kind.fields, "finding");
+  const auto held = matter.fields.find("finding");
+  const workflow::ValueShape text{workflow::FieldType::text, false};
+  const bool is_there = field && kind.fields[*field].shape == text && held != matter.fields.end();
+  return is_there && !held->second.is_nothing() ? &held->second.text() : nullptr;
+}
+
 Status keep_regions(Transaction& transaction, std::span<const KeptFinding> findings) {
   std::set<std::string_view> regions;
   for (const KeptFinding& finding : findings) regions.insert(finding.region);
@@ -93,23 +102,22 @@ Result<std::int64_t> close_gone(Transaction& transaction, const RunScope& scope)
   return gone;
 }
 
+Status check_finding(Transaction& transaction, const workflow::Kind& kind, const workflow::Matter& matter) {
+  const std::string* id = finding_in(kind, matter);
+  if (id == nullptr) return {};
+  ASSIGN(const auto row, transaction.query_first("select matter from casework_findings where id = ? and state = ?",
+                                                 {*id, number_of(FindingState::in_review)}, {Kind::text}));
+  if (!row || row->text(0) == matter.number) return {};
+  return input_error("finding_in_review",
+                     Sentence{fmt::format("finding {} is in review already, in {}", *id, row->text(0)),
+                              fmt::format("疑点 {} 已在 {} 中复核", *id, row->text(0))});
+}
+
 Status note_finding(Transaction& transaction, const workflow::Kind& kind, const workflow::Matter& matter) {
-  const auto field = workflow::find_named(kind.fields, "finding");
-  const auto held = matter.fields.find("finding");
-  const workflow::ValueShape text{workflow::FieldType::text, false};
-  if (!field || kind.fields[*field].shape != text || held == matter.fields.end() || held->second.is_nothing())
-    return {};
-  const std::string& id = held->second.text();
-  ASSIGN(const auto row, transaction.query_first("select matter, state from casework_findings where id = ?", {id},
-                                                 {Kind::text, Kind::number}));
-  if (!row) return {};
-  const auto before = static_cast<FindingState>(row->number(1));
-  if (before == FindingState::in_review && row->text(0) != matter.number)
-    return input_error("finding_in_review",
-                       Sentence{fmt::format("finding {} is in review already, in {}", id, row->text(0)),
-                                fmt::format("疑点 {} 已在 {} 中复核", id, row->text(0))});
+  const std::string* id = finding_in(kind, matter);
+  if (id == nullptr) return {};
   TRY(transaction.execute("update casework_findings set matter = ?, state = ? where id = ?",
-                          {matter.number, number_of(state_of(kind, matter)), id}));
+                          {matter.number, number_of(state_of(kind, matter)), *id}));
   return {};
 }
 

@@ -65,8 +65,10 @@ struct RunScope {
 // Open findings of days and rules that the run looked at and that it did not find are gone; gives how many.
 Result<std::int64_t> close_gone(database::Transaction& transaction, const RunScope& scope);
 
-// A matter of a kind with a text field `finding` is in its way or over. "finding_in_review": another matter holds it.
-// Does nothing for other kinds and for a finding that is not kept.
+// For matters of a kind with a text field `finding`; for others, and for a finding that is not kept, both do nothing.
+// The first is asked before anything is written. "finding_in_review": another matter holds the finding.
+Status check_finding(database::Transaction& transaction, const workflow::Kind& kind, const workflow::Matter& matter);
+// The finding goes along with the matter.
 Status note_finding(database::Transaction& transaction, const workflow::Kind& kind, const workflow::Matter& matter);
 
 // All that are given have to hold.

@@ -47,11 +47,11 @@ Status check_act(const RolePolicy& policy, const Kind& kind, const Action& actio
                               action.name, kind.name, action.name)});
   for (const std::string& role : roles_of(kind, action)) {
     if (!may_one(policy, actions, role))
-      return wrong("role_without_act", action.place,
-                   {fmt::format("{} may do {}.{} by the workflow, but none of its actions in roles.yaml", role,
-                                kind.name, action.name),
-                    fmt::format("流程允许 {} 办理 {}.{}，但 roles.yaml 的对应操作没有这个岗位", role, kind.name,
-                                action.name)});
+      return wrong(
+          "role_without_act", action.place,
+          {fmt::format("{} may do {}.{} by the workflow, but none of its actions in roles.yaml", role, kind.name,
+                       action.name),
+           fmt::format("流程允许 {} 办理 {}.{}，但 roles.yaml 的对应操作没有这个岗位", role, kind.name, action.name)});
   }
   return {};
 }
@@ -97,8 +97,7 @@ Status check_acts(const RolePolicy& policy, std::span<const Kind> kinds) {
 }
 
 Result<Decision> may_act(database::Transaction& transaction, const RolePolicy& policy, const identity::Asker& asker,
-                         const Kind& kind, const Action& action, const workflow::Matter& matter,
-                         database::Micros now) {
+                         const Kind& kind, const Action& action, const workflow::Matter& matter, database::Micros now) {
   identity::Target target{matter.region, matter.subject, grid_of(kind, matter), {}, {}};
   for (const workflow::Number other : action.not_same_person_as) {
     for (const workflow::Deed& deed : matter.history) {

@@ -17,7 +17,8 @@ namespace qiuhao::casework {
 Status check_acts(const identity::RolePolicy& policy, std::span<const workflow::Kind> kinds);
 
 // Whether somebody may do an act to a matter, or open one that would be as `matter` (its subject, region and fields
-// count). Who did the acts that its file sets apart are not asked again, nor is who has to stand aside from its subject.
+// count). Who did the acts that its file sets apart are not asked again, nor is who has to stand aside from its
+// subject.
 Result<identity::Decision> may_act(database::Transaction& transaction, const identity::RolePolicy& policy,
                                    const identity::Asker& asker, const workflow::Kind& kind,
                                    const workflow::Action& action, const workflow::Matter& matter,

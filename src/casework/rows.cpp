@@ -174,10 +174,13 @@ Status MatterRows::write_people(Transaction& transaction, const Matter& matter) 
 }
 
 Status MatterRows::write_cells(Transaction& transaction, const Matter* before, const Matter& now) const {
-  // A migration can rename fields, so what was sealed before is asked by the kind of before.
+  // A migration can rename and unseal fields, so what was sealed before is asked by the kind of before.
   if (before != nullptr) {
+    const workflow::Kind& kind = kind_of(now);
     for (const workflow::Field& field : kind_of(*before).fields) {
-      if (!is_sealed(field) || held_in(before, field.name) == nullptr || held_in(&now, field.name) != nullptr) continue;
+      const auto still = workflow::find_named(kind.fields, field.name);
+      const bool stays = still && is_sealed(kind.fields[*still]) && held_in(&now, field.name) != nullptr;
+      if (!is_sealed(field) || held_in(before, field.name) == nullptr || stays) continue;
       TRY(transaction.execute("delete from casework_cells where cell = ?", {cell_name(now.number, field.name).row}));
     }
   }

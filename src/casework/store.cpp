@@ -109,6 +109,9 @@ Result<Reply> MatterStore::perform_in(Transaction& transaction, const std::strin
 }
 
 Status MatterStore::save(Transaction& transaction, const Planner& planner, const Act& act, const Origin& origin) const {
+  // Before anything is written: of many acts in one transaction, the error of one leaves the others whole.
+  for (const Change& change : planner.changes())
+    TRY(check_finding(transaction, *kinds_->find(change.now.kind, change.now.version), change.now));
   std::vector<database::Act> acts;
   for (const Change& change : planner.changes()) {
     TRY(change.before ? rows_.update(transaction, *change.before, change.now) : rows_.insert(transaction, change.now));

@@ -51,6 +51,13 @@ struct Passing {
   std::vector<Error> errors;   // matters that could not be read
 };
 
+// What carrying matters into a newer version came to.
+struct Migrated {
+  std::int64_t changed = 0;
+  std::int64_t left = 0;      // that stay by their version: no file says how they are carried on
+  std::vector<Error> errors;  // matters that could not be read or carried over
+};
+
 class MatterStore {
  public:
   // Brings the tables to this program's. All must outlive the store. Errors: those of migrate().
@@ -74,6 +81,12 @@ class MatterStore {
   // The clock of every matter that is due. Errors: those of statements.
   Result<Passing> pass_time(Seconds now) const;
 
+  // Carries the matters of a kind from version to version as the files' migrations say, to the newest that they lead
+  // to; `who` stands in the trail. Matters that are over are carried too, for their fields are looked up by the newest.
+  // Run again, it does what was left. Errors: "unknown_kind" and those of statements.
+  Result<Migrated> migrate_matters(const std::string& kind, const std::string& who, const Origin& origin,
+                                   Seconds now) const;
+
   // As it stands, sealed fields in clear: show it through workflow::seen_fields. Errors as MatterRows::load.
   Result<workflow::Matter> find(const std::string& number) const;
   // As MatterRows::find_personal.
@@ -95,6 +108,8 @@ class MatterStore {
                            const Origin& origin) const;
   Status pass_time_in(database::Transaction& transaction, const std::string& number, Seconds now,
                       Passing& passing) const;
+  Status migrate_in(database::Transaction& transaction, const std::string& number, const std::string& who,
+                    const Origin& origin, Seconds now, Migrated& migrated) const;
   Status save(database::Transaction& transaction, const Planner& planner, const workflow::Act& act,
               const Origin& origin) const;
   Result<Sentence> who_was_first(database::Transaction& transaction, const workflow::Matter& matter,

@@ -80,5 +80,6 @@ void add_sample(Program& program);
 void add_draw(Program& program);
 void add_users(Program& program);
 void add_trail(Program& program);
+void add_findings(Program& program);
 
 }  // namespace qiuhao::cli

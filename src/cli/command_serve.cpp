@@ -5,10 +5,14 @@
 #include <memory>
 
 #include "audit/record.h"
+#include "cli/api_desk.h"
 #include "cli/audit_sources.h"
 #include "cli/command.h"
 #include "cli/live_source.h"
+#include "cli/records.h"
 #include "http/files.h"
+#include "server/api/handler.h"
+#include "server/api/housekeeping.h"
 #include "server/live_service.h"
 
 namespace qiuhao::cli {
@@ -103,7 +107,17 @@ Result<int> run_serve(const Options& options) {
   if (manifest.parts.empty()) {
     if (const auto tape = claims::Tape::open(options.workspace, *parts.schema); !tape) return fail(tape.error());
   }
-  ASSIGN(const auto service, server::LiveService::open(std::move(parts), report_files(options.workspace)));
+  const bool is_secure = listening.tls.has_value() || !options.proxy.empty();
+  ASSIGN(const auto desk, open_api_desk(options.workspace, is_secure));
+  ASSIGN(const Path anchors, anchors_of(options.workspace));
+  std::unique_ptr<server::Housekeeping> housekeeping;
+  const auto make_others = [&](const std::shared_ptr<http::Log>& log) -> Result<std::shared_ptr<http::Handler>> {
+    if (desk == nullptr) return report_files(options.workspace);
+    ASSIGN(auto api, server::ApiHandler::open(desk, log, report_files(options.workspace)));
+    housekeeping = std::make_unique<server::Housekeeping>(desk, log, anchors);
+    return api;
+  };
+  ASSIGN(const auto service, server::LiveService::open(std::move(parts), make_others));
   listening.on_hangup = [&service = *service, &log = service->log()](const Status& certificate) {
     log.reopen();
     service.renew_keys();
@@ -113,8 +127,9 @@ Result<int> run_serve(const Options& options) {
   service->metrics().watch([&server] { return server.counts(); });
   const char* scheme = listening.tls ? "https" : "http";
   const std::string base = fmt::format("{}://{}:{}", scheme, options.address, server.port());
-  fmt::print("report: {}/\nmessages: {}{}\nedition: {}\nCtrl-C ends it.\n", base, base,
+  fmt::print("report: {}/\nmessages: {}{}\nAPI: {}\nedition: {}\nCtrl-C ends it.\n", base, base,
              options.national_paths.empty() ? "/mss/web/api/fsi/callService" : options.national_paths.front(),
+             desk != nullptr ? base + "/api" : "none; qiuhao users found makes the records that it needs",
              service->desk().editions().current()->name);
   std::fflush(stdout);
   const std::atomic<bool> stop{false};

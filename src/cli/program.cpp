@@ -108,6 +108,7 @@ void add_all_commands(Program& program) {
   add_draw(program);
   add_users(program);
   add_trail(program);
+  add_findings(program);
 }
 
 namespace {

@@ -61,17 +61,21 @@ UsersDesk::UsersDesk(Records opened, database::KeyRing keys, identity::RolePolic
       now(database::now_micros()),
       where_from(system_user()) {}
 
-Result<std::unique_ptr<UsersDesk>> open_desk(const UsersOptions& options, bool make) {
-  ASSIGN(Records records, open_records(options.workspace, make));
-  ASSIGN(database::KeyRing ring, open_keys(options.workspace, make));
-  TRY(identity::People::prepare(*records.database));
-  std::string file = (Path(options.workspace) / "policy" / "roles.yaml").string();
+Result<identity::RolePolicy> load_roles(const Path& workspace) {
+  std::string file = (workspace / "policy" / "roles.yaml").string();
   std::error_code ignored;
   if (!std::filesystem::exists(file, ignored)) {
     ASSIGN(const std::string folder, policy_folder());
     file = folder + "/roles.yaml";
   }
-  ASSIGN(identity::RolePolicy policy, identity::RolePolicy::read(file));
+  return identity::RolePolicy::read(file);
+}
+
+Result<std::unique_ptr<UsersDesk>> open_desk(const UsersOptions& options, bool make) {
+  ASSIGN(Records records, open_records(options.workspace, make));
+  ASSIGN(database::KeyRing ring, open_keys(options.workspace, make));
+  TRY(identity::People::prepare(*records.database));
+  ASSIGN(identity::RolePolicy policy, load_roles(options.workspace));
   return std::make_unique<UsersDesk>(std::move(records), std::move(ring), std::move(policy));
 }
 

@@ -53,7 +53,10 @@ struct UsersDesk {
   UsersDesk(Records opened, database::KeyRing keys, identity::RolePolicy roles);
 };
 
-// The workspace's policy/roles.yaml, or the shipped one. With `make`, records and keys are made where they are missing.
+// The workspace's policy/roles.yaml, or the shipped one.
+Result<identity::RolePolicy> load_roles(const Path& workspace);
+
+// Policy of roles as load_roles(). With `make`, records and keys are made where they are missing.
 Result<std::unique_ptr<UsersDesk>> open_desk(const UsersOptions& options, bool make);
 
 // Signs in as --as with password (and code, when the account has one) from prompt or standard input, does the work, and

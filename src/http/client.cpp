@@ -217,9 +217,13 @@ Result<ClientAnswer> Client::post(std::string_view body, std::string_view conten
   return state_->ask(request);
 }
 
-Result<ClientAnswer> Client::get() {
-  web::request<web::string_body> request(web::verb::get, state_->url.target, 11);
+Result<ClientAnswer> Client::get() { return get(state_->url.target, {}); }
+
+Result<ClientAnswer> Client::get(std::string_view target,
+                                 const std::vector<std::pair<std::string, std::string>>& fields) {
+  web::request<web::string_body> request(web::verb::get, target, 11);
   request.set(web::field::host, state_->host_field);
+  for (const auto& [name, value] : fields) request.set(name, value);
   return state_->ask(request);
 }
 

@@ -46,6 +46,8 @@ class Client {
   Result<ClientAnswer> post(std::string_view body, std::string_view content_type = "application/json",
                             const std::vector<std::pair<std::string, std::string>>& fields = {});
   Result<ClientAnswer> get();
+  // Of another target of the same host.
+  Result<ClientAnswer> get(std::string_view target, const std::vector<std::pair<std::string, std::string>>& fields);
 
  private:
   struct State;

@@ -16,9 +16,9 @@ std::string_view name_of(live::ShadowDifference::Kind kind) {
 
 }  // namespace
 
-Result<std::unique_ptr<LiveService>> LiveService::open(ServiceOptions options, std::shared_ptr<http::Handler> others) {
+Result<std::unique_ptr<LiveService>> LiveService::open(ServiceOptions options, const MakeOthers& make_others) {
   std::unique_ptr<LiveService> service(new LiveService(std::move(options)));
-  TRY(service->open_parts(std::move(others)));
+  TRY(service->open_parts(make_others));
   service->keeper_ = std::thread([self = service.get()] { self->keep_up(); });
   return service;
 }
@@ -32,7 +32,7 @@ LiveService::~LiveService() {
   if (keeper_.joinable()) keeper_.join();
 }
 
-Status LiveService::open_parts(std::shared_ptr<http::Handler> others) {
+Status LiveService::open_parts(const MakeOthers& make_others) {
   ASSIGN(auto intake, live::Intake::open(options_.workspace, *options_.schema));
   ASSIGN(auto log, http::Log::open(options_.log));
   log_ = std::make_shared<http::Log>(std::move(log));
@@ -49,6 +49,10 @@ Status LiveService::open_parts(std::shared_ptr<http::Handler> others) {
   auto exchange = std::make_shared<national::Exchange>(std::move(national),
                                                        std::make_shared<const national::Variants>(std::move(variants)),
                                                        std::make_shared<const signing::Keyring>(std::move(keys)));
+  std::shared_ptr<http::Handler> others;
+  if (make_others) {
+    ASSIGN(others, make_others(log_));
+  }
   handler_ = std::make_shared<LiveHandler>(options_.live, std::move(exchange), metrics_, log_, std::move(others));
   return settle();  // while the service was down
 }

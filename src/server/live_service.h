@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -31,8 +32,10 @@ struct ServiceOptions {
 
 class LiveService {
  public:
+  // What answers paths that are none of the service's, made with its log; none: 404.
+  using MakeOthers = std::function<Result<std::shared_ptr<http::Handler>>(const std::shared_ptr<http::Log>& log)>;
   // Opens everything, and begins to look for newer editions. Errors are those of its parts, first that of the journal.
-  static Result<std::unique_ptr<LiveService>> open(ServiceOptions options, std::shared_ptr<http::Handler> others);
+  static Result<std::unique_ptr<LiveService>> open(ServiceOptions options, const MakeOthers& make_others = {});
   ~LiveService();
 
   // Reads the institutions' keys anew; those before stay in use when they cannot be read, and the log says so.
@@ -45,7 +48,7 @@ class LiveService {
 
  private:
   explicit LiveService(ServiceOptions options) : options_(std::move(options)) {}
-  Status open_parts(std::shared_ptr<http::Handler> others);
+  Status open_parts(const MakeOthers& make_others);
   Status open_shadow();
   void keep_up();
   void renew();

@@ -60,7 +60,7 @@ class LiveServiceTest : public live::LiveFolder {
     options.interface_folders = {(kTestSource / "policy/interface").string()};
     options.log.file = path_ / "log";
     options.renew_every = std::chrono::milliseconds(5);
-    auto opened = LiveService::open(std::move(options), nullptr);
+    auto opened = LiveService::open(std::move(options));
     ASSERT_TRUE(opened.has_value()) << opened.error().text();
     service_ = std::move(*opened);
   }
@@ -209,7 +209,7 @@ TEST_F(LiveServiceTest, OneServiceOfAWorkspace) {
   options.workspace = path_ / "workspace";
   options.schema = schema_;
   options.source = source({"R0101"});
-  const auto second = LiveService::open(std::move(options), nullptr);
+  const auto second = LiveService::open(std::move(options));
   ASSERT_FALSE(second.has_value());
   EXPECT_EQ(second.error().code, "journal_in_use");
 }

@@ -2,6 +2,7 @@
 // and goes on with the requests that it heard no reply of. In the end the records hold, to the last field, 分 and act
 // of the trail, what the model holds, which knows the seed alone. QIUHAO_SIM_STEPS and QIUHAO_SEED make it longer, or
 // another year.
+#include "casework/findings.h"
 #include "casework/test_store.h"
 #include "model.h"
 
@@ -23,7 +24,7 @@ struct Report {
 class MattersSim : public database::EngineTest {
  protected:
   void draw_year(unsigned seed, int steps) {
-    Chance chance(seed);
+    Chance chance(seed, static_cast<std::size_t>(users_), static_cast<std::size_t>(findings_));
     Seconds at = *parse_time("2026-01-05 08:00");
     const Seconds stride = 2 * 365 * 86'400LL / steps;
     for (int place = 0; place < steps; ++place) {
@@ -82,10 +83,32 @@ class MattersSim : public database::EngineTest {
     }
     int told = 0;
     for (std::size_t place = 0; place < replies.size(); ++place) {
-      if (!replies[place]) return -1;
-      told += static_cast<int>(replies[place]->outcome) * static_cast<int>(place + 1);
+      const bool is_taken = !replies[place] && replies[place].error().code == "finding_in_review";
+      if (!replies[place] && !is_taken) return -1;
+      told += (is_taken ? kFindingIsTaken : static_cast<int>(replies[place]->outcome)) * static_cast<int>(place + 1);
     }
     return told;
+  }
+
+  // Of an audit, before the year begins.
+  void keep_findings() {
+    const auto database = open();
+    const auto trail = database::Trail::open(*database);
+    const auto kinds = casework::Kinds::make(casework::shipped_kinds());
+    ASSERT_TRUE(trail && kinds);
+    ASSERT_TRUE(MatterStore::open(*database, *trail, ring_, *kinds, calendar_).has_value());
+    for (int begin = 0; begin < findings_; begin += 5'000) {
+      std::vector<casework::KeptFinding> some;
+      for (int number = begin; number < std::min(findings_, begin + 5'000); ++number) {
+        const std::string id = Chance::finding_named(static_cast<std::size_t>(number));
+        model_.findings[id];
+        some.push_back({id, "R0101", "限性别", true, "H001", "某医院", "340602", "P1", "V1", 20'400, "检查", 100, 100,
+                        "说明", "audit-000001"});
+      }
+      const Status kept = database->write(
+          [&](database::Transaction& transaction) { return casework::keep_findings(transaction, some); });
+      ASSERT_TRUE(kept.has_value()) << kept.error().text();
+    }
   }
 
   // In a process of its own: steps from `first` on, each told when it is done.
@@ -125,6 +148,23 @@ class MattersSim : public database::EngineTest {
     return next;
   }
 
+  void expect_findings(database::Database& database) const {
+    std::int64_t worked_on = 0;
+    const Status status = database.read([&](database::Transaction& transaction) -> Status {
+      for (const auto& [id, finding] : model_.findings) {
+        if (finding.state == "open") continue;
+        ++worked_on;
+        ASSIGN(const auto kept, casework::find_finding(transaction, {true, {}, ""}, id));
+        EXPECT_EQ(casework::name_of(kept->state), finding.state) << id;
+        EXPECT_EQ(kept->matter, finding.matter) << id;
+      }
+      return {};
+    });
+    ASSERT_TRUE(status.has_value()) << status.error().text();
+    EXPECT_EQ(database::number(database, "select count(*) from casework_findings where state <> 1"), worked_on);
+    EXPECT_GT(worked_on, 0);
+  }
+
   void expect_agreement() const {
     const auto database = open();
     const auto trail = database::Trail::open(*database);
@@ -141,20 +181,23 @@ class MattersSim : public database::EngineTest {
       return database::number(*database, "select count(*) from casework_" + table);
     };
     EXPECT_EQ(count("matters"), std::ssize(model_.matters));
-    EXPECT_EQ(count("notices"), model_.notices);
-    EXPECT_EQ(count("suspensions"), model_.suspensions);
-    EXPECT_EQ(count("documents"), model_.documents);
-    EXPECT_EQ(count("publications"), model_.publications);
-    for (const auto& [scheme, cents] : model_.cents)
+    EXPECT_EQ(count("notices"), model_.books.notices);
+    EXPECT_EQ(count("suspensions"), model_.books.suspensions);
+    EXPECT_EQ(count("documents"), model_.books.documents);
+    EXPECT_EQ(count("publications"), model_.books.publications);
+    for (const auto& [scheme, cents] : model_.books.cents)
       EXPECT_EQ(database::number(*database,
                                  fmt::format("select sum(cents) from casework_postings where scheme = '{}'", scheme)),
                 cents);
-    EXPECT_EQ(database::number(*database, "select count(*) from audit_acts"), model_.acts);
+    expect_findings(*database);
+    EXPECT_EQ(database::number(*database, "select count(*) from audit_acts"), model_.books.acts);
     const auto verdict = database::verify_trail(*database, "");
     ASSERT_TRUE(verdict.has_value());
     EXPECT_TRUE(verdict->is_whole()) << verdict->sentence().english;
   }
 
+  const int users_ = from_environment("QIUHAO_SIM_USERS", 12);
+  const int findings_ = from_environment("QIUHAO_SIM_FINDINGS", 300);
   std::vector<workflow::Kind> kinds_ = casework::shipped_kinds();
   workflow::Calendar calendar_ = casework::test_calendar();
   database::KeyRing ring_ = database::test_ring();
@@ -165,17 +208,18 @@ class MattersSim : public database::EngineTest {
 
 TEST_P(MattersSim, a_year_with_kills_agrees_with_the_model) {
   const auto seed = static_cast<unsigned>(from_environment("QIUHAO_SEED", 20'261'201));
+  keep_findings();
   draw_year(seed, from_environment("QIUHAO_SIM_STEPS", 600));
   Chance chance(seed + 1);
   int rounds = 0;
   for (int step = 0; step < static_cast<int>(steps_.size()) && !HasFailure(); ++rounds)
-    step = work_and_kill(step, 2 + static_cast<int>(chance.draw(80)));
+    step = work_and_kill(step, 2 + static_cast<int>(chance.draw(std::max<std::size_t>(80, steps_.size() / 50))));
   EXPECT_GT(rounds, 3);
   expect_agreement();
   // The year was one in which things happened.
   EXPECT_GT(std::ssize(model_.matters), std::ssize(steps_) / 10);
-  EXPECT_GT(model_.acts, std::ssize(steps_) / 4);
-  EXPECT_FALSE(model_.cents.empty());
+  EXPECT_GT(model_.books.acts, std::ssize(steps_) / 4);
+  EXPECT_FALSE(model_.books.cents.empty());
 }
 
 QIUHAO_ON_BOTH_ENGINES(MattersSim);

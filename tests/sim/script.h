@@ -25,8 +25,11 @@ struct Step {
 
 class Chance {
  public:
-  explicit Chance(unsigned seed) : random_(seed) {}
+  explicit Chance(unsigned seed, std::size_t users = 12, std::size_t findings = 0)
+      : random_(seed), users_(users), findings_(findings) {}
   std::size_t draw(std::size_t below) { return random_() % below; }
+
+  static std::string finding_named(std::size_t number) { return fmt::format("{:032x}", number); }
 
   // Mostly an action that the state allows, with most of what it asks for. `matter` is null for an opening.
   workflow::Act act(const workflow::Kind& kind, const workflow::Matter* matter, Seconds at) {
@@ -34,7 +37,7 @@ class Chance {
     workflow::Act act;
     act.action = action.name;
     act.at = at;
-    act.by = person(kind, draw(12));
+    act.by = person(kind, draw(users_));
     for (const workflow::Number part : action.parts) {
       if (matter == nullptr || draw(8) == 0) continue;
       const auto assigned = matter->people.find(kind.parts[part].name);
@@ -48,12 +51,14 @@ class Chance {
       }
       for (const workflow::Number part : items->parts) {
         auto& people = act.people[kind.parts[part].name];
-        const std::size_t first = draw(12);
+        const std::size_t first = draw(users_);
         for (int more = 0; more < kind.parts[part].least; ++more)
           people.push_back(person(kind, first + static_cast<std::size_t>(more)));
       }
       for (const workflow::Number document : items->documents) act.documents[kind.documents[document].name] = "D";
     }
+    if (act.fields.contains("finding") && findings_ > 0)
+      act.fields["finding"] = workflow::FieldValue(finding_named(draw(findings_)));
     if (matter != nullptr && draw(4) != 0) make_payable(*matter, act);
     return act;
   }
@@ -87,6 +92,8 @@ class Chance {
     return workflow::random_value(field, at, [this](std::size_t below) { return draw(below); });
   }
   std::mt19937 random_;
+  std::size_t users_;
+  std::size_t findings_;
 };
 
 }  // namespace qiuhao::sim

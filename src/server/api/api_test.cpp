@@ -220,6 +220,19 @@ TEST_P(AgainTest, who_comes_second_is_told_who_was_first) {
   EXPECT_NE(late.text("detail").find("meanwhile assigner did"), std::string::npos) << late.body;
 }
 
+// Of many that are opened together, one that is refused leaves nothing behind, and the others stand.
+TEST_P(AgainTest, a_finding_is_reviewed_once) {
+  keep({finding(1), finding(2)});
+  review(1);
+  const Got many =
+      as("assigner", "POST", "/api/matters/bulk",
+         R"({"openings":[)" + opening(1, "H001") + "," + opening(2, "H001") + "," + opening(2, "H001") + "]}");
+  EXPECT_EQ(many.status, 200);
+  EXPECT_EQ(database::number(desk_->database(), "select count(*) from casework_matters"), 2);
+  EXPECT_EQ(database::number(desk_->database(), "select last from casework_counters where kind = 'finding_review'"), 2);
+  EXPECT_NE(many.body.find("finding_in_review"), std::string::npos);
+}
+
 QIUHAO_ON_BOTH_ENGINES(AgainTest);
 
 }  // namespace

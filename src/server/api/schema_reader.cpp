@@ -56,23 +56,23 @@ class SchemaReader {
 
   Status check_keys(const Node& node) const {
     static constexpr std::string_view kKnown[] = {"type",
-                                                                       "enum",
-                                                                       "pattern",
-                                                                       "minLength",
-                                                                       "maxLength",
-                                                                       "minimum",
-                                                                       "maximum",
-                                                                       "items",
-                                                                       "properties",
-                                                                       "required",
-                                                                       "additionalProperties",
-                                                                       "maxProperties",
-                                                                       "description",
-                                                                       "example",
-                                                                       "format",
-                                                                       "minItems",
-                                                                       "maxItems",
-                                                                       "default"};
+                                                  "enum",
+                                                  "pattern",
+                                                  "minLength",
+                                                  "maxLength",
+                                                  "minimum",
+                                                  "maximum",
+                                                  "items",
+                                                  "properties",
+                                                  "required",
+                                                  "additionalProperties",
+                                                  "maxProperties",
+                                                  "description",
+                                                  "example",
+                                                  "format",
+                                                  "minItems",
+                                                  "maxItems",
+                                                  "default"};
     if (!node.is_map()) return wrong(node, "a schema is a map");
     for (const auto& [key, value] : node.entries) {
       if (std::ranges::find(kKnown, key.scalar) == std::end(kKnown))

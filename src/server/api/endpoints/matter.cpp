@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "casework/permissions.h"
 #include "server/api/endpoints.h"
 #include "server/api/endpoints/seen_matter.h"
 #include "server/api/endpoints/written.h"
@@ -26,7 +25,7 @@ void write_fields(JsonWriter& json, const Call& call, const SeenMatter& seen) {
   json.key("fields").begin_array();
   for (const workflow::SeenField& one : workflow::seen_fields(*seen.kind, seen.matter, seen.person)) {
     const workflow::Field& field = seen.kind->fields[one.field];
-    if (is_outside(call) && !is_shown_outside(*seen.kind, seen.matter, one.field, seen.person)) continue;
+    if (is_outside(call) && !is_shown_outside(seen, one.field)) continue;
     const bool is_sealed = one.sight == Sight::sealed || !field.visible_to.empty();
     json.begin_object().field("name", field.name);
     write_sentence(json, "title", field.title);
@@ -82,26 +81,16 @@ void write_documents(JsonWriter& json, const SeenMatter& seen) {
   json.end_array();
 }
 
-// What leads on from here: by the workflow, and by the policy of roles.
 Status write_offers(JsonWriter& json, const Call& call, const SeenMatter& seen) {
+  ASSIGN(const std::vector<CallersOffer> offers, offers_to(call, seen));
   json.key("offers").begin_array();
-  const auto offers = workflow::offers(*seen.kind, call.desk.calendar(), seen.matter, seen.person, call.now_s());
-  TRY(call.desk.database().read([&](database::Transaction& transaction) -> Status {
-    for (const workflow::Offer& offer : offers) {
-      const workflow::Action& action = seen.kind->actions[offer.action];
-      ASSIGN(const identity::Decision decision, casework::may_act(transaction, call.desk.policy(), call.by().asker,
-                                                                  *seen.kind, action, seen.matter, call.now));
-      // What only waits for a code is offered; whoever does it is asked for one.
-      if (!decision.is_allowed() && decision.reason != identity::Reason::code_is_not_fresh) continue;
-      json.begin_object().field("action", action.name);
-      write_sentence(json, "title", action.title);
-      json.field("outcome", workflow::outcome_name(offer.outcome))
-          .field("wants_fresh_code", decision.reason == identity::Reason::code_is_not_fresh);
-      write_sentence(json, "sentence", offer.sentence);
-      json.end_object();
-    }
-    return {};
-  }));
+  for (const CallersOffer& one : offers) {
+    json.begin_object().field("action", one.action->name);
+    write_sentence(json, "title", one.action->title);
+    json.field("outcome", workflow::outcome_name(one.offer.outcome)).field("wants_fresh_code", one.wants_fresh_code);
+    write_sentence(json, "sentence", one.offer.sentence);
+    json.end_object();
+  }
   json.end_array();
   return {};
 }
@@ -154,7 +143,7 @@ Result<http::Answer> look_at_field(const Call& call) {
   });
   TRY(call.desk.database().write([&](database::Transaction& transaction) -> Status {
     const identity::Target target = identity::Target::in_region(seen.matter.region);
-    if (!is_visible || (is_outside(call) && !is_shown_outside(*seen.kind, seen.matter, *number, seen.person)))
+    if (!is_visible || (is_outside(call) && !is_shown_outside(seen, *number)))
       return input_error("not_allowed", Sentence{"this field is sealed for you", "该字段对您封存"});
     TRY(require(transaction, call, is_for_roles ? "tip.see_identity" : "personal.see", target));
     TRY(call.desk.trail().append(

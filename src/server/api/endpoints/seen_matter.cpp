@@ -46,13 +46,34 @@ bool is_outside(const Call& call) {
          kind == OrganisationKind::social_supervision || kind == OrganisationKind::public_side;
 }
 
-bool is_shown_outside(const workflow::Kind& kind, const workflow::Matter& matter, workflow::Number field,
-                      const workflow::Person& person) {
-  const auto state = workflow::find_named(kind.states, matter.state);
-  if (state && kind.states[*state].is_final) return true;
-  return kind.fields[field].is_required || std::ranges::any_of(kind.actions, [&](const workflow::Action& action) {
-           return brings(action, field) && (action.opens || may_by_role(kind, action, person));
+bool is_over(const SeenMatter& seen) {
+  const auto state = workflow::find_named(seen.kind->states, seen.matter.state);
+  return state && seen.kind->states[*state].is_final;
+}
+
+bool is_shown_outside(const SeenMatter& seen, workflow::Number field) {
+  const workflow::Kind& kind = *seen.kind;
+  return is_over(seen) || kind.fields[field].is_required ||
+         std::ranges::any_of(kind.actions, [&](const workflow::Action& action) {
+           return brings(action, field) && (action.opens || may_by_role(kind, action, seen.person));
          });
+}
+
+Result<std::vector<CallersOffer>> offers_to(const Call& call, const SeenMatter& seen) {
+  std::vector<CallersOffer> all;
+  const auto offers = workflow::offers(*seen.kind, call.desk.calendar(), seen.matter, seen.person, call.now_s());
+  TRY(call.desk.database().read([&](database::Transaction& transaction) -> Status {
+    all.clear();
+    for (const workflow::Offer& offer : offers) {
+      const workflow::Action& action = seen.kind->actions[offer.action];
+      ASSIGN(const identity::Decision decision, casework::may_act(transaction, call.desk.policy(), call.by().asker,
+                                                                  *seen.kind, action, seen.matter, call.now));
+      const bool wants_code = decision.reason == identity::Reason::code_is_not_fresh;
+      if (decision.is_allowed() || wants_code) all.push_back({&action, offer, wants_code});
+    }
+    return {};
+  }));
+  return all;
 }
 
 }  // namespace qiuhao::server

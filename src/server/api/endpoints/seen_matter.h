@@ -2,9 +2,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "server/api/call.h"
-#include "workflow/matter.h"
+#include "workflow/act.h"
 
 namespace qiuhao::server {
 
@@ -17,12 +18,22 @@ struct SeenMatter {
 // "no_matter" also for one that is out of the caller's sight, so that nobody learns which numbers there are.
 Result<SeenMatter> seen_matter(const Call& call, const std::string& number);
 
+// An act that the caller may do now, by the workflow and by the policy of roles. What only waits for a fresh code is
+// there too: whoever does it is asked for one.
+struct CallersOffer {
+  const workflow::Action* action = nullptr;
+  workflow::Offer offer;
+  bool wants_fresh_code = false;
+};
+Result<std::vector<CallersOffer>> offers_to(const Call& call, const SeenMatter& seen);
+
+bool is_over(const SeenMatter& seen);
+
 // Whether the caller is of an institution or of the public: then inner opinions, notes and names stay inside until the
 // matter is over.
 bool is_outside(const Call& call);
 // Whether an outsider may see a field now: what a matter is opened with, what outsiders themselves bring, and all of it
 // once it is over.
-bool is_shown_outside(const workflow::Kind& kind, const workflow::Matter& matter, workflow::Number field,
-                      const workflow::Person& person);
+bool is_shown_outside(const SeenMatter& seen, workflow::Number field);
 
 }  // namespace qiuhao::server
