@@ -1,4 +1,4 @@
-// OpenSSL's SM3, HMAC and SM4; one of the two files that include it.
+// OpenSSL's SM3, HMAC and SM4.
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>

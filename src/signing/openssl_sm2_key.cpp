@@ -1,50 +1,17 @@
-// OpenSSL's SM2; one of the two files that include it.
+// OpenSSL's SM2 for messages: keys in the forms that provinces hand out, signatures in DER or as two halves.
 #include <openssl/core_names.h>
-#include <openssl/ecdsa.h>
 #include <openssl/err.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
 
-#include "base/check.h"
 #include "signing/encoding.h"
+#include "signing/openssl_key.h"
 #include "signing/sm2_key.h"
 
 namespace qiuhao::signing {
 namespace {
 
-constexpr std::string_view kUserId = "1234567812345678";
-constexpr std::size_t kHalfBytes = 32;
-constexpr std::size_t kPointBytes = 1 + 2 * kHalfBytes;
+constexpr std::size_t kPointBytes = 1 + 2 * kSignatureHalfBytes;
 // SubjectPublicKeyInfo of an uncompressed point on the SM2 curve, up to the point.
 constexpr std::string_view kPublicPrefixHex = "3059301306072A8648CE3D020106082A811CCF5501822D034200";
-
-using KeyContext = std::unique_ptr<EVP_PKEY_CTX, decltype(&EVP_PKEY_CTX_free)>;
-using Buffer = std::unique_ptr<BIO, decltype(&BIO_free)>;
-
-// A context for a text's signature with the user id set; both parts die together.
-struct SignatureContext {
-  explicit SignatureContext(EVP_PKEY* key)
-      : key_context(EVP_PKEY_CTX_new(key, nullptr), &EVP_PKEY_CTX_free),
-        digest_context(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
-    CHECK(key_context && digest_context);
-    CHECK(EVP_PKEY_CTX_set1_id(key_context.get(), kUserId.data(), static_cast<int>(kUserId.size())) == 1);
-    EVP_MD_CTX_set_pkey_ctx(digest_context.get(), key_context.get());
-  }
-
-  KeyContext key_context;
-  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest_context;
-};
-
-const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
-
-Buffer buffer_of(std::string_view text) {
-  Buffer buffer(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())), &BIO_free);
-  CHECK(buffer != nullptr);
-  return buffer;
-}
-
-// OpenSSL would ask the terminal for a passphrase.
-int no_passphrase(char*, int, int, void*) { return -1; }
 
 // The usual form of a public key, read twelve times as fast as OpenSSL's decoders do: provinces have 100,000 of them.
 EVP_PKEY* usual_public_key(std::string_view pem) {
@@ -70,37 +37,6 @@ EVP_PKEY* usual_public_key(std::string_view pem) {
   return key;
 }
 
-// 64 bytes r and s as DER; "" when it cannot be.
-std::string der_of_halves(std::string_view halves) {
-  const std::unique_ptr<ECDSA_SIG, decltype(&ECDSA_SIG_free)> pair(ECDSA_SIG_new(), &ECDSA_SIG_free);
-  CHECK(pair != nullptr);
-  BIGNUM* r = BN_bin2bn(bytes_of(halves), static_cast<int>(kHalfBytes), nullptr);
-  BIGNUM* s = BN_bin2bn(bytes_of(halves) + kHalfBytes, static_cast<int>(kHalfBytes), nullptr);
-  CHECK(r != nullptr && s != nullptr && ECDSA_SIG_set0(pair.get(), r, s) == 1);
-  unsigned char* der = nullptr;
-  const int length = i2d_ECDSA_SIG(pair.get(), &der);
-  CHECK(length > 0);
-  std::string text(reinterpret_cast<const char*>(der), static_cast<std::size_t>(length));
-  OPENSSL_free(der);
-  return text;
-}
-
-// Nothing where the key is none to sign with.
-std::optional<std::string> signature_of(EVP_PKEY* key, std::string_view text) {
-  const SignatureContext context(key);
-  EVP_MD_CTX* digest = context.digest_context.get();
-  CHECK_NOTE(EVP_DigestSignInit(digest, nullptr, EVP_sm3(), nullptr, key) == 1, "this OpenSSL has no SM2");
-  std::size_t length = 0;
-  CHECK(EVP_DigestSign(digest, nullptr, &length, bytes_of(text), text.size()) == 1);
-  std::string signature(length, '\0');
-  auto* out = reinterpret_cast<unsigned char*>(signature.data());
-  const bool is_signed = EVP_DigestSign(digest, out, &length, bytes_of(text), text.size()) == 1;
-  ERR_clear_error();
-  if (!is_signed) return std::nullopt;
-  signature.resize(length);
-  return signature;
-}
-
 }  // namespace
 
 Sm2Key::Sm2Key(evp_pkey_st* key) : key_(key, &EVP_PKEY_free) {}
@@ -123,25 +59,20 @@ std::optional<Sm2Key> Sm2Key::from_private_pem(std::string_view pem) {
   if (!key) return std::nullopt;
   // A pair whose halves do not match would sign what nobody can verify.
   constexpr std::string_view kTrial = "trial";
-  const std::optional<std::string> signature = signature_of(key->key_.get(), kTrial);
+  const std::optional<std::string> signature = signature_under(key->key_.get(), kTrial);
   if (!signature || !key->verify(kTrial, *signature)) return std::nullopt;
   return key;
 }
 
 std::string Sm2Key::sign(std::string_view text) const {
-  std::optional<std::string> signature = signature_of(key_.get(), text);
+  std::optional<std::string> signature = signature_under(key_.get(), text);
   CHECK(signature.has_value());
   return *std::move(signature);
 }
 
 bool Sm2Key::verify(std::string_view text, std::string_view signature) const {
-  const std::string der = signature.size() == 2 * kHalfBytes ? der_of_halves(signature) : std::string(signature);
-  const SignatureContext context(key_.get());
-  EVP_MD_CTX* digest = context.digest_context.get();
-  CHECK_NOTE(EVP_DigestVerifyInit(digest, nullptr, EVP_sm3(), nullptr, key_.get()) == 1, "this OpenSSL has no SM2");
-  const bool is_right = EVP_DigestVerify(digest, bytes_of(der), der.size(), bytes_of(text), text.size()) == 1;
-  ERR_clear_error();
-  return is_right;
+  const bool is_halves = signature.size() == 2 * kSignatureHalfBytes;
+  return is_signature_under(key_.get(), text, is_halves ? der_of_halves(signature) : std::string(signature));
 }
 
 }  // namespace qiuhao::signing
