@@ -5,12 +5,9 @@
 #include <memory>
 
 #include "audit/find_subject.h"
-#include "audit/peers.h"
 #include "audit/report_text.h"
-#include "cli/audit_sources.h"
 #include "cli/command.h"
-#include "cli/explain_text.h"
-#include "cli/found_findings.h"
+#include "cli/explained_finding.h"
 #include "cli/rules_parts.h"
 #include "text/document.h"
 
@@ -30,97 +27,18 @@ struct Options {
   Language language = Language::english;
 };
 
-Result<rules::RuleIndex> rule_index(const rules::Plan& plan, const std::string& code) {
-  for (std::size_t i = 0; i < plan.rules().size(); ++i) {
-    if (plan.rules()[i].code == code) return static_cast<rules::RuleIndex>(i);
-  }
-  return usage_error("unknown_rule", Sentence{fmt::format("there is no rule {}; run: qiuhao rules list", code),
-                                              fmt::format("没有规则 {}；qiuhao rules list 列出全部规则", code)});
-}
-
-// Where a finding's subject stands, and the figures of everybody where it is a provider's month.
-struct Stand {
-  std::uint16_t part = 0;
-  rules::SubjectRef subject;
-  std::shared_ptr<const rules::PeerTable> peers;
-};
-
-// A tape of another generation may hold the subject elsewhere.
-Result<Stand> stand_of(const Sources& sources, const FoundFinding& found, const rules::Candidate& about,
-                       std::uint64_t generation) {
-  const rules::Grain grain = sources.plan->rules()[about.rule].grain;
-  Stand stand;
-  if (grain == rules::Grain::provider_period) {
-    stand.peers = audit::collect_peers(sources.tape, *sources.plan);
-    ASSIGN(stand.subject, audit::find_month(*stand.peers, about.rule, found.names));
-    stand.part = stand.peers->cells(about.rule)[stand.subject.row].part;
-    return stand;
-  }
-  const bool is_same = sources.tape.manifest().generation == generation && found.part < sources.tape.parts().size();
-  if (is_same && grain != rules::Grain::pair) {
-    stand.part = found.part;
-    stand.subject = {about.rule, about.point, found.row, kNoRow};
-    return stand;
-  }
-  ASSIGN(const auto place, audit::find_subject(sources.tape, *sources.plan, about.rule, about.point, found.names));
-  stand.part = place.part;
-  stand.subject = place.subject;
-  return stand;
-}
-
 void print_explained(const Options& options, ExplainedSubject explained) {
   explained.language = options.language;
-  if (explained.explanation.verdict.outcome == rules::Outcome::hit) {
-    explained.changes = rules::smallest_changes(explained.subject->plan(), explained.subject->ref());
-  }
+  add_changes(explained);
   fmt::print("{}", options.json ? json_of_explanation(explained) : text_of_explanation(explained));
 }
 
-// The rule and point of a finding, in the plan at hand.
-Result<rules::Candidate> candidate_of(const rules::Plan& plan, const FoundFinding& found) {
-  rules::Candidate candidate;
-  ASSIGN(candidate.rule, rule_index(plan, found.rule));
-  if (found.point.empty()) return candidate;
-  const knowledge::Point* point = plan.library().find_point(found.point);
-  if (point == nullptr) {
-    return input_error("no_such_point",
-                       Sentence{fmt::format("the knowledge point {} of the finding is not published any more; audit "
-                                            "again",
-                                            found.point),
-                                fmt::format("该发现的知识点 {} 已不再发布；请重新审核", found.point)});
-  }
-  candidate.point = static_cast<rules::PointIndex>(point - plan.library().points().data());
-  return candidate;
-}
-
 Result<int> explain_finding(const Options& options) {
-  const Path workspace = options.workspace;
-  ASSIGN(const audit::RunReference run, audit::read_run(workspace, options.run));
-  ASSIGN(FoundFindings findings, FoundFindings::open(run.folder));
-  ASSIGN(const FoundFinding found, findings.find(options.finding));
-  std::vector<std::string> codes;
-  for (const auto& [code, hash] : run.rules) codes.push_back(code);
-  ASSIGN(const Sources sources, load_sources(workspace, codes, run.known_on, run.is_starter));
-  const rules::Plan& plan = *sources.plan;
-  ASSIGN(const rules::Candidate candidate, candidate_of(plan, found));
-  const rules::Rule& rule = plan.rules()[candidate.rule];
-  ASSIGN(const Stand stand, stand_of(sources, found, candidate, run.generation));
-  const rules::PartPlan laid(plan, sources.tape.parts()[stand.part]);
-  rules::Subject subject(laid);
-  if (stand.peers != nullptr) {
-    subject.set_provider_period(*stand.peers, stand.subject.row, stand.subject.rule);
-  } else {
-    subject.stand(stand.subject);
+  ASSIGN(const auto finding, explain_finding_of(options.workspace, options.run, options.finding, options.language));
+  if (finding->rule_was_changed) {
+    fmt::print(stderr, "note: {} was changed since the run; this explains it as it is now\n", finding->found.rule);
   }
-  ExplainedSubject explained{&subject, audit::explain(subject), found.id, {}, {}};
-  if (stand.peers == nullptr) {
-    ASSIGN(const auto others, findings.of_person(found));
-    share_money(explained, others);
-  }
-  if (std::find(run.rules.begin(), run.rules.end(), std::pair(rule.code, rule.hash)) == run.rules.end()) {
-    fmt::print(stderr, "note: {} was changed since the run; this explains it as it is now\n", found.rule);
-  }
-  print_explained(options, std::move(explained));
+  print_explained(options, std::move(finding->explained));
   return 0;
 }
 

@@ -4,58 +4,22 @@
 #include <fmt/format.h>
 
 #include "audit/export_rows.h"
+#include "audit/field_text.h"
 #include "audit/report_text.h"
 #include "cel/values/error_words.h"
 
 namespace qiuhao::cli {
 
+using audit::field_text;
+using audit::value_text;
 using claims::Entity;
 
 namespace {
-
-// Money keeps its two places; prices and quantities lose the zeros that only storage gave them.
-std::string decimal_text(Decimal number) {
-  std::string text = format_decimal(number);
-  if (number.scale <= 2) return text;
-  while (text.ends_with('0')) text.pop_back();
-  if (text.ends_with('.')) text.pop_back();
-  return text;
-}
 
 std::string period_text(Day from, Day to) {
   if (from == kNoDay && to == kNoDay) return "不限";
   return fmt::format("{} – {}", format_day(from), to == knowledge::kBeforeAllDays ? "从未生效" : format_day(to));
 }
-
-}  // namespace
-
-namespace {
-
-// A value as people read it; "" when absent.
-std::string value_text(const claims::Field& field, const Column& column, RowIndex row) {
-  if (!column.has(row)) return "";
-  if (column.storage == Storage::day) return format_day(column.day(row));
-  if (field.type == claims::FieldType::time) return format_time(column.number(row));
-  std::string text = column.storage == Storage::number
-                         ? decimal_text({column.number(row), static_cast<std::uint8_t>(column.scale)})
-                         : std::string(column.text(row));
-  for (const claims::CodeValue& code : field.codes) {
-    if (code.code == text) return fmt::format("{} {}", code.code, code.label);
-  }
-  return text;
-}
-
-}  // namespace
-
-std::string field_text(const claims::Schema& schema, const claims::Part& part, Entity entity, std::string_view field,
-                       RowIndex row) {
-  const claims::FieldIndex index = schema.of(entity).find(field);
-  if (index == claims::kNoField || row == kNoRow) return "";
-  const Column* column = part.column(entity, index);
-  return column == nullptr ? "" : value_text(schema.field(entity, index), *column, row);
-}
-
-namespace {
 
 // What a register says of the doctor of the line or of the person; of a rule that reads it.
 FactGroup register_facts(const rules::Plan& plan, rules::RegisterNumber number, RowIndex row) {

@@ -23,10 +23,6 @@ struct FactGroup {
 // Rule, knowledge point, person, and what the grain has of visit, provider, day and lines.
 std::vector<FactGroup> facts_of(const rules::Subject& subject);
 
-// A field's value as people read it: codes with their label ("2 女"); "" when absent.
-std::string field_text(const claims::Schema& schema, const claims::Part& part, claims::Entity entity,
-                       std::string_view field, RowIndex row);
-
 // 命中, 不命中, 例外放行, 未定; and hit, clear, excepted, undecided.
 std::string_view outcome_zh(rules::Outcome outcome);
 std::string_view outcome_en(rules::Outcome outcome);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "audit/field_text.h"
 #include "audit/report_text.h"
 #include "cel/lexer/unicode.h"
 #include "cli/explain_facts.h"
@@ -15,6 +16,7 @@ namespace qiuhao::cli {
 namespace {
 
 using audit::ExplainedRow;
+using audit::field_text;
 using audit::grouped_yuan;
 using claims::Entity;
 using claims::Link;
