@@ -21,6 +21,7 @@ using workflow::Answer;
 using workflow::Matter;
 
 constexpr std::string_view kClock = "clock";  // who acts in the trail when nobody does
+constexpr int kActsLookedAt = 100;            // for the last one that changed a matter
 
 std::string position(const Matter& matter) {
   return fmt::format(R"({{"state":"{}","revision":{}}})", matter.state, matter.revision);
@@ -137,7 +138,9 @@ Result<Sentence> MatterStore::who_was_first(Transaction& transaction, const Matt
   if (revision > static_cast<std::int64_t>(matter.revision))
     return Sentence{fmt::format("the matter has no revision {} yet; read it again", revision),
                     fmt::format("事项还没有第 {} 次修订；请重新读取", revision)};
-  ASSIGN(const auto acts, trail_->acts_on(transaction, matter.number, 0, 1));
+  // Other acts on its number, such as evidence_sealed, did not move it on.
+  ASSIGN(auto acts, trail_->acts_on(transaction, matter.number, 0, kActsLookedAt));
+  std::erase_if(acts, [&](const database::KeptAct& kept) { return !kept.act.what.starts_with(matter.kind + "."); });
   const workflow::Kind& kind = *kinds_->find(matter.kind, matter.version);
   const auto number = workflow::find_named(kind.states, matter.state);
   const Sentence state = kind.states.at(number.value()).title;
