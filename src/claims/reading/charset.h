@@ -2,8 +2,7 @@
 #pragma once
 
 #include <atomic>
-#include <optional>
-#include <string>
+#include <string_view>
 
 #include "base/files.h"
 
@@ -13,9 +12,6 @@ enum class Charset { utf8, gb18030, utf16 };
 
 // Of a sample from a file's start: UTF-16 by its mark; otherwise each line with letters beyond ASCII votes.
 Charset charset_of(std::string_view sample);
-
-// UTF-8 of GB18030 (which GBK and GB2312 are part of); nullopt when the bytes are not that.
-std::optional<std::string> utf8_from_gb18030(std::string_view text);
 
 // Writes the file, unpacked, as UTF-8 with LF line ends; lines keep their numbers. Bytes that are no character in the
 // charset become 0xFF, so that their row is rejected rather than changed.

@@ -8,9 +8,9 @@
 #include <memory>
 
 #include "base/utf8.h"
-#include "claims/reading/charset.h"
 #include "claims/reading/records.h"
 #include "claims/reading/values.h"
+#include "text/gb18030.h"
 
 namespace qiuhao::claims::reading {
 namespace {
@@ -82,7 +82,7 @@ class Mender {
     if (record.open_quote || quote_fault) return tell(record, {}, "", "", std::string(kOpenQuoteReason));
     std::string text = record.text;
     if (!is_utf8(text)) {
-      const auto chinese = utf8_from_gb18030(text);
+      const auto chinese = text::utf8_from_gb18030(text);
       if (!chinese) {
         return tell(record, {}, "", "",
                     "the row has bytes that are neither UTF-8 nor GB18030; save the file as UTF-8 / "

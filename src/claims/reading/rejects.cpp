@@ -7,8 +7,8 @@
 
 #include "base/utf8.h"
 #include "claims/reading.h"
-#include "claims/reading/charset.h"
 #include "claims/reading/records.h"
+#include "text/gb18030.h"
 
 namespace qiuhao::claims::reading {
 namespace {
@@ -23,7 +23,7 @@ std::string printable(std::string_view text, std::size_t most) {
     if (is_utf8(text.substr(0, text.size() - back))) text.remove_suffix(back);
   }
   if (is_utf8(text)) return std::string(text);
-  if (auto chinese = utf8_from_gb18030(text)) return *chinese;
+  if (auto chinese = text::utf8_from_gb18030(text)) return *chinese;
   std::string mended;
   while (!text.empty()) {
     std::size_t letter = 1;
