@@ -18,6 +18,8 @@ pkg_check_modules(XGBOOST REQUIRED IMPORTED_TARGET xgboost)
 pkg_check_modules(PROMETHEUS REQUIRED IMPORTED_TARGET prometheus-cpp-core)
 find_package(Boost 1.81 REQUIRED)
 pkg_check_modules(JEMALLOC REQUIRED IMPORTED_TARGET jemalloc)
+pkg_check_modules(MAGIC REQUIRED IMPORTED_TARGET libmagic)
+pkg_check_modules(ZIP REQUIRED IMPORTED_TARGET libzip)
 
 # SOCI comes without a description for CMake or pkg-config. Its backends' headers want those of the engines.
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
