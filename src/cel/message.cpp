@@ -78,6 +78,15 @@ std::string Message::render(const Activation& activation, Scratch& scratch) cons
   return out + rest_;
 }
 
+Result<std::string> Message::render(const Activation& activation, Scratch& scratch, const Write& write) const {
+  std::string out;
+  for (const Part& part : parts_) {
+    ASSIGN(const std::string value, write(part.program, part.program.evaluate(activation, scratch)));
+    out += part.before + value;
+  }
+  return out + rest_;
+}
+
 std::vector<const Program*> Message::programs() const {
   std::vector<const Program*> programs;
   for (const Part& part : parts_) programs.push_back(&part.program);

@@ -2,6 +2,7 @@
 // braces.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,9 @@ class Message {
   const std::string& text() const { return text_; }  // as compiled
   // Parts that are absent or an error read "—".
   std::string render(const Activation& activation, Scratch& scratch) const;
+  // The same with each value as `write` has it, whose error ends it. What it writes is never read for braces again.
+  using Write = std::function<Result<std::string>(const Program& program, const Value& value)>;
+  Result<std::string> render(const Activation& activation, Scratch& scratch, const Write& write) const;
   std::vector<const Program*> programs() const;  // of its parts
   // As Program::fields and Program::variables, over all parts.
   std::vector<std::string> fields() const;

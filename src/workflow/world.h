@@ -29,11 +29,14 @@ class MatterWorld : public cel::Activation {
   cel::Value field(cel::StructId owner, cel::FieldId field, cel::RowIndex row) const override;
   const Calendar& calendar() const { return calendar_; }
 
+ protected:
+  // A list that lives as long as this.
+  cel::Value list_of(const std::vector<FieldValue>& items, FieldType type) const;
+
  private:
   cel::Value matter_field(cel::FieldId field) const;
   cel::Value act_field(cel::FieldId field) const;
   cel::Value deed_field(cel::FieldId field, Number action) const;
-  cel::Value list_of(const std::vector<FieldValue>& items, FieldType type) const;
 
   const Kind& kind_;
   const Calendar& calendar_;
