@@ -15,7 +15,6 @@ using database::Row;
 using database::Transaction;
 using Column = database::Kind;
 
-constexpr char kLetter = 'A';
 constexpr std::string_view kTable = "documents_attachments";
 constexpr std::string_view kColumns = "serial, number, document, name, type, bytes, hash, who, at, request, mark";
 constexpr std::initializer_list<Column> kKinds = {Column::number, Column::text,   Column::text, Column::bytes,
@@ -67,7 +66,7 @@ Status insert_attachment(Transaction& transaction, const KeyRing& ring, Attachme
   ASSIGN(const auto last,
          transaction.query("select coalesce(max(serial), 0) from documents_attachments", {}, {Column::number}));
   const std::int64_t serial = last.at(0).number(0) + 1;
-  attachment.id = id_of(kLetter, serial);
+  attachment.id = id_of(kAttachmentLetter, serial);
   const std::string name = database::seal_cell(ring, name_cell(attachment.id), attachment.name);
   const auto type = static_cast<std::int64_t>(attachment.type);
   const std::optional<std::string> asked = request.empty() ? std::nullopt : std::optional(request);
@@ -86,7 +85,7 @@ Result<std::optional<Row>> attachment_by(Transaction& transaction, std::string_v
 
 Result<Attachment> attachment_of(const KeyRing& ring, const Row& row) {
   Attachment attachment;
-  attachment.id = id_of(kLetter, row.number(0));
+  attachment.id = id_of(kAttachmentLetter, row.number(0));
   attachment.number = row.text(1);
   attachment.document = row.text(2);
   const std::int64_t type = row.number(4);
@@ -104,7 +103,7 @@ Result<Attachment> attachment_of(const KeyRing& ring, const Row& row) {
 }
 
 Result<Attachment> AttachmentStore::find(std::string_view id) const {
-  const auto serial = serial_of(kLetter, id);
+  const auto serial = serial_of(kAttachmentLetter, id);
   std::optional<Row> row;
   if (serial) {
     TRY(database_->read([&](Transaction& transaction) -> Status {
@@ -158,7 +157,7 @@ Result<std::vector<Error>> AttachmentStore::verify() const {
     }));
     for (const Row& row : rows) {
       for (std::int64_t gone = last + 1; gone < row.number(0); ++gone)
-        wrong.push_back(no_attachment(id_of(kLetter, gone)));
+        wrong.push_back(no_attachment(id_of(kAttachmentLetter, gone)));
       last = row.number(0);
       const auto attachment = attachment_of(*ring_, row);
       const auto bytes = attachment ? bytes_of(files_, *attachment) : Result<std::string>("");

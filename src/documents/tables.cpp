@@ -24,6 +24,20 @@ const std::vector<Migration>& list() {
         "unique, mark {bytes} not null) {strict}",
         "create index documents_attachments_number on documents_attachments (number, serial)"},
        "select count(*) from documents_attachments"},
+      {2,
+       "issued documents, their numbers and prints",
+       {"create table documents_papers (serial {number} primary key, matter {text} not null references "
+        "casework_matters (number), revision {number} not null, document {text} not null, pattern {text} not null, "
+        "year {number} not null, count {number} not null, number {text} not null unique, title {text} not null, "
+        "version {number} not null, template {text} not null, content {text} not null, page {text} not null, "
+        "who {text} not null, at {number} not null, request {text} unique, asked {number} unique, mark {bytes} not "
+        "null, unique (pattern, year, count)) {strict}",
+        "create index documents_papers_matter on documents_papers (matter, serial)",
+        "create table documents_counters (pattern {text} not null, year {number} not null, last {number} not null, "
+        "primary key (pattern, year)) {strict}",
+        "create table documents_prints (serial {number} primary key references documents_papers (serial), "
+        "hash {text} not null, mark {bytes} not null) {strict}"},
+       "select count(*) from documents_papers"},
   };
   return kList;
 }

@@ -24,6 +24,9 @@ Status migrate_tables(database::Database& database);
 std::string row_mark(const database::KeyRing& ring, std::string_view table,
                      std::initializer_list<std::string_view> row);
 
+// Of ids.
+inline constexpr char kAttachmentLetter = 'A';
+inline constexpr char kPaperLetter = 'D';
 // "A17" of 'A' and 17, and back; nothing for another text.
 std::string id_of(char letter, std::int64_t serial);
 std::optional<std::int64_t> serial_of(char letter, std::string_view id);

@@ -1,0 +1,37 @@
+// Rows of papers. Used by PaperStore alone.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "documents/papers.h"
+
+namespace qiuhao::documents {
+
+// How a paper's number was counted, and what asked for it.
+struct PaperCount {
+  std::string pattern;
+  int year = 0;
+  std::int64_t count = 0;
+  std::string request;
+  std::optional<std::int64_t> asked;
+};
+struct PaperRow {
+  Paper paper;
+  PaperCount counted;
+};
+
+// The last count that was given; 0 for none.
+Result<std::int64_t> last_count(database::Transaction& transaction, const std::string& pattern, int year);
+// Gives it the next id, and takes its count. The caller's transaction writes.
+Status insert_paper(database::Transaction& transaction, const database::KeyRing& ring, Paper& paper,
+                    const PaperCount& counted);
+
+// Rows where a condition on columns of the program holds, by serial, at most `most`. "damaged_paper": a row is not as
+// it was written.
+Result<std::vector<PaperRow>> papers_where(database::Transaction& transaction, const database::KeyRing& ring,
+                                           std::string_view condition, const database::Parameter& value, int most);
+std::optional<std::int64_t> paper_serial(std::string_view id);
+
+}  // namespace qiuhao::documents
