@@ -68,8 +68,13 @@ Result<server::ApiSources> sources_of(const Path& place) {
     kinds.push_back(std::move(kind));
   }
   ASSIGN(auto calendar, workflow::Calendar::read(QIUHAO_SOURCE_DIR "/policy/calendar/china.yaml"));
-  return server::ApiSources{std::move(database), std::move(trail), std::move(ring),
-                            std::move(policy),   std::move(kinds), std::move(calendar)};
+  return server::ApiSources{std::move(database),
+                            std::move(trail),
+                            std::move(ring),
+                            std::move(policy),
+                            std::move(kinds),
+                            std::move(calendar),
+                            place.parent_path() / "evidence"};
 }
 
 // Fifty auditors and readers, of the city and of counties.
@@ -144,12 +149,17 @@ Result<std::shared_ptr<const server::ApiDesk>> desk_with(const Setting& setting,
   if (is_there) return desk;
   TRY(make_people(*desk));
   std::mt19937 random(1);
-  for (int begin = 0; begin < findings; begin += 10'000) {
-    std::vector<casework::KeptFinding> some;
-    for (int number = begin; number < std::min(findings, begin + 10'000); ++number)
-      some.push_back(drawn_finding(random, number));
-    TRY(desk->database().write([&](Transaction& transaction) { return casework::keep_findings(transaction, some); }));
-  }
+  TRY(desk->database().write([&](Transaction& transaction) {
+    return casework::keep_in_bulk(transaction, [&]() -> Status {
+      for (int begin = 0; begin < findings; begin += 10'000) {
+        std::vector<casework::KeptFinding> some;
+        for (int number = begin; number < std::min(findings, begin + 10'000); ++number)
+          some.push_back(drawn_finding(random, number));
+        TRY(casework::keep_findings(transaction, some));
+      }
+      return {};
+    });
+  }));
   TRY(make_matters(*desk, matters));
   TRY(desk->database().write([&](Transaction& transaction) -> Status {
     TRY(transaction.execute("analyze"));

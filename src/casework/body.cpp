@@ -190,6 +190,4 @@ Result<Matter> read_matter(std::string_view json) {
   return matter;
 }
 
-std::string checksum_of(std::string_view json) { return hash128(json).hex(); }
-
 }  // namespace qiuhao::casework

@@ -18,6 +18,4 @@ std::string write_matter(const workflow::Matter& matter);
 // "damaged_matter": anything that write_matter() does not write, to the byte.
 Result<workflow::Matter> read_matter(std::string_view json);
 
-std::string checksum_of(std::string_view json);
-
 }  // namespace qiuhao::casework

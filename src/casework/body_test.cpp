@@ -92,7 +92,7 @@ TEST(Body, scales_of_decimals_are_kept) {
   }
 }
 
-// Whatever is read from changed bytes is written as these bytes again, so nothing is misread; and the checksum tells.
+// Whatever is read from changed bytes is written as these bytes again, so nothing is misread.
 TEST(Body, changed_bytes_are_refused_or_another_matter) {
   RandomMatter random(7);
   for (int round = 0; round < 200; ++round) {
@@ -106,7 +106,6 @@ TEST(Body, changed_bytes_are_refused_or_another_matter) {
         other[place] = static_cast<char>(other[place] ^ (1 << random.draw(7)));
       }
       if (other == json) continue;
-      EXPECT_NE(checksum_of(other), checksum_of(json));
       const auto read = read_matter(other);
       if (read)
         EXPECT_EQ(write_matter(*read), other);

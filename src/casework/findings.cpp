@@ -8,6 +8,7 @@
 #include <set>
 
 #include "base/check.h"
+#include "casework/tables.h"
 
 namespace qiuhao::casework {
 namespace {
@@ -85,6 +86,17 @@ Status keep_findings(Transaction& transaction, std::span<const KeptFinding> find
             rows),
         values));
   }
+  return {};
+}
+
+Status keep_in_bulk(Transaction& transaction, const std::function<Status()>& fill) {
+  constexpr std::string_view kFront = "create index ";
+  for (std::string_view index : kFindingIndexes) {
+    index.remove_prefix(kFront.size());
+    TRY(transaction.execute(fmt::format("drop index {}", index.substr(0, index.find(' ')))));
+  }
+  TRY(fill());
+  for (const std::string_view index : kFindingIndexes) TRY(transaction.execute(index));
   return {};
 }
 

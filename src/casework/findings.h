@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -54,6 +55,10 @@ struct KeptFinding {
 // Puts findings of a run: a new one is open, a known one gets the run's sentence and money and keeps its state; one
 // that was gone is open again. Errors are those of statements.
 Status keep_findings(database::Transaction& transaction, std::span<const KeptFinding> findings);
+
+// For a run that is large beside what is kept: `fill` keeps its findings, and the indexes are made once behind it, in
+// the same transaction. Row by row a million findings take half an hour, so a minute. Others wait for the whole of it.
+Status keep_in_bulk(database::Transaction& transaction, const std::function<Status()>& fill);
 
 // What a whole run looked at.
 struct RunScope {

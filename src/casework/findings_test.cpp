@@ -90,6 +90,28 @@ TEST_P(FindingsTest, a_run_taken_twice_changes_nothing_but_its_words) {
   EXPECT_EQ(state_of("f1"), FindingState::open);
 }
 
+TEST_P(FindingsTest, many_at_once_leave_the_same_tables) {
+  const auto indexes = [&] {
+    return database::number(*database_, GetParam() == database::Engine::sqlite
+                                            ? "select count(*) from sqlite_master where type = 'index' and tbl_name = "
+                                              "'casework_findings' and sql is not null"
+                                            : "select count(*) from pg_indexes where tablename = 'casework_findings' "
+                                              "and indexdef not like '%UNIQUE%'");
+  };
+  const std::int64_t before = indexes();
+  EXPECT_EQ(before, 8);
+  keep({finding("f1")});
+  const Status status = database_->write([&](Transaction& transaction) {
+    return keep_in_bulk(transaction, [&] {
+      return keep_findings(transaction, std::vector<KeptFinding>{finding("f1", "audit-000002"), finding("f2")});
+    });
+  });
+  ASSERT_TRUE(status) << status.error().text();
+  EXPECT_EQ(indexes(), before);
+  EXPECT_EQ(count("casework_findings"), 2);
+  EXPECT_EQ(find("f1")->run, "audit-000002");
+}
+
 TEST_P(FindingsTest, what_a_whole_run_does_not_find_is_gone_and_may_come_back) {
   KeptFinding other_rule = finding("f3");
   other_rule.rule = "R9";

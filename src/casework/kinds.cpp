@@ -114,6 +114,12 @@ const workflow::Kind* Kinds::find(std::string_view name, int version) const {
   return found == kinds_.end() ? nullptr : &*found;
 }
 
+std::vector<std::string> Kinds::names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, pattern] : patterns_) names.push_back(name);
+  return names;
+}
+
 const workflow::Kind* Kinds::newest(std::string_view name) const {
   const workflow::Kind* newest = nullptr;
   for (const workflow::Kind& kind : kinds_) {

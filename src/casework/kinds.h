@@ -39,6 +39,7 @@ class Kinds {
   // Null when there is none.
   const workflow::Kind* find(std::string_view name, int version) const;
   const workflow::Kind* newest(std::string_view name) const;
+  std::vector<std::string> names() const;  // each once
   const NumberPattern& pattern(const std::string& name) const { return patterns_.at(name); }
 
  private:

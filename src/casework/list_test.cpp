@@ -42,7 +42,7 @@ class ListTest : public StoreTest {
     }
     constexpr std::string_view kColumns[] = {"number",   "kind",   "version", "state",     "subject",
                                              "region",   "opened", "due",     "due_owner", "wakes",
-                                             "revision", "body",   "checksum"};
+                                             "revision", "body",   "mark"};
     constexpr std::string_view kPeople[] = {"number", "part", "person"};
     constexpr std::string_view kNotices[] = {"number",    "revision", "place",  "made_at",
                                              "recipient", "person",   "message"};

@@ -3,12 +3,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/check.h"
 #include "casework/body.h"
 #include "casework/tables.h"
+#include "database/digest.h"
 #include "database/personal.h"
+#include "database/row_mark.h"
 #include "workflow/terms.h"
 
 namespace qiuhao::casework {
@@ -62,6 +65,13 @@ Columns columns_of(const workflow::Kind& kind, const workflow::Calendar& calenda
   return columns;
 }
 
+// The other columns stand in the body too, so they are held against it.
+std::string mark_of(const database::KeyRing& ring, std::string_view number, const Columns& columns) {
+  return database::to_hex(database::row_mark(
+      ring, "casework_matters",
+      {number, std::to_string(columns.due), columns.owner, std::to_string(columns.wakes), columns.body}));
+}
+
 std::unexpected<Error> of_matter(std::string code, std::string_view number, const Sentence& sentence) {
   return fail({Fault::system,
                std::move(code),
@@ -95,18 +105,22 @@ const workflow::Kind& MatterRows::kind_of(const Matter& matter) const {
 Result<Matter> MatterRows::load(Transaction& transaction, std::string_view number) const {
   ASSIGN(const auto row,
          transaction.query_first(
-             "select body, checksum, kind, version, state, revision from casework_matters where "
-             "number = ?",
-             {number}, {Column::text, Column::text, Column::text, Column::number, Column::text, Column::number}));
+             "select body, mark, kind, version, state, revision, due, due_owner, wakes, subject, "
+             "region, opened from casework_matters where number = ?",
+             {number},
+             {Column::text, Column::text, Column::text, Column::number, Column::text, Column::number, Column::number,
+              Column::text, Column::number, Column::text, Column::text, Column::number}));
   if (!row)
     return input_error("no_matter", Sentence{fmt::format("there is no matter {}; check its number", number),
                                              fmt::format("没有事项 {}；请核对编号", number)});
-  if (checksum_of(row->text(0)) != row->text(1)) return damaged(number);
+  if (mark_of(ring_, number, {row->number(6), row->text(7), row->number(8), row->text(0)}) != row->text(1))
+    return damaged(number);
   auto read = read_matter(row->text(0));
   if (!read) return damaged(number);
   Matter& matter = *read;
   if (matter.number != number || matter.kind != row->text(2) || matter.version != row->number(3) ||
-      matter.state != row->text(4) || std::cmp_not_equal(matter.revision, row->number(5)))
+      matter.state != row->text(4) || std::cmp_not_equal(matter.revision, row->number(5)) ||
+      matter.subject != row->text(9) || matter.region != row->text(10) || matter.opened != row->number(11))
     return damaged(number);
   const workflow::Kind* kind = kinds_.find(matter.kind, matter.version);
   if (kind == nullptr)
@@ -136,10 +150,10 @@ Status MatterRows::insert(Transaction& transaction, const Matter& matter) const 
   const Columns columns = columns_of(kind_of(matter), calendar_, matter);
   TRY(transaction.execute(
       "insert into casework_matters (number, kind, version, state, subject, region, opened, due, due_owner, wakes, "
-      "revision, body, checksum) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "revision, body, mark) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {matter.number, matter.kind, matter.version, matter.state, matter.subject, matter.region, matter.opened,
        columns.due, columns.owner, columns.wakes, static_cast<std::int64_t>(matter.revision), columns.body,
-       checksum_of(columns.body)}));
+       mark_of(ring_, matter.number, columns)}));
   TRY(write_people(transaction, matter));
   return write_cells(transaction, nullptr, matter);
 }
@@ -147,12 +161,13 @@ Status MatterRows::insert(Transaction& transaction, const Matter& matter) const 
 Status MatterRows::update(Transaction& transaction, const Matter& before, const Matter& now) const {
   CHECK(before.number == now.number);
   const Columns columns = columns_of(kind_of(now), calendar_, now);
-  ASSIGN(const std::int64_t rows,
-         transaction.execute("update casework_matters set version = ?, state = ?, due = ?, due_owner = ?, wakes = ?, "
-                             "revision = ?, body = ?, checksum = ? where number = ? and revision = ?",
-                             {now.version, now.state, columns.due, columns.owner, columns.wakes,
-                              static_cast<std::int64_t>(now.revision), columns.body, checksum_of(columns.body),
-                              now.number, static_cast<std::int64_t>(before.revision)}));
+  ASSIGN(
+      const std::int64_t rows,
+      transaction.execute(
+          "update casework_matters set version = ?, state = ?, due = ?, due_owner = ?, wakes = ?, "
+          "revision = ?, body = ?, mark = ? where number = ? and revision = ?",
+          {now.version, now.state, columns.due, columns.owner, columns.wakes, static_cast<std::int64_t>(now.revision),
+           columns.body, mark_of(ring_, now.number, columns), now.number, static_cast<std::int64_t>(before.revision)}));
   if (rows != 1)
     return of_matter("matter_changed", now.number,
                      {"somebody changed it meanwhile; read it again", "已被他人修改；请重新读取"});
@@ -206,6 +221,22 @@ Status MatterRows::write_cell(Transaction& transaction, const Matter& matter, co
   TRY(transaction.execute("delete from casework_cells where cell = ?", {cell.row}));
   TRY(transaction.execute("insert into casework_cells (cell, number, field, sealed, blind) values (?, ?, ?, ?, ?)",
                           {cell.row, matter.number, field.name, sealed, blind}));
+  return {};
+}
+
+Status MatterRows::verify(Transaction& transaction, const std::string& number) const {
+  ASSIGN(const Matter matter, load(transaction, number));
+  ASSIGN(const auto rows,
+         transaction.query("select part, person from casework_people where number = ? order by part, person", {number},
+                           {Column::text, Column::text}));
+  std::vector<std::pair<std::string, std::string>> kept;
+  std::vector<std::pair<std::string, std::string>> wanted;
+  for (const database::Row& row : rows) kept.emplace_back(row.text(0), row.text(1));
+  for (const auto& [part, people] : matter.people) {
+    for (const std::string& person : people) wanted.emplace_back(part, person);
+  }
+  std::ranges::sort(wanted);
+  if (kept != wanted) return damaged(number);
   return {};
 }
 

@@ -25,6 +25,8 @@ class MatterRows {
   // With its sealed fields in clear. Errors: "no_matter", "damaged_matter" (of the body, or a cell that is missing),
   // "unknown_version" (its kind is not among the kinds), and those of open_cell() and statements.
   Result<workflow::Matter> load(database::Transaction& transaction, std::string_view number) const;
+  // The same, and its people too: whether all of its rows are as they were written.
+  Status verify(database::Transaction& transaction, const std::string& number) const;
   Status insert(database::Transaction& transaction, const workflow::Matter& matter) const;
   // "matter_changed" when the row has another revision than `before`.
   Status update(database::Transaction& transaction, const workflow::Matter& before, const workflow::Matter& now) const;

@@ -87,6 +87,10 @@ class MatterStore {
   Result<Migrated> migrate_matters(const std::string& kind, const std::string& who, const Origin& origin,
                                    Seconds now) const;
 
+  // Every matter with its rows, page by page; gives what is wrong, at most `most`. A matter that is gone altogether
+  // shows as a gap of numbers: "matter_missing". Errors: those of statements.
+  Result<std::vector<Error>> verify(std::size_t most = 100) const;
+
   // As it stands, sealed fields in clear: show it through workflow::seen_fields. Errors as MatterRows::load.
   Result<workflow::Matter> find(const std::string& number) const;
   // As MatterRows::find_personal.

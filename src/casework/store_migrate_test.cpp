@@ -127,7 +127,7 @@ TEST_P(MigrateTest, without_a_way_they_keep_their_version) {
 TEST_P(MigrateTest, a_damaged_one_is_told_and_the_others_go_on) {
   const std::string first = asked();
   const std::string second_one = asked();
-  database::run(*database_, "update casework_matters set checksum = 'x' where number = ?", {first});
+  database::run(*database_, "update casework_matters set mark = 'x' where number = ?", {first});
   set_versions({kSmallKind, second()});
   const Migrated done = migrated();
   EXPECT_EQ(done.changed, 1);

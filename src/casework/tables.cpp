@@ -15,7 +15,7 @@ const std::vector<Migration>& list() {
        {"create table casework_matters (number {text} primary key, kind {text} not null, version {number} not null, "
         "state {text} not null, subject {text} not null, region {text} not null, opened {number} not null, "
         "due {number} not null, due_owner {text} not null, wakes {number} not null, revision {number} not null, "
-        "body {text} not null, checksum {text} not null) {strict}",
+        "body {text} not null, mark {text} not null) {strict}",
         "create index casework_matters_due on casework_matters (due, number)",
         "create index casework_matters_opened on casework_matters (opened, number)",
         "create index casework_matters_kind_due on casework_matters (kind, state, due, number)",
@@ -74,17 +74,8 @@ const std::vector<Migration>& list() {
         "null, person {text} not null, visit {text} not null, day {number} not null, item_name {text} not null, "
         "gross {number} not null, net {number} not null, message {text} not null, run {text} not null, "
         "state {number} not null check (state between 1 and 6), matter {text} not null) {strict}",
-        "create index casework_findings_net on casework_findings (net, id)",
-        "create index casework_findings_day on casework_findings (day, id)",
-        "create index casework_findings_state_net on casework_findings (state, net, id)",
-        "create index casework_findings_state_day on casework_findings (state, day, id)",
-        "create index casework_findings_rule_net on casework_findings (rule, net, id)",
-        "create index casework_findings_rule_day on casework_findings (rule, day, id)",
-        "create index casework_findings_provider_net on casework_findings (provider, net, id)",
-        "create index casework_findings_provider_day on casework_findings (provider, day, id)",
-        "create index casework_findings_region_net on casework_findings (region, net, id)",
-        "create index casework_findings_region_day on casework_findings (region, day, id)",
-        "create index casework_findings_person on casework_findings (person, day, id)",
+        kFindingIndexes[0], kFindingIndexes[1], kFindingIndexes[2], kFindingIndexes[3], kFindingIndexes[4],
+        kFindingIndexes[5], kFindingIndexes[6], kFindingIndexes[7],
         "create table casework_finding_regions (region {text} primary key) {strict}"},
        ""},
   };

@@ -1,6 +1,7 @@
 // The tables of matters in the records database (docs/reference/records-tables.md).
 #pragma once
 
+#include <array>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,6 +17,17 @@ inline constexpr std::string_view kComponent = "casework";
 inline constexpr std::int64_t kNever = 9'999'999;
 
 std::span<const database::Migration> casework_migrations();
+
+// Of casework_findings; each begins with what lists filter by, and goes on with what they sort by.
+inline constexpr std::array<std::string_view, 8> kFindingIndexes = {
+    "create index casework_findings_net on casework_findings (net, id)",
+    "create index casework_findings_day on casework_findings (day, id)",
+    "create index casework_findings_state_net on casework_findings (state, net, id)",
+    "create index casework_findings_rule_net on casework_findings (rule, net, id)",
+    "create index casework_findings_provider_net on casework_findings (provider, net, id)",
+    "create index casework_findings_provider_day on casework_findings (provider, day, id)",
+    "create index casework_findings_region_net on casework_findings (region, net, id)",
+    "create index casework_findings_person on casework_findings (person, day, id)"};
 
 // That the matter `m` of a statement is of a region whose code begins so; the values of its marks are added.
 std::string region_condition(const std::string& prefix, std::vector<database::Parameter>& values);

@@ -81,5 +81,6 @@ void add_draw(Program& program);
 void add_users(Program& program);
 void add_trail(Program& program);
 void add_findings(Program& program);
+void add_records(Program& program);
 
 }  // namespace qiuhao::cli

@@ -85,6 +85,7 @@ Result<http::ServerOptions> server_options(const Options& options) {
   server.port = static_cast<std::uint16_t>(options.port);
   server.work_threads = options.threads;
   server.proxy = options.proxy;
+  server.body_bytes_most = documents::AttachmentRules{}.bytes_most;
   server.requests_of_client = options.requests_of_client;
   if (options.certificate.empty() != options.key.empty())
     return usage_error("bad_option", "--certificate and --key go together; give both for TLS");

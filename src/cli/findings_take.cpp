@@ -1,7 +1,9 @@
-// `qiuhao findings take`: rows of findings.parquet into the records database, some thousand in each transaction. What
-// is kept is told apart by its id, so taking a run again, or after it was stopped, changes nothing.
+// `qiuhao findings take`: rows of findings.parquet into the records database, some thousand in each transaction, or all
+// in one when they are many. What is kept is told apart by its id, so taking a run again, or after it was stopped,
+// changes nothing.
 #include <fmt/format.h>
 
+#include <functional>
 #include <map>
 
 #include "audit/record.h"
@@ -27,6 +29,7 @@ using database::Kind;
 using database::Transaction;
 
 constexpr std::size_t kAtOnce = 5'000;  // of a transaction
+constexpr std::int64_t kBulkLeast = 20'000;
 constexpr std::string_view kCertain = "明确违规";
 
 Result<std::map<std::string, std::string>> regions_of_providers(Database& database) {
@@ -51,10 +54,31 @@ std::string statement_of(const Path& file) {
 
 class Taking {
  public:
-  Taking(Database& database, std::string run, std::map<std::string, std::string> regions, std::string own_region)
-      : database_(database), run_(std::move(run)), regions_(std::move(regions)), own_region_(std::move(own_region)) {}
+  Taking(std::string run, std::map<std::string, std::string> regions, std::string own_region)
+      : run_(std::move(run)), regions_(std::move(regions)), own_region_(std::move(own_region)) {}
 
-  Status take(const tables::Chunk& chunk) {
+  // In a transaction for each part, or in the caller's.
+  Status take(const Path& file, const std::function<Status(const std::vector<KeptFinding>&)>& keep) {
+    ASSIGN(tables::Engine engine, tables::Engine::open({}));
+    ASSIGN(tables::Answer answer, engine.query(statement_of(file)));
+    taken_ = 0;
+    unplaced_ = 0;
+    std::vector<KeptFinding> waiting;
+    for (;;) {
+      ASSIGN(const tables::Chunk chunk, answer.next());
+      read(chunk, waiting);
+      if (waiting.size() < kAtOnce && chunk.rows() > 0) continue;
+      TRY(keep(waiting));
+      taken_ += waiting.size();
+      waiting.clear();
+      if (chunk.rows() == 0) return {};
+    }
+  }
+  std::size_t taken() const { return taken_; }
+  std::size_t unplaced() const { return unplaced_; }
+
+ private:
+  void read(const tables::Chunk& chunk, std::vector<KeptFinding>& findings) {
     for (std::size_t row = 0; row < chunk.rows(); ++row) {
       const auto text = [&](std::size_t column) { return std::string(chunk.column(column).text(row)); };
       const auto number = [&](std::size_t column) { return chunk.column(column).value<std::int64_t>(row); };
@@ -76,28 +100,44 @@ class Taking {
       finding.message = text(12);
       finding.run = run_;
       if (finding.region.empty()) ++unplaced_;
-      waiting_.push_back(std::move(finding));
+      findings.push_back(std::move(finding));
     }
-    return waiting_.size() < kAtOnce ? Status() : write();
   }
-  Status write() {
-    TRY(database_.write([&](Transaction& transaction) { return casework::keep_findings(transaction, waiting_); }));
-    taken_ += waiting_.size();
-    waiting_.clear();
-    return {};
-  }
-  std::size_t taken() const { return taken_; }
-  std::size_t unplaced() const { return unplaced_; }
 
- private:
-  Database& database_;
   std::string run_;
   std::map<std::string, std::string> regions_;
   std::string own_region_;
-  std::vector<KeptFinding> waiting_;
   std::size_t taken_ = 0;
   std::size_t unplaced_ = 0;  // of no known region
 };
+
+// Whether so many rows are many beside those that are kept.
+Result<bool> is_large(Database& database, const Path& file) {
+  ASSIGN(tables::Engine engine, tables::Engine::open({}));
+  ASSIGN(const std::int64_t rows,
+         engine.number(fmt::format("SELECT count(*) FROM read_parquet({})", tables::sql_text(file.string()))));
+  std::int64_t kept = 0;
+  TRY(database.read([&](Transaction& transaction) -> Status {
+    ASSIGN(const auto counted, transaction.query("select count(*) from casework_findings", {}, {Kind::number}));
+    kept = counted.front().number(0);
+    return {};
+  }));
+  return rows > kBulkLeast && rows > kept / 4;
+}
+
+Status take_all(Database& database, const Path& file, Taking& taking) {
+  ASSIGN(const bool in_bulk, is_large(database, file));
+  if (!in_bulk)
+    return taking.take(file, [&](const std::vector<KeptFinding>& some) {
+      return database.write([&](Transaction& transaction) { return casework::keep_findings(transaction, some); });
+    });
+  return database.write([&](Transaction& transaction) {
+    return casework::keep_in_bulk(transaction, [&] {
+      return taking.take(
+          file, [&](const std::vector<KeptFinding>& some) { return casework::keep_findings(transaction, some); });
+    });
+  });
+}
 
 Result<std::int64_t> close_gone(Database& database, const audit::RunReference& run) {
   std::int64_t gone = 0;
@@ -126,15 +166,8 @@ Result<int> take_findings(const FindingsOptions& options) {
   ASSIGN(const Path file, findings_file(run.folder));
   ASSIGN(auto regions, regions_of_providers(*records.database));
   ASSIGN(std::string own_region, workspace_region(options.workspace));
-  ASSIGN(tables::Engine engine, tables::Engine::open({}));
-  ASSIGN(tables::Answer answer, engine.query(statement_of(file)));
-  Taking taking(*records.database, run.folder.filename().string(), std::move(regions), std::move(own_region));
-  for (;;) {
-    ASSIGN(const tables::Chunk chunk, answer.next());
-    if (chunk.rows() == 0) break;
-    TRY(taking.take(chunk));
-  }
-  TRY(taking.write());
+  Taking taking(run.folder.filename().string(), std::move(regions), std::move(own_region));
+  TRY(take_all(*records.database, file, taking));
   ASSIGN(const std::int64_t gone, close_gone(*records.database, run));
   const bool is_chinese = options.language == Language::chinese;
   fmt::print("{}", is_chinese ? fmt::format("{}：取入 {} 条疑点，{} 条不再成立\n", run.folder.filename().string(),

@@ -109,6 +109,7 @@ void add_all_commands(Program& program) {
   add_users(program);
   add_trail(program);
   add_findings(program);
+  add_records(program);
 }
 
 namespace {

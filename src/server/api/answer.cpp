@@ -11,12 +11,12 @@ namespace {
 
 // What is not listed is 422 when the input is wrong, 500 when we are.
 constexpr std::pair<std::string_view, int> kStatuses[] = {
-    {"not_signed_in", 401},     {"not_allowed", 403},    {"own_account", 403},        {"own_role", 403},
-    {"code_is_not_fresh", 403}, {"no_matter", 404},      {"no_finding", 404},         {"no_notice", 404},
-    {"unknown_kind", 404},      {"unknown_user", 404},   {"unknown_grant", 404},      {"unknown_service", 404},
-    {"matter_changed", 409},    {"request_reused", 409}, {"finding_in_review", 409},  {"grant_is_decided", 409},
-    {"login_is_taken", 409},    {"database_busy", 503},  {"no_free_connection", 503}, {"connection_lost", 503},
-    {"commit_unknown", 503},
+    {"not_signed_in", 401},     {"not_allowed", 403},        {"own_account", 403},      {"own_role", 403},
+    {"code_is_not_fresh", 403}, {"no_matter", 404},          {"no_finding", 404},       {"no_notice", 404},
+    {"no_attachment", 404},     {"no_paper", 404},           {"no_template", 404},      {"unknown_kind", 404},
+    {"unknown_user", 404},      {"unknown_grant", 404},      {"unknown_service", 404},  {"matter_changed", 409},
+    {"request_reused", 409},    {"finding_in_review", 409},  {"grant_is_decided", 409}, {"login_is_taken", 409},
+    {"database_busy", 503},     {"no_free_connection", 503}, {"connection_lost", 503},  {"commit_unknown", 503},
 };
 
 constexpr std::string_view kTitles[][2] = {

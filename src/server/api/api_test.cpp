@@ -89,6 +89,25 @@ TEST_P(ScenarioTest, every_operation_answers_as_the_page_says) {
   EXPECT_EQ(as("auditor", "POST", "/api/notices/" + notice + "/read").text("was_unread"), "true");
   EXPECT_EQ(as("hospital2", "POST", "/api/notices/" + notice + "/read").status, 404);
 
+  const std::string paper = attach("assigner", number, "proof");
+  EXPECT_NE(as("auditor", "GET", "/api/matters/" + number + "/attachments").body.find(paper), std::string::npos);
+  const Got file = as("auditor", "GET", "/api/attachments/" + paper);
+  EXPECT_EQ(file.body, "说明材料\n");
+  EXPECT_TRUE(file.fields.at("Content-Disposition").starts_with("attachment;"));
+
+  const Got letter = as("assigner", "POST", "/api/matters/" + number + "/papers",
+                        R"({"document":"explanation_letter","inputs":{"remark":"请说明收费依据"}})");
+  ASSERT_EQ(letter.status, 201) << letter.body;
+  EXPECT_NE(letter.text("number").find("2026"), std::string::npos);
+  EXPECT_NE(as("hospital1", "GET", "/api/matters/" + number + "/papers").body.find(letter.text("id")),
+            std::string::npos);
+  const Got pdf = as("hospital1", "GET", "/api/papers/" + letter.text("id") + "/pdf");
+  EXPECT_EQ(pdf.body.substr(0, 5), "%PDF-");
+  EXPECT_EQ(as("hospital2", "GET", "/api/papers/" + letter.text("id") + "/pdf").status, 404);
+  EXPECT_EQ(
+      as("hospital1", "POST", "/api/matters/" + number + "/papers", R"({"document":"explanation_letter"})").status,
+      403);
+
   EXPECT_EQ(as("analyst", "GET", "/api/findings/export").status, 200);
   EXPECT_EQ(as("analyst", "GET", "/api/matters/export?format=xlsx").body.substr(0, 2), "PK");
   EXPECT_EQ(as("watcher", "GET", "/api/trail?limit=5").status, 200);
@@ -134,9 +153,10 @@ TEST_P(SightTest, an_institution_sees_what_it_was_told_of_and_nothing_inside) {
   EXPECT_NE(as("hospital1", "GET", "/api/notices").body.find(number), std::string::npos);
   EXPECT_EQ(as("hospital2", "GET", "/api/notices").body.find(number), std::string::npos) << "another's notice";
 
-  const std::string explain = R"({"action":"explain","fields":{"explanation":"经核实"},"documents":{"proof":"D1"}})";
-  EXPECT_EQ(as("hospital2", "POST", "/api/matters/" + number + "/acts", explain).status, 404);
-  EXPECT_EQ(as("hospital1", "POST", "/api/matters/" + number + "/acts", explain).status, 200);
+  const std::string invented = R"({"action":"explain","fields":{"explanation":"经核实"},"documents":{"proof":"A99"}})";
+  EXPECT_EQ(as("hospital2", "POST", "/api/matters/" + number + "/acts", invented).status, 404);
+  EXPECT_EQ(as("hospital1", "POST", "/api/matters/" + number + "/acts", invented).code(), "no_document");
+  EXPECT_EQ(explain("hospital1", number).status, 200);
   const std::string examine =
       R"({"action":"examine","fields":{"first_opinion":"confirm","first_amount":"80.00","first_reason":"内部意见"}})";
   EXPECT_EQ(as("auditor", "POST", "/api/matters/" + number + "/acts", examine).status, 200);
@@ -149,6 +169,22 @@ TEST_P(SightTest, an_institution_sees_what_it_was_told_of_and_nothing_inside) {
   EXPECT_EQ(as("hospital2", "GET", "/api/findings").body.find("H002"), std::string::npos);
 }
 
+TEST_P(SightTest, files_go_where_the_matter_goes) {
+  keep({finding(1)});
+  const std::string number = review(1);
+  const std::string inner = attach("assigner", number, "proof");
+  EXPECT_EQ(as("hospital1", "GET", "/api/attachments/" + inner).status, 404);
+  assign(number);
+  EXPECT_EQ(as("hospital1", "GET", "/api/attachments/" + inner).status, 404) << "the bureau's own, while it goes on";
+  const std::string own = attach("hospital1", number, "proof");
+  EXPECT_EQ(as("hospital1", "GET", "/api/attachments/" + own).status, 200);
+  EXPECT_EQ(as("auditor", "GET", "/api/attachments/" + own).status, 200);
+  EXPECT_EQ(as("hospital2", "GET", "/api/attachments/" + own).status, 404);
+  EXPECT_EQ(as("reader", "POST", "/api/matters/" + number + "/attachments?name=a.txt", "x").status, 403)
+      << "who has nothing to do in it";
+  EXPECT_EQ(as("hospital1", "GET", "/api/matters/" + number + "/attachments").body.find(inner), std::string::npos);
+}
+
 TEST_P(SightTest, who_has_to_stand_aside_may_not_act) {
   keep({finding(1)});
   const std::string number = review(1);
@@ -158,10 +194,7 @@ TEST_P(SightTest, who_has_to_stand_aside_may_not_act) {
           .status,
       201);
   now_ += database::kMicrosAMinute;
-  EXPECT_EQ(as("hospital1", "POST", "/api/matters/" + number + "/acts",
-               R"({"action":"explain","fields":{"explanation":"说明"},"documents":{"proof":"D1"}})")
-                .status,
-            200);
+  EXPECT_EQ(explain("hospital1", number).status, 200);
   const Got refused =
       as("auditor", "POST", "/api/matters/" + number + "/acts",
          R"({"action":"examine","fields":{"first_opinion":"reject","first_amount":"0","first_reason":"无"}})");
@@ -174,7 +207,7 @@ TEST_P(SightTest, a_decision_wants_a_fresh_code_and_other_eyes) {
   const std::string number = review(1);
   assign(number);
   const std::string acts = "/api/matters/" + number + "/acts";
-  as("hospital1", "POST", acts, R"({"action":"explain","fields":{"explanation":"说明"},"documents":{"proof":"D1"}})");
+  EXPECT_EQ(explain("hospital1", number).status, 200);
   const std::string opinion = R"("first_opinion":"confirm","first_amount":"80.00","first_reason":"属实")";
   EXPECT_EQ(as("auditor", "POST", acts, R"({"action":"examine","fields":{)" + opinion + "}}").status, 200);
   const std::string again = R"({"action":"examine_again","fields":{"second_opinion":"agree"}})";

@@ -123,6 +123,23 @@ TEST_P(AttackTest, another_organisations_ids_lead_nowhere) {
             4);
 }
 
+TEST_P(AttackTest, disguised_files_are_refused) {
+  const std::string path = "/api/matters/" + number_ + "/attachments?name=";
+  const std::string program = std::string("\x7f") + "ELF\x02\x01\x01" + std::string(200, '\0');
+  EXPECT_EQ(as("hospital1", "POST", path + "a.pdf", program).code(), "disguised_type");
+  EXPECT_EQ(as("hospital1", "POST", path + "a.exe", program).code(), "unknown_type");
+  EXPECT_EQ(as("hospital1", "POST", path + "a.png", "<svg onload=alert(1)>").code(), "disguised_type");
+  EXPECT_EQ(as("hospital1", "POST", path + "a.txt", "").code(), "file_is_empty");
+  EXPECT_EQ(as("hospital1", "POST", path + "a.txt", "<html><script>alert(1)</script></html>").code(), "disguised_type");
+  const Got page = as("hospital1", "POST", path + "%3Cb%3E..%2F..%2Fx.txt", "说明");
+  EXPECT_EQ(page.status, 201) << page.body;
+  EXPECT_EQ(page.text("name").find('/'), std::string::npos);
+  const Got read = as("hospital1", "GET", "/api/attachments/" + page.text("id"));
+  EXPECT_TRUE(read.content_type.starts_with("text/plain")) << read.content_type;
+  EXPECT_EQ(read.fields.at("X-Content-Type-Options"), "nosniff");
+  EXPECT_EQ(read.fields.at("Content-Disposition").find('<'), std::string::npos);
+}
+
 TEST_P(AttackTest, no_formula_leaves_in_a_file) {
   auto hostile = finding(7);
   hostile.provider_name = "=cmd|' /C calc'!A0";

@@ -25,7 +25,35 @@ Result<std::unique_ptr<ApiDesk>> ApiDesk::open(ApiSources sources) {
   ASSIGN(casework::MatterStore store,
          casework::MatterStore::open(desk->database(), desk->trail(), desk->ring(), desk->kinds_, desk->calendar()));
   desk->store_.emplace(std::move(store));
+  TRY(desk->open_documents());
   return desk;
+}
+
+Status ApiDesk::open_documents() {
+  ASSIGN(documents::AttachmentStore attachments,
+         documents::AttachmentStore::open(database(), trail(), ring(), kinds_, sources_.evidence,
+                                          sources_.attachment_rules));
+  attachments_.emplace(std::move(attachments));
+  if (sources_.load_templates) {
+    ASSIGN(templates_, sources_.load_templates(kinds_));
+  }
+  paper_desk_.emplace(documents::PaperDesk{database(), trail(), ring(), kinds_, calendar(), templates_, sources_.office,
+                                           [this](const std::string& id) { return organisation_named(id); }});
+  ASSIGN(documents::PaperStore papers, documents::PaperStore::open(*paper_desk_, sources_.evidence));
+  papers_.emplace(std::move(papers));
+  return {};
+}
+
+// Institutions stand on papers by their names; what is no institution's code stays as it is.
+std::string ApiDesk::organisation_named(const std::string& code) const {
+  std::string name = code;
+  const Status status = database().read([&](database::Transaction& transaction) -> Status {
+    ASSIGN(const auto rows,
+           transaction.query("select name from identity_organisations where code = ?", {code}, {database::Kind::text}));
+    if (!rows.empty()) name = rows.front().text(0);
+    return {};
+  });
+  return status ? name : code;
 }
 
 }  // namespace qiuhao::server

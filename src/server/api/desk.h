@@ -9,6 +9,9 @@
 #include "database/database.h"
 #include "database/key_ring.h"
 #include "database/trail.h"
+#include "documents/attachments.h"
+#include "documents/papers.h"
+#include "documents/template.h"
 #include "http/log.h"
 #include "identity/people.h"
 #include "identity/services.h"
@@ -24,6 +27,11 @@ struct ApiSources {
   identity::RolePolicy policy;
   std::vector<workflow::Kind> kinds;  // all versions that still have matters
   workflow::Calendar calendar;
+  Path evidence;  // the folder of files that people bring
+  // Templates of documents, which are read against the kinds; null: none.
+  std::function<Result<documents::Templates>(const casework::Kinds& kinds)> load_templates{};
+  documents::Office office{};
+  documents::AttachmentRules attachment_rules{};
   identity::HashCost cost{};
   std::function<database::Micros()> clock = database::now_micros;
   bool is_secure = false;  // reached by TLS: then the session's cookie goes by it alone
@@ -48,11 +56,16 @@ class ApiDesk {
   const identity::SignIn& sign_in() const { return sign_in_; }
   const identity::Services& services() const { return services_; }
   const casework::MatterStore& store() const { return *store_; }
+  const documents::AttachmentStore& attachments() const { return *attachments_; }
+  const documents::Templates& templates() const { return templates_; }
+  const documents::PaperStore& papers() const { return *papers_; }
   database::Micros now() const { return sources_.clock(); }
   bool is_secure() const { return sources_.is_secure; }
 
  private:
   ApiDesk(ApiSources sources, casework::Kinds kinds);
+  Status open_documents();
+  std::string organisation_named(const std::string& code) const;
 
   ApiSources sources_;
   casework::Kinds kinds_;
@@ -61,6 +74,10 @@ class ApiDesk {
   identity::SignIn sign_in_;
   identity::Services services_;
   std::optional<casework::MatterStore> store_;
+  std::optional<documents::AttachmentStore> attachments_;
+  documents::Templates templates_;
+  std::optional<documents::PaperDesk> paper_desk_;
+  std::optional<documents::PaperStore> papers_;
 };
 
 }  // namespace qiuhao::server

@@ -47,6 +47,16 @@ Result<http::Answer> open_matters(const Call& call);
 Result<http::Answer> perform_act(const Call& call);
 Result<http::Answer> perform_acts(const Call& call);
 
+// attachments.cpp
+Result<http::Answer> list_attachments(const Call& call);
+Result<http::Answer> add_attachment(const Call& call);
+Result<http::Answer> read_attachment(const Call& call);
+
+// papers.cpp
+Result<http::Answer> list_papers(const Call& call);
+Result<http::Answer> issue_paper(const Call& call);
+Result<http::Answer> read_paper(const Call& call);
+
 // notices.cpp
 Result<http::Answer> list_notices(const Call& call);
 Result<http::Answer> read_notice(const Call& call);

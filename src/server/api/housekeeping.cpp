@@ -45,6 +45,15 @@ void Housekeeping::round() {
     if (passing->changed > 0)
       log_->write(http::Level::info, "terms_ended", {{"matters", std::to_string(passing->changed)}});
   }
+  if (const auto served = desk_->papers().serve_requests(); !served) {
+    failed("documents", served.error());
+  } else {
+    for (const documents::RefusedRequest& refused : served->refused)
+      log_->write(http::Level::warning, "document_refused",
+                  {{"matter", refused.matter}, {"document", refused.document}, {"why", refused.error.text()}});
+    if (!served->written.empty())
+      log_->write(http::Level::info, "documents_written", {{"documents", std::to_string(served->written.size())}});
+  }
   if (const auto anchored = database::anchor_trail(desk_->database(), anchors_, now); !anchored)
     failed("the trail's anchor", anchored.error());
 }

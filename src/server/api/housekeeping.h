@@ -1,4 +1,5 @@
-// What has to happen while nobody asks: terms of matters that end, and the day's anchor of the trail.
+// What has to happen while nobody asks: terms of matters that end, documents that workflows ask for, the day's anchor
+// of the trail.
 #pragma once
 
 #include <chrono>

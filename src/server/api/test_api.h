@@ -10,6 +10,7 @@
 #include "casework/findings.h"
 #include "casework/test_store.h"
 #include "database/digest.h"
+#include "documents/test_papers.h"
 #include "server/api/handler.h"
 
 namespace qiuhao::server {
@@ -42,6 +43,12 @@ class ApiTest : public database::EngineTest {
                        kept(identity::RolePolicy::read(QIUHAO_SOURCE_DIR "/policy/roles.yaml")),
                        casework::shipped_kinds(),
                        casework::test_calendar(),
+                       folder_.path() / "evidence",
+                       [](const casework::Kinds& kinds) {
+                         return documents::Templates::make(documents::shipped_templates(kinds), {});
+                       },
+                       {"某市医疗保障局", "", "0000-1234567"},
+                       {},
                        {8, 1, 1},
                        [this] { return now_; }};
     desk_ = kept(ApiDesk::open(std::move(sources)));
@@ -197,6 +204,20 @@ class ApiTest : public database::EngineTest {
         R"({{"kind":"finding_review","subject":"{0}","region":"340602","action":"register","fields":{{)"
         R"("finding":"{1:032x}","rule":"R0101","provider":"{0}","amount":"100.00","patient":"110101199003071234"}}}})",
         provider, number);
+  }
+  // A file of the matter; gives its id.
+  std::string attach(const std::string& login, const std::string& number, const std::string& document) {
+    const Got got =
+        as(login, "POST", fmt::format("/api/matters/{}/attachments?name=a.txt&document={}", number, document),
+           "说明材料\n");
+    EXPECT_EQ(got.status, 201) << got.body;
+    return got.text("id");
+  }
+  // The institution explains, with a paper.
+  Got explain(const std::string& login, const std::string& number) {
+    return as(login, "POST", "/api/matters/" + number + "/acts",
+              fmt::format(R"({{"action":"explain","fields":{{"explanation":"经核实"}},"documents":{{"proof":"{}"}}}})",
+                          attach(login, number, "proof")));
   }
   // The review goes to the institution.
   void assign(const std::string& number) {

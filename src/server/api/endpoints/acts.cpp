@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "casework/permissions.h"
+#include "documents/papers.h"
 #include "server/api/endpoints.h"
 #include "server/api/endpoints/seen_matter.h"
 #include "server/api/endpoints/written.h"
@@ -17,43 +18,6 @@ using workflow::Act;
 using workflow::FieldValue;
 using workflow::Kind;
 
-std::unexpected<Error> wrong_at(std::string field, std::string code, const Sentence& sentence) {
-  return input_error(std::move(code), sentence, Place{"", 0, 0, std::move(field)});
-}
-
-// Whole numbers and truth values as JSON has them; amounts, days and all else as texts, as people write them.
-Result<FieldValue> single_value(const JsonView& view, workflow::FieldType type, const std::string& where) {
-  const bool is_number = type == workflow::FieldType::integer;
-  const bool is_truth = type == workflow::FieldType::boolean;
-  const bool fits = view.kind() == JsonView::Kind::string || (is_number && view.kind() == JsonView::Kind::number) ||
-                    (is_truth && view.kind() == JsonView::Kind::boolean);
-  if (!fits)
-    return wrong_at(where, "value_does_not_fit",
-                    Sentence{"write amounts and days as texts, numbers and truth values as they are",
-                             "金额和日期请写成文本，整数和是否按 JSON 原样"});
-  auto value = workflow::parse_value(view.text(), type);
-  if (value) return value;
-  return wrong_at(where, value.error().code, value.error().sentence());
-}
-
-Result<FieldValue> field_value(const JsonView& view, workflow::ValueShape shape, const std::string& where) {
-  if (!shape.is_list) return single_value(view, shape.type, where);
-  if (!view.is_array())
-    return wrong_at(where, "value_does_not_fit", Sentence{"this field holds a list", "该字段是列表"});
-  std::vector<FieldValue> items;
-  Status status;
-  view.for_each_item([&](const JsonView& item) {
-    if (!status) return;
-    auto value = single_value(item, shape.type, fmt::format("{}/{}", where, items.size()));
-    if (value)
-      items.push_back(std::move(*value));
-    else
-      status = std::unexpected(value.error());
-  });
-  TRY(status);
-  return FieldValue(std::move(items));
-}
-
 Status read_fields(const JsonView& fields, const Kind& kind, Act& act) {
   Status status;
   fields.for_each_field([&](std::string_view name, const JsonView& view) {
@@ -61,7 +25,7 @@ Status read_fields(const JsonView& fields, const Kind& kind, Act& act) {
     const std::string where = fmt::format("/fields/{}", name);
     const auto number = workflow::find_named(kind.fields, name);
     if (!number) {
-      status = wrong_at(where, "field_is_unknown", workflow::outcome_meaning(workflow::Outcome::field_is_unknown));
+      status = wrong_value(where, "field_is_unknown", workflow::outcome_meaning(workflow::Outcome::field_is_unknown));
       return;
     }
     auto value = field_value(view, kind.fields[*number].shape, where);
@@ -84,7 +48,7 @@ Status read_people(Transaction& transaction, const Call& call, const JsonView& p
   for (const auto& [part, login] : named) {
     ASSIGN(const auto holder, identity::holder_of(transaction, call.desk.policy(), login, call.now));
     if (!holder)
-      return wrong_at(
+      return wrong_value(
           fmt::format("/people/{}", part), "people_do_not_fit",
           Sentence{fmt::format("{} is no user who may act", login), fmt::format("{} 不是可以办理的用户", login)});
     act.people[part].push_back(casework::person_of(*holder, region));
@@ -131,8 +95,8 @@ Result<casework::Opening> opening_of(const Call& call, const JsonView& body) {
     return input_error("unknown_kind", Sentence{fmt::format("there is no kind {}", opening.kind),
                                                 fmt::format("没有这种事项：{}", opening.kind)});
   if (!identity::is_region(opening.region) || opening.region.empty())
-    return wrong_at("/region", "bad_region",
-                    Sentence{"a region is a division code of 2 to 12 digits", "统筹区应为 2 到 12 位行政区划代码"});
+    return wrong_value("/region", "bad_region",
+                       Sentence{"a region is a division code of 2 to 12 digits", "统筹区应为 2 到 12 位行政区划代码"});
   TRY(call.desk.database().read([&](Transaction& transaction) -> Status {
     ASSIGN(opening.act, act_of(transaction, call, body, *kind, opening.region));
     workflow::Matter fresh;
@@ -200,6 +164,7 @@ Result<http::Answer> perform_act(const Call& call) {
   Act act;
   TRY(call.desk.database().read([&](Transaction& transaction) -> Status {
     ASSIGN(act, act_of(transaction, call, call.body, *seen.kind, seen.matter.region));
+    TRY(documents::check_documents(transaction, call.desk.ring(), seen.matter.number, act.documents));
     return may(transaction, call, *seen.kind, act.action, seen.matter);
   }));
   ASSIGN(const casework::Reply reply, call.desk.store().perform(seen.matter.number, act, call.origin()));
@@ -215,12 +180,13 @@ Result<http::Answer> perform_acts(const Call& call) {
   for (const std::string& number : numbers) {
     ASSIGN(const SeenMatter seen, seen_matter(call, number));
     if (kind != nullptr && kind != seen.kind)
-      return wrong_at("/numbers", "several_kinds",
-                      Sentence{"these matters are of several kinds or versions; choose those of one",
-                               "所选事项不是同一种类、同一版本；请分开办理"});
+      return wrong_value("/numbers", "several_kinds",
+                         Sentence{"these matters are of several kinds or versions; choose those of one",
+                                  "所选事项不是同一种类、同一版本；请分开办理"});
     kind = seen.kind;
     TRY(call.desk.database().read([&](Transaction& transaction) -> Status {
       ASSIGN(const Act of_this, act_of(transaction, call, call.body, *kind, seen.matter.region));
+      TRY(documents::check_documents(transaction, call.desk.ring(), number, of_this.documents));
       if (!act)
         act = of_this;
       else

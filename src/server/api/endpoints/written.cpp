@@ -4,6 +4,48 @@
 #include <fmt/format.h>
 
 namespace qiuhao::server {
+namespace {
+
+using text::JsonView;
+using workflow::FieldValue;
+
+Result<FieldValue> single_value(const JsonView& view, workflow::FieldType type, const std::string& where) {
+  const bool is_number = type == workflow::FieldType::integer;
+  const bool is_truth = type == workflow::FieldType::boolean;
+  const bool fits = view.kind() == JsonView::Kind::string || (is_number && view.kind() == JsonView::Kind::number) ||
+                    (is_truth && view.kind() == JsonView::Kind::boolean);
+  if (!fits)
+    return wrong_value(where, "value_does_not_fit",
+                       Sentence{"write amounts and days as texts, numbers and truth values as they are",
+                                "金额和日期请写成文本，整数和是否按 JSON 原样"});
+  auto value = workflow::parse_value(view.text(), type);
+  if (value) return value;
+  return wrong_value(where, value.error().code, value.error().sentence());
+}
+
+}  // namespace
+
+Result<FieldValue> field_value(const JsonView& view, workflow::ValueShape shape, const std::string& where) {
+  if (!shape.is_list) return single_value(view, shape.type, where);
+  if (!view.is_array())
+    return wrong_value(where, "value_does_not_fit", Sentence{"this field holds a list", "该字段是列表"});
+  std::vector<FieldValue> items;
+  Status status;
+  view.for_each_item([&](const JsonView& item) {
+    if (!status) return;
+    auto value = single_value(item, shape.type, fmt::format("{}/{}", where, items.size()));
+    if (value)
+      items.push_back(std::move(*value));
+    else
+      status = std::unexpected(value.error());
+  });
+  TRY(status);
+  return FieldValue(std::move(items));
+}
+
+std::unexpected<Error> wrong_value(std::string where, std::string code, const Sentence& sentence) {
+  return input_error(std::move(code), sentence, Place{"", 0, 0, std::move(where)});
+}
 
 void write_sentence(text::JsonWriter& json, std::string_view key, const Sentence& sentence) {
   json.key(key).begin_object().field("zh", sentence.chinese).field("en", sentence.english).end_object();

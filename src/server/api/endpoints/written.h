@@ -22,6 +22,12 @@ Sentence kind_title(const ApiDesk& desk, std::string_view kind, int version);
 http::Answer reply_answer(const Call& call, const casework::Reply& reply, int status);
 void write_reply(text::JsonWriter& json, const casework::Reply& reply);
 
+// The value of a field of a matter or a form, out of a body: whole numbers and truth values as JSON has them; amounts,
+// days and all else as texts, as people write them. "value_does_not_fit" and those of parse_value(), at `where`.
+Result<workflow::FieldValue> field_value(const text::JsonView& view, workflow::ValueShape shape,
+                                         const std::string& where);
+std::unexpected<Error> wrong_value(std::string where, std::string code, const Sentence& sentence);
+
 // Where a list begins and ends: `cursor` of the query and `next` of the answer.
 void write_next(text::JsonWriter& json, const std::string& next);
 
