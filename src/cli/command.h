@@ -82,5 +82,7 @@ void add_users(Program& program);
 void add_trail(Program& program);
 void add_findings(Program& program);
 void add_records(Program& program);
+void add_evidence(Program& program);
+void add_verify(Program& program);
 
 }  // namespace qiuhao::cli

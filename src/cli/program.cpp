@@ -110,6 +110,8 @@ void add_all_commands(Program& program) {
   add_trail(program);
   add_findings(program);
   add_records(program);
+  add_evidence(program);
+  add_verify(program);
 }
 
 namespace {

@@ -1,14 +1,13 @@
 // Opening what people's records stand in.
 #include "cli/records.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
+#include <pwd.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 
+#include "cli/private_file.h"
 #include "cli/workspace_settings.h"
 #include "database/digest.h"
 
@@ -28,25 +27,6 @@ Status check_workspace(const Path& workspace) {
                      Sentence{"there is no such folder; a workspace is made by qiuhao import or simulate",
                               "没有这个文件夹；工作区由 qiuhao import 或 simulate 建立"},
                      {workspace.string(), 0, 0, ""});
-}
-
-// Whole and on disk before its name is there, and never over another.
-Status write_secret(const Path& file, const std::string& content) {
-  const Path beside = file.string() + fmt::format(".{}", ::getpid());
-  const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL, 0600);
-  bool is_well = descriptor >= 0 &&
-                 ::write(descriptor, content.data(), content.size()) == static_cast<ssize_t>(content.size()) &&
-                 ::fsync(descriptor) == 0;
-  if (descriptor >= 0) is_well = ::close(descriptor) == 0 && is_well;
-  is_well = is_well && ::link(beside.c_str(), file.c_str()) == 0;
-  const int reason = errno;
-  ::unlink(beside.c_str());
-  if (is_well) return sync_path(file.parent_path());
-  return fail({Fault::system,
-               "cannot_write",
-               fmt::format("the keys could not be written: {}", std::strerror(reason)),
-               {file.string(), 0, 0, ""},
-               fmt::format("无法写入密钥文件：{}", std::strerror(reason))});
 }
 
 std::string draw_keys() {
@@ -90,11 +70,16 @@ Result<database::KeyRing> open_keys(const Path& workspace, bool make) {
                          {file.string(), 0, 0, ""});
     TRY(make_folder(file.parent_path()));
     std::string content = draw_keys();
-    const Status written = write_secret(file, content);
+    const Status written = write_private_file(file, content);
     database::wipe(content);
     TRY(written);
   }
   return database::KeyRing::read(file);
+}
+
+std::string console_user() {
+  const passwd* entry = ::getpwuid(::getuid());
+  return fmt::format("console:{}", entry != nullptr ? entry->pw_name : std::to_string(::getuid()));
 }
 
 Result<Path> anchors_of(const Path& workspace) {

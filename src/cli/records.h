@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "base/files.h"
 #include "base/result.h"
@@ -23,6 +24,9 @@ Result<Records> open_records(const Path& workspace, bool make);
 // `keys.file`, by default secret/personal-keys in the workspace. With `make`, a missing file is drawn and written,
 // readable by its owner alone; without it, or when the keys were there and are gone, "no_keys".
 Result<database::KeyRing> open_keys(const Path& workspace, bool make);
+
+// "console:NAME": whoever the system says runs the program, for the trail.
+std::string console_user();
 
 // `trail.anchors`, by default trail-anchors in the workspace.
 Result<Path> anchors_of(const Path& workspace);

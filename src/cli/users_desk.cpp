@@ -1,7 +1,5 @@
 // Opening what `qiuhao users` works on, and signing in at the console.
 #include <fmt/format.h>
-#include <pwd.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <memory>
@@ -16,11 +14,6 @@ namespace {
 
 using identity::SignInAnswer;
 using identity::SignInOutcome;
-
-std::string system_user() {
-  const passwd* entry = ::getpwuid(::getuid());
-  return fmt::format("console:{}", entry != nullptr ? entry->pw_name : std::to_string(::getuid()));
-}
 
 Result<int> signed_in(const UsersOptions& options, bool any_password, const DeskWork& work) {
   if (options.as.empty())
@@ -59,7 +52,7 @@ UsersDesk::UsersDesk(Records opened, database::KeyRing keys, identity::RolePolic
       people(records.trail, ring, policy),
       sign_in(*records.database, records.trail, ring),
       now(database::now_micros()),
-      where_from(system_user()) {}
+      where_from(console_user()) {}
 
 Result<identity::RolePolicy> load_roles(const Path& workspace) {
   std::string file = (workspace / "policy" / "roles.yaml").string();

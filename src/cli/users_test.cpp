@@ -1,28 +1,19 @@
 // `qiuhao users` and `qiuhao trail` as people call them: two founders, a user with a role, a trail that was tampered
 // with.
-#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
 
 #include "cli/records.h"
-#include "cli/run_program.h"
+#include "cli/test_call.h"
 #include "cli/users_parts.h"
 #include "cli/workspace_settings.h"
 #include "identity/totp.h"
 
 namespace qiuhao::cli {
 namespace {
-
-struct Said {
-  int code = 0;
-  std::string text;  // both streams
-};
-
-bool has(const std::string& text, std::string_view words) { return text.find(words) != std::string::npos; }
 
 class UsersCalls : public testing::Test {
  protected:
@@ -39,29 +30,8 @@ class UsersCalls : public testing::Test {
   }
   std::string workspace() const { return (folder_ / "city").string(); }
 
-  // Runs the program in this process, its streams in files and `input` as its standard input.
   Said call(const std::vector<std::string>& arguments, const std::string& input = "") const {
-    const Path said_file = folder_ / "said";
-    const Path input_file = folder_ / "input";
-    CHECK(write_file_atomically(input_file, input).has_value());
-    std::fflush(stdout);
-    std::fflush(stderr);
-    const int before[] = {::dup(0), ::dup(1), ::dup(2)};
-    const int from = ::open(input_file.c_str(), O_RDONLY);
-    const int to = ::open(said_file.c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0600);
-    ::dup2(from, 0);
-    ::dup2(to, 1);
-    ::dup2(to, 2);
-    std::vector<const char*> words{"qiuhao", "--lang", "en"};
-    for (const std::string& argument : arguments) words.push_back(argument.c_str());
-    Said said;
-    said.code = run_program(static_cast<int>(words.size()), words.data());
-    std::fflush(stdout);
-    std::fflush(stderr);
-    for (int stream = 0; stream < 3; ++stream) ::dup2(before[stream], stream);
-    for (const int descriptor : {before[0], before[1], before[2], from, to}) ::close(descriptor);
-    said.text = *read_file(said_file);
-    return said;
+    return call_program(folder_, arguments, input);
   }
   void found() {
     const Said said =
