@@ -21,6 +21,7 @@ pkg_check_modules(JEMALLOC REQUIRED IMPORTED_TARGET jemalloc)
 pkg_check_modules(MAGIC REQUIRED IMPORTED_TARGET libmagic)
 pkg_check_modules(ZIP REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode)
+pkg_check_modules(QPDF REQUIRED IMPORTED_TARGET libqpdf)
 
 # SOCI comes without a description for CMake or pkg-config. Its backends' headers want those of the engines.
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)

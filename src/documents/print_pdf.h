@@ -11,7 +11,7 @@ namespace qiuhao::documents {
 
 struct Printer {
   std::string program = "/usr/bin/chromium";
-  std::chrono::milliseconds deadline{60'000};
+  std::chrono::milliseconds deadline{120'000};  // a machine that is busy takes long to start it
 };
 
 // Errors, all Fault::system: "no_printer" (the program is not installed), "print_too_slow", "print_failed" (with what

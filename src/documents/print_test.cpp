@@ -1,13 +1,68 @@
 // Printing for real, once: what the page says stands in the PDF, and nothing that people wrote did anything.
 #include <sys/stat.h>
 
+#include "documents/case_file.h"
+#include "documents/pdf_pages.h"
 #include "documents/test_papers.h"
 #include "documents/test_print.h"
 
 namespace qiuhao::documents {
 namespace {
 
-class PrintTest : public PaperTest {};
+class PrintTest : public PaperTest {
+ protected:
+  void check_case_file(const PaperStore& store, const std::string& notice) const;
+};
+
+// Everything of the matter in one PDF, at the pages that the catalogue says.
+void PrintTest::check_case_file(const PaperStore& store, const std::string& notice) const {
+  const AttachmentStore attached = attachments();
+  std::string lines;
+  for (int line = 1; line <= 60; ++line) lines += "line " + std::to_string(line) + "\n";
+  const std::vector<std::pair<std::string, std::string>> files = {{"合同.pdf", test_pdf("A contract")},
+                                                                  {"照片.png", test_png(40, 30)},
+                                                                  {"记录.txt", lines + "last <b>line</b>"},
+                                                                  {"明细.csv", "\xD2\xBD\xB1\xA3,7\n"},
+                                                                  {"原稿.docx", test_docx()},
+                                                                  {"坏的.pdf", "%PDF-1.4\nnothing\n%%EOF\n"},
+                                                                  {"录音.wav", test_wav()}};
+  for (const auto& [name, bytes] : files) EXPECT_TRUE(added(attached, fresh(name, ""), bytes).starts_with('A')) << name;
+  const auto matter = store_->find(number_);
+  const auto made = make_case_file(*desk_, store, attached, *matter, {"医保-2026-30年-0001", "30年"});
+  ASSERT_TRUE(made.has_value()) << made.error().text();
+  ASSERT_EQ(made->items.size(), files.size() + 1);
+  const int notice_pages = count_pdf_pages(notice).value();
+  std::vector<int> pages;
+  for (const CaseItem& item : made->items) pages.push_back(item.pages);
+  EXPECT_EQ(pages, (std::vector<int>{notice_pages, 1, 1, 2, 1, 0, 0, 0}));
+  EXPECT_EQ(made->items[0].first_page, 3);
+  EXPECT_EQ(made->pages, 2 + notice_pages + 5);
+  EXPECT_EQ(count_pdf_pages(made->pdf).value(), made->pages);
+  EXPECT_NE(made->items[5].remark.find(content_hash(test_docx())), std::string::npos);
+  const std::string words = words_of_pdf(made->pdf);
+  std::vector<std::string> page_words;  // pdftotext ends each page with a form feed
+  for (std::size_t begin = 0, end = words.find('\f'); end != std::string::npos; end = words.find('\f', begin)) {
+    page_words.push_back(words.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  ASSERT_EQ(page_words.size(), static_cast<std::size_t>(made->pages));
+  const auto says = [&](int page, const std::string& expected) {
+    EXPECT_NE(page_words.at(static_cast<std::size_t>(page - 1)).find(expected), std::string::npos)
+        << expected << " on page " << page << " in\n"
+        << words;
+  };
+  says(1, "基金追回案卷");
+  says(1, "医保-2026-30年-0001");
+  says(1, number_);
+  says(2, "卷内目录");
+  says(2, "合同.pdf");
+  says(2, "未打印");
+  says(3, "退回医疗保障基金通知书");
+  says(made->items[1].first_page, "A contract");
+  says(made->items[2].first_page, "照片.png");
+  says(made->items[3].first_page + 1, "last <b>line</b>");
+  says(made->items[4].first_page, "医保,7");
+}
 
 TEST_P(PrintTest, a_notice_on_paper) {
   casework::Opening opening = recovery();
@@ -28,6 +83,8 @@ TEST_P(PrintTest, a_notice_on_paper) {
   EXPECT_EQ(store.pdf(*paper).value(), *pdf) << "printed once, the same ever after";
   EXPECT_EQ(count("documents_prints"), 1);
   EXPECT_TRUE(store.verify()->empty());
+
+  check_case_file(store, *pdf);
   database::run(*database_, "update documents_prints set hash = (select page from documents_papers)");
   EXPECT_EQ(store.pdf(*paper).error().code, "damaged_paper");
   EXPECT_EQ(store.verify()->at(0).code, "damaged_paper");
