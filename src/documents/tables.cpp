@@ -38,6 +38,26 @@ const std::vector<Migration>& list() {
         "create table documents_prints (serial {number} primary key references documents_papers (serial), "
         "hash {text} not null, mark {bytes} not null) {strict}"},
        "select count(*) from documents_papers"},
+      {3,
+       "archived case files, loans and disposals",
+       {"create table documents_archives (serial {number} primary key, pattern {text} not null, year {number} not "
+        "null, "
+        "count {number} not null, number {text} not null unique, matter {text} not null unique references "
+        "casework_matters (number), kind {text} not null, title {text} not null, subject {text} not null, "
+        "region {text} not null, closed {number} not null, term {text} not null, until_day {number} not null, "
+        "hash {text} not null, pages {number} not null, items {number} not null, who {text} not null, at {number} not "
+        "null, mark {bytes} not null, unique (pattern, year, count)) {strict}",
+        "create index documents_archives_until on documents_archives (until_day)",
+        "create table documents_loans (serial {number} primary key, archive {number} not null references "
+        "documents_archives (serial), borrower {text} not null, why {text} not null, lent_by {text} not null, lent_on "
+        "{number} not null, due {number} not null, returned_on {number}, returned_by {text}, mark {bytes} not null) "
+        "{strict}",
+        "create index documents_loans_due on documents_loans (returned_on, due)",
+        "create table documents_disposals (serial {number} primary key, archive {number} not null references "
+        "documents_archives (serial), why {text} not null, proposed_by {text} not null, proposed_on {number} not null, "
+        "decision {number} not null, decided_by {text}, decided_on {number}, mark {bytes} not null) {strict}",
+        "create index documents_disposals_archive on documents_disposals (archive)"},
+       "select count(*) from documents_archives"},
   };
   return kList;
 }
