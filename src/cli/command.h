@@ -84,5 +84,6 @@ void add_findings(Program& program);
 void add_records(Program& program);
 void add_evidence(Program& program);
 void add_verify(Program& program);
+void add_exceptions(Program& program);
 
 }  // namespace qiuhao::cli

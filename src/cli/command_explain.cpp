@@ -7,6 +7,7 @@
 #include "audit/find_subject.h"
 #include "audit/report_text.h"
 #include "cli/command.h"
+#include "cli/exceptions_run.h"
 #include "cli/explained_finding.h"
 #include "cli/rules_parts.h"
 #include "text/document.h"
@@ -90,7 +91,9 @@ Result<int> explain_line(const Options& options) {
   for (std::size_t i = 0; i < std::min(subjects.size(), kMaxSubjects); ++i) {
     subject.stand(subjects[i]);
     if (i > 0 && !options.json) fmt::print("\n{}\n\n", std::string(72, '-'));
-    print_explained(options, {&subject, audit::explain(subject), "", {}, {}});
+    ExplainedSubject explained{&subject, audit::explain(subject), "", {}, {}};
+    ASSIGN(explained.exceptions, exceptions_of(workspace, subject, explained.explanation));
+    print_explained(options, std::move(explained));
   }
   if (subjects.size() > kMaxSubjects) {
     fmt::print(stderr, "note: {} further knowledge points or pairs name the item\n", subjects.size() - kMaxSubjects);

@@ -208,5 +208,37 @@ TEST_F(EvidenceCalls, mistakes_are_told_and_write_nothing) {
   EXPECT_EQ(call({"evidence", "show", path("3.evidence"), "--path", "no/such"}).code, 2);
 }
 
+TEST_F(EvidenceCalls, an_exception_is_told_wherever_the_finding_is_explained) {
+  const FoundFinding finding = some_finding();
+  const auto explained = [&](const std::string& language) {
+    return call({"explain", path("space"), finding.id}, language).text;
+  };
+  EXPECT_FALSE(has(explained("zh"), "豁免"));
+  std::int64_t number = 0;
+  {
+    const auto records = open_records(path("space"), false);
+    ASSERT_TRUE(records.has_value());
+    const auto store = casework::ExceptionStore::open(*records->database, records->trail);
+    ASSERT_TRUE(store.has_value());
+    const auto proposed = store->propose({"li", "test", 0}, {casework::ExceptionKind::rule, finding.rule,
+                                                             finding.names.day - 10, finding.names.day, "等待新规"});
+    ASSERT_TRUE(proposed.has_value()) << proposed.error().text();
+    number = *proposed;
+    EXPECT_FALSE(has(explained("zh"), "豁免")) << "not approved yet";
+    ASSERT_TRUE(store->decide({"wang", "test", 0}, number, true, "属实").has_value());
+  }
+  EXPECT_TRUE(has(explained("zh"), "规则 " + finding.rule + " 自 ")) << explained("zh");
+  EXPECT_TRUE(has(explained("zh"), "li 提请，wang 批准）：等待新规"));
+  EXPECT_TRUE(has(explained("en"), "is set aside from ")) << explained("en");
+  const Said json = call({"explain", path("space"), finding.id, "--json"});
+  EXPECT_TRUE(has(json.text, "\"reason\": \"等待新规\"")) << json.text;
+  {
+    const auto records = open_records(path("space"), false);
+    const auto store = casework::ExceptionStore::open(*records->database, records->trail);
+    ASSERT_TRUE(store->end({"li", "test", 0}, number, finding.names.day - 1, "新规已施行").has_value());
+  }
+  EXPECT_FALSE(has(explained("zh"), "豁免")) << "its last day is before that of the finding";
+}
+
 }  // namespace
 }  // namespace qiuhao::cli

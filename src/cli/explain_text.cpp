@@ -82,14 +82,22 @@ std::string changes_text(const ExplainedSubject& explained) {
   return out;
 }
 
+std::string exceptions_text(const ExplainedSubject& explained) {
+  std::string out;
+  for (const casework::Exception& exception : explained.exceptions)
+    out += fmt::format("豁免 set aside: {}\n", casework::describe(exception).in(explained.language));
+  return out;
+}
+
 }  // namespace
 
 std::string text_of_explanation(const ExplainedSubject& explained) {
   const rules::Outcome outcome = explained.explanation.verdict.outcome;
   std::string out;
   if (!explained.finding.empty()) out += fmt::format("发现 finding {}\n", explained.finding);
-  out += fmt::format("{} {}: {}\n\n", outcome_zh(outcome), outcome_en(outcome),
-                     reason_of(explained).in(explained.language));
+  out +=
+      fmt::format("{} {}: {}\n", outcome_zh(outcome), outcome_en(outcome), reason_of(explained).in(explained.language));
+  out += exceptions_text(explained) + "\n";
   out += facts_text(facts_of(*explained.subject), explained.language) + "\n";
   out += formulas_text(explained.explanation);
   for (const std::string& piece : {rows_text(explained), money_text(explained), changes_text(explained)}) {
@@ -131,6 +139,15 @@ std::string change_json(const rules::SmallestChange& change) {
                      json_quote(change.sentence.english), json_quote(change.sentence.chinese));
 }
 
+std::string exception_json(const casework::Exception& exception) {
+  return fmt::format(
+      "    {{\"number\": {}, \"kind\": \"{}\", \"subject\": {}, \"from\": \"{}\", \"to\": \"{}\", \"reason\": {}, "
+      "\"proposed_by\": {}, \"approved_by\": {}}}",
+      exception.id, casework::name_of(exception.kind), json_quote(exception.subject), format_day(exception.from),
+      format_day(exception.last()), json_quote(exception.reason), json_quote(exception.proposed_by),
+      json_quote(exception.decided_by));
+}
+
 std::string taken_json(const TakenMoney& taken) {
   return fmt::format(
       "    {{\"rule\": {}, \"finding\": {}, \"gross\": \"{}\", \"net\": \"{}\", "
@@ -154,6 +171,7 @@ std::string json_of_explanation(const ExplainedSubject& explained) {
   out += fmt::format("  \"finding\": {},\n", explained.finding.empty() ? "null" : json_quote(explained.finding));
   out += fmt::format("  \"outcome\": \"{}\",\n", outcome_en(why.verdict.outcome));
   out += fmt::format("  \"reason\": {},\n", json_quote(reason_of(explained).chinese));
+  out += fmt::format("  \"exceptions\": {},\n", list_json(explained.exceptions, exception_json));
   out += facts_json(facts_of(*explained.subject));
   out += fmt::format("  \"formulas\": {},\n", list_json(why.formulas, formula_json));
   out += fmt::format("  \"rows\": {},\n",

@@ -6,6 +6,7 @@
 
 #include "audit/explain.h"
 #include "audit/money.h"
+#include "casework/exceptions.h"
 #include "claims/part.h"
 #include "rules/smallest_change.h"
 
@@ -29,7 +30,8 @@ struct ExplainedSubject {
   std::vector<audit::Share> shares;  // of a finding: what it took, line by line
   // Of a hit: what would make the claim right, each proven by judging it so.
   std::vector<rules::SmallestChange> changes{};
-  Language language = Language::chinese;  // of whole sentences; labels are in both
+  std::vector<casework::Exception> exceptions{};  // in force on its day: the finding stays, and whoever looks is told
+  Language language = Language::chinese;          // of whole sentences; labels are in both
 };
 
 std::string text_of_explanation(const ExplainedSubject& explained);

@@ -7,6 +7,7 @@
 
 #include "audit/find_subject.h"
 #include "audit/peers.h"
+#include "cli/exceptions_run.h"
 
 namespace qiuhao::cli {
 namespace {
@@ -90,7 +91,8 @@ Result<std::unique_ptr<FindingAtHand>> explain_finding_of(const Path& workspace,
   } else {
     subject.stand(stand.subject);
   }
-  at_hand->explained = {&subject, audit::explain(subject), found.id, {}, {}, {}, language};
+  at_hand->explained = {&subject, audit::explain(subject), found.id, {}, {}, {}, {}, language};
+  ASSIGN(at_hand->explained.exceptions, exceptions_of(workspace, subject, at_hand->explained.explanation));
   if (stand.peers == nullptr) {
     ASSIGN(const auto others, findings.of_person(found));
     share_money(at_hand->explained, others);

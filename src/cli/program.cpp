@@ -112,6 +112,7 @@ void add_all_commands(Program& program) {
   add_records(program);
   add_evidence(program);
   add_verify(program);
+  add_exceptions(program);
 }
 
 namespace {

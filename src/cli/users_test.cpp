@@ -164,5 +164,56 @@ TEST_F(UsersCalls, settings_name_other_places) {
   EXPECT_FALSE(std::filesystem::exists(workspace() + "/records.db"));
 }
 
+TEST_F(UsersCalls, an_exception_takes_two_people_with_the_right) {
+  found();
+  ASSERT_TRUE(write_file_atomically(workspace() + "/qiuhao.toml", "region = \"340600\"\n"));
+  const auto root = codes_of("root", "Sixth-Lamp7");
+  const auto guard = codes_of("guard", "Eighth-Lamp9");
+  const auto as_root = [&](std::size_t code) { return "Sixth-Lamp7\n" + root[code] + "\n"; };
+  const auto as_guard = [&](std::size_t code) { return "Eighth-Lamp9\n" + guard[code] + "\n"; };
+  const std::vector<std::string> propose = {"exceptions", "propose",    workspace(), "provider",   "H001",
+                                            "--from",     "2026-03-01", "--to",      "2026-05-31", "--why",
+                                            "系统升级",   "--as",       "root"};
+  Said said = call(propose, as_root(0));
+  EXPECT_EQ(said.code, 3) << said.text;
+  EXPECT_TRUE(has(said.text, "no_role_may")) << said.text;
+  {
+    const auto records = open_records(workspace(), false);
+    ASSERT_TRUE(records.has_value());
+    ASSERT_TRUE(records->database->write([](database::Transaction& transaction) -> Status {
+      for (const auto& [login, role] : {std::pair("root", "auditor"), std::pair("guard", "decider")}) {
+        TRY(
+            transaction.execute("insert into identity_grants (login, role, region, grid, from_day, to_day, state, "
+                                "proposed_by, proposed_at) values (?, ?, '340600', '', 0, null, 2, 'test', 0)",
+                                {login, role}));
+      }
+      return {};
+    }));
+  }
+  said = call(propose, as_root(1));
+  ASSERT_EQ(said.code, 0) << said.text;
+  EXPECT_TRUE(has(said.text, "proposed as number 1")) << said.text;
+  const auto decide = [&](const std::string& word, const std::string& who, const std::string& input) {
+    return call({"exceptions", word, workspace(), "1", "--why", "属实", "--as", who}, input);
+  };
+  EXPECT_EQ(decide("approve", "root", as_root(2)).code, 3) << "an auditor proposes, and does not approve";
+  EXPECT_TRUE(has(call({"exceptions", "list", workspace(), "--waiting"}).text, "waits for a second person"));
+  EXPECT_FALSE(has(call({"exceptions", "list", workspace(), "--on", "2026-04-01"}).text, "H001"));
+  said = decide("approve", "guard", as_guard(0));
+  ASSERT_EQ(said.code, 0) << said.text;
+  EXPECT_TRUE(has(call({"exceptions", "list", workspace(), "--on", "2026-04-01"}).text, "H001"));
+  EXPECT_EQ(decide("refuse", "guard", as_guard(1)).code, 3) << "decided already";
+  said = call({"exceptions", "end", workspace(), "1", "--to", "2026-03-31", "--why", "对码已完成", "--as", "root"},
+              as_root(3));
+  EXPECT_EQ(said.code, 0) << said.text;
+  EXPECT_FALSE(has(call({"exceptions", "list", workspace(), "--on", "2026-04-01"}).text, "H001"));
+  said = call({"trail", "show", workspace(), "--subject", "exception:1"});
+  for (const char* what : {"exception_proposed", "exception_approved", "exception_ended", "对码已完成"})
+    EXPECT_TRUE(has(said.text, what)) << what << "\n" << said.text;
+  std::vector<std::string> wrong = propose;
+  wrong[3] = "hospital";
+  EXPECT_EQ(call(wrong, as_root(4)).code, 2);
+}
+
 }  // namespace
 }  // namespace qiuhao::cli
