@@ -7,25 +7,11 @@
 
 #include "audit/report_text.h"
 #include "base/check.h"
+#include "text/markup.h"
 
 namespace qiuhao::audit {
 
-std::string escape(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default:
-        if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') out += c;
-    }
-  }
-  return out;
-}
+std::string escape(std::string_view text) { return text::markup_escaped(text); }
 
 std::string both(std::string_view zh, std::string_view en) {
   return fmt::format("<span class=\"zh\">{}</span><span class=\"en\" lang=\"en\">{}</span>", zh, en);

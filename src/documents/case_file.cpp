@@ -7,9 +7,9 @@
 
 #include "base/utf8.h"
 #include "documents/case_pages.h"
-#include "documents/paper_html.h"
 #include "documents/pdf_pages.h"
 #include "documents/readable_text.h"
+#include "signing/encoding.h"
 #include "text/gb18030.h"
 
 namespace qiuhao::documents {
@@ -100,7 +100,7 @@ class Maker {
       case FileType::jpeg:
       case FileType::png: {
         const std::string address =
-            fmt::format("data:{};base64,{}", media_type(attachment.type), base64(content.bytes));
+            fmt::format("data:{};base64,{}", media_type(attachment.type), signing::to_base64(content.bytes));
         return print(item, {item.number, item.title, address, {}});
       }
       case FileType::text:

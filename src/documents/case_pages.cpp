@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "documents/paper_html.h"
+#include "text/markup.h"
 
 namespace qiuhao::documents {
 namespace {
@@ -92,7 +93,8 @@ std::string item_row(const CaseItem& item) {
                             : item.pages == 1    ? std::to_string(item.first_page)
                                               : fmt::format("{}–{}", item.first_page, item.first_page + item.pages - 1);
   return fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n", item.number,
-                     html_escaped(cut(item.title)), format_day(item.day), pages, html_escaped(cut(item.remark)));
+                     text::markup_escaped(cut(item.title)), format_day(item.day), pages,
+                     text::markup_escaped(cut(item.remark)));
 }
 
 }  // namespace
@@ -131,9 +133,10 @@ std::string case_html(const std::string& office, const std::string& title, const
                       const std::vector<CaseItem>& items, const std::vector<PrintedItem>& printed) {
   std::string out = page_begin(title, kStyle);
   out += fmt::format("<div class=\"page\"><div class=\"office\">{}</div><h1>{}</h1><table class=\"cover\">\n",
-                     html_escaped(office), html_escaped(title));
+                     text::markup_escaped(office), text::markup_escaped(title));
   for (const CoverLine& line : cover)
-    out += fmt::format("<tr><td>{}</td><td>{}</td></tr>\n", html_escaped(line.title), html_escaped(cut(line.value)));
+    out += fmt::format("<tr><td>{}</td><td>{}</td></tr>\n", text::markup_escaped(line.title),
+                       text::markup_escaped(cut(line.value)));
   out += "</table></div>\n";
   const auto begins = catalogue_breaks(items);
   for (std::size_t page = 0; page < begins.size(); ++page) {
@@ -146,11 +149,12 @@ std::string case_html(const std::string& office, const std::string& title, const
     out += "</table></div>\n";
   }
   for (const PrintedItem& item : printed) {
-    const std::string head =
-        fmt::format("<div class=\"page\"><div class=\"head\">{}　{}</div>", item.number, html_escaped(cut(item.title)));
+    const std::string head = fmt::format("<div class=\"page\"><div class=\"head\">{}　{}</div>", item.number,
+                                         text::markup_escaped(cut(item.title)));
     if (!item.picture.empty())
       out += fmt::format("{}<img class=\"picture\" alt=\"\" src=\"{}\"></div>\n", head, item.picture);
-    for (const std::string& text : item.texts) out += fmt::format("{}<pre>{}</pre></div>\n", head, html_escaped(text));
+    for (const std::string& text : item.texts)
+      out += fmt::format("{}<pre>{}</pre></div>\n", head, text::markup_escaped(text));
   }
   return out + std::string(page_end());
 }

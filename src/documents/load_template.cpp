@@ -77,30 +77,26 @@ Sentence TemplateLoader::read_title(const Node& node) {
   return title;
 }
 
-std::optional<cel::Message> TemplateLoader::message(const Node& node) {
-  auto made = cel::compile_message(node.scalar, *environment_, {file_, 1, 1, ""});
-  Status status = made ? made->check_constants() : Status(std::unexpected(made.error()));
+// What was compiled, unless it or a constant in it is wrong.
+template <typename T>
+std::optional<T> TemplateLoader::checked(Result<T> made, const Node& node) {
+  const Status status = made ? made->check_constants() : Status(std::unexpected(made.error()));
   if (status) {
     check_open_to_all(made->fields(), node);
     return std::move(*made);
   }
-  Error error = std::move(status).error();
+  Error error = status.error();
   error.place = text::place_in_file(content_, node, file_, error.place).value_or(place(node));
   errors_.push_back(std::move(error));
   return std::nullopt;
 }
 
+std::optional<cel::Message> TemplateLoader::message(const Node& node) {
+  return checked(cel::compile_message(node.scalar, *environment_, {file_, 1, 1, ""}), node);
+}
+
 std::optional<cel::Program> TemplateLoader::condition(const Node& node) {
-  auto made = cel::compile(node.scalar, *environment_, cel::Type::of(cel::Kind::boolean), {file_, 1, 1, ""});
-  Status status = made ? made->check_constants() : Status(std::unexpected(made.error()));
-  if (status) {
-    check_open_to_all(made->fields(), node);
-    return std::move(*made);
-  }
-  Error error = std::move(status).error();
-  error.place = text::place_in_file(content_, node, file_, error.place).value_or(place(node));
-  errors_.push_back(std::move(error));
-  return std::nullopt;
+  return checked(cel::compile(node.scalar, *environment_, cel::Type::of(cel::Kind::boolean), {file_, 1, 1, ""}), node);
 }
 
 // Paper goes from hand to hand: what only some roles may see cannot stand on it.

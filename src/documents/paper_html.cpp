@@ -1,11 +1,12 @@
-// Every text goes through html_escaped(); the rest is ours.
+// Every text goes through markup_escaped(); the rest is ours.
 #include "documents/paper_html.h"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include "documents/paper_style.h"
 #include "documents/qr_code.h"
+#include "signing/encoding.h"
+#include "text/markup.h"
 
 namespace qiuhao::documents {
 namespace {
@@ -27,7 +28,7 @@ std::string paragraphs(std::string_view text, std::string_view mark, std::string
   std::string out;
   while (true) {
     const std::size_t end = text.find('\n');
-    out += fmt::format("<p class=\"{}\">{}{}</p>\n", mark, before, html_escaped(text.substr(0, end)));
+    out += fmt::format("<p class=\"{}\">{}{}</p>\n", mark, before, text::markup_escaped(text.substr(0, end)));
     before = "";
     if (end == std::string_view::npos) return out;
     text.remove_prefix(end + 1);
@@ -38,14 +39,14 @@ std::string table(const FilledBlock& block) {
   std::string out = "<table>\n";
   if (!block.columns.empty()) {
     out += "<thead><tr>";
-    for (const std::string& column : block.columns) out += fmt::format("<th>{}</th>", html_escaped(column));
+    for (const std::string& column : block.columns) out += fmt::format("<th>{}</th>", text::markup_escaped(column));
     out += "</tr></thead>\n";
   }
   for (const auto& row : block.rows) {
     out += "<tr>";
     for (std::size_t cell = 0; cell < row.size(); ++cell) {
       const std::string_view mark = block.kind == BlockKind::fields && cell == 0 ? "th" : "td";
-      out += fmt::format("<{0}>{1}</{0}>", mark, html_escaped(row[cell]));
+      out += fmt::format("<{0}>{1}</{0}>", mark, text::markup_escaped(row[cell]));
     }
     out += "</tr>\n";
   }
@@ -64,13 +65,14 @@ std::string block_html(const FilledBlock& block) {
     case BlockKind::fields: return block.rows.empty() ? "" : table(block);
     case BlockKind::table: return table(block);
     case BlockKind::blank: {
-      out = fmt::format("<p class=\"heading\">{}</p>\n", html_escaped(block.title));
+      out = fmt::format("<p class=\"heading\">{}</p>\n", text::markup_escaped(block.title));
       for (int line = 0; line < block.lines; ++line) out += "<div class=\"line\"></div>\n";
       return out;
     }
     case BlockKind::basis: {
       for (const auto& row : block.rows)
-        out += (out.empty() ? "" : "、") + fmt::format("《{}》{}", html_escaped(row[0]), html_escaped(row[1]));
+        out += (out.empty() ? "" : "、") +
+               fmt::format("《{}》{}", text::markup_escaped(row[0]), text::markup_escaped(row[1]));
       return fmt::format("<p class=\"text\">依据：{}。</p>\n", out);
     }
   }
@@ -80,7 +82,7 @@ std::string block_html(const FilledBlock& block) {
 std::string signature_html(const FilledSignature& place) {
   std::string drawn;
   if (place.signature && !place.signature->png.empty()) {
-    drawn = fmt::format(R"(<img alt="" src="data:image/png;base64,{}">)", base64(place.signature->png));
+    drawn = fmt::format(R"(<img alt="" src="data:image/png;base64,{}">)", signing::to_base64(place.signature->png));
   } else if (place.signature) {
     std::string path;
     for (const auto& stroke : place.signature->strokes) {
@@ -93,7 +95,7 @@ std::string signature_html(const FilledSignature& place) {
   return fmt::format(
       "<div class=\"sign\"><span>{}：</span><span class=\"hand\">{}</span><span>年　　月　　日</span>"
       "</div>\n",
-      html_escaped(place.title), drawn);
+      text::markup_escaped(place.title), drawn);
 }
 
 std::string head_html(const Filled& filled) {
@@ -101,37 +103,14 @@ std::string head_html(const Filled& filled) {
   const bool is_record = filled.form == Form::record || filled.form == Form::minutes || filled.form == Form::receipt;
   if (!is_record)
     out += fmt::format("<div class=\"office\">{}</div>\n<div class=\"number\">{}</div>\n<hr>\n",
-                       html_escaped(filled.office), html_escaped(filled.number));
-  out += fmt::format("<h1>{}</h1>\n", html_escaped(filled.title));
-  if (is_record) out += fmt::format("<div class=\"number\">{}</div>\n", html_escaped(filled.number));
-  if (!filled.to.empty()) out += fmt::format("<p class=\"to\">{}：</p>\n", html_escaped(filled.to));
+                       text::markup_escaped(filled.office), text::markup_escaped(filled.number));
+  out += fmt::format("<h1>{}</h1>\n", text::markup_escaped(filled.title));
+  if (is_record) out += fmt::format("<div class=\"number\">{}</div>\n", text::markup_escaped(filled.number));
+  if (!filled.to.empty()) out += fmt::format("<p class=\"to\">{}：</p>\n", text::markup_escaped(filled.to));
   return out;
 }
 
 }  // namespace
-
-std::string html_escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
-std::string base64(std::string_view bytes) {
-  std::string out(4 * ((bytes.size() + 2) / 3) + 1, '\0');  // with the NUL that it ends with
-  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), reinterpret_cast<const unsigned char*>(bytes.data()),
-                  static_cast<int>(bytes.size()));
-  out.pop_back();
-  return out;
-}
 
 std::string qr_text(const std::string& number, const std::string& hash) {
   return fmt::format("QH1 {} {}", number, hash);
@@ -142,7 +121,7 @@ std::string page_begin(std::string_view title, std::string_view style) {
       "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src "
       "data:\">\n<title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n",
-      html_escaped(title), style);
+      text::markup_escaped(title), style);
 }
 
 std::string_view page_end() { return "</body>\n</html>\n"; }
@@ -156,14 +135,14 @@ Result<std::string> paper_html(const Filled& filled, const std::string& hash) {
   for (const FilledSignature& place : filled.signatures) out += signature_html(place);
   if (filled.has_seal)
     out += fmt::format("<div class=\"seal\"><div>{}</div><div class=\"place\">（印章）</div><div>{}</div></div>\n",
-                       html_escaped(filled.office), chinese_day(filled.day));
+                       text::markup_escaped(filled.office), chinese_day(filled.day));
   else
     out += fmt::format("<div class=\"seal\"><div>{}</div></div>\n", chinese_day(filled.day));
   if (!hash.empty()) {
     ASSIGN(const std::string code, qr_svg(qr_text(filled.number, hash), kCodeSide));
     out += fmt::format("<div class=\"code\">{}<div>{}<br>{}<br>{}</div></div>\n", code,
-                       html_escaped(filled.contact.empty() ? "" : "联系方式：" + filled.contact),
-                       html_escaped("事项编号：" + filled.matter),
+                       text::markup_escaped(filled.contact.empty() ? "" : "联系方式：" + filled.contact),
+                       text::markup_escaped("事项编号：" + filled.matter),
                        "内容摘要 SHA-256：" + hash.substr(0, 32) + "<br>" + hash.substr(32));
   }
   return out + "</div>\n" + std::string(page_end());

@@ -9,10 +9,6 @@
 
 namespace qiuhao::documents {
 
-// Text between tags or in a quoted attribute, with line feeds left as they are.
-std::string html_escaped(std::string_view text);
-std::string base64(std::string_view bytes);
-
 // What the QR code says: "QH1 NUMBER HASH".
 std::string qr_text(const std::string& number, const std::string& hash);
 

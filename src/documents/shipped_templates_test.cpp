@@ -2,12 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
 #include <set>
+#include <sstream>
 
 #include "casework/test_store.h"
-#include "documents/paper_html.h"
-#include "documents/print_pdf.h"
 #include "documents/template_tests.h"
 
 namespace qiuhao::documents {
@@ -44,6 +42,27 @@ TEST(ShippedTemplates, LoadTogetherAndPassTheirTests) {
   ASSERT_TRUE(templates.has_value()) << templates.error().text();
   EXPECT_NE(templates->find("recovery", "notice"), nullptr);
   EXPECT_EQ(templates->find("recovery", "receipt"), nullptr);
+}
+
+// The template in docs/recipes/write-a-document-template.md is right.
+TEST(ShippedTemplates, TheRecipe) {
+  const auto page = read_file(QIUHAO_SOURCE_DIR "/docs/recipes/write-a-document-template.md");
+  ASSERT_TRUE(page.has_value());
+  std::istringstream lines(*page);
+  std::string content;
+  for (std::string line; std::getline(lines, line);) {
+    if (content.empty() && !line.starts_with("    document: ")) continue;
+    if (!line.starts_with("    ")) break;
+    content += line.substr(4) + "\n";
+  }
+  auto kinds = casework::Kinds::make(casework::shipped_kinds());
+  const TemplateReading reading = parse_template_all(content, "write-a-document-template.md", *kinds);
+  for (const Error& error : reading.errors) ADD_FAILURE() << error.text();
+  ASSERT_TRUE(reading.made.has_value());
+  const auto report = run_template_tests(*reading.made, *kinds->newest("recovery"), casework::test_calendar());
+  ASSERT_TRUE(report.has_value()) << report.error().text();
+  for (const auto& failure : report->failures) ADD_FAILURE() << failure.text();
+  EXPECT_EQ(report->passed, 2U);
 }
 
 }  // namespace

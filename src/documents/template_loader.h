@@ -29,6 +29,8 @@ class TemplateLoader {
   const Node* must_find(const Node& node, std::string_view key, const Sentence& what);
   std::string must_text(const Node& node, std::string_view key, const Sentence& what);
   Sentence read_title(const Node& node);
+  template <typename T>
+  std::optional<T> checked(Result<T> made, const Node& node);
   std::optional<cel::Message> message(const Node& node);
   std::optional<cel::Program> condition(const Node& node);
   void check_open_to_all(const std::vector<std::string>& fields, const Node& node);

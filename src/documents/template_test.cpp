@@ -5,7 +5,6 @@
 
 #include "casework/test_store.h"
 #include "documents/filled.h"
-#include "documents/paper_html.h"
 #include "documents/template_tests.h"
 
 namespace qiuhao::documents {
@@ -156,13 +155,6 @@ TEST(Signatures, AreWholeNumbersWithinThePad) {
   std::string many = "[[[0,0]";
   for (std::size_t i = 0; i < kPointsMost; ++i) many += ",[1,1]";
   EXPECT_EQ(parse_strokes(many + "]]").error().code, "bad_signature");
-}
-
-TEST(PaperHtml, Escapes) {
-  EXPECT_EQ(html_escaped("<a href=\"x\">'&'</a>"), "&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;&lt;/a&gt;");
-  EXPECT_EQ(base64("Man"), "TWFu");
-  EXPECT_EQ(base64("Ma"), "TWE=");
-  EXPECT_EQ(base64(""), "");
 }
 
 }  // namespace
