@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "casework/tables.h"
-#include "database/digest.h"
 
 namespace qiuhao::documents {
 namespace {
@@ -70,14 +69,6 @@ Status migrate_tables(database::Database& database) {
   TRY(database::migrate(database, casework::kComponent, casework::casework_migrations()));
   TRY(database::migrate(database, kComponent, documents_migrations()));
   return {};
-}
-
-std::string row_mark(const database::KeyRing& ring, std::string_view table,
-                     std::initializer_list<std::string_view> row) {
-  std::string bytes = "qiuhao row 1\n";
-  database::put_bounded(bytes, table);
-  for (const std::string_view value : row) database::put_bounded(bytes, value);
-  return database::hmac(ring.index_digest(), ring.index_secret(), bytes);
 }
 
 std::string id_of(char letter, std::int64_t serial) { return fmt::format("{}{}", letter, serial); }

@@ -1,15 +1,14 @@
-// The tables of documents in the records database (docs/reference/records-tables.md), and the marks of their rows.
+// The tables of documents in the records database (docs/reference/records-tables.md).
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
-#include "database/key_ring.h"
 #include "database/migrations.h"
+#include "database/row_mark.h"
 
 namespace qiuhao::documents {
 
@@ -19,10 +18,6 @@ inline constexpr std::string_view kComponent = "documents";
 std::span<const database::Migration> documents_migrations();
 // Brings both to this program's.
 Status migrate_tables(database::Database& database);
-
-// A mark over a row's values, in order, under the ring's key: who changes a row by hand cannot make it.
-std::string row_mark(const database::KeyRing& ring, std::string_view table,
-                     std::initializer_list<std::string_view> row);
 
 // Of ids.
 inline constexpr char kAttachmentLetter = 'A';
