@@ -78,6 +78,7 @@ void add_screen(Program& program);
 void add_export(Program& program);
 void add_sample(Program& program);
 void add_draw(Program& program);
+void add_documents(Program& program);
 void add_users(Program& program);
 void add_trail(Program& program);
 void add_findings(Program& program);

@@ -10,7 +10,7 @@
 #include "casework/test_store.h"
 #include "cli/found_findings.h"
 #include "cli/records.h"
-#include "cli/test_call.h"
+#include "cli/test_calls.h"
 
 namespace qiuhao::cli {
 namespace {

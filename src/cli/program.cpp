@@ -106,6 +106,7 @@ void add_all_commands(Program& program) {
   add_export(program);
   add_sample(program);
   add_draw(program);
+  add_documents(program);
   add_users(program);
   add_trail(program);
   add_findings(program);

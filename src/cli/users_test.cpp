@@ -1,13 +1,9 @@
 // `qiuhao users` and `qiuhao trail` as people call them: two founders, a user with a role, a trail that was tampered
 // with.
-#include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include <cstdlib>
-#include <filesystem>
-
 #include "cli/records.h"
-#include "cli/test_call.h"
+#include "cli/test_calls.h"
 #include "cli/users_parts.h"
 #include "cli/workspace_settings.h"
 #include "identity/totp.h"
@@ -15,31 +11,8 @@
 namespace qiuhao::cli {
 namespace {
 
-class UsersCalls : public testing::Test {
+class UsersCalls : public CallTest {
  protected:
-  void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "qiuhao-users-XXXXXX").string();
-    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
-    std::filesystem::create_directories(workspace());
-    ::setenv("QIUHAO_POLICY", QIUHAO_SOURCE_DIR "/policy", 1);
-  }
-  void TearDown() override {
-    ::unsetenv("QIUHAO_POLICY");
-    std::filesystem::remove_all(folder_);
-  }
-  std::string workspace() const { return (folder_ / "city").string(); }
-
-  Said call(const std::vector<std::string>& arguments, const std::string& input = "") const {
-    return call_program(folder_, arguments, input);
-  }
-  void found() {
-    const Said said =
-        call({"users", "found", workspace(), "--organisation", "B1", "--title", "某市医保局", "--region", "340600",
-              "--system", "root", "--system-name", "张三丰", "--security", "guard", "--security-name", "李四"},
-             "Sixth-Lamp7\nSixth-Lamp7\nEighth-Lamp9\nEighth-Lamp9\n");
-    ASSERT_EQ(said.code, 0) << said.text;
-  }
   // Sets one-time codes up; gives the recovery codes, which a test can use many times within a minute.
   std::vector<std::string> codes_of(const std::string& login, const std::string& password) const {
     UsersOptions options;
@@ -55,8 +28,6 @@ class UsersCalls : public testing::Test {
     CHECK(recovery.has_value());
     return *recovery;
   }
-
-  Path folder_;
 };
 
 TEST_F(UsersCalls, from_the_founders_to_a_user_with_a_role) {

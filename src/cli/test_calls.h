@@ -1,10 +1,13 @@
-// For tests: runs the program in this process as people call it, its streams in files.
+// For tests of commands on a workspace with records: the program in this process, its streams in files.
 #pragma once
 
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <cstdio>
+#include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,5 +50,34 @@ inline Said call_program(const Path& folder, const std::vector<std::string>& arg
   said.text = *read_file(said_file);
   return said;
 }
+
+class CallTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = (std::filesystem::temp_directory_path() / "qiuhao-calls-XXXXXX").string();
+    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
+    folder_ = pattern;
+    std::filesystem::create_directories(workspace());
+    ::setenv("QIUHAO_POLICY", QIUHAO_SOURCE_DIR "/policy", 1);
+  }
+  void TearDown() override {
+    ::unsetenv("QIUHAO_POLICY");
+    std::filesystem::remove_all(folder_);
+  }
+  std::string workspace() const { return (folder_ / "city").string(); }
+
+  Said call(const std::vector<std::string>& arguments, const std::string& input = "") const {
+    return call_program(folder_, arguments, input);
+  }
+  void found() {
+    const Said said =
+        call({"users", "found", workspace(), "--organisation", "B1", "--title", "某市医保局", "--region", "340600",
+              "--system", "root", "--system-name", "张三丰", "--security", "guard", "--security-name", "李四"},
+             "Sixth-Lamp7\nSixth-Lamp7\nEighth-Lamp9\nEighth-Lamp9\n");
+    ASSERT_EQ(said.code, 0) << said.text;
+  }
+
+  Path folder_;
+};
 
 }  // namespace qiuhao::cli
