@@ -1,3 +1,4 @@
+// Whether bytes are a text.
 #pragma once
 
 #include <string_view>

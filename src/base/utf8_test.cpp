@@ -1,3 +1,4 @@
+// Texts that are whole, and every way not to be.
 #include "base/utf8.h"
 
 #include <gtest/gtest.h>

@@ -8,6 +8,20 @@ namespace {
 
 using database::Migration;
 
+Migration findings_migration() {
+  return {3,
+          "findings of audits, by which people work",
+          {"create table casework_findings (id {text} primary key, rule {text} not null, rule_name {text} not null, "
+           "is_certain {number} not null, provider {text} not null, provider_name {text} not null, region {text} not "
+           "null, person {text} not null, visit {text} not null, day {number} not null, item_name {text} not null, "
+           "gross {number} not null, net {number} not null, message {text} not null, run {text} not null, "
+           "state {number} not null check (state between 1 and 6), matter {text} not null) {strict}",
+           kFindingIndexes[0], kFindingIndexes[1], kFindingIndexes[2], kFindingIndexes[3], kFindingIndexes[4],
+           kFindingIndexes[5], kFindingIndexes[6], kFindingIndexes[7],
+           "create table casework_finding_regions (region {text} primary key) {strict}"},
+          ""};
+}
+
 const std::vector<Migration>& list() {
   static const std::vector<Migration> kList = {
       {1,
@@ -67,17 +81,7 @@ const std::vector<Migration>& list() {
         "revision {number} not null, place {number} not null, made_at {number} not null, document {text} not null, "
         "unique (number, revision, place)) {strict}"},
        ""},
-      {3,
-       "findings of audits, by which people work",
-       {"create table casework_findings (id {text} primary key, rule {text} not null, rule_name {text} not null, "
-        "is_certain {number} not null, provider {text} not null, provider_name {text} not null, region {text} not "
-        "null, person {text} not null, visit {text} not null, day {number} not null, item_name {text} not null, "
-        "gross {number} not null, net {number} not null, message {text} not null, run {text} not null, "
-        "state {number} not null check (state between 1 and 6), matter {text} not null) {strict}",
-        kFindingIndexes[0], kFindingIndexes[1], kFindingIndexes[2], kFindingIndexes[3], kFindingIndexes[4],
-        kFindingIndexes[5], kFindingIndexes[6], kFindingIndexes[7],
-        "create table casework_finding_regions (region {text} primary key) {strict}"},
-       ""},
+      findings_migration(),
   };
   return kList;
 }

@@ -1,34 +1,21 @@
 // Gathering what the web API works on.
 #include "cli/api_desk.h"
 
-#include <map>
-
-#include "cli/command.h"
+#include "cli/documents_settings.h"
 #include "cli/records.h"
 #include "cli/users_parts.h"
 #include "cli/workflows_parts.h"
-#include "cli/workspace_settings.h"
 
 namespace qiuhao::cli {
 
 namespace {
 
-// The workspace's own templates stand over the shipped ones of the same document.
 Result<documents::Templates> load_templates(const Path& workspace, const casework::Kinds& kinds) {
-  ASSIGN(const std::string policy, policy_folder());
-  std::map<std::pair<std::string, std::string>, documents::Template> by_document;
-  for (const std::string& file :
-       yaml_files_in({policy + "/documents", (workspace / "policy" / "documents").string()})) {
-    documents::TemplateReading reading = documents::load_template_all(file, kinds);
-    if (!reading.made) return fail(reading.errors.at(0));
-    const auto key = std::pair(reading.made->kind, reading.made->document);
-    by_document.insert_or_assign(key, std::move(*reading.made));
-  }
-  std::vector<documents::Template> all;
-  for (auto& [key, made] : by_document) all.push_back(std::move(made));
+  ASSIGN(ReadTemplates read, read_templates(workspace.string(), {}, kinds));
+  if (!read.errors.empty()) return fail(read.errors[0]);
   std::vector<const workflow::Kind*> newest;
   for (const std::string& name : kinds.names()) newest.push_back(kinds.newest(name));
-  return documents::Templates::make(std::move(all), newest);
+  return documents::Templates::make(std::move(read.templates), newest);
 }
 
 }  // namespace
@@ -47,8 +34,10 @@ Result<std::shared_ptr<const server::ApiDesk>> open_api_desk(const Path& workspa
       std::move(records->database), std::move(records->trail), std::move(ring), std::move(policy), std::move(kinds),
       std::move(calendar),          workspace / "evidence"};
   sources.load_templates = [workspace](const casework::Kinds& all) { return load_templates(workspace, all); };
-  ASSIGN(const auto office, workspace_setting(workspace, "office.name"));
-  if (office) sources.office.name = office->value;
+  ASSIGN(DocumentSettings settings, document_settings(workspace, Language::chinese));
+  sources.office = std::move(settings.office);
+  sources.printer = std::move(settings.printer);
+  sources.attachment_rules = std::move(settings.attachments);
   sources.is_secure = is_secure;
   ASSIGN(auto desk, server::ApiDesk::open(std::move(sources)));
   return std::shared_ptr<const server::ApiDesk>(std::move(desk));

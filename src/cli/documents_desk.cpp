@@ -3,23 +3,15 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
 
 #include "cli/command.h"
 #include "cli/documents_parts.h"
+#include "cli/documents_settings.h"
 #include "cli/users_parts.h"
 #include "cli/workflows_parts.h"
-#include "cli/workspace_settings.h"
 
 namespace qiuhao::cli {
 namespace {
-
-using documents::Template;
-
-Result<std::string> setting_or(const DocumentsOptions& options, std::string_view name, std::string otherwise) {
-  ASSIGN(const auto setting, workspace_setting(options.workspace, name));
-  return setting ? setting->value : std::move(otherwise);
-}
 
 // The workspace's own file of this name, or the shipped one.
 Result<std::string> policy_file(const DocumentsOptions& options, const std::string& name) {
@@ -28,19 +20,6 @@ Result<std::string> policy_file(const DocumentsOptions& options, const std::stri
   if (!options.workspace.empty() && std::filesystem::exists(own, ignored)) return own.string();
   ASSIGN(const std::string folder, policy_folder());
   return folder + "/" + name;
-}
-
-Result<documents::Printer> printer_of(const DocumentsOptions& options) {
-  documents::Printer printer;
-  ASSIGN(printer.program, setting_or(options, "printer.program", printer.program));
-  return printer;
-}
-
-Result<documents::AttachmentRules> attachment_rules(const DocumentsOptions& options) {
-  documents::AttachmentRules rules;
-  ASSIGN(const std::string command, setting_or(options, "attachments.virus_check", ""));
-  ASSIGN(rules.virus, documents::parse_virus_command(command));
-  return rules;
 }
 
 }  // namespace
@@ -57,24 +36,9 @@ Result<TemplateLibrary> read_templates(const DocumentsOptions& options) {
   std::ranges::sort(names);
   names.erase(std::unique(names.begin(), names.end()), names.end());
   for (const std::string& name : names) library.newest.push_back(library.kinds->newest(name));
-  std::vector<std::string> files = yaml_files(options.files);
-  std::string own;
-  if (options.files.empty()) {
-    ASSIGN(const std::string folder, policy_folder());
-    own = options.workspace.empty() ? "" : options.workspace + "/policy/documents";
-    files = yaml_files_in({folder + "/documents", own});
-  }
-  for (const std::string& file : files) {
-    documents::TemplateReading reading = documents::load_template_all(file, *library.kinds);
-    library.errors.insert(library.errors.end(), reading.errors.begin(), reading.errors.end());
-    if (!reading.made) continue;
-    if (!own.empty() && file.starts_with(own))
-      std::erase_if(library.templates, [&](const Template& shipped) {
-        return shipped.kind == reading.made->kind && shipped.document == reading.made->document &&
-               !shipped.file.starts_with(own);
-      });
-    library.templates.push_back(std::move(*reading.made));
-  }
+  ASSIGN(auto read, read_templates(options.workspace, options.files, *library.kinds));
+  library.templates = std::move(read.templates);
+  library.errors = std::move(read.errors);
   return library;
 }
 
@@ -87,13 +51,7 @@ Result<std::unique_ptr<DocumentsDesk>> open_documents(const DocumentsOptions& op
   ASSIGN(auto calendar, shipped_calendar());
   ASSIGN(const std::string rules_file, policy_file(options, "archive.yaml"));
   ASSIGN(auto rules, documents::load_archive_rules(rules_file));
-  documents::Office office;
-  ASSIGN(office.name,
-         setting_or(options, "office.name",
-                    options.say({"(office.name in qiuhao.toml)", "（请在 qiuhao.toml 设置 office.name）"})));
-  ASSIGN(office.contact, setting_or(options, "office.contact", ""));
-  ASSIGN(const documents::Printer printer, printer_of(options));
-  ASSIGN(const auto attachments, attachment_rules(options));
+  ASSIGN(const DocumentSettings settings, document_settings(options.workspace, options.language));
   auto desk = std::make_unique<DocumentsDesk>(DocumentsDesk{
       std::move(records), std::move(ring), std::move(library.kinds), std::move(calendar), std::move(templates),
       std::move(rules), std::nullopt, std::nullopt, std::nullopt, std::nullopt, std::nullopt});
@@ -103,9 +61,9 @@ Result<std::unique_ptr<DocumentsDesk>> open_documents(const DocumentsOptions& op
                                            *desk->kinds,
                                            desk->calendar,
                                            desk->templates,
-                                           office,
+                                           settings.office,
                                            {},
-                                           printer});
+                                           settings.printer});
   const Path evidence = Path(options.workspace) / "evidence";
   ASSIGN(auto matters, casework::MatterStore::open(*desk->records.database, desk->records.trail, desk->ring,
                                                    *desk->kinds, desk->calendar));
@@ -113,7 +71,7 @@ Result<std::unique_ptr<DocumentsDesk>> open_documents(const DocumentsOptions& op
   ASSIGN(auto papers, documents::PaperStore::open(*desk->paper, evidence));
   desk->papers.emplace(std::move(papers));
   ASSIGN(auto attached, documents::AttachmentStore::open(*desk->records.database, desk->records.trail, desk->ring,
-                                                         *desk->kinds, evidence, attachments));
+                                                         *desk->kinds, evidence, settings.attachments));
   desk->attachments.emplace(std::move(attached));
   ASSIGN(auto archive, documents::ArchiveStore::open(*desk->paper, desk->rules, evidence));
   desk->archive.emplace(std::move(archive));

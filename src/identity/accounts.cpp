@@ -1,3 +1,4 @@
+// Looking them up.
 #include "identity/accounts.h"
 
 #include <fmt/format.h>

@@ -8,106 +8,120 @@ namespace {
 
 using database::Transaction;
 
-class ScenarioTest : public ApiTest {};
+class ScenarioTest : public ApiTest {
+ protected:
+  // With a password, and then a telephone.
+  Fields signed_in_as_root() {
+    const std::string password = "Feng-xue-2026-ye";
+    EXPECT_TRUE(desk_->sign_in().set_first_password(by("installer"), "root", password));
+    const Got session = send("POST", "/api/sessions", R"({"login":"root","password":")" + password + R"("})", {});
+    EXPECT_EQ(session.status, 201) << session.body;
+    EXPECT_NE(session.fields.at("Set-Cookie").find("HttpOnly; SameSite=Strict"), std::string::npos);
+    Fields root = {{"authorization", "Bearer " + session.text("token")}};
+    EXPECT_EQ(send("GET", "/api/session", "", root).text("login"), "root");
+    EXPECT_EQ(send("POST", "/api/session/telephone", "", root).status, 201);
+    EXPECT_EQ(send("PUT", "/api/session/telephone", R"({"code":"000000"})", root).code(), "wrong_code");
+    EXPECT_EQ(send("PUT", "/api/session/password", R"({"old":"wrong","fresh":"Xin-mi-ma-2026"})", root).status, 422);
+    EXPECT_EQ(
+        send("PUT", "/api/session/password", R"({"old":")" + password + R"(","fresh":"Xin-mi-ma-2026"})", root).status,
+        204);
+    return root;
+  }
+  void keep_users() {
+    EXPECT_EQ(as("root", "GET", "/api/users").status, 200);
+    EXPECT_EQ(as("root", "POST", "/api/users", R"({"login":"fresh","name":"王五","organisation":"A1"})").status, 201);
+    EXPECT_EQ(as("root", "POST", "/api/users/fresh/password", "{}").status, 201);
+    const Got grant = as("root", "POST", "/api/grants", R"({"login":"fresh","role":"cashier","region":"340600"})");
+    ASSERT_EQ(grant.status, 201) << grant.body;
+    EXPECT_EQ(as("guard", "GET", "/api/grants?waiting=true").status, 200);
+    const std::string decision = fmt::format("/api/grants/{}/decision", grant.text("id"));
+    EXPECT_EQ(as("root", "POST", decision, R"({"approve":true,"why":"同意"})").status, 403) << "who proposed";
+    EXPECT_EQ(as("guard", "POST", decision, R"({"approve":true,"why":"同意"})").status, 204);
+    EXPECT_EQ(as("guard", "POST", decision, R"({"approve":true,"why":"同意"})").code(), "grant_is_decided");
+    EXPECT_EQ(as("root", "POST", fmt::format("/api/grants/{}/end", grant.text("id")), R"({"why":"调岗"})").status, 204);
+    EXPECT_EQ(as("root", "PATCH", "/api/users/fresh", R"({"state":"locked","why":"休假"})").status, 204);
+    EXPECT_EQ(
+        as("root", "PUT", "/api/organisations/P1", R"({"name":"某药店","kind":"pharmacy","region":"340600"})").status,
+        204);
+    EXPECT_EQ(as("auditor2", "POST", "/api/relations",
+                 R"({"login":"auditor2","subject":"organisation:H001","kind":"family_works_there"})")
+                  .status,
+              201);
+    EXPECT_EQ(as("reader", "GET", "/api/roles").status, 200);
+    EXPECT_EQ(as("reader", "GET", "/api/kinds").status, 200);
+    EXPECT_EQ(as("reader", "GET", "/api/kinds/finding_review").status, 200);
+  }
+  // Gives the number of the review.
+  std::string review_a_finding() {
+    const Got page = as("assigner", "GET", "/api/findings?limit=2&count=true&sort=net");
+    EXPECT_EQ(page.status, 200);
+    EXPECT_EQ(page.text("count"), "3");
+    EXPECT_EQ(as("assigner", "GET", "/api/findings?limit=2&cursor=" + page.text("next")).status, 200);
+    const std::string number = review(1);
+    const Got kept = as("assigner", "GET", fmt::format("/api/findings/{:032x}", 1));
+    EXPECT_EQ(kept.text("state"), "in_review");
+    EXPECT_EQ(kept.text("matter"), number);
+    EXPECT_EQ(as("assigner", "POST", "/api/matters", opening(1, "H001")).code(), "finding_in_review");
+    assign(number);
+    EXPECT_EQ(as("assigner", "POST", "/api/matters/bulk", R"({"openings":[)" + opening(2, "H002") + "]}").status, 200);
+    const Got matters = as("reader", "GET", "/api/matters?state=explaining&sort=due");
+    EXPECT_NE(matters.body.find(number), std::string::npos);
+    EXPECT_EQ(as("reader", "GET", "/api/matters/counts").status, 200);
+    EXPECT_EQ(as("auditor", "GET", "/api/matters/" + number).status, 200);
+    EXPECT_EQ(as("assigner", "POST", "/api/matters/acts",
+                 R"({"numbers":[")" + number + R"("],"action":"assign","people":{"handler":["auditor"]}})")
+                  .status,
+              200);
+    return number;
+  }
+  // Personal data: masked, and in clear for a reason that is kept.
+  void look_at(const std::string& number) {
+    const Got masked = as("reader", "GET", "/api/matters/" + number);
+    EXPECT_EQ(masked.body.find("110101199003071234"), std::string::npos);
+    EXPECT_EQ(as("reader", "POST", "/api/matters/" + number + "/looks", R"({"field":"patient","why":"核对"})").status,
+              403);
+    const Got look =
+        as("auditor", "POST", "/api/matters/" + number + "/looks", R"({"field":"patient","why":"核对病历"})");
+    EXPECT_EQ(look.text("value"), "110101199003071234");
+
+    const Got notices = as("auditor", "GET", "/api/notices");
+    text::JsonReader reader;
+    std::string notice;
+    reader.read(notices.body)->find("notices").for_each_item([&](const auto& item) {
+      notice = item.find("id").text();
+    });
+    EXPECT_EQ(as("auditor", "POST", "/api/notices/" + notice + "/read").text("was_unread"), "true");
+    EXPECT_EQ(as("hospital2", "POST", "/api/notices/" + notice + "/read").status, 404);
+  }
+  void bring_and_write_papers(const std::string& number) {
+    const std::string paper = attach("assigner", number, "proof");
+    EXPECT_NE(as("auditor", "GET", "/api/matters/" + number + "/attachments").body.find(paper), std::string::npos);
+    const Got file = as("auditor", "GET", "/api/attachments/" + paper);
+    EXPECT_EQ(file.body, "说明材料\n");
+    EXPECT_TRUE(file.fields.at("Content-Disposition").starts_with("attachment;"));
+
+    const Got letter = as("assigner", "POST", "/api/matters/" + number + "/papers",
+                          R"({"document":"explanation_letter","inputs":{"remark":"请说明收费依据"}})");
+    ASSERT_EQ(letter.status, 201) << letter.body;
+    EXPECT_NE(letter.text("number").find("2026"), std::string::npos);
+    EXPECT_NE(as("hospital1", "GET", "/api/matters/" + number + "/papers").body.find(letter.text("id")),
+              std::string::npos);
+    const Got pdf = as("hospital1", "GET", "/api/papers/" + letter.text("id") + "/pdf");
+    EXPECT_EQ(pdf.body.substr(0, 5), "%PDF-");
+    EXPECT_EQ(as("hospital2", "GET", "/api/papers/" + letter.text("id") + "/pdf").status, 404);
+    EXPECT_EQ(
+        as("hospital1", "POST", "/api/matters/" + number + "/papers", R"({"document":"explanation_letter"})").status,
+        403);
+  }
+};
 
 TEST_P(ScenarioTest, every_operation_answers_as_the_page_says) {
   keep({finding(1), finding(2, "H002", 20'000), finding(3)});
-
-  // Signing in as the first administrator, with a password and then a telephone.
-  const std::string password = "Feng-xue-2026-ye";
-  ASSERT_TRUE(desk_->sign_in().set_first_password(by("installer"), "root", password));
-  const Got session = send("POST", "/api/sessions", R"({"login":"root","password":")" + password + R"("})", {});
-  ASSERT_EQ(session.status, 201) << session.body;
-  EXPECT_NE(session.fields.at("Set-Cookie").find("HttpOnly; SameSite=Strict"), std::string::npos);
-  const Fields root = {{"authorization", "Bearer " + session.text("token")}};
-  EXPECT_EQ(send("GET", "/api/session", "", root).text("login"), "root");
-  EXPECT_EQ(send("POST", "/api/session/telephone", "", root).status, 201);
-  EXPECT_EQ(send("PUT", "/api/session/telephone", R"({"code":"000000"})", root).code(), "wrong_code");
-  EXPECT_EQ(send("PUT", "/api/session/password", R"({"old":"wrong","fresh":"Xin-mi-ma-2026"})", root).status, 422);
-  EXPECT_EQ(
-      send("PUT", "/api/session/password", R"({"old":")" + password + R"(","fresh":"Xin-mi-ma-2026"})", root).status,
-      204);
-
-  // Users and what they hold.
-  EXPECT_EQ(as("root", "GET", "/api/users").status, 200);
-  EXPECT_EQ(as("root", "POST", "/api/users", R"({"login":"fresh","name":"王五","organisation":"A1"})").status, 201);
-  EXPECT_EQ(as("root", "POST", "/api/users/fresh/password", "{}").status, 201);
-  const Got grant = as("root", "POST", "/api/grants", R"({"login":"fresh","role":"cashier","region":"340600"})");
-  ASSERT_EQ(grant.status, 201) << grant.body;
-  EXPECT_EQ(as("guard", "GET", "/api/grants?waiting=true").status, 200);
-  const std::string decision = fmt::format("/api/grants/{}/decision", grant.text("id"));
-  EXPECT_EQ(as("root", "POST", decision, R"({"approve":true,"why":"同意"})").status, 403) << "who proposed";
-  EXPECT_EQ(as("guard", "POST", decision, R"({"approve":true,"why":"同意"})").status, 204);
-  EXPECT_EQ(as("guard", "POST", decision, R"({"approve":true,"why":"同意"})").code(), "grant_is_decided");
-  EXPECT_EQ(as("root", "POST", fmt::format("/api/grants/{}/end", grant.text("id")), R"({"why":"调岗"})").status, 204);
-  EXPECT_EQ(as("root", "PATCH", "/api/users/fresh", R"({"state":"locked","why":"休假"})").status, 204);
-  EXPECT_EQ(
-      as("root", "PUT", "/api/organisations/P1", R"({"name":"某药店","kind":"pharmacy","region":"340600"})").status,
-      204);
-  EXPECT_EQ(as("auditor2", "POST", "/api/relations",
-               R"({"login":"auditor2","subject":"organisation:H001","kind":"family_works_there"})")
-                .status,
-            201);
-  EXPECT_EQ(as("reader", "GET", "/api/roles").status, 200);
-  EXPECT_EQ(as("reader", "GET", "/api/kinds").status, 200);
-  EXPECT_EQ(as("reader", "GET", "/api/kinds/finding_review").status, 200);
-
-  // From a finding to its review.
-  const Got page = as("assigner", "GET", "/api/findings?limit=2&count=true&sort=net");
-  EXPECT_EQ(page.status, 200);
-  EXPECT_EQ(page.text("count"), "3");
-  EXPECT_EQ(as("assigner", "GET", "/api/findings?limit=2&cursor=" + page.text("next")).status, 200);
-  const std::string number = review(1);
-  const Got kept = as("assigner", "GET", fmt::format("/api/findings/{:032x}", 1));
-  EXPECT_EQ(kept.text("state"), "in_review");
-  EXPECT_EQ(kept.text("matter"), number);
-  EXPECT_EQ(as("assigner", "POST", "/api/matters", opening(1, "H001")).code(), "finding_in_review");
-  assign(number);
-  EXPECT_EQ(as("assigner", "POST", "/api/matters/bulk", R"({"openings":[)" + opening(2, "H002") + "]}").status, 200);
-  const Got matters = as("reader", "GET", "/api/matters?state=explaining&sort=due");
-  EXPECT_NE(matters.body.find(number), std::string::npos);
-  EXPECT_EQ(as("reader", "GET", "/api/matters/counts").status, 200);
-  EXPECT_EQ(as("auditor", "GET", "/api/matters/" + number).status, 200);
-  EXPECT_EQ(as("assigner", "POST", "/api/matters/acts",
-               R"({"numbers":[")" + number + R"("],"action":"assign","people":{"handler":["auditor"]}})")
-                .status,
-            200);
-
-  // Personal data: masked, and in clear for a reason that is kept.
-  const Got masked = as("reader", "GET", "/api/matters/" + number);
-  EXPECT_EQ(masked.body.find("110101199003071234"), std::string::npos);
-  EXPECT_EQ(as("reader", "POST", "/api/matters/" + number + "/looks", R"({"field":"patient","why":"核对"})").status,
-            403);
-  const Got look =
-      as("auditor", "POST", "/api/matters/" + number + "/looks", R"({"field":"patient","why":"核对病历"})");
-  EXPECT_EQ(look.text("value"), "110101199003071234");
-
-  const Got notices = as("auditor", "GET", "/api/notices");
-  text::JsonReader reader;
-  std::string notice;
-  reader.read(notices.body)->find("notices").for_each_item([&](const auto& item) { notice = item.find("id").text(); });
-  EXPECT_EQ(as("auditor", "POST", "/api/notices/" + notice + "/read").text("was_unread"), "true");
-  EXPECT_EQ(as("hospital2", "POST", "/api/notices/" + notice + "/read").status, 404);
-
-  const std::string paper = attach("assigner", number, "proof");
-  EXPECT_NE(as("auditor", "GET", "/api/matters/" + number + "/attachments").body.find(paper), std::string::npos);
-  const Got file = as("auditor", "GET", "/api/attachments/" + paper);
-  EXPECT_EQ(file.body, "说明材料\n");
-  EXPECT_TRUE(file.fields.at("Content-Disposition").starts_with("attachment;"));
-
-  const Got letter = as("assigner", "POST", "/api/matters/" + number + "/papers",
-                        R"({"document":"explanation_letter","inputs":{"remark":"请说明收费依据"}})");
-  ASSERT_EQ(letter.status, 201) << letter.body;
-  EXPECT_NE(letter.text("number").find("2026"), std::string::npos);
-  EXPECT_NE(as("hospital1", "GET", "/api/matters/" + number + "/papers").body.find(letter.text("id")),
-            std::string::npos);
-  const Got pdf = as("hospital1", "GET", "/api/papers/" + letter.text("id") + "/pdf");
-  EXPECT_EQ(pdf.body.substr(0, 5), "%PDF-");
-  EXPECT_EQ(as("hospital2", "GET", "/api/papers/" + letter.text("id") + "/pdf").status, 404);
-  EXPECT_EQ(
-      as("hospital1", "POST", "/api/matters/" + number + "/papers", R"({"document":"explanation_letter"})").status,
-      403);
-
+  const Fields root = signed_in_as_root();
+  keep_users();
+  const std::string number = review_a_finding();
+  look_at(number);
+  bring_and_write_papers(number);
   EXPECT_EQ(as("analyst", "GET", "/api/findings/export").status, 200);
   EXPECT_EQ(as("analyst", "GET", "/api/matters/export?format=xlsx").body.substr(0, 2), "PK");
   EXPECT_EQ(as("watcher", "GET", "/api/trail?limit=5").status, 200);

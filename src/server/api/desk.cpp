@@ -38,7 +38,8 @@ Status ApiDesk::open_documents() {
     ASSIGN(templates_, sources_.load_templates(kinds_));
   }
   paper_desk_.emplace(documents::PaperDesk{database(), trail(), ring(), kinds_, calendar(), templates_, sources_.office,
-                                           [this](const std::string& id) { return organisation_named(id); }});
+                                           [this](const std::string& id) { return organisation_named(id); },
+                                           sources_.printer});
   ASSIGN(documents::PaperStore papers, documents::PaperStore::open(*paper_desk_, sources_.evidence));
   papers_.emplace(std::move(papers));
   return {};

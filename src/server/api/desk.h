@@ -31,6 +31,7 @@ struct ApiSources {
   // Templates of documents, which are read against the kinds; null: none.
   std::function<Result<documents::Templates>(const casework::Kinds& kinds)> load_templates{};
   documents::Office office{};
+  documents::Printer printer{};
   documents::AttachmentRules attachment_rules{};
   identity::HashCost cost{};
   std::function<database::Micros()> clock = database::now_micros;

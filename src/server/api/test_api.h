@@ -49,6 +49,7 @@ class ApiTest : public database::EngineTest {
                        },
                        {"某市医疗保障局", "", "0000-1234567"},
                        {},
+                       {},
                        {8, 1, 1},
                        [this] { return now_; }};
     desk_ = kept(ApiDesk::open(std::move(sources)));
