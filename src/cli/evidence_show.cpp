@@ -62,7 +62,8 @@ std::string shown_value(const EvidenceOptions& options, const Leaf& leaf) {
 }
 
 bool is_meant(const EvidenceOptions& options, std::string_view path) {
-  for (const std::string& above : options.paths) {
+  for (std::string_view above : options.paths) {
+    while (above.ends_with('/')) above.remove_suffix(1);
     if (path == above || (path.starts_with(above) && path[above.size()] == '/')) return true;
   }
   return options.paths.empty();
