@@ -136,7 +136,7 @@ inline std::string rule_text(std::size_t number, const Formula& formula) {
   const std::string knowledge = table.empty()
                                     ? ""
                                     : fmt::format("knowledge: {{table: {}, key: line.item, as_of: line.day{}}}\n",
-                                                  table, table == "service_pair" ? kSecondMatchMatch : "");
+                                                  table, table == "service_pair" ? kSecondMatch : "");
   const std::string grain = formula.grain;
   const char* amount = grain == "line" ? "line.in_scope" : grain == "pair" ? "p.b.in_scope" : "decimal('3.00')";
   return fmt::format(
