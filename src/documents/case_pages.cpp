@@ -16,7 +16,7 @@ constexpr int kColumns = 100;  // of a page of text
 constexpr int kLines = 50;
 constexpr int kCatalogueLines = 46;  // of a page, of titles and remarks as they wrap
 constexpr int kTitleColumns = 28;
-constexpr int kRemarkColumns = 20;
+constexpr int kRemarkColumns = 15;
 constexpr int kShownColumnsMost = 200;  // of a title or remark
 
 constexpr std::string_view kStyle = R"(@page { size: A4; margin: 20mm 18mm; }

@@ -55,5 +55,16 @@ TEST(CasePages, TextsAreCutWhereTheyEnd) {
   EXPECT_EQ(text_pages(wide)[0].find('\n'), 150U) << "fifty Chinese characters a line";
 }
 
+// Hashes wrap in a narrow column, so that few items of that kind fit on a page.
+TEST(CasePages, CataloguesHaveRoomForWhatWraps) {
+  CaseItem item;
+  item.remark = "电子文档，未打印；SHA-256 " + std::string(64, 'a');
+  EXPECT_EQ(catalogue_pages({}), 1);
+  EXPECT_EQ(catalogue_pages(std::vector<CaseItem>(6, item)), 1);
+  EXPECT_EQ(catalogue_pages(std::vector<CaseItem>(7, item)), 2);
+  EXPECT_EQ(catalogue_pages(std::vector<CaseItem>(46)), 1);
+  EXPECT_EQ(catalogue_pages(std::vector<CaseItem>(47)), 2);
+}
+
 }  // namespace
 }  // namespace qiuhao::documents
