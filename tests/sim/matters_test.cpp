@@ -216,6 +216,7 @@ TEST_P(MattersSim, a_year_with_kills_agrees_with_the_model) {
     step = work_and_kill(step, 2 + static_cast<int>(chance.draw(std::max<std::size_t>(80, steps_.size() / 50))));
   EXPECT_GT(rounds, 3);
   expect_agreement();
+  GTEST_LOG_(INFO) << model_.matters.size() << " matters, " << model_.books.acts << " acts, " << rounds << " processes";
   // The year was one in which things happened.
   EXPECT_GT(std::ssize(model_.matters), std::ssize(steps_) / 10);
   EXPECT_GT(model_.books.acts, std::ssize(steps_) / 4);
