@@ -8,6 +8,7 @@
 #include <ranges>
 
 #include "cli/text_table.h"
+#include "text/csv_field.h"
 
 namespace qiuhao::cli {
 namespace {
@@ -45,18 +46,6 @@ void add_examples(std::string& out, std::string_view mark, const std::vector<con
 std::string csv_day(Day day) { return day == knowledge::kBeforeAllDays ? "never" : format_day(day); }
 
 }  // namespace
-
-std::string csv_field(const std::string& field) {
-  if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
-  std::string quoted = "\"";
-  for (const char c : field) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
-}
-
-std::string guarded_csv_field(const std::string& field) {
-  const bool is_guarded = !field.empty() && std::string_view("=+-@'\t\r").find(field[0]) != std::string_view::npos;
-  return csv_field(is_guarded ? "'" + field : field);
-}
 
 std::string text_of_changes(const knowledge::Changes& changes) {
   if (changes.is_empty()) return "nothing came, went or changed\n";
@@ -166,7 +155,7 @@ std::string csv_of_rows(const std::vector<const Point*>& points) {
                                              point->source,
                                              point->is_read ? "yes" : "no",
                                              format_limits(point->limits)};
-    for (std::size_t i = 0; i < fields.size(); ++i) out += (i == 0 ? "" : ",") + csv_field(fields[i]);
+    for (std::size_t i = 0; i < fields.size(); ++i) out += (i == 0 ? "" : ",") + text::csv_field(fields[i]);
     out += "\n";
   }
   return out;

@@ -21,11 +21,6 @@ std::string text_of_kinds(const knowledge::Library& library, const std::vector<c
 std::string text_of_rows(const std::vector<const knowledge::Point*>& points);
 std::string csv_of_rows(const std::vector<const knowledge::Point*>& points);
 
-// The text of a field, in quotes where it needs them.
-std::string csv_field(const std::string& field);
-// As csv_field; a text that a spreadsheet would take for a formula gets one ' in front, as in findings.csv.
-std::string guarded_csv_field(const std::string& field);
-
 // Everything about one point; versions oldest first (knowledge::history_of), may be empty.
 std::string text_of_point(const knowledge::Point& point, const std::vector<knowledge::Point>& versions);
 

@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "cli/knowledge_text.h"
 #include "cli/text_table.h"
+#include "text/csv_field.h"
 #include "text/document.h"
 
 namespace qiuhao::cli {
@@ -91,7 +91,7 @@ std::string csv_of_library(const LibraryReport& report, Language language) {
                                   verdicts};
     bool is_first = true;
     for (const std::string& field : fields) {
-      text += (is_first ? "" : ",") + csv_field(field);
+      text += (is_first ? "" : ",") + text::csv_field(field);
       is_first = false;
     }
     text += "\n";

@@ -6,8 +6,8 @@
 #include <cmath>
 
 #include "audit/report_text.h"
-#include "cli/knowledge_text.h"
 #include "cli/text_table.h"
+#include "text/csv_field.h"
 #include "text/document.h"
 
 namespace qiuhao::cli {
@@ -127,8 +127,8 @@ std::string rank_csv(std::span<const RankedSubject> subjects, const std::vector<
       parts += fmt::format("{}{}:{}:{}:{:.3f}", parts.empty() ? "" : " ", rules[part.rule].code, part.findings,
                            format_cents(part.net), part.share.mean);
     }
-    out += fmt::format("{},{},{},{},{},{},{},{},{:.4f},{}\n", place + 1, guarded_csv_field(subject.code),
-                       guarded_csv_field(subject.name), subject.findings, format_day(subject.last_day),
+    out += fmt::format("{},{},{},{},{},{},{},{},{:.4f},{}\n", place + 1, text::guarded_csv_field(subject.code),
+                       text::guarded_csv_field(subject.name), subject.findings, format_day(subject.last_day),
                        format_cents(subject.net), plain_yuan(subject.expected), plain_yuan(subject.low), subject.score,
                        parts);
   }

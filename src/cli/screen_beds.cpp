@@ -6,12 +6,12 @@
 
 #include "audit/report_text.h"
 #include "cli/audit_sources.h"
-#include "cli/knowledge_text.h"
 #include "cli/lead_options.h"
 #include "cli/screen_parts.h"
 #include "cli/text_table.h"
 #include "cli/told_text.h"
 #include "screening/beds/bed_census.h"
+#include "text/csv_field.h"
 #include "text/document.h"
 
 namespace qiuhao::cli {
@@ -45,7 +45,7 @@ std::string table_text(const BedReport& report, std::size_t most) {
 std::string csv_text(const BedReport& report) {
   std::string out = "\xEF\xBB\xBFprovider,first,days,fullest,people,beds\n";
   for (const CrowdedHospital& lead : report.crowded) {
-    out += fmt::format("{},{},{},{},{},{}\n", guarded_csv_field(lead.provider), format_day(lead.first), lead.days,
+    out += fmt::format("{},{},{},{},{},{}\n", text::guarded_csv_field(lead.provider), format_day(lead.first), lead.days,
                        format_day(lead.fullest), lead.people, lead.beds);
   }
   return out;

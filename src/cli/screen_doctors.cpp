@@ -5,12 +5,12 @@
 
 #include "audit/report_text.h"
 #include "cli/audit_sources.h"
-#include "cli/knowledge_text.h"
 #include "cli/lead_options.h"
 #include "cli/screen_parts.h"
 #include "cli/text_table.h"
 #include "cli/told_text.h"
 #include "screening/doctors/doctor_days.h"
+#include "text/csv_field.h"
 #include "text/document.h"
 
 namespace qiuhao::cli {
@@ -60,13 +60,14 @@ std::string table_text(const DoctorReport& report, std::size_t most) {
 std::string csv_text(const DoctorReport& report) {
   std::string out = "\xEF\xBB\xBFsignal,doctor,day,visits,people,institutions,in_scope,from_visit,to_visit,minutes\n";
   for (const CrowdedDoctorDay& day : report.days) {
-    out += fmt::format("crowded_day,{},{},{},{},{},{},,,\n", guarded_csv_field(day.doctor), format_day(day.day),
+    out += fmt::format("crowded_day,{},{},{},{},{},{},,,\n", text::guarded_csv_field(day.doctor), format_day(day.day),
                        day.visits, day.people, day.institutions, format_cents(day.in_scope));
   }
   for (const DoctorInTwoPlaces& in_two : report.in_two) {
     for (const DoctorMove& move : in_two.first) {
-      out += fmt::format("two_places,{},{},,,2,,{},{},{}\n", guarded_csv_field(in_two.doctor), format_day(move.day),
-                         guarded_csv_field(move.from_visit), guarded_csv_field(move.to_visit), move.minutes);
+      out +=
+          fmt::format("two_places,{},{},,,2,,{},{},{}\n", text::guarded_csv_field(in_two.doctor), format_day(move.day),
+                      text::guarded_csv_field(move.from_visit), text::guarded_csv_field(move.to_visit), move.minutes);
     }
   }
   return out;

@@ -6,8 +6,8 @@
 #include <cmath>
 
 #include "base/files.h"
-#include "cli/knowledge_text.h"
 #include "screening/learning/table_columns.h"
+#include "text/csv_field.h"
 
 namespace qiuhao::cli {
 
@@ -26,7 +26,7 @@ Status check_out(const std::string& out, const std::string& input, const std::st
 }
 
 std::string screen_cell(const std::string& text) {
-  return screening::number_of_cell(text) ? csv_field(text) : guarded_csv_field(text);
+  return screening::number_of_cell(text) ? text::csv_field(text) : text::guarded_csv_field(text);
 }
 
 std::string short_number(double number) {

@@ -6,7 +6,6 @@
 
 #include "audit/report_text.h"
 #include "cli/audit_sources.h"
-#include "cli/knowledge_text.h"
 #include "cli/lead_options.h"
 #include "cli/screen_output.h"
 #include "cli/screen_parts.h"
@@ -16,6 +15,7 @@
 #include "cli/watch.h"
 #include "screening/peers/drg_tables.h"
 #include "screening/peers/peer_funnels.h"
+#include "text/csv_field.h"
 #include "text/document.h"
 
 namespace qiuhao::cli {
@@ -87,10 +87,10 @@ std::string csv_text(const PeerReport& report) {
       "false_share,peers\n";
   for (const PeerTest& test : report.tests) {
     out += fmt::format("{},{},{},{},{},{},{},{},{},{},{:.4f},{:.4f},{:.4f},{:.6g},{:.6g},{}\n", test.is_outlier ? 1 : 0,
-                       guarded_csv_field(test.provider), guarded_csv_field(test.name), guarded_csv_field(test.kind),
-                       guarded_csv_field(test.level), screening::peer_figures()[test.figure].name, test.stays,
-                       test.value, test.target, test.limit, test.distance, test.z, test.dispersion, test.chance,
-                       test.false_share, test.peers);
+                       text::guarded_csv_field(test.provider), text::guarded_csv_field(test.name),
+                       text::guarded_csv_field(test.kind), text::guarded_csv_field(test.level),
+                       screening::peer_figures()[test.figure].name, test.stays, test.value, test.target, test.limit,
+                       test.distance, test.z, test.dispersion, test.chance, test.false_share, test.peers);
   }
   return out;
 }

@@ -5,13 +5,13 @@
 
 #include "audit/report_text.h"
 #include "cli/audit_sources.h"
-#include "cli/knowledge_text.h"
 #include "cli/lead_options.h"
 #include "cli/screen_parts.h"
 #include "cli/stop_on_signal.h"
 #include "cli/text_table.h"
 #include "cli/told_text.h"
 #include "screening/traces/traces.h"
+#include "text/csv_field.h"
 #include "text/document.h"
 
 namespace qiuhao::cli {
@@ -97,10 +97,10 @@ std::string table_text(const TraceReport& report, std::size_t most) {
 
 std::string use_csv(std::string_view signal, const std::string& code, const CodeUse& use, std::string_view rest) {
   const std::string_view kind = use.kind == UseKind::sale_return ? "sale_return" : "sale";
-  return fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", signal, guarded_csv_field(code), kind,
-                     guarded_csv_field(use.provider), guarded_csv_field(use.id), guarded_csv_field(use.item),
-                     format_time(use.time), guarded_csv_field(use.person), guarded_csv_field(use.settlement),
-                     use.is_split ? 1 : 0, rest);
+  return fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", signal, text::guarded_csv_field(code), kind,
+                     text::guarded_csv_field(use.provider), text::guarded_csv_field(use.id),
+                     text::guarded_csv_field(use.item), format_time(use.time), text::guarded_csv_field(use.person),
+                     text::guarded_csv_field(use.settlement), use.is_split ? 1 : 0, rest);
 }
 
 std::string csv_text(const TraceReport& report) {
@@ -114,15 +114,16 @@ std::string csv_text(const TraceReport& report) {
   }
   for (const SwappedCode& lead : report.swapped) {
     out += use_csv("swapped", lead.code, lead.sale,
-                   fmt::format(",,,,{},{},{},", guarded_csv_field(lead.bought.item),
-                               guarded_csv_field(lead.bought.provider), format_day(day_of(lead.bought.time))));
+                   fmt::format(",,,,{},{},{},", text::guarded_csv_field(lead.bought.item),
+                               text::guarded_csv_field(lead.bought.provider), format_day(day_of(lead.bought.time))));
   }
   for (const EarlyCode& lead : report.early) {
     out += use_csv(lead.came == kNoDay ? "never_bought" : "sold_early", lead.code, lead.sale,
-                   fmt::format(",,,,,{},{},", guarded_csv_field(lead.bought_by), format_day(lead.came)));
+                   fmt::format(",,,,,{},{},", text::guarded_csv_field(lead.bought_by), format_day(lead.came)));
   }
   for (const UncodedSales& lead : report.uncoded)
-    out += fmt::format("uncoded,,,{},,,,,,,{},,,,,,,{}\n", guarded_csv_field(lead.provider), lead.sales, lead.uncoded);
+    out += fmt::format("uncoded,,,{},,,,,,,{},,,,,,,{}\n", text::guarded_csv_field(lead.provider), lead.sales,
+                       lead.uncoded);
   return out;
 }
 
