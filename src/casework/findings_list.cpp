@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "casework/conditions.h"
 #include "casework/cursor.h"
 #include "casework/findings.h"
 
@@ -20,30 +21,6 @@ constexpr std::string_view kColumns =
 constexpr Column kKinds[] = {Column::text,   Column::text, Column::text, Column::number, Column::text, Column::text,
                              Column::text,   Column::text, Column::text, Column::number, Column::text, Column::number,
                              Column::number, Column::text, Column::text, Column::number, Column::text};
-
-class Conditions {
- public:
-  void add(const std::string& condition, std::initializer_list<Parameter> values) {
-    sql_ += (sql_.empty() ? "" : " and ") + condition;
-    values_.insert(values_.end(), values.begin(), values.end());
-  }
-  // One value by equality, so that the planner may take the column's index with its order.
-  template <typename T>
-  void add_one_of(const std::string& column, const std::vector<T>& list) {
-    std::string marks;
-    for (const T& value : list) {
-      marks += marks.empty() ? "?" : ", ?";
-      values_.emplace_back(value);
-    }
-    add(list.size() == 1 ? column + " = ?" : column + " in (" + marks + ")", {});
-  }
-  std::string sql() const { return sql_.empty() ? "1 = 1" : sql_; }
-  const std::vector<Parameter>& values() const { return values_; }
-
- private:
-  std::string sql_;
-  std::vector<Parameter> values_;
-};
 
 // Which of the regions that findings have begin with one of these; nothing when all do.
 Result<std::optional<std::vector<std::string>>> regions_within(Transaction& transaction,
@@ -63,7 +40,7 @@ Status add_regions(Transaction& transaction, Conditions& conditions, const std::
   ASSIGN(const auto within, regions_within(transaction, prefixes));
   if (!within) return {};
   if (within->empty())
-    conditions.add("1 = 0", {});
+    conditions.add("1 = 0");
   else
     conditions.add_one_of("f.region", *within);
   return {};
@@ -73,7 +50,7 @@ Status add_scope(Transaction& transaction, Conditions& conditions, const Scope& 
   if (scope.is_everything) return {};
   if (!scope.regions.empty()) return add_regions(transaction, conditions, scope.regions);
   if (scope.institution.empty())
-    conditions.add("1 = 0", {});
+    conditions.add("1 = 0");
   else
     conditions.add("f.provider = ? and f.state between 2 and 5", {scope.institution});
   return {};

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "casework/conditions.h"
 #include "casework/cursor.h"
 #include "casework/tables.h"
 
@@ -15,75 +16,55 @@ namespace {
 using database::Parameter;
 using Column = database::Kind;
 
-class Conditions {
- public:
-  Conditions(const Scope& scope, const Filter& filter) {
-    add_scope(scope);
-    if (!filter.kind.empty()) add("m.kind = ?", {filter.kind});
-    if (!filter.states.empty()) {
-      std::string marks;
-      for (const std::string& state : filter.states) {
-        marks += marks.empty() ? "?" : ", ?";
-        values_.emplace_back(state);
-      }
-      add("m.state in (" + marks + ")", {});
-    }
-    if (!filter.region.empty()) add(in_region(filter.region), {});
-    if (!filter.person.empty())
-      add("exists (select 1 from casework_people p where p.number = m.number and p.person = ?)", {filter.person});
-    if (!filter.subject.empty()) add("m.subject = ?", {filter.subject});
-    if (!filter.number_part.empty()) add(R"(m.number like ? escape '\')", {as_pattern(filter.number_part)});
-    if (filter.due_before != kNoDay) add("m.due < ?", {filter.due_before});
-    if (filter.opened_from != kNoDay) add("m.opened >= ?", {filter.opened_from});
-    if (filter.opened_to != kNoDay) add("m.opened <= ?", {filter.opened_to});
+std::string as_pattern(const std::string& text) {
+  std::string pattern = "%";
+  for (const char c : text) {
+    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
+    pattern += c;
   }
+  return pattern + "%";
+}
 
-  void add(const std::string& condition, std::initializer_list<Parameter> values) {
-    sql_ += (sql_.empty() ? "" : " and ") + condition;
-    values_.insert(values_.end(), values.begin(), values.end());
+// One of these has to hold. Their values are added in the order of their marks.
+void add_scope(Conditions& conditions, const Scope& scope) {
+  if (scope.is_everything) return;
+  std::vector<Parameter>& values = conditions.values();
+  std::string allowed;
+  const auto allow = [&allowed](const std::string& condition) {
+    allowed += (allowed.empty() ? "" : " or ") + condition;
+  };
+  for (const std::string& region : scope.regions) allow(region_condition(region, values));
+  if (!scope.institution.empty()) {
+    values.emplace_back(scope.institution);
+    const std::string marks = marks_of(scope.told_as, values);
+    allow(marks.empty() ? "m.subject = ?"
+                        : "(m.subject = ? and exists (select 1 from casework_notices n where n.number = m.number and "
+                          "n.recipient in (" +
+                              marks + ")))");
   }
-  std::string sql() const { return sql_.empty() ? "1 = 1" : sql_; }
-  std::vector<Parameter> values() const { return values_; }
+  if (!scope.person.empty()) {
+    allow("m.number in (select p.number from casework_people p where p.person = ?)");
+    values.emplace_back(scope.person);
+  }
+  conditions.add(allowed.empty() ? "1 = 0" : "(" + allowed + ")");
+}
 
- private:
-  std::string in_region(const std::string& prefix) { return region_condition(prefix, values_); }
-  void add_scope(const Scope& scope) {
-    if (scope.is_everything) return;
-    std::string allowed;
-    const auto allow = [&allowed](const std::string& condition) {
-      allowed += (allowed.empty() ? "" : " or ") + condition;
-    };
-    for (const std::string& region : scope.regions) allow(in_region(region));
-    if (!scope.institution.empty()) {
-      values_.emplace_back(scope.institution);
-      std::string marks;
-      for (const std::string& role : scope.told_as) {
-        marks += marks.empty() ? "?" : ", ?";
-        values_.emplace_back(role);
-      }
-      allow(marks.empty() ? "m.subject = ?"
-                          : "(m.subject = ? and exists (select 1 from casework_notices n where n.number = m.number and "
-                            "n.recipient in (" +
-                                marks + ")))");
-    }
-    if (!scope.person.empty()) {
-      allow("m.number in (select p.number from casework_people p where p.person = ?)");
-      values_.emplace_back(scope.person);
-    }
-    add(allowed.empty() ? "1 = 0" : "(" + allowed + ")", {});
-  }
-  static std::string as_pattern(const std::string& text) {
-    std::string pattern = "%";
-    for (const char c : text) {
-      if (c == '%' || c == '_' || c == '\\') pattern += '\\';
-      pattern += c;
-    }
-    return pattern + "%";
-  }
-
-  std::string sql_;
-  std::vector<Parameter> values_;
-};
+Conditions conditions_of(const Scope& scope, const Filter& filter) {
+  Conditions conditions;
+  add_scope(conditions, scope);
+  if (!filter.kind.empty()) conditions.add("m.kind = ?", {filter.kind});
+  if (!filter.states.empty()) conditions.add_one_of("m.state", filter.states);
+  if (!filter.region.empty()) conditions.add(region_condition(filter.region, conditions.values()));
+  if (!filter.person.empty())
+    conditions.add("exists (select 1 from casework_people p where p.number = m.number and p.person = ?)",
+                   {filter.person});
+  if (!filter.subject.empty()) conditions.add("m.subject = ?", {filter.subject});
+  if (!filter.number_part.empty()) conditions.add(R"(m.number like ? escape '\')", {as_pattern(filter.number_part)});
+  if (filter.due_before != kNoDay) conditions.add("m.due < ?", {filter.due_before});
+  if (filter.opened_from != kNoDay) conditions.add("m.opened >= ?", {filter.opened_from});
+  if (filter.opened_to != kNoDay) conditions.add("m.opened <= ?", {filter.opened_to});
+  return conditions;
+}
 
 char letter_of(Sort sort) { return sort == Sort::due ? 'd' : 'o'; }
 
@@ -101,7 +82,7 @@ Line line_of(const database::Row& row) {
 Result<Page> list_matters(database::Transaction& transaction, const Scope& scope, const Filter& filter, Sort sort,
                           const std::string& cursor, int most) {
   CHECK(most > 0 && most <= kPageMost);
-  Conditions conditions(scope, filter);
+  Conditions conditions = conditions_of(scope, filter);
   const bool by_due = sort == Sort::due;
   if (!cursor.empty()) {
     ASSIGN(const CursorKey key, read_cursor(letter_of(sort), cursor));
@@ -127,19 +108,18 @@ Result<Page> list_matters(database::Transaction& transaction, const Scope& scope
 }
 
 Result<bool> is_seen(database::Transaction& transaction, const Scope& scope, const std::string& number) {
-  Conditions conditions(scope, {});
+  Conditions conditions = conditions_of(scope, {});
   conditions.add("m.number = ?", {number});
-  const std::vector<Parameter> values = conditions.values();
   constexpr Column kColumns[] = {Column::number};
-  ASSIGN(const auto rows,
-         transaction.query("select 1 from casework_matters m where " + conditions.sql(), values, kColumns));
+  ASSIGN(const auto rows, transaction.query("select 1 from casework_matters m where " + conditions.sql(),
+                                            conditions.values(), kColumns));
   return !rows.empty();
 }
 
 Result<std::map<std::pair<std::string, std::string>, std::int64_t>> count_matters(database::Transaction& transaction,
                                                                                   const Scope& scope,
                                                                                   const Filter& filter) {
-  const Conditions conditions(scope, filter);
+  const Conditions conditions = conditions_of(scope, filter);
   constexpr Column kColumns[] = {Column::text, Column::text, Column::number};
   ASSIGN(const auto rows, transaction.query("select m.kind, m.state, count(*) from casework_matters m where " +
                                                 conditions.sql() + " group by m.kind, m.state",
