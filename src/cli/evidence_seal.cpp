@@ -182,7 +182,7 @@ Result<int> seal_evidence(const EvidenceOptions& options) {
         ASSIGN(const identity::Decision decision,
                identity::may(transaction, desk.policy, by.asker, "personal.see", target, desk.now));
         if (decision.is_allowed()) return {};
-        return input_error("not_allowed", decision.sentence);
+        return fail(identity::refusal(decision));
       });
     };
     return seal_by(options, {by.asker.login, desk.where_from, check});

@@ -38,7 +38,7 @@ Result<int> as_allowed_user(const ExceptionsOptions& options, std::string_view a
       ASSIGN(const identity::Decision decision,
              identity::may(transaction, desk.policy, by.asker, action, target, desk.now));
       if (decision.is_allowed()) return {};
-      return input_error("not_allowed", decision.sentence);
+      return fail(identity::refusal(decision));
     }));
     return change(store, {by.asker.login, desk.where_from, desk.now});
   });

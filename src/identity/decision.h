@@ -71,6 +71,10 @@ struct Decision {
   bool is_allowed() const { return reason == Reason::allowed; }
 };
 
+// A decision that is not allowed, as an error with its sentence: "code_is_not_fresh" when only that is wanting, so that
+// whoever asks can be asked for one; otherwise "not_allowed".
+Error refusal(const Decision& decision);
+
 // Errors are only those of statements.
 Result<Decision> may(database::Transaction& transaction, const RolePolicy& policy, const Asker& asker,
                      std::string_view action, const Target& target, database::Micros now);

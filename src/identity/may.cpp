@@ -81,6 +81,15 @@ bool is_code_fresh(const Asker& asker, Micros now) {
 
 }  // namespace
 
+Error refusal(const Decision& decision) {
+  const bool wants_code = decision.reason == Reason::code_is_not_fresh;
+  return {Fault::input,
+          wants_code ? "code_is_not_fresh" : "not_allowed",
+          decision.sentence.english,
+          {},
+          decision.sentence.chinese};
+}
+
 bool is_region(std::string_view code) {
   const bool is_long_enough =
       code.size() == 2 || code.size() == 4 || code.size() == 6 || code.size() == 9 || code.size() == 12;

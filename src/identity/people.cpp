@@ -62,6 +62,15 @@ std::string_view name_of(UserState state) {
   return "";
 }
 
+std::string_view name_of(GrantState state) {
+  switch (state) {
+    case GrantState::proposed: return "proposed";
+    case GrantState::approved: return "approved";
+    case GrantState::refused: return "refused";
+  }
+  return "";
+}
+
 Status People::prepare(database::Database& database) {
   TRY(database::migrate(database, "identity", identity_migrations()));
   return {};
@@ -70,10 +79,12 @@ Status People::prepare(database::Database& database) {
 Status People::require(Transaction& transaction, const By& by, std::string_view action, const Target& target) const {
   ASSIGN(const Decision decision, may(transaction, by.asker, action, target, by.now));
   if (decision.is_allowed()) return {};
-  return input_error("not_allowed", Sentence{fmt::format("{} may not do {}: {} ({})", by.asker.login, action,
-                                                         decision.sentence.english, name_of(decision.reason)),
-                                             fmt::format("{} 不能办理 {}：{}（{}）", by.asker.login, action,
-                                                         decision.sentence.chinese, name_of(decision.reason))});
+  Error error = refusal(decision);
+  error.message =
+      fmt::format("{} may not do {}: {} ({})", by.asker.login, action, error.message, name_of(decision.reason));
+  error.chinese =
+      fmt::format("{} 不能办理 {}：{}（{}）", by.asker.login, action, error.chinese, name_of(decision.reason));
+  return fail(std::move(error));
 }
 
 Status People::note(Transaction& transaction, const By& by, std::string what, std::string subject,

@@ -33,6 +33,7 @@ enum class RelationKind : std::uint8_t {
 };
 inline constexpr std::size_t kRelationKinds = 7;
 std::string_view name_of(UserState state);
+std::string_view name_of(GrantState state);
 std::string_view name_of(RelationKind kind);
 Sentence meaning_of(RelationKind kind);
 
@@ -95,7 +96,7 @@ struct By {
   std::optional<std::string> request;
 };
 
-// Errors of every change: "not_allowed" with the decision's sentence, "bad_name" and others that a method lists, and
+// Errors of every change: those of refusal() with the decision's sentence, "bad_name" and others that a method lists, and
 // those of statements and of the trail. Then roll back.
 class People {
  public:
@@ -145,7 +146,7 @@ class People {
                        const Target& target, database::Micros now) const {
     return identity::may(transaction, policy_, asker, action, target, now);
   }
-  // The same as an error: "not_allowed" with the decision's sentence and the reason's name.
+  // The same as an error: that of refusal(), with who, what and the reason's name in its sentence.
   Status require(database::Transaction& transaction, const By& by, std::string_view action, const Target& target) const;
 
  private:

@@ -81,8 +81,7 @@ Status may(Transaction& transaction, const Call& call, const Kind& kind, std::st
   ASSIGN(const identity::Decision decision, casework::may_act(transaction, call.desk.policy(), call.by().asker, kind,
                                                               kind.actions[*number], matter, call.now));
   if (decision.is_allowed()) return {};
-  const bool wants_code = decision.reason == identity::Reason::code_is_not_fresh;
-  return input_error(wants_code ? "code_is_not_fresh" : "not_allowed", decision.sentence);
+  return fail(identity::refusal(decision));
 }
 
 Result<casework::Opening> opening_of(const Call& call, const JsonView& body) {
