@@ -140,6 +140,38 @@ TEST_P(AttackTest, disguised_files_are_refused) {
   EXPECT_EQ(read.fields.at("Content-Disposition").find('<'), std::string::npos);
 }
 
+// A path comes in any bytes and length; the refusal stands in the trail all the same.
+TEST_P(AttackTest, refusals_of_odd_paths_are_recorded) {
+  token_of("reader");
+  database::run(desk_->database(), "update identity_credentials set must_change = 1 where login = 'reader'");
+  for (const std::string& number : {std::string(5'000, 'x'), std::string("\xff\xfe"), std::string("R-1")})
+    EXPECT_EQ(as("reader", "GET", "/api/matters/" + number).code(), "password_must_be_changed");
+  const auto noted = [&](const std::string& subject) {
+    return database::number(
+        desk_->database(),
+        "select count(*) from audit_acts where what = 'access_refused' and subject = '" + subject + "'");
+  };
+  EXPECT_EQ(noted("/api/matters/{number}"), 2);
+  EXPECT_EQ(noted("/api/matters/R-1"), 1);
+}
+
+TEST_P(AttackTest, a_stale_code_is_told_alike_everywhere) {
+  const Fields stale = {{"authorization", "Bearer " + token_of("root", false)}};
+  const Got got = send("POST", "/api/users", R"({"login":"wang","name":"王","organisation":"B1"})", stale);
+  EXPECT_EQ(got.status, 403);
+  EXPECT_EQ(got.code(), "code_is_not_fresh");
+}
+
+// Who may take data out of one county takes nothing of another along.
+TEST_P(AttackTest, an_export_wants_the_right_in_every_region) {
+  add("two", "C1", "analyst", "340602");
+  EXPECT_EQ(as("two", "GET", "/api/findings/export").status, 200);
+  EXPECT_EQ(as("two", "GET", "/api/matters/export").status, 200);
+  hold("two", "reader", "340604");
+  EXPECT_EQ(as("two", "GET", "/api/findings/export").status, 403);
+  EXPECT_EQ(as("two", "GET", "/api/matters/export").status, 403);
+}
+
 TEST_P(AttackTest, no_formula_leaves_in_a_file) {
   auto hostile = finding(7);
   hostile.provider_name = "=cmd|' /C calc'!A0";

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/utf8.h"
 #include "server/api/endpoints.h"
 
 namespace qiuhao::server {
@@ -46,6 +47,13 @@ bool is_key(std::string_view key) {
            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
                   c == '.';
          });
+}
+
+// A path comes as it was sent, in any bytes and length.
+std::string subject_of(const Call& call) {
+  const std::string& path = call.request.path;
+  const bool fits = path.size() <= database::kActNameBytesMost && is_utf8(path) && path.find('\0') == std::string::npos;
+  return fits ? path : call.operation.path;
 }
 
 std::optional<Problem> check_parameter(const ApiParameter& parameter, const Call& call) {
@@ -197,7 +205,7 @@ void ApiHandler::note_refusal(const Call& call, const Problem& problem) const {
   if (login.empty()) return;
   const Status noted = desk_->database().write([&](database::Transaction& transaction) -> Status {
     TRY(desk_->trail().append(transaction,
-                              database::Act{call.now, login, call.request.client, "access_refused", call.request.path,
+                              database::Act{call.now, login, call.request.client, "access_refused", subject_of(call),
                                             std::nullopt, problem.code, problem.sentence.chinese, call.request.id}));
     return {};
   });

@@ -90,8 +90,13 @@ class ApiTest : public database::EngineTest {
   }
   void add(const std::string& login, const std::string& organisation, const std::string& role,
            const std::string& region = "340600") {
+    well([&](database::Transaction& transaction) {
+      return desk_->people().add_user(transaction, by("root"), {login, "王小二", "", "", organisation, ""});
+    });
+    hold(login, role, region);
+  }
+  void hold(const std::string& login, const std::string& role, const std::string& region) {
     well([&](database::Transaction& transaction) -> Status {
-      TRY(desk_->people().add_user(transaction, by("root"), {login, "王小二", "", "", organisation, ""}));
       const Day today = day_of(now_ / database::kMicrosASecond);
       ASSIGN(const auto grant,
              desk_->people().propose_role(transaction, by("root"),

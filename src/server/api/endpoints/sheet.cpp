@@ -5,31 +5,25 @@
 
 #include <algorithm>
 
-#include "casework/permissions.h"
+#include "text/csv_field.h"
 
 namespace qiuhao::server {
 namespace {
 
 std::string csv_cell(const std::string& text, bool is_money) {
-  const bool is_formula =
-      !is_money && !text.empty() && std::string_view("=+-@'\t\r").find(text[0]) != std::string_view::npos;
-  std::string cell = is_formula ? "'" + text : text;
-  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
-  std::string quoted = "\"";
-  for (const char c : cell) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + "\"";
+  return is_money ? text::csv_field(text) : text::guarded_csv_field(text);
 }
 
 }  // namespace
 
 Status begin_export(const Call& call, std::string_view what) {
-  const auto regions = call.by().holder.regions_of(call.desk.policy(), "finding.read", call.today());
+  const identity::Holder& holder = call.by().holder;
+  auto regions =
+      holder.regions_of(call.desk.policy(), what == "matters" ? "matter.read" : "finding.read", call.today());
+  if (regions.empty()) regions.push_back(holder.region);
   return call.desk.database().write([&](database::Transaction& transaction) -> Status {
-    TRY(require(transaction, call, "export.make",
-                identity::Target::in_region(regions.empty() ? call.by().holder.region : regions.front())));
+    for (const std::string& region : regions)
+      TRY(require(transaction, call, "export.make", identity::Target::in_region(region)));
     TRY(call.desk.trail().append(
         transaction, database::Act{call.now, call.by().asker.login, call.request.client, "exported", std::string(what),
                                    std::nullopt, call.request.query.substr(0, 1'000), std::nullopt, call.request.id}));

@@ -22,8 +22,8 @@ struct SheetPage {
   std::string next;  // "" at the end
 };
 
-// Who may take data out: export.make in each region that the caller sees. Written to the trail before anything goes
-// out: "exported", with what was asked.
+// Who may take `what` (findings or matters) out: export.make in each region that the caller sees. Written to the trail
+// before anything goes out: "exported", with what was asked.
 Status begin_export(const Call& call, std::string_view what);
 
 // All pages as `format` of the query says: csv (the default) or xlsx, as an attachment NAME-2026-12-01.csv.
