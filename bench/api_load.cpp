@@ -10,6 +10,7 @@
 #include "bench.h"
 #include "casework/findings.h"
 #include "database/digest.h"
+#include "database/test_ring.h"
 #include "running_service.h"
 #include "server/api/handler.h"
 
@@ -57,10 +58,6 @@ casework::KeptFinding drawn_finding(std::mt19937& random, int number) {
 Result<server::ApiSources> sources_of(const Path& place) {
   ASSIGN(auto database, Database::open(place.string(), {8}));
   ASSIGN(auto trail, database::Trail::open(*database));
-  ASSIGN(auto ring,
-         database::KeyRing::from_text("key a aes-256-gcm hex:" + std::string(64, '1') +
-                                          "\ncurrent a\nindex hmac-sha256 hex:" + std::string(64, '3') + "\n",
-                                      "bench"));
   ASSIGN(auto policy, identity::RolePolicy::read(QIUHAO_SOURCE_DIR "/policy/roles.yaml"));
   std::vector<workflow::Kind> kinds;
   for (const char* name : {"finding-review", "recovery", "penalty-case", "tip-off"}) {
@@ -68,13 +65,9 @@ Result<server::ApiSources> sources_of(const Path& place) {
     kinds.push_back(std::move(kind));
   }
   ASSIGN(auto calendar, workflow::Calendar::read(QIUHAO_SOURCE_DIR "/policy/calendar/china.yaml"));
-  return server::ApiSources{std::move(database),
-                            std::move(trail),
-                            std::move(ring),
-                            std::move(policy),
-                            std::move(kinds),
-                            std::move(calendar),
-                            place.parent_path() / "evidence"};
+  return server::ApiSources{
+      std::move(database), std::move(trail),    database::test_ring(),           std::move(policy),
+      std::move(kinds),    std::move(calendar), place.parent_path() / "evidence"};
 }
 
 // Fifty auditors and readers, of the city and of counties.

@@ -42,10 +42,6 @@ class JsonWriter {
   JsonWriter& field(std::string_view name, const T& held) {
     return key(name).value(held);
   }
-  // Left out when it is empty.
-  JsonWriter& field_if_any(std::string_view name, std::string_view text) {
-    return text.empty() ? *this : key(name).value(text);
-  }
 
   const std::string& text() const { return text_; }
   std::string take() { return std::move(text_); }

@@ -13,7 +13,7 @@ TEST(JsonWriter, commas_stand_between_values_alone) {
   json.begin_object().field("a", 1).field("b", true).key("c").begin_array();
   json.begin_object().end_object().value("x").null().begin_array().end_array();
   json.end_array().field("d", std::optional<std::string>()).field("e", std::vector<std::string>{"p", "q"});
-  json.field_if_any("f", "").field_if_any("g", "z").end_object();
+  json.field("g", "z").end_object();
   EXPECT_EQ(json.text(), R"({"a":1,"b":true,"c":[{},"x",null,[]],"d":null,"e":["p","q"],"g":"z"})");
 }
 

@@ -80,6 +80,12 @@ Problem problem_of(workflow::Outcome outcome, const Sentence& sentence, const st
   return problem;
 }
 
+http::Answer empty_answer(int status) {
+  http::Answer answer;
+  answer.status = status;
+  return answer;
+}
+
 http::Answer json_answer(int status, std::string json) {
   http::Answer answer;
   answer.status = status;

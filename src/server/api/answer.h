@@ -28,6 +28,8 @@ Problem problem_of(workflow::Outcome outcome, const Sentence& sentence, const st
 // application/problem+json.
 http::Answer problem_answer(const Problem& problem, const std::string& request_id, Language language);
 http::Answer json_answer(int status, std::string json);
+// Done, and nothing to say.
+http::Answer empty_answer(int status);
 // What every answer of the API carries beside: nothing of it is kept, framed or taken for another type.
 void protect(http::Answer& answer);
 

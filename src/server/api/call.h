@@ -37,6 +37,8 @@ class Call {
   Seconds now_s() const { return now / database::kMicrosASecond; }
   Day today() const { return day_of(now_s()); }
   const std::string& path_value(std::string_view name) const { return in_path.find(name)->second; }
+  // The text under a key of the body; "" when there is none.
+  std::string body_text(std::string_view key) const { return body.find(key).text(); }
   // Of the query; "" and nothing when it was not asked.
   std::string text(std::string_view name) const;
   std::vector<std::string> texts(std::string_view name) const;

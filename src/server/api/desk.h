@@ -14,7 +14,6 @@
 #include "documents/template.h"
 #include "http/log.h"
 #include "identity/people.h"
-#include "identity/services.h"
 #include "identity/sign_in.h"
 #include "workflow/calendar.h"
 
@@ -55,7 +54,6 @@ class ApiDesk {
   const std::vector<const workflow::Kind*>& newest_kinds() const { return newest_; }
   const identity::People& people() const { return people_; }
   const identity::SignIn& sign_in() const { return sign_in_; }
-  const identity::Services& services() const { return services_; }
   const casework::MatterStore& store() const { return *store_; }
   const documents::AttachmentStore& attachments() const { return *attachments_; }
   const documents::Templates& templates() const { return templates_; }
@@ -73,7 +71,6 @@ class ApiDesk {
   std::vector<const workflow::Kind*> newest_;
   identity::People people_;
   identity::SignIn sign_in_;
-  identity::Services services_;
   std::optional<casework::MatterStore> store_;
   std::optional<documents::AttachmentStore> attachments_;
   documents::Templates templates_;

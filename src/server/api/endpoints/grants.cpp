@@ -7,17 +7,8 @@ namespace {
 
 using database::Transaction;
 
-std::string_view name_of(identity::GrantState state) {
-  switch (state) {
-    case identity::GrantState::proposed: return "proposed";
-    case identity::GrantState::approved: return "approved";
-    case identity::GrantState::refused: return "refused";
-  }
-  return "";
-}
-
 Result<Day> day_in(const Call& call, std::string_view key) {
-  const std::string text = call.body.find(key).text();
+  const std::string text = call.body_text(key);
   if (text.empty()) return kNoDay;
   return parse_day(text);
 }
@@ -48,7 +39,7 @@ Result<http::Answer> list_grants(const Call& call) {
     json.field("region", grant.region).field("grid", grant.grid);
     write_day(json, "from", grant.from);
     write_day(json, "to", grant.to);
-    json.field("state", name_of(grant.state))
+    json.field("state", identity::name_of(grant.state))
         .field("proposed_by", grant.proposed_by)
         .field("decided_by", grant.decided_by)
         .end_object();
@@ -58,8 +49,16 @@ Result<http::Answer> list_grants(const Call& call) {
 }
 
 Result<http::Answer> propose_grant(const Call& call) {
-  const auto text = [&](std::string_view key) { return call.body.find(key).text(); };
-  identity::Grant grant{0, text("login"), text("role"), text("region"), text("grid"), call.today(), kNoDay, {}, "", ""};
+  identity::Grant grant{0,
+                        call.body_text("login"),
+                        call.body_text("role"),
+                        call.body_text("region"),
+                        call.body_text("grid"),
+                        call.today(),
+                        kNoDay,
+                        {},
+                        "",
+                        ""};
   ASSIGN(const Day from, day_in(call, "from"));
   if (from != kNoDay) grant.from = from;
   ASSIGN(grant.to, day_in(call, "to"));
@@ -76,22 +75,18 @@ Result<http::Answer> propose_grant(const Call& call) {
 Result<http::Answer> decide_grant(const Call& call) {
   TRY(call.desk.database().write([&](Transaction& transaction) {
     return call.desk.people().decide_role(transaction, call.identity_by(), std::stoll(call.path_value("id")),
-                                          call.body.find("approve").text() == "true", call.body.find("why").text());
+                                          call.body_text("approve") == "true", call.body_text("why"));
   }));
-  http::Answer answer;
-  answer.status = 204;
-  return answer;
+  return empty_answer(204);
 }
 
 Result<http::Answer> end_grant(const Call& call) {
   ASSIGN(const Day last, day_in(call, "last"));
   TRY(call.desk.database().write([&](Transaction& transaction) {
     return call.desk.people().end_role(transaction, call.identity_by(), std::stoll(call.path_value("id")),
-                                       last == kNoDay ? call.today() : last, call.body.find("why").text());
+                                       last == kNoDay ? call.today() : last, call.body_text("why"));
   }));
-  http::Answer answer;
-  answer.status = 204;
-  return answer;
+  return empty_answer(204);
 }
 
 Result<http::Answer> show_roles(const Call& call) {

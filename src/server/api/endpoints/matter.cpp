@@ -131,7 +131,7 @@ Result<http::Answer> show_matter(const Call& call) {
 
 Result<http::Answer> look_at_field(const Call& call) {
   ASSIGN(const SeenMatter seen, seen_matter(call, call.path_value("number")));
-  const std::string name = call.body.find("field").text();
+  const std::string name = call.body_text("field");
   const auto number = workflow::find_named(seen.kind->fields, name);
   const auto held = seen.matter.fields.find(name);
   if (!number || held == seen.matter.fields.end())
@@ -149,7 +149,7 @@ Result<http::Answer> look_at_field(const Call& call) {
     TRY(call.desk.trail().append(
         transaction, database::Act{call.now, call.by().asker.login, call.request.client, "looked_at",
                                    fmt::format("{}/{}", seen.matter.number, name), std::nullopt, std::nullopt,
-                                   call.body.find("why").text(), call.request.id}));
+                                   call.body_text("why"), call.request.id}));
     return {};
   }));
   JsonWriter json;

@@ -53,8 +53,8 @@ Result<http::Answer> issue_paper(const Call& call) {
   if (offers.empty() || is_outside(call))
     return input_error("not_allowed", Sentence{"you have nothing to do in this matter now, so you cannot write for it",
                                                "您目前在该事项中没有待办操作，不能出具文书"});
-  documents::PaperOrder order{seen.matter.number, call.body.find("document").text(), seen.person, call.now_s(),
-                              call.body.find("note").text()};
+  documents::PaperOrder order{seen.matter.number, call.body_text("document"), seen.person, call.now_s(),
+                              call.body_text("note")};
   if (const documents::Template* made = call.desk.templates().find(seen.matter.kind, order.document)) {
     for (const documents::Input& input : made->inputs) {
       const text::JsonView given = call.body.find("inputs").find(input.name);

@@ -8,12 +8,6 @@
 namespace qiuhao::server {
 namespace {
 
-http::Answer empty_answer() {
-  http::Answer answer;
-  answer.status = 204;
-  return answer;
-}
-
 // `age_s` 0 takes the cookie away.
 std::string cookie(const Call& call, std::string_view token, int age_s) {
   return fmt::format("{}={}; Path=/api; HttpOnly; SameSite=Strict; Max-Age={}{}", kSessionCookie, token, age_s,
@@ -30,8 +24,8 @@ Error refused(identity::SignInOutcome outcome) {
 
 Result<http::Answer> sign_in(const Call& call) {
   ASSIGN(const identity::SignInAnswer answer,
-         call.desk.sign_in().sign_in(call.body.find("login").text(), call.body.find("password").text(),
-                                     call.body.find("code").text(), call.request.client, call.now));
+         call.desk.sign_in().sign_in(call.body_text("login"), call.body_text("password"), call.body_text("code"),
+                                     call.request.client, call.now));
   if (answer.outcome != identity::SignInOutcome::signed_in) {
     Problem problem = problem_of(refused(answer.outcome));
     problem.status = 401;
@@ -81,21 +75,20 @@ Result<http::Answer> show_session(const Call& call) {
 
 Result<http::Answer> sign_out(const Call& call) {
   TRY(call.desk.sign_in().sign_out(call.by().token, call.now));
-  http::Answer answer = empty_answer();
+  http::Answer answer = empty_answer(204);
   answer.fields.emplace_back("Set-Cookie", cookie(call, "", 0));
   return answer;
 }
 
 Result<http::Answer> give_code(const Call& call) {
-  ASSIGN(const bool is_right, call.desk.sign_in().give_code(call.by().token, call.body.find("code").text(), call.now));
-  if (is_right) return empty_answer();
+  ASSIGN(const bool is_right, call.desk.sign_in().give_code(call.by().token, call.body_text("code"), call.now));
+  if (is_right) return empty_answer(204);
   return input_error("wrong_code", identity::meaning_of(identity::SignInOutcome::wrong_code));
 }
 
 Result<http::Answer> change_password(const Call& call) {
-  TRY(call.desk.sign_in().change_password(call.by().token, call.body.find("old").text(), call.body.find("fresh").text(),
-                                          call.now));
-  return empty_answer();
+  TRY(call.desk.sign_in().change_password(call.by().token, call.body_text("old"), call.body_text("fresh"), call.now));
+  return empty_answer(204);
 }
 
 Result<http::Answer> begin_code(const Call& call) {
@@ -107,7 +100,7 @@ Result<http::Answer> begin_code(const Call& call) {
 
 Result<http::Answer> confirm_code(const Call& call) {
   ASSIGN(const std::vector<std::string> codes,
-         call.desk.sign_in().confirm_code(call.by().token, call.body.find("code").text(), call.now));
+         call.desk.sign_in().confirm_code(call.by().token, call.body_text("code"), call.now));
   text::JsonWriter json;
   json.begin_object().field("recovery_codes", codes).end_object();
   return json_answer(200, json.take());

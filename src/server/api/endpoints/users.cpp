@@ -7,12 +7,6 @@ namespace {
 
 using database::Transaction;
 
-http::Answer empty_answer(int status) {
-  http::Answer answer;
-  answer.status = status;
-  return answer;
-}
-
 // Who keeps users in a region sees those of its organisations.
 Status require_keeper(Transaction& transaction, const Call& call) {
   for (const char* action : {"user.keep", "role.propose", "role.approve", "relation.keep"}) {
@@ -48,22 +42,21 @@ Result<http::Answer> list_users(const Call& call) {
 }
 
 Result<http::Answer> add_user(const Call& call) {
-  const auto text = [&](std::string_view key) { return call.body.find(key).text(); };
-  const identity::NewUser user{text("login"),       text("name"),         text("phone"),
-                               text("certificate"), text("organisation"), text("unit")};
+  const identity::NewUser user{call.body_text("login"),       call.body_text("name"),         call.body_text("phone"),
+                               call.body_text("certificate"), call.body_text("organisation"), call.body_text("unit")};
   TRY(call.desk.database().write(
       [&](Transaction& transaction) { return call.desk.people().add_user(transaction, call.identity_by(), user); }));
   return empty_answer(201);
 }
 
 Result<http::Answer> change_user(const Call& call) {
-  const std::string state = call.body.find("state").text();
+  const std::string state = call.body_text("state");
   const identity::UserState wanted = state == "active"   ? identity::UserState::active
                                      : state == "locked" ? identity::UserState::locked
                                                          : identity::UserState::left;
   TRY(call.desk.database().write([&](Transaction& transaction) {
     return call.desk.people().set_state(transaction, call.identity_by(), call.path_value("login"), wanted,
-                                        call.body.find("why").text());
+                                        call.body_text("why"));
   }));
   return empty_answer(204);
 }
@@ -71,17 +64,16 @@ Result<http::Answer> change_user(const Call& call) {
 Result<http::Answer> reset_password(const Call& call) {
   ASSIGN(const std::string password,
          call.desk.sign_in().reset_password(call.desk.people(), call.identity_by(), call.path_value("login"),
-                                            call.body.find("forget_code").text() == "true"));
+                                            call.body_text("forget_code") == "true"));
   text::JsonWriter json;
   json.begin_object().field("password", password).end_object();
   return json_answer(201, json.take());
 }
 
 Result<http::Answer> keep_organisation(const Call& call) {
-  const auto text = [&](std::string_view key) { return call.body.find(key).text(); };
-  const identity::Organisation organisation{call.path_value("code"), text("name"),
-                                            *identity::organisation_kind_named(text("kind")), text("region"),
-                                            text("is_closed") == "true"};
+  const identity::Organisation organisation{call.path_value("code"), call.body_text("name"),
+                                            *identity::organisation_kind_named(call.body_text("kind")),
+                                            call.body_text("region"), call.body_text("is_closed") == "true"};
   TRY(call.desk.database().write([&](Transaction& transaction) {
     return call.desk.people().keep_organisation(transaction, call.identity_by(), organisation);
   }));
@@ -89,17 +81,17 @@ Result<http::Answer> keep_organisation(const Call& call) {
 }
 
 Result<http::Answer> declare_relation(const Call& call) {
-  const auto text = [&](std::string_view key) { return call.body.find(key).text(); };
-  identity::Relation relation{text("login"), text("subject"), identity::RelationKind::other_interest,
-                              call.today(),  kNoDay,          text("note")};
+  identity::Relation relation{
+      call.body_text("login"), call.body_text("subject"), identity::RelationKind::other_interest, call.today(), kNoDay,
+      call.body_text("note")};
   for (std::size_t kind = 1; kind <= identity::kRelationKinds; ++kind) {
-    if (identity::name_of(static_cast<identity::RelationKind>(kind)) == text("kind"))
+    if (identity::name_of(static_cast<identity::RelationKind>(kind)) == call.body_text("kind"))
       relation.kind = static_cast<identity::RelationKind>(kind);
   }
-  if (const std::string from = text("from"); !from.empty()) {
+  if (const std::string from = call.body_text("from"); !from.empty()) {
     ASSIGN(relation.from, parse_day(from));
   }
-  if (const std::string to = text("to"); !to.empty()) {
+  if (const std::string to = call.body_text("to"); !to.empty()) {
     ASSIGN(relation.to, parse_day(to));
   }
   TRY(call.desk.database().write([&](Transaction& transaction) {
