@@ -96,8 +96,8 @@ struct By {
   std::optional<std::string> request;
 };
 
-// Errors of every change: those of refusal() with the decision's sentence, "bad_name" and others that a method lists, and
-// those of statements and of the trail. Then roll back.
+// Errors of every change: those of refusal() with the decision's sentence, "bad_name" and others that a method lists,
+// and those of statements and of the trail. Then roll back.
 class People {
  public:
   // Both have to outlive it, and so has the ring.
