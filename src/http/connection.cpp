@@ -94,7 +94,8 @@ void Connection::await_request() {
   hold_body(0);
   parser_.emplace();
   parser_->header_limit(static_cast<std::uint32_t>(shared_.options.head_bytes_most));
-  parser_->body_limit(shared_.options.body_bytes_most);
+  const ServerOptions& options = shared_.options;
+  parser_->body_limit(std::max(options.body_bytes_most, options.may_be_large ? options.large_body_bytes_most : 0));
   has_head_ = awaits_continue_ = false;
   is_unread_ = false;
   refusal_.reset();
@@ -157,6 +158,7 @@ std::optional<Answer> Connection::refusal_of_head() {
   if (!known_hosts.empty() && !is_known_host(view(head[web::field::host]), known_hosts)) {
     return text_answer(421, fmt::format("ask for {}\n", fmt::join(known_hosts, " or ")));
   }
+  if (auto refused = refusal_of_size()) return refused;
   asio::ip::address client = peer_;
   if (is_proxy_) {
     std::string_view forwarded;  // fields of one name are one list
@@ -172,6 +174,19 @@ std::optional<Answer> Connection::refusal_of_head() {
     rests_ = true;
     return busy(429, wait_seconds, "too many requests; wait before the next\n");
   }
+  return std::nullopt;
+}
+
+// Until the head was here, any body might have been a large one.
+std::optional<Answer> Connection::refusal_of_size() {
+  const ServerOptions& options = shared_.options;
+  if (!options.may_be_large) return std::nullopt;
+  const auto& head = parser_->get();
+  const std::string_view target = view(head.target());
+  if (options.may_be_large(view(head.method_string()), target.substr(0, target.find('?')))) return std::nullopt;
+  const auto length = parser_->content_length();
+  if (length && *length > options.body_bytes_most) return refusal_of(web::error::body_limit);
+  parser_->body_limit(options.body_bytes_most);
   return std::nullopt;
 }
 

@@ -58,6 +58,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void parse();
   void take_head();  // once the request's head is here
   std::optional<Answer> refusal_of_head();
+  std::optional<Answer> refusal_of_size();
   bool hold_body(std::size_t bytes);  // false when all bodies together would be too large
   void take_request();                // once all of it is here
   Request make_request();

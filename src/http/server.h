@@ -39,6 +39,9 @@ struct ServerOptions {
 
   std::size_t head_bytes_most = std::size_t{16} << 10;
   std::size_t body_bytes_most = std::size_t{4} << 20;
+  // Of requests that `may_be_large` says so of, by method and path: for uploads. Asked on the sockets' threads.
+  std::size_t large_body_bytes_most = 0;
+  std::function<bool(std::string_view method, std::string_view path)> may_be_large{};
   // Of all requests that are being read or worked on together, beyond kOwnBodyBytes of each; a further one is answered
   // 503 when it passes that. So bodies hold at most this and kOwnBodyBytes a connection.
   std::size_t bodies_bytes_most = std::size_t{256} << 20;

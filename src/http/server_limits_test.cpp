@@ -33,6 +33,27 @@ TEST(ServerLimits, LargeHeadsAndBodies) {
   EXPECT_EQ(server.counts().refused, 6U);
 }
 
+TEST(ServerLimits, SomeMayBeLarger) {
+  ServerOptions options{.body_bytes_most = 1'000, .large_body_bytes_most = 5'000};
+  options.may_be_large = [](std::string_view method, std::string_view path) {
+    return method == "POST" && path == "/upload";
+  };
+  const RunningServer server(echo, options);
+  const auto ask = [&](const std::string& line, std::size_t bytes) {
+    return server.ask(line + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " + std::to_string(bytes) +
+                      "\r\n\r\n" + std::string(bytes, 'b'));
+  };
+  EXPECT_TRUE(ask("POST /upload?name=a", 5'000).starts_with("HTTP/1.1 200"));
+  EXPECT_TRUE(ask("POST /upload", 5'001).starts_with("HTTP/1.1 413"));
+  EXPECT_TRUE(ask("POST /other", 1'000).starts_with("HTTP/1.1 200"));
+  EXPECT_TRUE(ask("POST /other", 1'001).starts_with("HTTP/1.1 413"));
+  EXPECT_TRUE(ask("PUT /upload", 1'001).starts_with("HTTP/1.1 413"));
+  std::string chunks = "POST /other HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (int number = 0; number < 100; ++number) chunks += "10\r\n0123456789abcdef\r\n";
+  EXPECT_TRUE(server.ask(chunks).starts_with("HTTP/1.1 413"));
+  EXPECT_EQ(server.counts().requests, 2U);
+}
+
 TEST(ServerLimits, GarbageEndsTheConnectionAlone) {
   const RunningServer server;
   const std::string noise[] = {
