@@ -11,12 +11,16 @@
 #include "cli/live_source.h"
 #include "cli/records.h"
 #include "http/files.h"
+#include "http/own_threads.h"
 #include "server/api/handler.h"
 #include "server/api/housekeeping.h"
 #include "server/live_service.h"
 
 namespace qiuhao::cli {
 namespace {
+
+constexpr int kApiThreads = 4;  // as many as connections to the records
+constexpr int kApiWaitingMost = 256;
 
 struct Options {
   std::string workspace;
@@ -85,7 +89,6 @@ Result<http::ServerOptions> server_options(const Options& options) {
   server.port = static_cast<std::uint16_t>(options.port);
   server.work_threads = options.threads;
   server.proxy = options.proxy;
-  server.body_bytes_most = documents::AttachmentRules{}.bytes_most;
   server.requests_of_client = options.requests_of_client;
   if (options.certificate.empty() != options.key.empty())
     return usage_error("bad_option", "--certificate and --key go together; give both for TLS");
@@ -114,9 +117,14 @@ Result<int> run_serve(const Options& options) {
   std::unique_ptr<server::Housekeeping> housekeeping;
   const auto make_others = [&](const std::shared_ptr<http::Log>& log) -> Result<std::shared_ptr<http::Handler>> {
     if (desk == nullptr) return report_files(options.workspace);
-    ASSIGN(auto api, server::ApiHandler::open(desk, log, report_files(options.workspace)));
+    ASSIGN(const auto api, server::ApiHandler::open(desk, log, report_files(options.workspace)));
     housekeeping = std::make_unique<server::Housekeeping>(desk, log, anchors);
-    return api;
+    listening.large_body_bytes_most = documents::AttachmentRules{}.bytes_most;
+    listening.may_be_large = [api](std::string_view method, std::string_view path) {
+      return api->takes_file(method, path);
+    };
+    // Printing and passwords take their time; a doctor who waits for an answer does not wait for them.
+    return std::make_shared<http::OwnThreads>(api, kApiThreads, kApiWaitingMost);
   };
   ASSIGN(const auto service, server::LiveService::open(std::move(parts), make_others));
   listening.on_hangup = [&service = *service, &log = service->log()](const Status& certificate) {
@@ -143,8 +151,9 @@ Result<int> run_serve(const Options& options) {
 }  // namespace
 
 void add_serve(Program& program) {
-  CLI::App* command = add_command(program, "serve", "answers hospital systems live, and shows the latest report",
-                                  "qiuhao serve city --port 8080");
+  CLI::App* command =
+      add_command(program, "serve", "answers hospital systems and the web API, and shows the latest report",
+                  "qiuhao serve city --port 8080");
   const auto options = std::make_shared<Options>();
   command->add_option("WORKSPACE", options->workspace, "folder of the workspace")->required();
   command->add_option("--port", options->port, "port (default: 0, one is chosen)")->check(CLI::Range(0, 65'535));

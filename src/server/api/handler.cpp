@@ -99,6 +99,11 @@ Result<std::shared_ptr<ApiHandler>> ApiHandler::open(std::shared_ptr<const ApiDe
   return handler;
 }
 
+bool ApiHandler::takes_file(std::string_view method, std::string_view path) const {
+  const Operation* operation = description_.match(method, path).operation;
+  return operation != nullptr && operation->takes_bytes;
+}
+
 void ApiHandler::answer(const http::Request& request, http::Reply reply) {
   if (!request.path.starts_with("/api/")) {
     if (others_ != nullptr) return others_->answer(request, std::move(reply));

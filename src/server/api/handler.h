@@ -23,6 +23,8 @@ class ApiHandler : public http::Handler {
 
   void answer(const http::Request& request, http::Reply reply) override;
   const Description& description() const { return description_; }
+  // Whether the body is a file, which may be larger than others.
+  bool takes_file(std::string_view method, std::string_view path) const;
 
  private:
   ApiHandler(std::shared_ptr<const ApiDesk> desk, std::shared_ptr<http::Log> log, std::shared_ptr<http::Handler> others,
