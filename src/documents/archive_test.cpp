@@ -170,6 +170,34 @@ TEST_P(ArchiveTest, disposal_takes_two_people_and_the_end_of_the_term) {
   EXPECT_TRUE(store.verify()->empty());
 }
 
+TEST_P(ArchiveTest, a_changed_disposal_or_matter_is_found) {
+  const ArchiveStore store = archive();
+  const std::string number = closed(store, returned());
+  closed(store, returned());
+  const std::string third = returned();
+  ASSERT_EQ(told(store.propose_disposal(number, "期满", clerk("2057-01-02", "甲"))), "well");
+  ASSERT_EQ(told(store.decide_disposal(1, false, clerk("2057-01-03", "乙"))), "well");
+  const std::string changes[][2] = {{"documents_disposals", "archive = 2"},
+                                    {"documents_disposals", "why = 'x'"},
+                                    {"documents_disposals", "proposed_by = 'x'"},
+                                    {"documents_disposals", "proposed_on = 1"},
+                                    {"documents_disposals", "decision = 1"},
+                                    {"documents_disposals", "decision = 0"},
+                                    {"documents_disposals", "decided_by = 'x'"},
+                                    {"documents_disposals", "decided_on = 1"},
+                                    {"documents_archives", "matter = '" + third + "'"}};
+  for (const auto& [table, change] : changes) {
+    run(*database_, fmt::format("create table kept as select * from {}", table));
+    run(*database_, fmt::format("update {} set {} where serial = 1", table, change));
+    EXPECT_FALSE(store.verify()->empty()) << table << " " << change;
+    const std::string column = change.substr(0, change.find(' '));
+    run(*database_, fmt::format("update {0} set {1} = (select {1} from kept k where k.serial = 1) where serial = 1",
+                                table, column));
+    run(*database_, "drop table kept");
+    ASSERT_TRUE(store.verify()->empty()) << change;
+  }
+}
+
 TEST_P(ArchiveTest, a_changed_column_is_found) {
   const ArchiveStore store = archive();
   const std::string number = closed(store, returned());

@@ -85,6 +85,16 @@ TEST_P(PrintTest, a_notice_on_paper) {
   EXPECT_TRUE(store.verify()->empty());
 
   check_case_file(store, *pdf);
+  const Path file = EvidenceFiles(evidence()).path_of(content_hash(*pdf));
+  for (const std::size_t place : {std::size_t{0}, pdf->size() / 2, pdf->size() - 1}) {
+    std::string other = *pdf;
+    other[place] = static_cast<char>(other[place] ^ 1);
+    ASSERT_TRUE(write_file_atomically(file, other).has_value());
+    EXPECT_EQ(store.pdf(*paper).error().code, "damaged_file") << place;
+    EXPECT_EQ(store.verify()->at(0).code, "damaged_file") << place;
+  }
+  ASSERT_TRUE(write_file_atomically(file, *pdf).has_value());
+  EXPECT_TRUE(store.verify()->empty());
   database::run(*database_, "update documents_prints set hash = (select page from documents_papers)");
   EXPECT_EQ(store.pdf(*paper).error().code, "damaged_paper");
   EXPECT_EQ(store.verify()->at(0).code, "damaged_paper");
