@@ -13,12 +13,19 @@ function(qiuhao_folder name)
   endif()
 endfunction()
 
-# qiuhao_test(NAME SOURCES file… LINK target…): a GoogleTest program, run by ctest as one test.
+# qiuhao_source_dir(FILE…): these sources have QIUHAO_SOURCE_DIR, the repository's folder. They alone: a path in a
+# compiler's call hides the object from the cache of another clone.
+function(qiuhao_source_dir)
+  set_source_files_properties(${ARGN} PROPERTIES COMPILE_DEFINITIONS QIUHAO_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+endfunction()
+
+# qiuhao_test(NAME SOURCES file… LINK target…): a GoogleTest program, run by ctest as one test. It works in the
+# repository's folder (tests/support/test_main.cpp).
 function(qiuhao_test name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
-  target_link_libraries(${name} PRIVATE qiuhao_options ${arg_LINK} GTest::gtest GTest::gtest_main)
-  target_compile_definitions(${name} PRIVATE QIUHAO_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  target_link_libraries(${name} PRIVATE qiuhao_options qiuhao_test_main ${arg_LINK} GTest::gtest)
+  target_compile_definitions(${name} PRIVATE QIUHAO_SOURCE_DIR=".")
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES TIMEOUT 600)
 endfunction()
