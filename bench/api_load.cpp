@@ -48,6 +48,7 @@ casework::KeptFinding drawn_finding(std::mt19937& random, int number) {
           fmt::format("{:016x}", random() % 400'000),
           fmt::format("V{:010}", number / 2),
           static_cast<Day>(20'000 + random() % 1'000),
+          "C01",
           "彩色多普勒超声常规检查",
           cents,
           cents,

@@ -8,6 +8,8 @@
 
 #include "base/check.h"
 #include "base/utf8.h"
+#include "casework/set_aside.h"
+#include "casework/tables.h"
 #include "database/migrations.h"
 #include "text/document.h"
 
@@ -171,6 +173,7 @@ std::optional<Kind> exception_kind_named(std::string_view name) {
 }
 
 Result<ExceptionStore> ExceptionStore::open(database::Database& database, const database::Trail& trail) {
+  TRY(database::migrate(database, kComponent, casework_migrations()));
   TRY(database::migrate(database, "exceptions", migrations()));
   return ExceptionStore(database, trail);
 }
@@ -230,6 +233,7 @@ Status ExceptionStore::decide(const ExceptionBy& by, std::int64_t id, bool appro
     exception.state = approve ? State::approved : State::refused;
     TRY(transaction.execute("update casework_exceptions set state = ?, decided_by = ?, decided_at = ? where id = ?",
                             {static_cast<std::int64_t>(exception.state), by.who, by.now, id}));
+    if (approve) TRY(set_findings_aside(transaction));
     return note(transaction, by, approve ? "exception_approved" : "exception_refused", id, before, text_of(exception),
                 why);
   });
@@ -255,6 +259,7 @@ Status ExceptionStore::end(const ExceptionBy& by, std::int64_t id, Day last, con
     const std::string before = text_of(exception);
     exception.ended = last;
     TRY(transaction.execute("update casework_exceptions set ended = ? where id = ?", {last, id}));
+    TRY(free_findings(transaction, exception));
     return note(transaction, by, "exception_ended", id, before, text_of(exception), why);
   });
 }

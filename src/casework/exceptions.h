@@ -1,5 +1,6 @@
 // Exceptions (豁免): a person, provider, item or rule that is set aside for a term, with a reason and two pairs of
-// eyes. Nothing is judged otherwise for it: findings stay, and whoever looks at one is told. It ends by itself.
+// eyes. Nothing is judged otherwise for it: open findings of its days are set aside (set_aside.h), and whoever looks at
+// one is told. Days behind its last are not covered, so it ends by itself.
 #pragma once
 
 #include <cstdint>
@@ -69,7 +70,7 @@ struct ClaimSubjects {
 // caller to ask; that two people did it is seen to here, and by the table.
 class ExceptionStore {
  public:
-  // Makes the table where it is missing. Both have to outlive it. Errors: those of migrate().
+  // Makes the tables where they are missing. Both have to outlive it. Errors: those of migrate().
   static Result<ExceptionStore> open(database::Database& database, const database::Trail& trail);
 
   // Gives its number. Errors: "bad_subject", "bad_date" (no term, one that ends before it begins, or more than a year),

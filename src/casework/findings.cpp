@@ -17,8 +17,8 @@ using database::Kind;
 using database::Parameter;
 using database::Transaction;
 
-constexpr std::array<std::string_view, kFindingStates> kStates = {"open",     "in_review", "confirmed",
-                                                                  "rejected", "closed",    "gone"};
+constexpr std::array<std::string_view, kFindingStates> kStates = {"open",   "in_review", "confirmed", "rejected",
+                                                                  "closed", "gone",      "set_aside"};
 
 std::int64_t number_of(FindingState state) { return static_cast<std::int64_t>(state); }
 
@@ -62,7 +62,7 @@ std::optional<FindingState> finding_state_named(std::string_view name) {
 // So many rows a statement that their values stay below the most that one may have.
 Status keep_findings(Transaction& transaction, std::span<const KeptFinding> findings) {
   constexpr std::size_t kAtOnce = 50;
-  constexpr std::string_view kRow = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, '')";
+  constexpr std::string_view kRow = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, '')";
   TRY(keep_regions(transaction, findings));
   for (std::size_t begin = 0; begin < findings.size(); begin += kAtOnce) {
     const auto some = findings.subspan(begin, std::min(kAtOnce, findings.size() - begin));
@@ -72,15 +72,17 @@ Status keep_findings(Transaction& transaction, std::span<const KeptFinding> find
       rows += rows.empty() ? "" : ", ";
       rows += kRow;
       values.insert(values.end(), {one.id, one.rule, one.rule_name, one.is_certain ? 1 : 0, one.provider,
-                                   one.provider_name, one.region, one.person, one.visit, one.day, one.item_name,
-                                   one.gross, one.net, one.message, one.run});
+                                   one.provider_name, one.region, one.person, one.visit, one.day, one.item,
+                                   one.item_name, one.gross, one.net, one.message, one.run});
     }
     TRY(transaction.execute(
         fmt::format(
             "insert into casework_findings (id, rule, rule_name, is_certain, provider, provider_name, region, person, "
-            "visit, day, item_name, gross, net, message, run, state, matter) values {} on conflict (id) do update set "
+            "visit, day, item, item_name, gross, net, message, run, state, matter) values {} on conflict (id) do "
+            "update set "
             "rule_name = excluded.rule_name, is_certain = excluded.is_certain, provider_name = excluded.provider_name, "
-            "region = excluded.region, item_name = excluded.item_name, gross = excluded.gross, net = excluded.net, "
+            "region = excluded.region, item = excluded.item, item_name = excluded.item_name, gross = excluded.gross, "
+            "net = excluded.net, "
             "message = excluded.message, run = excluded.run, "
             "state = case when casework_findings.state = 6 then 1 else casework_findings.state end",
             rows),
@@ -104,11 +106,12 @@ Result<std::int64_t> close_gone(Transaction& transaction, const RunScope& scope)
   std::int64_t gone = 0;
   for (const std::string& rule : scope.rules) {
     ASSIGN(const std::int64_t of_rule,
-           transaction.execute("update casework_findings set state = ? where state = ? and rule = ? and run <> ? and "
-                               "day >= ? and day <= ?",
-                               {number_of(FindingState::gone), number_of(FindingState::open), rule, scope.run,
-                                scope.from == kNoDay ? std::int64_t{INT32_MIN} : std::int64_t{scope.from},
-                                scope.to == kNoDay ? std::int64_t{INT32_MAX} : std::int64_t{scope.to}}));
+           transaction.execute(
+               "update casework_findings set state = ? where state in (?, ?) and rule = ? and run <> ? "
+               "and day >= ? and day <= ?",
+               {number_of(FindingState::gone), number_of(FindingState::open), number_of(FindingState::set_aside), rule,
+                scope.run, scope.from == kNoDay ? std::int64_t{INT32_MIN} : std::int64_t{scope.from},
+                scope.to == kNoDay ? std::int64_t{INT32_MAX} : std::int64_t{scope.to}}));
     gone += of_rule;
   }
   return gone;
@@ -117,9 +120,14 @@ Result<std::int64_t> close_gone(Transaction& transaction, const RunScope& scope)
 Status check_finding(Transaction& transaction, const workflow::Kind& kind, const workflow::Matter& matter) {
   const std::string* id = finding_in(kind, matter);
   if (id == nullptr) return {};
-  ASSIGN(const auto row, transaction.query_first("select matter from casework_findings where id = ? and state = ?",
-                                                 {*id, number_of(FindingState::in_review)}, {Kind::text}));
+  ASSIGN(const auto row, transaction.query_first("select matter, state from casework_findings where id = ?", {*id},
+                                                 {Kind::text, Kind::number}));
   if (!row || row->text(0) == matter.number) return {};
+  if (row->number(1) == number_of(FindingState::set_aside))
+    return input_error("finding_is_set_aside",
+                       Sentence{fmt::format("finding {} is set aside by an exception; end that first", *id),
+                                fmt::format("疑点 {} 已豁免；请先终止豁免", *id)});
+  if (row->number(1) != number_of(FindingState::in_review)) return {};
   return input_error("finding_in_review",
                      Sentence{fmt::format("finding {} is in review already, in {}", *id, row->text(0)),
                               fmt::format("疑点 {} 已在 {} 中复核", *id, row->text(0))});

@@ -25,10 +25,11 @@ enum class FindingState : std::uint8_t {
   in_review = 2,  // a matter that holds it is not over
   confirmed = 3,  // by the matter's last state, like the next two
   rejected = 4,
-  closed = 5,  // over in another way
-  gone = 6,    // the newest audit of its day does not find it any more, and nobody worked on it
+  closed = 5,     // over in another way
+  gone = 6,       // the newest audit of its day does not find it any more, and nobody worked on it
+  set_aside = 7,  // open, but an exception covers it (exceptions.h)
 };
-inline constexpr std::size_t kFindingStates = 6;
+inline constexpr std::size_t kFindingStates = 7;
 std::string_view name_of(FindingState state);  // "in_review"
 std::optional<FindingState> finding_state_named(std::string_view name);
 
@@ -43,6 +44,7 @@ struct KeptFinding {
   std::string person;  // pseudonym; "" of a provider's month
   std::string visit;
   Day day = kNoDay;
+  std::string item;  // its code; "" for none
   std::string item_name;
   Cents gross = 0;
   Cents net = 0;
@@ -67,11 +69,13 @@ struct RunScope {
   Day to = kNoDay;
   std::vector<std::string> rules{};  // that it judged by
 };
-// Open findings of days and rules that the run looked at and that it did not find are gone; gives how many.
+// Findings of days and rules that the run looked at and that it did not find are gone, where nobody worked on them;
+// gives how many.
 Result<std::int64_t> close_gone(database::Transaction& transaction, const RunScope& scope);
 
 // For matters of a kind with a text field `finding`; for others, and for a finding that is not kept, both do nothing.
-// The first is asked before anything is written. "finding_in_review": another matter holds the finding.
+// The first is asked before anything is written. "finding_in_review": another matter holds the finding;
+// "finding_is_set_aside": an exception covers it.
 Status check_finding(database::Transaction& transaction, const workflow::Kind& kind, const workflow::Matter& matter);
 // The finding goes along with the matter.
 Status note_finding(database::Transaction& transaction, const workflow::Kind& kind, const workflow::Matter& matter);

@@ -17,10 +17,11 @@ using Column = database::Kind;
 
 constexpr std::string_view kColumns =
     "f.id, f.rule, f.rule_name, f.is_certain, f.provider, f.provider_name, f.region, f.person, f.visit, f.day, "
-    "f.item_name, f.gross, f.net, f.message, f.run, f.state, f.matter";
-constexpr Column kKinds[] = {Column::text,   Column::text, Column::text, Column::number, Column::text, Column::text,
-                             Column::text,   Column::text, Column::text, Column::number, Column::text, Column::number,
-                             Column::number, Column::text, Column::text, Column::number, Column::text};
+    "f.item, f.item_name, f.gross, f.net, f.message, f.run, f.state, f.matter";
+constexpr Column kKinds[] = {Column::text, Column::text,   Column::text,   Column::number, Column::text,
+                             Column::text, Column::text,   Column::text,   Column::text,   Column::number,
+                             Column::text, Column::text,   Column::number, Column::number, Column::text,
+                             Column::text, Column::number, Column::text};
 
 // Which of the regions that findings have begin with one of these; nothing when all do.
 Result<std::optional<std::vector<std::string>>> regions_within(Transaction& transaction,
@@ -76,15 +77,24 @@ Result<Conditions> conditions_of(Transaction& transaction, const Scope& scope, c
 }
 
 KeptFinding finding_of(const database::Row& row) {
-  return {row.text(0),    row.text(1),
-          row.text(2),    row.number(3) != 0,
-          row.text(4),    row.text(5),
-          row.text(6),    row.text(7),
-          row.text(8),    static_cast<Day>(row.number(9)),
-          row.text(10),   row.number(11),
-          row.number(12), row.text(13),
-          row.text(14),   static_cast<FindingState>(row.number(15)),
-          row.text(16)};
+  return {row.text(0),
+          row.text(1),
+          row.text(2),
+          row.number(3) != 0,
+          row.text(4),
+          row.text(5),
+          row.text(6),
+          row.text(7),
+          row.text(8),
+          static_cast<Day>(row.number(9)),
+          row.text(10),
+          row.text(11),
+          row.number(12),
+          row.number(13),
+          row.text(14),
+          row.text(15),
+          static_cast<FindingState>(row.number(16)),
+          row.text(17)};
 }
 
 }  // namespace

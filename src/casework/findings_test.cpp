@@ -5,6 +5,7 @@
 #include <random>
 
 #include "casework/permissions.h"
+#include "casework/set_aside.h"
 #include "casework/test_store.h"
 
 namespace qiuhao::casework {
@@ -15,8 +16,8 @@ using database::Transaction;
 class FindingsTest : public StoreTest {
  protected:
   KeptFinding finding(const std::string& id, const std::string& run = "audit-000001") const {
-    return {id,   "R0101", "限性别", true,  "H001", "某医院", "340602", "P1",
-            "V1", 20'500,  "检查",   5'000, 5'000,  "说明",   run};
+    return {id,   "R0101", "限性别", true,   "H001", "某医院", "340602", "P1",
+            "V1", 20'500,  "C01",    "检查", 5'000,  5'000,    "说明",   run};
   }
   void keep(const std::vector<KeptFinding>& findings) {
     const Status status =
@@ -126,6 +127,54 @@ TEST_P(FindingsTest, what_a_whole_run_does_not_find_is_gone_and_may_come_back) {
   EXPECT_EQ(state_of("f5"), FindingState::in_review) << "somebody works on it";
   keep({finding("f2", "audit-000003")});
   EXPECT_EQ(state_of("f2"), FindingState::open);
+}
+
+// Against a plain loop: a finding is set aside while any approved exception covers it.
+TEST_P(FindingsTest, exceptions_set_aside_what_they_cover) {
+  const auto exceptions = ExceptionStore::open(*database_, *trail_);
+  ASSERT_TRUE(exceptions.has_value());
+  std::mt19937 random(9);
+  std::vector<KeptFinding> all;
+  for (int number = 0; number < 300; ++number) {
+    all.push_back(drawn(random, number));
+    all.back().person = random() % 2 == 0 ? std::string(24, 'a') : std::string(24, 'b');
+    all.back().item = random() % 2 == 0 ? "C01" : "C02";
+  }
+  keep({all.begin(), all.begin() + 150});
+  const std::pair<ExceptionKind, std::string> subjects[] = {{ExceptionKind::person, std::string(24, 'a')},
+                                                            {ExceptionKind::provider, "H2"},
+                                                            {ExceptionKind::item, "C02"},
+                                                            {ExceptionKind::rule, "R3"}};
+  std::vector<std::int64_t> ids;
+  for (const auto& [kind, subject] : subjects) {
+    const Day from = static_cast<Day>(20'000 + random() % 40);
+    const auto id = exceptions->propose({"li", "test", 1}, {kind, subject, from, from + 9, "测试"});
+    ASSERT_TRUE(id.has_value()) << id.error().text();
+    ids.push_back(*id);
+    ASSERT_TRUE(exceptions->decide({"wang", "test", 2}, *id, true, "属实"));
+  }
+  keep({all.begin() + 150, all.end()});
+  const auto check = [&] {
+    ASSERT_TRUE(database_->write([&](Transaction& transaction) -> Status {
+      TRY(set_findings_aside(transaction));
+      return {};
+    }));
+    int aside = 0;
+    for (const KeptFinding& one : all) {
+      const auto covering = exceptions->in_force({one.person, one.provider, {one.item}, one.rule}, one.day);
+      ASSERT_TRUE(covering.has_value());
+      EXPECT_EQ(state_of(one.id), covering->empty() ? FindingState::open : FindingState::set_aside) << one.id;
+      aside += covering->empty() ? 0 : 1;
+    }
+    EXPECT_GT(aside, 20);
+    EXPECT_LT(aside, 250);
+  };
+  check();
+  for (const std::int64_t id : {ids[0], ids[2]}) {
+    const auto held = exceptions->find(id);
+    ASSERT_TRUE(exceptions->end({"wang", "test", 3}, id, held->from + 3, "提前"));
+  }
+  check();
 }
 
 TEST_P(FindingsTest, a_matter_takes_its_finding_along) {

@@ -9,21 +9,13 @@
 #include "casework/conditions.h"
 #include "casework/cursor.h"
 #include "casework/tables.h"
+#include "database/like.h"
 
 namespace qiuhao::casework {
 namespace {
 
 using database::Parameter;
 using Column = database::Kind;
-
-std::string as_pattern(const std::string& text) {
-  std::string pattern = "%";
-  for (const char c : text) {
-    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
-    pattern += c;
-  }
-  return pattern + "%";
-}
 
 // One of these has to hold. Their values are added in the order of their marks.
 void add_scope(Conditions& conditions, const Scope& scope) {
@@ -59,7 +51,8 @@ Conditions conditions_of(const Scope& scope, const Filter& filter) {
     conditions.add("exists (select 1 from casework_people p where p.number = m.number and p.person = ?)",
                    {filter.person});
   if (!filter.subject.empty()) conditions.add("m.subject = ?", {filter.subject});
-  if (!filter.number_part.empty()) conditions.add(R"(m.number like ? escape '\')", {as_pattern(filter.number_part)});
+  if (!filter.number_part.empty())
+    conditions.add(R"(m.number like ? escape '\')", {database::containing(filter.number_part)});
   if (filter.due_before != kNoDay) conditions.add("m.due < ?", {filter.due_before});
   if (filter.opened_from != kNoDay) conditions.add("m.opened >= ?", {filter.opened_from});
   if (filter.opened_to != kNoDay) conditions.add("m.opened <= ?", {filter.opened_to});

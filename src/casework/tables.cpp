@@ -22,6 +22,26 @@ Migration findings_migration() {
           ""};
 }
 
+// Checks of a column cannot be changed in SQLite, so the rows move.
+Migration set_aside_migration() {
+  return {4,
+          "findings that an exception sets aside, and the code of their item",
+          {"create table casework_findings_4 (id {text} primary key, rule {text} not null, rule_name {text} not null, "
+           "is_certain {number} not null, provider {text} not null, provider_name {text} not null, region {text} not "
+           "null, person {text} not null, visit {text} not null, day {number} not null, item {text} not null, "
+           "item_name {text} not null, gross {number} not null, net {number} not null, message {text} not null, "
+           "run {text} not null, state {number} not null check (state between 1 and 7), matter {text} not null) "
+           "{strict}",
+           "insert into casework_findings_4 (id, rule, rule_name, is_certain, provider, provider_name, region, person, "
+           "visit, day, item, item_name, gross, net, message, run, state, matter) select id, rule, rule_name, "
+           "is_certain, provider, provider_name, region, person, visit, day, '', item_name, gross, net, message, run, "
+           "state, matter from casework_findings",
+           "drop table casework_findings", "alter table casework_findings_4 rename to casework_findings",
+           kFindingIndexes[0], kFindingIndexes[1], kFindingIndexes[2], kFindingIndexes[3], kFindingIndexes[4],
+           kFindingIndexes[5], kFindingIndexes[6], kFindingIndexes[7]},
+          ""};
+}
+
 const std::vector<Migration>& list() {
   static const std::vector<Migration> kList = {
       {1,
@@ -82,6 +102,7 @@ const std::vector<Migration>& list() {
         "unique (number, revision, place)) {strict}"},
        ""},
       findings_migration(),
+      set_aside_migration(),
   };
   return kList;
 }

@@ -7,15 +7,15 @@
 #include <map>
 
 #include "audit/record.h"
+#include "casework/exceptions.h"
 #include "casework/findings.h"
-#include "casework/tables.h"
+#include "casework/set_aside.h"
 #include "cli/findings_parts.h"
 #include "cli/found_findings.h"
 #include "cli/progress.h"
 #include "cli/records.h"
 #include "cli/text_table.h"
 #include "cli/workspace_settings.h"
-#include "database/migrations.h"
 #include "identity/people.h"
 #include "tables/engine.h"
 
@@ -47,7 +47,8 @@ std::string statement_of(const Path& file) {
   return fmt::format(
       "SELECT finding_id, rule, coalesce(rule_name, ''), coalesce(certainty, ''), coalesce(provider, ''), "
       "coalesce(provider_name, ''), coalesce(person, ''), coalesce(visit, ''), coalesce(day - DATE '1970-01-01', "
-      "0)::BIGINT, coalesce(item_name, ''), (gross * 100)::BIGINT, (net * 100)::BIGINT, coalesce(message, '') FROM "
+      "0)::BIGINT, coalesce(item, ''), coalesce(item_name, ''), (gross * 100)::BIGINT, (net * 100)::BIGINT, "
+      "coalesce(message, '') FROM "
       "read_parquet({})",
       tables::sql_text(file.string()));
 }
@@ -94,10 +95,11 @@ class Taking {
       finding.person = text(6);
       finding.visit = text(7);
       finding.day = static_cast<Day>(number(8));
-      finding.item_name = text(9);
-      finding.gross = number(10);
-      finding.net = number(11);
-      finding.message = text(12);
+      finding.item = text(9);
+      finding.item_name = text(10);
+      finding.gross = number(11);
+      finding.net = number(12);
+      finding.message = text(13);
       finding.run = run_;
       if (finding.region.empty()) ++unplaced_;
       findings.push_back(std::move(finding));
@@ -154,7 +156,7 @@ Result<std::int64_t> close_gone(Database& database, const audit::RunReference& r
 Result<Records> open_with_tables(const FindingsOptions& options) {
   ASSIGN(Records records, open_records(options.workspace, false));
   TRY(identity::People::prepare(*records.database));
-  TRY(database::migrate(*records.database, casework::kComponent, casework::casework_migrations()));
+  ASSIGN([[maybe_unused]] const auto exceptions, casework::ExceptionStore::open(*records.database, records.trail));
   return records;
 }
 
@@ -169,11 +171,19 @@ Result<int> take_findings(const FindingsOptions& options) {
   Taking taking(run.folder.filename().string(), std::move(regions), std::move(own_region));
   TRY(take_all(*records.database, file, taking));
   ASSIGN(const std::int64_t gone, close_gone(*records.database, run));
+  std::int64_t aside = 0;
+  TRY(records.database->write([&](Transaction& transaction) -> Status {
+    ASSIGN(aside, casework::set_findings_aside(transaction));
+    return {};
+  }));
   const bool is_chinese = options.language == Language::chinese;
   fmt::print("{}", is_chinese ? fmt::format("{}：取入 {} 条疑点，{} 条不再成立\n", run.folder.filename().string(),
                                             taking.taken(), gone)
                               : fmt::format("{}: {} findings taken, {} open ones are gone\n",
                                             run.folder.filename().string(), taking.taken(), gone));
+  if (aside > 0)
+    fmt::print("{}", is_chinese ? fmt::format("其中 {} 条已豁免\n", aside)
+                                : fmt::format("{} of them are set aside by exceptions\n", aside));
   if (taking.unplaced() > 0)
     fmt::print("{}", is_chinese
                          ? fmt::format("其中 {} 条的机构没有登记统筹区，只有全国范围的岗位可见；请在 qiuhao.toml "

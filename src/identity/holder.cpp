@@ -22,6 +22,9 @@ std::vector<std::string> Holder::roles_for(std::string_view of_region) const {
     if (!covers(one.region, of_region)) continue;
     for (const std::string& name : one.names) add_once(names, name);
   }
+  if (!service_roles.empty() && covers(service_region, of_region)) {
+    for (const std::string& name : service_roles) add_once(names, name);
+  }
   return names;
 }
 
@@ -32,6 +35,7 @@ std::vector<std::string> Holder::regions_of(const RolePolicy& policy, std::strin
   for (const HeldRole& one : held) {
     if (one.grid.empty() && policy.may(one.role, *number, day)) add_once(regions, one.region);
   }
+  if (std::ranges::find(service_actions, action) != service_actions.end()) add_once(regions, service_region);
   return regions;
 }
 

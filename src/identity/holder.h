@@ -29,6 +29,10 @@ struct Holder {
   std::string region;  // of the organisation
   std::string unit;    // "" for none
   std::vector<HeldRole> held;
+  // Of a program's key instead of roles: its actions, and the roles whose acts they are, in its region.
+  std::vector<std::string> service_actions{};
+  std::vector<std::string> service_roles{};
+  std::string service_region{};
 
   // Names of the roles for what is of this region, each once.
   std::vector<std::string> roles_for(std::string_view of_region) const;

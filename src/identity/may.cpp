@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "identity/people.h"
+#include "identity/services.h"
 
 namespace qiuhao::identity {
 namespace {
@@ -106,6 +107,8 @@ bool covers(std::string_view scope, std::string_view region) { return region.sta
 
 Result<Decision> may(Transaction& transaction, const RolePolicy& policy, const Asker& asker, std::string_view action,
                      const Target& target, Micros now) {
+  if (asker.login.starts_with(kServiceFront))
+    return may_service(transaction, policy, asker.login.substr(kServiceFront.size()), action, target, now);
   const auto number = policy.action(action);
   if (!number) return decided(Reason::action_is_unknown);
   const Action& wanted = policy.actions()[*number];

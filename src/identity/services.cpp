@@ -15,13 +15,12 @@ using database::Kind;
 using database::Row;
 using database::Transaction;
 
-constexpr std::string_view kFront = "qhk.";
 constexpr std::size_t kSecretDigits = 64;
 
 std::string hash_of(std::string_view key) { return database::digest(database::Digest::sha256, key); }
 
 std::string draw_key(const std::string& name) {
-  return fmt::format("{}{}.{}", kFront, name, database::to_hex(database::random_bytes(kSecretDigits / 2)));
+  return fmt::format("{}{}.{}", kKeyFront, name, database::to_hex(database::random_bytes(kSecretDigits / 2)));
 }
 
 std::string joined(const std::vector<std::string>& words) { return fmt::format("{}", fmt::join(words, " ")); }
@@ -38,8 +37,8 @@ std::vector<std::string> parted(std::string_view text) {
 
 // "qhk.NAME.…64 digits…" → NAME, "" for anything else.
 std::string_view name_in(std::string_view key) {
-  if (!key.starts_with(kFront) || key.size() < kFront.size() + kSecretDigits + 2 || key.size() > 128) return "";
-  key.remove_prefix(kFront.size());
+  if (!key.starts_with(kKeyFront) || key.size() < kKeyFront.size() + kSecretDigits + 2 || key.size() > 128) return "";
+  key.remove_prefix(kKeyFront.size());
   return key.substr(0, key.size() - kSecretDigits - 1);
 }
 
@@ -129,26 +128,55 @@ Result<std::vector<Service>> Services::all(Transaction& transaction) const {
   return services;
 }
 
-Result<Decision> Services::may(Transaction& transaction, std::string_view key, std::string_view action,
-                               const Target& target, database::Micros now) const {
-  const auto decided = [](Reason reason) { return Decision{reason, "", meaning_of(reason)}; };
-  const auto number = policy_.action(action);
-  if (!number) return decided(Reason::action_is_unknown);
-  ASSIGN(
-      const auto row,
-      transaction.query_first(
-          "select s.key_hash, s.to_day, s.is_ended, s.organisation, s.region, s.actions, o.is_closed from "
-          "identity_services s join identity_organisations o on o.code = s.organisation where s.name = ?",
-          {name_in(key)}, {Kind::bytes, Kind::number, Kind::number, Kind::text, Kind::text, Kind::text, Kind::number}));
+Result<std::optional<Holder>> holder_of_key(Transaction& transaction, const RolePolicy& policy, std::string_view key,
+                                            database::Micros now) {
+  const std::string name(name_in(key));
+  ASSIGN(const auto row,
+         transaction.query_first("select s.key_hash, s.to_day, s.is_ended, s.organisation, s.region, s.actions, "
+                                 "o.is_closed, o.kind, o.region from identity_services s join identity_organisations o "
+                                 "on o.code = s.organisation where s.name = ?",
+                                 {name},
+                                 {Kind::bytes, Kind::number, Kind::number, Kind::text, Kind::text, Kind::text,
+                                  Kind::number, Kind::number, Kind::text}));
   const bool is_key = row && database::is_equal_in_constant_time(row->bytes(0), hash_of(key));
-  if (!is_key || row->number(2) != 0 || day_of(now / database::kMicrosASecond) > row->number(1))
+  const Day today = day_of(now / database::kMicrosASecond);
+  if (!is_key || row->number(2) != 0 || today > row->number(1) || row->number(6) != 0) return std::optional<Holder>();
+  Holder holder;
+  holder.login = std::string(kServiceFront) + name;
+  holder.organisation = row->text(3);
+  holder.kind = static_cast<OrganisationKind>(row->number(7));
+  holder.region = row->text(8);
+  holder.service_region = row->text(4);
+  holder.service_actions = parted(row->text(5));
+  for (const Role& role : policy.roles()) {
+    const std::size_t number = *policy.role(role.name);
+    const bool may_one = std::ranges::any_of(holder.service_actions, [&](const std::string& action) {
+      const auto found = policy.action(action);
+      return found && policy.may(number, *found, today);
+    });
+    if (may_one) holder.service_roles.push_back(role.name);
+  }
+  return std::optional(std::move(holder));
+}
+
+Result<Decision> may_service(Transaction& transaction, const RolePolicy& policy, std::string_view name,
+                             std::string_view action, const Target& target, database::Micros now) {
+  const auto decided = [](Reason reason) { return Decision{reason, "", meaning_of(reason)}; };
+  const auto number = policy.action(action);
+  if (!number) return decided(Reason::action_is_unknown);
+  ASSIGN(const auto row, transaction.query_first(
+                             "select s.to_day, s.is_ended, s.organisation, s.region, s.actions, o.is_closed from "
+                             "identity_services s join identity_organisations o on o.code = s.organisation where "
+                             "s.name = ?",
+                             {name}, {Kind::number, Kind::number, Kind::text, Kind::text, Kind::text, Kind::number}));
+  if (!row || row->number(1) != 0 || day_of(now / database::kMicrosASecond) > row->number(0))
     return decided(Reason::key_has_ended);
-  if (row->number(6) != 0) return decided(Reason::organisation_is_closed);
-  const std::vector<std::string> actions = parted(row->text(5));
+  if (row->number(5) != 0) return decided(Reason::organisation_is_closed);
+  const std::vector<std::string> actions = parted(row->text(4));
   if (std::ranges::find(actions, action) == actions.end()) return decided(Reason::key_is_for_other_actions);
-  const Reach reach = policy_.actions()[*number].reach;
-  if (reach == Reach::region && !covers(row->text(4), target.region)) return decided(Reason::other_region);
-  if (reach == Reach::organisation && target.organisation != row->text(3)) return decided(Reason::other_organisation);
+  const Reach reach = policy.actions()[*number].reach;
+  if (reach == Reach::region && !covers(row->text(3), target.region)) return decided(Reason::other_region);
+  if (reach == Reach::organisation && target.organisation != row->text(2)) return decided(Reason::other_organisation);
   return decided(Reason::allowed);
 }
 

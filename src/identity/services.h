@@ -1,6 +1,8 @@
-// Accounts of programs: a key that is shown once, a few actions in one region, an end day.
+// Accounts of programs: a key that is shown once, a few actions in one region, an end day. Where people are named by
+// their logins, a program is "service:" with its name.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,11 +10,14 @@
 #include "base/day.h"
 #include "base/result.h"
 #include "database/database.h"
+#include "identity/holder.h"
 #include "identity/people.h"
 
 namespace qiuhao::identity {
 
 inline constexpr int kServiceDaysMost = 366;
+inline constexpr std::string_view kServiceFront = "service:";
+inline constexpr std::string_view kKeyFront = "qhk.";  // of every key
 
 struct Service {
   std::string name;  // as a login
@@ -38,10 +43,6 @@ class Services {
   Status end(database::Transaction& transaction, const By& by, const std::string& name) const;
   Result<std::vector<Service>> all(database::Transaction& transaction) const;
 
-  // Whether whoever holds the key may do an action. A key that is none and one that has ended are told alike.
-  Result<Decision> may(database::Transaction& transaction, std::string_view key, std::string_view action,
-                       const Target& target, database::Micros now) const;
-
  private:
   Status note(database::Transaction& transaction, const By& by, std::string what, const std::string& name,
               std::optional<std::string> after) const;
@@ -50,5 +51,13 @@ class Services {
   const database::Trail& trail_;
   const RolePolicy& policy_;
 };
+
+// Who holds the key, with its actions. Nothing for a key that is none, one that has ended and one of a closed
+// organisation.
+Result<std::optional<Holder>> holder_of_key(database::Transaction& transaction, const RolePolicy& policy,
+                                            std::string_view key, database::Micros now);
+// Whether a program may do an action; it is known by its key. For identity::may().
+Result<Decision> may_service(database::Transaction& transaction, const RolePolicy& policy, std::string_view name,
+                             std::string_view action, const Target& target, database::Micros now);
 
 }  // namespace qiuhao::identity

@@ -1,6 +1,8 @@
 // Keys of programs: shown once, for a few actions, until a day.
 #include "identity/services.h"
 
+#include <algorithm>
+
 #include "identity/test_people.h"
 
 namespace qiuhao::identity {
@@ -23,7 +25,12 @@ class ServicesTest : public PeopleTestBase {
   std::string asked(const std::string& key, std::string_view action, const Target& target) {
     std::string name;
     well([&](Transaction& t) -> Status {
-      ASSIGN(const Decision decision, services_.may(t, key, action, target, now_));
+      ASSIGN(const auto holder, holder_of_key(t, policy_, key, now_));
+      if (!holder) {
+        name = "no_key";
+        return {};
+      }
+      ASSIGN(const Decision decision, people_.may(t, {holder->login, std::nullopt}, action, target, now_));
       name = name_of(decision.reason);
       return {};
     });
@@ -46,11 +53,11 @@ TEST_P(ServicesTest, a_key_opens_its_actions_in_its_place) {
   EXPECT_EQ(asked(key_, "live.ask", {"340602", "H2", "", {}, {}}), "other_organisation");
   EXPECT_EQ(asked(key_, "finding.read", {"340702", "H1", "", {}, {}}), "other_region");
   for (const std::string& key : {std::string(), key_ + "0", key_.substr(1), "qhk.his." + std::string(64, '0')})
-    EXPECT_EQ(asked(key, "live.ask", home), "key_has_ended") << key;
+    EXPECT_EQ(asked(key, "live.ask", home), "no_key") << key;
   now_ += 90 * kTestDay;
   EXPECT_EQ(asked(key_, "live.ask", home), "allowed");
   now_ += kTestDay;
-  EXPECT_EQ(asked(key_, "live.ask", home), "key_has_ended");
+  EXPECT_EQ(asked(key_, "live.ask", home), "no_key");
   well([&](Transaction& t) -> Status {
     ASSIGN(const auto kept, trail_.acts_after(t, 0, 1'000));
     for (const auto& act : kept) EXPECT_EQ(act.act.after.value_or("").find(key_.substr(8)), std::string::npos);
@@ -66,10 +73,10 @@ TEST_P(ServicesTest, a_changed_key_and_an_ended_one_open_nothing) {
     ASSIGN(key_, services_.change_key(t, by("guard"), "his"));
     return {};
   });
-  EXPECT_EQ(asked(old, "live.ask", home), "key_has_ended");
+  EXPECT_EQ(asked(old, "live.ask", home), "no_key");
   EXPECT_EQ(asked(key_, "live.ask", home), "allowed");
   well([&](Transaction& t) { return services_.end(t, by("guard"), "his"); });
-  EXPECT_EQ(asked(key_, "live.ask", home), "key_has_ended");
+  EXPECT_EQ(asked(key_, "live.ask", home), "no_key");
   EXPECT_EQ(refused([&](Transaction& t) { return services_.end(t, by("guard"), "none"); }), "unknown_service");
   well([&](Transaction& t) -> Status {
     ASSIGN(const auto all, services_.all(t));
@@ -79,6 +86,24 @@ TEST_P(ServicesTest, a_changed_key_and_an_ended_one_open_nothing) {
     return {};
   });
   EXPECT_EQ(acts("service_added") + acts("service_key_changed") + acts("service_ended"), 3);
+}
+
+TEST_P(ServicesTest, a_program_sees_what_its_actions_show) {
+  EXPECT_EQ(add("guard", service()), "");
+  well([&](Transaction& t) -> Status {
+    ASSIGN(const auto holder, holder_of_key(t, policy_, key_, now_));
+    EXPECT_EQ(holder->login, "service:his");
+    EXPECT_EQ(holder->organisation, "H1");
+    EXPECT_EQ(holder->regions_of(policy_, "finding.read", today()), std::vector<std::string>{"340600"});
+    EXPECT_EQ(holder->regions_of(policy_, "matter.read", today()), std::vector<std::string>());
+    const auto roles = holder->roles_for("340602");
+    EXPECT_NE(std::ranges::find(roles, "reader"), roles.end());
+    EXPECT_EQ(std::ranges::find(roles, "cashier"), roles.end());
+    EXPECT_EQ(holder->roles_for("340702"), std::vector<std::string>());
+    return {};
+  });
+  EXPECT_EQ(refused([&](Transaction& t) { return people_.require(t, by("service:his"), "user.keep", {}); }),
+            "not_allowed");
 }
 
 TEST_P(ServicesTest, what_a_program_may_not_have_is_refused) {

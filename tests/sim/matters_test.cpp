@@ -102,8 +102,8 @@ class MattersSim : public database::EngineTest {
       for (int number = begin; number < std::min(findings_, begin + 5'000); ++number) {
         const std::string id = Chance::finding_named(static_cast<std::size_t>(number));
         model_.findings[id];
-        some.push_back({id, "R0101", "限性别", true, "H001", "某医院", "340602", "P1", "V1", 20'400, "检查", 100, 100,
-                        "说明", "audit-000001"});
+        some.push_back({id, "R0101", "限性别", true, "H001", "某医院", "340602", "P1", "V1", 20'400, "C01", "检查", 100,
+                        100, "说明", "audit-000001"});
       }
       const Status kept = database->write(
           [&](database::Transaction& transaction) { return casework::keep_findings(transaction, some); });

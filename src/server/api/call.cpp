@@ -5,6 +5,19 @@
 
 namespace qiuhao::server {
 
+namespace {
+
+Result<Day> day_in(const std::string& text, std::string_view where) {
+  if (text.empty()) return kNoDay;
+  auto day = parse_day(text);
+  if (day) return *day;
+  Error error = std::move(day).error();
+  error.place.field = std::string(where);
+  return fail(std::move(error));
+}
+
+}  // namespace
+
 std::string Call::text(std::string_view name) const {
   const auto found = query.find(name);
   return found == query.end() ? "" : found->second.front();
@@ -27,15 +40,9 @@ std::optional<bool> Call::truth(std::string_view name) const {
   return held.empty() ? std::nullopt : std::optional(held == "true");
 }
 
-Result<Day> Call::day(std::string_view name) const {
-  const std::string held = text(name);
-  if (held.empty()) return kNoDay;
-  auto day = parse_day(held);
-  if (day) return *day;
-  Error error = std::move(day).error();
-  error.place.field = std::string(name);
-  return fail(std::move(error));
-}
+Result<Day> Call::day(std::string_view name) const { return day_in(text(name), name); }
+
+Result<Day> Call::body_day(std::string_view key) const { return day_in(body_text(key), "/" + std::string(key)); }
 
 identity::By Call::identity_by() const { return {by().asker, request.client, now, request.id}; }
 

@@ -39,6 +39,8 @@ class Call {
   const std::string& path_value(std::string_view name) const { return in_path.find(name)->second; }
   // The text under a key of the body; "" when there is none.
   std::string body_text(std::string_view key) const { return body.find(key).text(); }
+  // A day under a key of the body; kNoDay when there is none. "bad_date".
+  Result<Day> body_day(std::string_view key) const;
   // Of the query; "" and nothing when it was not asked.
   std::string text(std::string_view name) const;
   std::vector<std::string> texts(std::string_view name) const;

@@ -20,6 +20,8 @@ Result<std::unique_ptr<ApiDesk>> ApiDesk::open(ApiSources sources) {
   ASSIGN(casework::MatterStore store,
          casework::MatterStore::open(desk->database(), desk->trail(), desk->ring(), desk->kinds_, desk->calendar()));
   desk->store_.emplace(std::move(store));
+  ASSIGN(casework::ExceptionStore exceptions, casework::ExceptionStore::open(desk->database(), desk->trail()));
+  desk->exceptions_.emplace(std::move(exceptions));
   TRY(desk->open_documents());
   return desk;
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "casework/exceptions.h"
 #include "casework/store.h"
 #include "database/database.h"
 #include "database/key_ring.h"
@@ -15,9 +16,13 @@
 #include "http/log.h"
 #include "identity/people.h"
 #include "identity/sign_in.h"
+#include "server/api/attempts.h"
 #include "workflow/calendar.h"
 
 namespace qiuhao::server {
+
+inline constexpr int kTipsMost = 10;        // an hour, of one address
+inline constexpr int kWrongCodesMost = 30;  // an hour, of one address
 
 struct ApiSources {
   std::unique_ptr<database::Database> database;
@@ -55,11 +60,15 @@ class ApiDesk {
   const identity::People& people() const { return people_; }
   const identity::SignIn& sign_in() const { return sign_in_; }
   const casework::MatterStore& store() const { return *store_; }
+  const casework::ExceptionStore& exceptions() const { return *exceptions_; }
   const documents::AttachmentStore& attachments() const { return *attachments_; }
   const documents::Templates& templates() const { return templates_; }
   const documents::PaperStore& papers() const { return *papers_; }
   database::Micros now() const { return sources_.clock(); }
   bool is_secure() const { return sources_.is_secure; }
+  // By address, of the public.
+  Attempts& tips_given() const { return tips_given_; }
+  Attempts& wrong_codes() const { return wrong_codes_; }
 
  private:
   ApiDesk(ApiSources sources, casework::Kinds kinds);
@@ -72,10 +81,13 @@ class ApiDesk {
   identity::People people_;
   identity::SignIn sign_in_;
   std::optional<casework::MatterStore> store_;
+  std::optional<casework::ExceptionStore> exceptions_;
   std::optional<documents::AttachmentStore> attachments_;
   documents::Templates templates_;
   std::optional<documents::PaperDesk> paper_desk_;
   std::optional<documents::PaperStore> papers_;
+  mutable Attempts tips_given_{kTipsMost};
+  mutable Attempts wrong_codes_{kWrongCodesMost};
 };
 
 }  // namespace qiuhao::server

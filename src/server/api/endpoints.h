@@ -74,6 +74,25 @@ Result<http::Answer> keep_organisation(const Call& call);
 Result<http::Answer> declare_relation(const Call& call);
 Result<http::Answer> show_roles(const Call& call);
 
+// services.cpp
+Result<http::Answer> list_services(const Call& call);
+Result<http::Answer> add_service(const Call& call);
+Result<http::Answer> change_service_key(const Call& call);
+Result<http::Answer> end_service(const Call& call);
+
+// exceptions.cpp
+Result<http::Answer> list_exceptions(const Call& call);
+Result<http::Answer> propose_exception(const Call& call);
+Result<http::Answer> decide_exception(const Call& call);
+Result<http::Answer> end_exception(const Call& call);
+
+// tips.cpp
+Result<http::Answer> find_institutions(const Call& call);
+Result<http::Answer> give_tip(const Call& call);
+Result<http::Answer> show_tip(const Call& call);
+Result<http::Answer> supplement_tip(const Call& call);
+Result<http::Answer> add_tip_material(const Call& call);
+
 // trail.cpp
 Result<http::Answer> list_trail(const Call& call);
 Result<http::Answer> verify_trail(const Call& call);

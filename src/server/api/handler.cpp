@@ -7,6 +7,7 @@
 #include <chrono>
 
 #include "base/utf8.h"
+#include "identity/services.h"
 #include "server/api/endpoints.h"
 
 namespace qiuhao::server {
@@ -177,15 +178,23 @@ std::optional<Problem> ApiHandler::check(Call& call, text::JsonReader& reader) c
 Result<std::optional<Problem>> ApiHandler::identify(Call& call) const {
   if (call.operation.is_open) return std::optional<Problem>();
   const std::string token(token_of(call.request));
-  Caller caller;
-  ASSIGN(const identity::SessionAnswer session, desk_->sign_in().session(token, call.now));
+  const bool is_key = token.starts_with(identity::kKeyFront);
+  identity::SessionAnswer session;
+  if (!is_key) {
+    ASSIGN(session, desk_->sign_in().session(token, call.now));
+  }
   std::optional<identity::Holder> holder;
-  if (session.outcome == identity::SessionOutcome::good) {
+  if (is_key || session.outcome == identity::SessionOutcome::good) {
     TRY(desk_->database().read([&](database::Transaction& transaction) -> Status {
-      ASSIGN(holder, identity::holder_of(transaction, desk_->policy(), session.asker.login, call.now));
+      if (is_key) {
+        ASSIGN(holder, identity::holder_of_key(transaction, desk_->policy(), token, call.now));
+      } else {
+        ASSIGN(holder, identity::holder_of(transaction, desk_->policy(), session.asker.login, call.now));
+      }
       return {};
     }));
   }
+  if (is_key && holder) session.asker.login = holder->login;
   if (!holder)
     return std::optional(
         Problem{401,

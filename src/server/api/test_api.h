@@ -190,6 +190,7 @@ class ApiTest : public database::EngineTest {
             "P1",
             "V1",
             day_of(now_ / database::kMicrosASecond) - number % 300,
+            "C01",
             "检查",
             cents,
             cents,

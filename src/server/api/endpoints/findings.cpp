@@ -50,7 +50,8 @@ void write_finding(text::JsonWriter& json, const KeptFinding& finding) {
       .field("person", finding.person)
       .field("visit", finding.visit);
   write_day(json, "day", finding.day);
-  json.field("item_name", finding.item_name)
+  json.field("item", finding.item)
+      .field("item_name", finding.item_name)
       .field("gross", format_cents(finding.gross))
       .field("net", format_cents(finding.net))
       .field("message", finding.message)
@@ -61,9 +62,10 @@ void write_finding(text::JsonWriter& json, const KeptFinding& finding) {
 }
 
 const std::vector<SheetColumn> kColumns = {
-    {"疑点编号", 34},       {"规则编码", 10},       {"规则名称", 24},   {"明确违规", 8},  {"机构编码", 14},
-    {"机构名称", 26},       {"统筹区", 8},          {"参保人代号", 20}, {"费用日期", 11}, {"项目名称", 26},
-    {"规则金额", 12, true}, {"去重金额", 12, true}, {"说明", 60},       {"状态", 10},     {"事项编号", 22}};
+    {"疑点编号", 34},       {"规则编码", 10}, {"规则名称", 24}, {"明确违规", 8},
+    {"机构编码", 14},       {"机构名称", 26}, {"统筹区", 8},    {"参保人代号", 20},
+    {"费用日期", 11},       {"项目编码", 26}, {"项目名称", 26}, {"规则金额", 12, true},
+    {"去重金额", 12, true}, {"说明", 60},     {"状态", 10},     {"事项编号", 22}};
 
 std::vector<std::string> cells_of(const KeptFinding& finding) {
   return {finding.id,
@@ -75,6 +77,7 @@ std::vector<std::string> cells_of(const KeptFinding& finding) {
           finding.region,
           finding.person,
           format_day(finding.day),
+          finding.item,
           finding.item_name,
           format_cents(finding.gross),
           format_cents(finding.net),

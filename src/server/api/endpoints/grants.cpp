@@ -7,12 +7,6 @@ namespace {
 
 using database::Transaction;
 
-Result<Day> day_in(const Call& call, std::string_view key) {
-  const std::string text = call.body_text(key);
-  if (text.empty()) return kNoDay;
-  return parse_day(text);
-}
-
 }  // namespace
 
 Result<http::Answer> list_grants(const Call& call) {
@@ -59,9 +53,9 @@ Result<http::Answer> propose_grant(const Call& call) {
                         {},
                         "",
                         ""};
-  ASSIGN(const Day from, day_in(call, "from"));
+  ASSIGN(const Day from, call.body_day("from"));
   if (from != kNoDay) grant.from = from;
-  ASSIGN(grant.to, day_in(call, "to"));
+  ASSIGN(grant.to, call.body_day("to"));
   std::int64_t id = 0;
   TRY(call.desk.database().write([&](Transaction& transaction) -> Status {
     ASSIGN(id, call.desk.people().propose_role(transaction, call.identity_by(), grant));
@@ -81,7 +75,7 @@ Result<http::Answer> decide_grant(const Call& call) {
 }
 
 Result<http::Answer> end_grant(const Call& call) {
-  ASSIGN(const Day last, day_in(call, "last"));
+  ASSIGN(const Day last, call.body_day("last"));
   TRY(call.desk.database().write([&](Transaction& transaction) {
     return call.desk.people().end_role(transaction, call.identity_by(), std::stoll(call.path_value("id")),
                                        last == kNoDay ? call.today() : last, call.body_text("why"));

@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "casework/exceptions.h"
 #include "casework/store.h"
 #include "server/api/call.h"
 #include "text/json_writer.h"
@@ -18,6 +19,7 @@ void write_time(text::JsonWriter& json, std::string_view key, Seconds at);
 // The title of a state of a kind, in the version by which the matter runs; its name where the file is not here.
 Sentence state_title(const ApiDesk& desk, std::string_view kind, int version, std::string_view state);
 Sentence kind_title(const ApiDesk& desk, std::string_view kind, int version);
+void write_exception(text::JsonWriter& json, const casework::Exception& exception, Day today);
 // What an act came to; a refusal is a problem.
 http::Answer reply_answer(const Call& call, const casework::Reply& reply, int status);
 void write_reply(text::JsonWriter& json, const casework::Reply& reply);
