@@ -3,6 +3,7 @@
 
 #include "cli/documents_settings.h"
 #include "cli/records.h"
+#include "cli/tape_sight.h"
 #include "cli/users_parts.h"
 #include "cli/workflows_parts.h"
 
@@ -38,6 +39,7 @@ Result<std::shared_ptr<const server::ApiDesk>> open_api_desk(const Path& workspa
   sources.office = std::move(settings.office);
   sources.printer = std::move(settings.printer);
   sources.attachment_rules = std::move(settings.attachments);
+  sources.tape = tape_sight_of(workspace);
   sources.is_secure = is_secure;
   ASSIGN(auto desk, server::ApiDesk::open(std::move(sources)));
   return std::shared_ptr<const server::ApiDesk>(std::move(desk));

@@ -52,6 +52,9 @@ CLI::App* add_workspace_part(Program& program, CLI::App* parent, const std::stri
 // The folder of the shipped policy files: $QIUHAO_POLICY, else beside the program (../share/qiuhao/policy,
 // ../../policy).
 Result<std::string> policy_folder();
+// The folder of the console: $QIUHAO_WEB, else beside the program (../share/qiuhao/web, ../web). "" when it was not
+// built.
+std::string web_folder();
 
 // The *.yaml of each folder, sorted within it; a folder that is not there has none.
 std::vector<std::string> yaml_files_in(const std::vector<std::string>& folders);

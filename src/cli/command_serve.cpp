@@ -12,6 +12,7 @@
 #include "cli/records.h"
 #include "http/files.h"
 #include "http/own_threads.h"
+#include "http/site.h"
 #include "server/api/handler.h"
 #include "server/api/housekeeping.h"
 #include "server/live_service.h"
@@ -69,6 +70,14 @@ std::shared_ptr<http::Handler> report_files(const Path& workspace) {
   });
 }
 
+// Where there are records, people sign in, so the report's files, which anybody could fetch, are not served beside.
+Result<std::shared_ptr<http::Handler>> console_files(bool is_secure) {
+  const std::string folder = web_folder();
+  if (folder.empty()) return std::shared_ptr<http::Handler>();
+  ASSIGN(auto site, http::Site::open(folder, is_secure));
+  return std::shared_ptr<http::Handler>(std::move(site));
+}
+
 Result<server::ServiceOptions> service_options(const Options& options) {
   server::ServiceOptions service;
   service.workspace = options.workspace;
@@ -117,7 +126,8 @@ Result<int> run_serve(const Options& options) {
   std::unique_ptr<server::Housekeeping> housekeeping;
   const auto make_others = [&](const std::shared_ptr<http::Log>& log) -> Result<std::shared_ptr<http::Handler>> {
     if (desk == nullptr) return report_files(options.workspace);
-    ASSIGN(const auto api, server::ApiHandler::open(desk, log, report_files(options.workspace)));
+    ASSIGN(auto console, console_files(is_secure));
+    ASSIGN(const auto api, server::ApiHandler::open(desk, log, std::move(console)));
     housekeeping = std::make_unique<server::Housekeeping>(desk, log, anchors);
     listening.large_body_bytes_most = documents::AttachmentRules{}.bytes_most;
     listening.may_be_large = [api](std::string_view method, std::string_view path) {
@@ -136,7 +146,11 @@ Result<int> run_serve(const Options& options) {
   service->metrics().watch([&server] { return server.counts(); });
   const char* scheme = listening.tls ? "https" : "http";
   const std::string base = fmt::format("{}://{}:{}", scheme, options.address, server.port());
-  fmt::print("report: {}/\nmessages: {}{}\nAPI: {}\nedition: {}\nCtrl-C ends it.\n", base, base,
+  fmt::print("{}: {}/\nmessages: {}{}\nAPI: {}\nedition: {}\nCtrl-C ends it.\n",
+             desk == nullptr        ? "report"
+             : web_folder().empty() ? "no console is built; tools/build-web builds it"
+                                    : "console",
+             base, base,
              options.national_paths.empty() ? "/mss/web/api/fsi/callService" : options.national_paths.front(),
              desk != nullptr ? base + "/api" : "none; qiuhao users found makes the records that it needs",
              service->desk().editions().current()->name);

@@ -69,16 +69,28 @@ Result<rules::RuleIndex> rule_index(const rules::Plan& plan, const std::string& 
                                               fmt::format("没有规则 {}；qiuhao rules list 列出全部规则", code)});
 }
 
+Result<RunAtHand> load_run(const Path& workspace, const std::string& run) {
+  RunAtHand loaded;
+  ASSIGN(loaded.run, audit::read_run(workspace, run));
+  std::vector<std::string> codes;
+  for (const auto& [code, hash] : loaded.run.rules) codes.push_back(code);
+  ASSIGN(loaded.sources, load_sources(workspace, codes, loaded.run.known_on, loaded.run.is_starter));
+  return loaded;
+}
+
 Result<std::unique_ptr<FindingAtHand>> explain_finding_of(const Path& workspace, const std::string& run,
                                                           const std::string& finding, Language language) {
+  ASSIGN(const RunAtHand loaded, load_run(workspace, run));
+  return explain_finding_in(workspace, loaded, finding, language);
+}
+
+Result<std::unique_ptr<FindingAtHand>> explain_finding_in(const Path& workspace, const RunAtHand& run,
+                                                          const std::string& finding, Language language) {
   auto at_hand = std::make_unique<FindingAtHand>();
-  ASSIGN(at_hand->run, audit::read_run(workspace, run));
+  static_cast<RunAtHand&>(*at_hand) = run;
   ASSIGN(FoundFindings findings, FoundFindings::open(at_hand->run.folder));
   ASSIGN(at_hand->found, findings.find(finding));
   const FoundFinding& found = at_hand->found;
-  std::vector<std::string> codes;
-  for (const auto& [code, hash] : at_hand->run.rules) codes.push_back(code);
-  ASSIGN(at_hand->sources, load_sources(workspace, codes, at_hand->run.known_on, at_hand->run.is_starter));
   const rules::Plan& plan = *at_hand->sources.plan;
   ASSIGN(const rules::Candidate candidate, candidate_of(plan, found));
   const rules::Rule& rule = plan.rules()[candidate.rule];

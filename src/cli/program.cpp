@@ -40,6 +40,17 @@ Result<std::string> policy_folder() {
                             fmt::format("{} 旁边没有政策文件夹；请设置 QIUHAO_POLICY", program.string())});
 }
 
+std::string web_folder() {
+  std::error_code ignored;
+  if (const char* named = std::getenv("QIUHAO_WEB"); named != nullptr && *named != '\0') return named;
+  const Path program = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
+  for (const char* beside : {"../share/qiuhao/web", "../web"}) {
+    const Path folder = (program / beside).lexically_normal();
+    if (std::filesystem::exists(folder / "index.html", ignored)) return folder.string();
+  }
+  return "";
+}
+
 std::vector<std::string> yaml_files_in(const std::vector<std::string>& folders) {
   std::vector<std::string> files;
   std::error_code ignored;

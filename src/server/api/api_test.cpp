@@ -134,10 +134,11 @@ TEST_P(ScenarioTest, every_operation_answers_as_the_page_says) {
   for (const Operation& operation : handler_->description().operations()) {
     if (!answered_.contains(operation.id)) silent.insert(operation.id);
   }
-  // The first two want a code of a telephone, which session_test.cpp has; the others stand in tips_test.cpp and
-  // programs_test.cpp.
+  // The first two want a code of a telephone, which session_test.cpp has; the others stand in tips_test.cpp,
+  // overview_test.cpp and programs_test.cpp.
   EXPECT_EQ(silent,
-            (std::set<std::string>{"giveCode", "confirmCode", "findInstitutions", "giveTip", "showTip", "supplementTip",
+            (std::set<std::string>{"giveCode", "confirmCode", "showOverview", "showProvider", "showEvidence",
+                                   "showPerson", "findInstitutions", "giveTip", "showTip", "supplementTip",
                                    "addTipMaterial", "listServices", "addService", "changeServiceKey", "endService",
                                    "listExceptions", "proposeException", "decideException", "endException"}));
 }

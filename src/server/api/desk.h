@@ -17,6 +17,8 @@
 #include "identity/people.h"
 #include "identity/sign_in.h"
 #include "server/api/attempts.h"
+#include "server/api/tape_sight.h"
+#include "server/api/totals_cache.h"
 #include "workflow/calendar.h"
 
 namespace qiuhao::server {
@@ -39,7 +41,8 @@ struct ApiSources {
   documents::AttachmentRules attachment_rules{};
   identity::HashCost cost{};
   std::function<database::Micros()> clock = database::now_micros;
-  bool is_secure = false;  // reached by TLS: then the session's cookie goes by it alone
+  bool is_secure = false;                   // reached by TLS: then the session's cookie goes by it alone
+  std::shared_ptr<const TapeSight> tape{};  // null: evidence is not shown
 };
 
 class ApiDesk {
@@ -64,6 +67,8 @@ class ApiDesk {
   const documents::AttachmentStore& attachments() const { return *attachments_; }
   const documents::Templates& templates() const { return templates_; }
   const documents::PaperStore& papers() const { return *papers_; }
+  TotalsCache& totals() const { return totals_; }
+  const TapeSight* tape() const { return sources_.tape.get(); }
   database::Micros now() const { return sources_.clock(); }
   bool is_secure() const { return sources_.is_secure; }
   // By address, of the public.
@@ -86,6 +91,7 @@ class ApiDesk {
   documents::Templates templates_;
   std::optional<documents::PaperDesk> paper_desk_;
   std::optional<documents::PaperStore> papers_;
+  mutable TotalsCache totals_;
   mutable Attempts tips_given_{kTipsMost};
   mutable Attempts wrong_codes_{kWrongCodesMost};
 };

@@ -32,6 +32,14 @@ Result<http::Answer> list_findings(const Call& call);
 Result<http::Answer> show_finding(const Call& call);
 Result<http::Answer> export_findings(const Call& call);
 
+// overview.cpp
+Result<http::Answer> show_overview(const Call& call);
+Result<http::Answer> show_provider(const Call& call);
+
+// evidence.cpp
+Result<http::Answer> show_evidence(const Call& call);
+Result<http::Answer> show_person(const Call& call);
+
 // matters.cpp
 Result<http::Answer> list_matters(const Call& call);
 Result<http::Answer> count_matters(const Call& call);
