@@ -1,0 +1,33 @@
+// Columns of the list of findings; which are shown is the person's choice.
+import { Amount } from "../../parts/Amount";
+import { Day } from "../../parts/Day";
+import { FindingStateTag } from "../../parts/StateTag";
+import type { RowColumn } from "../../parts/RowList";
+import type { Finding } from "../../api/shapes";
+import type { Texts } from "../../text";
+
+export const PLAIN_COLUMNS = ["state", "rule", "provider", "item", "day", "net", "certain"];
+export const ALL_COLUMNS = ["state", "rule", "provider", "item", "day", "net", "gross", "certain", "person", "region", "message", "matter", "run"];
+
+export function findingColumns(t: Texts): RowColumn<Finding>[] {
+  const f = t.findings;
+  return [
+    { name: "state", title: f.state, width: "92px", show: (row) => <FindingStateTag state={row.state} /> },
+    { name: "rule", title: f.rule, width: "minmax(150px, 1.3fr)", show: (row) => <span className="cut" title={`${row.rule} ${row.rule_name}`}><span className="quiet figures">{row.rule}</span> {row.rule_name}</span> },
+    { name: "provider", title: f.provider, width: "minmax(140px, 1.2fr)", show: (row) => <span className="cut" title={row.provider}>{row.provider_name || row.provider}</span> },
+    { name: "item", title: f.item, width: "minmax(110px, 1fr)", show: (row) => <span className="cut" title={row.item_name}>{row.item_name}</span> },
+    { name: "day", title: f.day, width: "98px", show: (row) => <Day value={row.day} /> },
+    { name: "net", title: f.net, width: "112px", isRight: true, show: (row) => <Amount value={row.net} /> },
+    { name: "gross", title: f.gross, width: "112px", isRight: true, show: (row) => <Amount value={row.gross} /> },
+    { name: "certain", title: f.certain, width: "96px", show: (row) => <CertainTag isCertain={row.certain} t={t} /> },
+    { name: "person", title: f.person, width: "150px", show: (row) => <span className="cut mono" title={row.person}>{row.person}</span> },
+    { name: "region", title: f.region, width: "76px", show: (row) => <span className="figures">{row.region}</span> },
+    { name: "message", title: f.message, width: "minmax(220px, 2fr)", show: (row) => <span className="cut" title={row.message}>{row.message}</span> },
+    { name: "matter", title: f.matter, width: "210px", show: (row) => <span className="cut figures">{row.matter}</span> },
+    { name: "run", title: f.run, width: "120px", show: (row) => <span className="cut figures">{row.run}</span> },
+  ];
+}
+
+export function CertainTag({ isCertain, t }: { isCertain: boolean; t: Texts }) {
+  return <span className={isCertain ? "certain sure" : "certain"}>{isCertain ? "▲" : "△"} {isCertain ? t.findings.sure : t.findings.doubtful}</span>;
+}
