@@ -35,7 +35,7 @@ export function themeOf(isDark: boolean): ThemeConfig {
     },
     components: {
       Button: { primaryShadow: "none", defaultShadow: "none" },
-      Tabs: { horizontalMargin: "0 0 12px 0" },
+      Segmented: { trackBg: isDark ? "#252d32" : "#e2e8eb", itemColor: isDark ? "#b4bec5" : "#465561" },
     },
   };
 }

@@ -73,13 +73,13 @@ export function RowList<T>(props: RowListProps<T>) {
   if (first && first.rows.length === 0) return <>{props.empty}</>;
   const template = `${choose ? "34px " : ""}${columns.map((column) => column.width).join(" ")}`;
   return (
-    <div className={isNarrow ? "row-list narrow" : `row-list ${density}`} role="grid" aria-label={props.label} aria-rowcount={rows.isEnded ? rows.length + 1 : -1} aria-busy={rows.isLoading}>
-      <div className="row-scroll" ref={scroller} tabIndex={0}>
+    <div className={isNarrow ? "row-list narrow" : `row-list ${density}`}>
+      <div className="row-scroll" ref={scroller} tabIndex={0} role="grid" aria-label={props.label} aria-rowcount={rows.isEnded ? rows.length + 1 : -1} aria-busy={rows.isLoading}>
         {!isNarrow && (
-          <div className="row-head" role="row" style={{ gridTemplateColumns: template }}>
+          <div role="rowgroup" className="row-head-group"><div className="row-head" role="row" style={{ gridTemplateColumns: template }}>
             {choose && <span role="columnheader"><span className="hidden">{t.findings.chooseRow}</span></span>}
             {columns.map((column) => <span key={column.name} role="columnheader" className={column.isRight ? "right" : ""}>{column.title}</span>)}
-          </div>
+          </div></div>
         )}
         <div style={{ height: virtual.getTotalSize(), position: "relative", minWidth: isNarrow ? 0 : "fit-content" }} role="rowgroup">
           {shown.map((item) => {

@@ -25,29 +25,29 @@ export function FindingFilters({ one, states, set, clear, count }: Props) {
     <SlowInput key={name} id={id} label={label} width={width} value={one(name)} set={(value) => set({ [name]: value }, true)} />
   );
   const day = (name: string, label: string) => (
-    <DatePicker aria-label={label} placeholder={label} value={one(name) ? dayjs(one(name)) : null} onChange={(_, value) => set({ [name]: String(value) })} style={{ width: 136 }} inputReadOnly={isNarrow} />
+    <DatePicker aria-label={label} placeholder={label} value={one(name) ? dayjs(one(name)) : null} onChange={(_, value) => set({ [name]: String(value) })} style={{ width: 124 }} inputReadOnly={isNarrow} />
   );
   const fields = (
     <>
-      <Select mode="multiple" allowClear maxTagCount={1} aria-label={f.state} placeholder={f.state} value={states} style={{ minWidth: 150 }} onChange={(value) => set({ state: value })}
+      <Select mode="multiple" allowClear maxTagCount={1} aria-label={f.state} placeholder={f.state} value={states} style={{ minWidth: 140 }} onChange={(value) => set({ state: value })}
         options={(Object.keys(f.states) as FindingState[]).map((value) => ({ value, label: f.states[value] }))} />
-      <Select allowClear aria-label={f.certain} placeholder={f.certain} value={one("certain") || undefined} style={{ width: 116 }} onChange={(value) => set({ certain: value })}
+      <Select allowClear aria-label={f.certain} placeholder={f.certain} value={one("certain") || undefined} style={{ width: 108 }} onChange={(value) => set({ certain: value })}
         options={[{ value: "true", label: f.sure }, { value: "false", label: f.doubtful }]} />
       <FieldHelp word="certain" />
-      {text("provider", f.provider, 150)}
-      {text("person", f.person, 150)}
-      {text("region", f.region, 96)}
+      {text("provider", f.provider, 122)}
+      {text("person", f.person, 130)}
+      {text("region", f.region, 84)}
       {day("from", f.from)}
       {day("to", f.to)}
-      {text("net_at_least", f.least, 116)}
-      <Select aria-label={f.sort} value={one("sort") || "net"} style={{ width: 150 }} onChange={(value) => set({ sort: value === "net" ? undefined : value })}
+      {text("net_at_least", f.least, 106)}
+      <Select aria-label={f.sort} value={one("sort") || "net"} style={{ width: 138 }} onChange={(value) => set({ sort: value === "net" ? undefined : value })}
         options={[{ value: "net", label: f.byNet }, { value: "day", label: f.byDay }]} />
-      {count > 0 && <Button type="link" onClick={clear}>{f.clear}</Button>}
+      {isNarrow && count > 0 && <Button type="link" onClick={clear}>{f.clear}</Button>}
     </>
   );
   return (
     <div className="filters" role="search" aria-label={f.filter}>
-      {text("rule", f.rule, isNarrow ? 0 : 120, "first-filter")}
+      {text("rule", f.rule, isNarrow ? 0 : 108, "first-filter")}
       {isNarrow && <Button icon={<FilterOutlined />} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>{f.filter}{count > 0 && ` · ${count}`}</Button>}
       {(!isNarrow || isOpen) && fields}
     </div>

@@ -23,12 +23,15 @@ export function FindingPane({ finding, openReview, isOpening }: Props) {
   const t = useText();
   const f = t.findings;
   const may = useMay();
+  const mayOpen = !finding.matter && finding.state === "open" && may("finding.assign");
   return (
     <div className="finding">
       <p className="finding-message">{finding.message}</p>
       <div className="row wrap">
         <FindingStateTag state={finding.state} />
         <CertainTag isCertain={finding.certain} t={t} /> <FieldHelp word="certain" />
+        <span className="grow" />
+        {mayOpen && <Button type="primary" loading={isOpening} onClick={openReview}>{f.openReview} <kbd>o</kbd></Button>}
       </div>
       <Section title={f.money}>
         <Facts facts={[
@@ -55,9 +58,6 @@ export function FindingPane({ finding, openReview, isOpening }: Props) {
       </Section>
       <Section title={f.review}>
         {finding.matter ? <ReviewSection number={finding.matter} /> : <p className="quiet">{f.noReview}</p>}
-        {!finding.matter && finding.state === "open" && may("finding.assign") && (
-          <Button type="primary" loading={isOpening} onClick={openReview}>{f.openReview} <kbd>o</kbd></Button>
-        )}
       </Section>
     </div>
   );

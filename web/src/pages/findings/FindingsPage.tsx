@@ -89,11 +89,11 @@ export default function FindingsPage() {
     Escape: () => (open ? set({ id: null }, true) : (document.activeElement as HTMLElement | null)?.blur()),
     o: () => openOne(finding.data),
   });
-  const shown = findingColumns(t).filter((column) => columns.includes(column.name));
+  const shown = findingColumns(t, open !== null).filter((column) => columns.includes(column.name));
   const filterCount = Object.keys(filter).filter((name) => name !== "sort").length;
   return (
     <div className="page fill">
-      <PageHeader title={isInstitution(who) ? t.nav.own : f.title} extra={count}>
+      <PageHeader title={isInstitution(who) ? t.nav.own : f.title} extra={<>{count} {filterCount > 0 && <Button type="link" className="wide-only" onClick={clear}>{f.clear}</Button>}</>}>
         <SavedViews words={new URLSearchParams(Object.entries(filter).flatMap(([name, values]) => values.map((value) => [name, value]))).toString()} use={(words) => go({ search: words })} />
         <ColumnChoice chosen={columns} choose={(next) => { setColumns(next); keep(COLUMNS, next); }} />
         <ExportButton what="findings" query={query} />

@@ -53,7 +53,7 @@ export function PeopleAndTerms({ matter, kind }: { matter: Matter; kind: Kind | 
         <Section title={m.people}><Facts facts={people.map(([part, logins]) => [parts.get(part) ?? part, logins.join(" ")])} /></Section>
       )}
       {matter.links.length > 0 && (
-        <Section title={m.links}><ul className="plain">{matter.links.map((link) => <li key={link.number}><Link className="figures" to={`/matters/${link.number}`}>{link.number}</Link> <span className="quiet">{link.relation}</span></li>)}</ul></Section>
+        <Section title={m.links}><ul className="plain">{matter.links.map((link) => <li key={link.number}><Link className="figures" to={`/matters/${link.number}`}>{link.number}</Link> <span className="quiet">{m.linkRelations[link.relation] ?? link.relation}</span></li>)}</ul></Section>
       )}
     </>
   );

@@ -37,7 +37,7 @@ export function UploadButton({ number, document, done }: Props) {
   };
   return (
     <span className="upload">
-      <input ref={input} type="file" hidden tabIndex={-1} data-document={document ?? ""} onChange={(event) => void bring(event.target.files?.[0])} />
+      <input ref={input} type="file" hidden tabIndex={-1} aria-label={t.matter.upload} data-document={document ?? ""} onChange={(event) => void bring(event.target.files?.[0])} />
       <Button icon={<UploadOutlined />} disabled={share !== null} onClick={() => input.current?.click()}>{share === null ? t.matter.upload : t.matter.uploading(Math.round(share * 100))}</Button>
       {share !== null && <Progress percent={Math.round(share * 100)} size="small" showInfo={false} aria-label={t.matter.uploading(Math.round(share * 100))} />}
       {refusal && <Alert type="error" showIcon message={refusal} role="alert" />}

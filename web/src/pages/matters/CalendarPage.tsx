@@ -73,6 +73,7 @@ export default function CalendarPage() {
             <DayGroups rows={byDay.get(day) ?? []} day={day} />
           </div>
         ))}
+        {!isNarrow && Array.from({ length: (7 - ((blanks + days.length) % 7)) % 7 }, (_, place) => <div key={`after-${place}`} className="calendar-day blank" />)}
       </div>
     </div>
   );

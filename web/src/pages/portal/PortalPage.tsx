@@ -3,8 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { Link } from "react-router-dom";
 import { ask } from "../../api/client";
-import type { MatterLine } from "../../api/shapes";
+import type { Finding, MatterLine } from "../../api/shapes";
 import { useWho } from "../../app/session";
+import { Amount } from "../../parts/Amount";
 import { Due, Time } from "../../parts/Day";
 import { EmptyState } from "../../parts/EmptyState";
 import { ErrorState } from "../../parts/ErrorState";
@@ -22,6 +23,11 @@ export default function PortalPage() {
     queryKey: ["matters", "asked"],
     queryFn: () => ask("get", "/api/matters", { query: { kind: "finding_review", state: ["explaining"], limit: 100 } }),
   });
+  const findings = useQuery({
+    queryKey: ["portal", "findings"],
+    queryFn: () => ask("get", "/api/findings", { query: { state: ["in_review"], limit: 200 } }),
+  });
+  const findingOf = (number: string) => findings.data?.findings.find((finding) => finding.matter === number);
   const recoveries = useQuery({
     queryKey: ["matters", "recoveries"],
     queryFn: () => ask("get", "/api/matters", { query: { kind: "recovery", state: ["noticed", "paying", "overdue"], limit: 50 } }),
@@ -38,7 +44,7 @@ export default function PortalPage() {
           {asked.isPending && <Loading />}
           {asked.data?.matters.length === 0 && <EmptyState title={p.noAsked} hint={p.noAskedHint} />}
           {(asked.data?.matters.length ?? 0) > 0 && <p className="quiet">{p.askedHint}</p>}
-          <ul className="asked">{asked.data?.matters.map((row) => <AskedLine key={row.number} row={row} label={p.explain} isMain />)}</ul>
+          <ul className="asked">{asked.data?.matters.map((row) => <AskedLine key={row.number} row={row} finding={findingOf(row.number)} label={p.explain} isMain />)}</ul>
         </Section>
         <div>
           {(recoveries.data?.matters.length ?? 0) > 0 && (
@@ -58,10 +64,14 @@ export default function PortalPage() {
   );
 }
 
-function AskedLine({ row, label, isMain = false }: { row: MatterLine; label: string; isMain?: boolean }) {
+function AskedLine({ row, finding, label, isMain = false }: { row: MatterLine; finding?: Finding; label: string; isMain?: boolean }) {
   return (
     <li>
-      <div className="grow"><div className="figures">{row.number}</div><div className="row wrap"><MatterStateTag title={titleOf(row.state_title)} /><Due value={row.due} /></div></div>
+      <div className="grow">
+        {finding && <div className="row"><strong className="cut">{finding.rule_name}</strong><Amount value={finding.net} withUnit /></div>}
+        {finding && <div className="asked-message">{finding.message}</div>}
+        <div className="figures quiet">{row.number}</div>
+        <div className="row wrap"><MatterStateTag title={titleOf(row.state_title)} /><Due value={row.due} /></div></div>
       <Link to={`/matters/${row.number}`}><Button type={isMain ? "primary" : "default"} tabIndex={-1}>{label}</Button></Link>
     </li>
   );

@@ -66,6 +66,7 @@ export default function TrailPage() {
 
 function ActLine({ act, find }: { act: TrailAct; find: (subject: string) => void }) {
   const t = useText().trail;
+  const [isOpen, setIsOpen] = useState(false);
   const hasMore = act.before !== null || act.after !== null || act.request !== null;
   return (
     <li className="act">
@@ -76,13 +77,14 @@ function ActLine({ act, find }: { act: TrailAct; find: (subject: string) => void
         <code>{act.what}</code>
         <button type="button" className="link cut" onClick={() => find(act.subject)}>{act.subject}</button>
         {act.why && <span className="act-why">{t.why}: {act.why}</span>}
+        <span className="grow" />
+        {hasMore && <button type="button" className="link" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>{isOpen ? "▾" : "▸"} {t.difference}</button>}
       </div>
-      {hasMore && (
-        <details>
-          <summary>{t.difference}</summary>
+      {isOpen && (
+        <div className="act-more">
           <Difference before={act.before} after={act.after} />
           <div className="quiet break">{t.where} {act.where_from} {act.request && <> · {t.request} {act.request}</>} · {t.hash} <code className="break">{act.hash}</code></div>
-        </details>
+        </div>
       )}
     </li>
   );
