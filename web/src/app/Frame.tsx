@@ -55,7 +55,7 @@ export function Frame() {
         <NavLink to="/" className="top-name"><img src="/mark.svg" alt="" width={22} height={22} /> {t.frame.name}<span className="top-city">{t.frame.city}</span></NavLink>
         <span className="grow" />
         <NavLink to="/notices" tabIndex={-1} aria-label={t.notices.bell(unread)} title={t.notices.bell(unread)}>
-          <Badge count={unread} size="small" overflowCount={99} offset={[-7, 7]}>
+          <Badge count={unread} size="small" overflowCount={99} offset={[-5, 6]}>
             <Button type="text" icon={<BellOutlined />} aria-label={t.notices.bell(unread)} />
           </Badge>
         </NavLink>

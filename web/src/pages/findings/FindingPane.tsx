@@ -31,7 +31,7 @@ export function FindingPane({ finding, openReview, isOpening }: Props) {
         <FindingStateTag state={finding.state} />
         <CertainTag isCertain={finding.certain} t={t} /> <FieldHelp word="certain" />
         <span className="grow" />
-        {mayOpen && <Button type="primary" loading={isOpening} onClick={openReview}>{f.openReview} <kbd>o</kbd></Button>}
+        {mayOpen && <Button type="primary" loading={isOpening} onClick={openReview}>{f.openReview} <kbd className="wide-only">o</kbd></Button>}
       </div>
       <Section title={f.money}>
         <Facts facts={[

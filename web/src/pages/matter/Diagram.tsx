@@ -1,6 +1,7 @@
 // A kind as a picture: its states in order, the acts that start in each, and for a matter the way that was gone. The page
 // of the API does not say where an act leads, so lines are drawn for moves that were made.
 import type { Kind, Matter } from "../../api/shapes";
+import { useIsNarrow } from "../../parts/useIsNarrow";
 import { titleOf, useText } from "../../text";
 
 const WIDTH = 190;
@@ -11,7 +12,7 @@ const LINE = 18;
 export function Diagram({ kind, matter }: { kind: Kind; matter?: Matter }) {
   const t = useText().matter;
   const acts = (state: string) => kind.actions.filter((action) => action.from.includes(state));
-  const columns = Math.min(4, kind.states.length);
+  const columns = Math.min(useIsNarrow() ? 2 : 4, kind.states.length);
   const heightOf = (state: string) => 44 + acts(state).length * LINE;
   const rows: string[][] = [];
   kind.states.forEach((state, place) => (rows[Math.floor(place / columns)] ??= []).push(state.name));
@@ -25,7 +26,7 @@ export function Diagram({ kind, matter }: { kind: Kind; matter?: Matter }) {
   const width = 16 + columns * WIDTH + (columns - 1) * GAP_X;
   return (
     <figure className="diagram" tabIndex={0} aria-label={t.diagram}>
-      <svg viewBox={`0 0 ${width} ${y - GAP_Y + 8}`} style={{ minWidth: width * 0.8, maxWidth: width }} role="img" aria-label={`${titleOf(kind.title)}: ${kind.states.map((state) => titleOf(state.title)).join(", ")}`}>
+      <svg viewBox={`0 0 ${width} ${y - GAP_Y + 8}`} style={{ minWidth: width * 0.75, maxWidth: width }} role="img" aria-label={`${titleOf(kind.title)}: ${kind.states.map((state) => titleOf(state.title)).join(", ")}`}>
         <defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z" className="diagram-tip" /></marker></defs>
         {kind.states.map((state) => {
           const box = boxes.get(state.name);

@@ -10,6 +10,7 @@ import { Time } from "../../parts/Day";
 import { EmptyState } from "../../parts/EmptyState";
 import { ErrorState } from "../../parts/ErrorState";
 import { Loading } from "../../parts/Loading";
+import { Message } from "../../parts/Message";
 import { PageHeader } from "../../parts/PageHeader";
 import { useText } from "../../text";
 
@@ -50,7 +51,7 @@ export default function NoticesPage() {
         {all.map((notice) => (
           <li key={notice.id} className={notice.read_at ? "notice" : "notice unread"}>
             <div className="grow">
-              <div className="notice-words">{!notice.read_at && <span aria-hidden className="dot" />}{notice.message}</div>
+              <div className="notice-words">{!notice.read_at && <span aria-hidden className="dot" />}<Message>{notice.message}</Message></div>
               <div className="quiet"><Time value={notice.at} /> · <Link className="figures" to={`/matters/${notice.number}`} onClick={() => { if (!notice.read_at) void read([notice]); }}>{notice.number}</Link></div>
             </div>
             {!notice.read_at && <Button size="small" onClick={() => void read([notice])}>{t.read}</Button>}

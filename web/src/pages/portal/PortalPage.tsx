@@ -11,6 +11,7 @@ import { EmptyState } from "../../parts/EmptyState";
 import { ErrorState } from "../../parts/ErrorState";
 import { Section } from "../../parts/Facts";
 import { Loading } from "../../parts/Loading";
+import { Message } from "../../parts/Message";
 import { PageHeader } from "../../parts/PageHeader";
 import { MatterStateTag } from "../../parts/StateTag";
 import { titleOf, useText } from "../../text";
@@ -54,7 +55,7 @@ export default function PortalPage() {
             {notices.data?.notices.length === 0 && <p className="quiet">{p.noMessages}</p>}
             <ul className="notices">
               {(notices.data?.notices ?? []).slice(-8).reverse().map((notice) => (
-                <li key={notice.id} className="notice"><div><div>{notice.message}</div><div className="quiet"><Time value={notice.at} /> · <Link to={`/matters/${notice.number}`}>{t.notices.open}</Link></div></div></li>
+                <li key={notice.id} className="notice"><div><div><Message>{notice.message}</Message></div><div className="quiet"><Time value={notice.at} /> · <Link to={`/matters/${notice.number}`}>{t.notices.open}</Link></div></div></li>
               ))}
             </ul>
           </Section>
