@@ -53,7 +53,7 @@ const hanInFrame = (page) => page.evaluate(() => {
 });
 
 for (const [turn, options] of TURNS)
-  test(`pages, ${turn}`, { timeout: 120_000 }, async (context) => {
+  test(`pages, ${turn}`, { timeout: 400_000 }, async (context) => {
     const open = new Map();
     for (const [name, login, address, prepare] of PAGES)
       await context.test(name, async () => {

@@ -19,6 +19,7 @@ export function themeOf(isDark: boolean): ThemeConfig {
       colorWarning: isDark ? "#d9a441" : "#8a5a00",
       colorBgLayout: isDark ? "#101416" : "#f4f6f7",
       colorBgBase: isDark ? "#171c1f" : "#ffffff",
+      ...(isDark ? { colorBgContainer: "#1b2124", colorBgElevated: "#1e2528" } : {}),
       colorTextBase: isDark ? "#e6eaec" : "#16212a",
       colorTextSecondary: isDark ? "#b4bec5" : "#465561",
       colorTextTertiary: isDark ? "#9eaab2" : "#566470",

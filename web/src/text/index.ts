@@ -15,5 +15,6 @@ export function useText(): Texts {
 
 /** A title that came from the server, in the language of the person. */
 export function titleOf(title: Title | undefined): string {
-  return title ? title[language()] || title.zh : "";
+  if (!title) return "";
+  return language() === "en" && title.en ? title.en.charAt(0).toUpperCase() + title.en.slice(1) : title.zh;
 }

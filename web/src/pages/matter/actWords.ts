@@ -1,6 +1,6 @@
 // What is typed into the form of an act, and the act that it becomes.
 import type { Act, Kind, KindAction, Matter } from "../../api/shapes";
-import { language } from "../../app/settings";
+import { titleOf } from "../../text";
 
 export interface FormWords {
   fields: Record<string, string>;
@@ -68,6 +68,6 @@ export function toAct(kind: Kind, action: KindAction, words: FormWords): Omit<Ac
 export function shownValue(kind: Kind | undefined, name: string, value: string): string {
   const field = kind?.fields.find((one) => one.name === name);
   const choice = field?.choices.find((one) => one.name === value);
-  if (choice) return choice.title[language()] || choice.title.zh;
+  if (choice) return titleOf(choice.title);
   return value;
 }
