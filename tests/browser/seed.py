@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-# Builds the stage of the browser tests: a simulated city, its audit, people in every role, and some dozens of matters in
-# various states, all of it by the commands and by real acts through the API. Writes stage.json (logins, passwords, secrets
-# of one-time codes, numbers of matters) into the folder, and leaves the service running until it is ended.
+# Builds the stage of the browser tests: a simulated city, its audit, people in every role, and some dozens of matters
+# in various states, by the commands and by real acts through the API. Writes stage.json (logins, passwords, secrets of
+# one-time codes, numbers of matters) into the folder, and leaves the service running until it is ended.
 # seed.py FOLDER [--program build/bin/qiuhao] [--port 18080] [--people 3000] [--only-serve]
 import argparse
 import base64
@@ -84,7 +84,7 @@ def totp(secret, shift=0):
 
 
 def set_up_codes(api):
-    """A telephone for this session's person; its first code is of the step before, so that two more are good at once."""
+    """A telephone for this person; its first code is of the step before, so that two more are good at once."""
     uri = api.ask("POST", "/api/session/telephone")["uri"]
     secret = urllib.parse.parse_qs(urllib.parse.urlparse(uri).query)["secret"][0]
     api.ask("PUT", "/api/session/telephone", {"code": totp(secret, -1)})
@@ -92,7 +92,8 @@ def set_up_codes(api):
 
 
 def program(stage, *words, text=None):
-    done = subprocess.run([stage["program"], *map(str, words)], input=text, capture_output=True, text=True, env=stage["env"])
+    done = subprocess.run([stage["program"], *map(str, words)], input=text, capture_output=True, text=True,
+                          env=stage["env"])
     if done.returncode != 0:
         sys.exit(f"seed: qiuhao {' '.join(map(str, words))}: {done.stderr}{done.stdout}")
     return done.stdout
@@ -106,8 +107,9 @@ def make_city(stage, people):
     kept = settings.read_text(encoding="utf-8") if settings.exists() else ""
     settings.write_text(f'region = "{REGION}"\n' + kept, encoding="utf-8")
     program(stage, "audit", folder / "ws")
-    program(stage, "users", "found", folder / "ws", "--organisation", "B1", "--title", "秋浦市医疗保障局", "--region", REGION,
-            "--system", "root", "--system-name", "张三丰", "--security", "guard", "--security-name", "李四",
+    program(stage, "users", "found", folder / "ws", "--organisation", "B1", "--title", "秋浦市医疗保障局",
+            "--region", REGION, "--system", "root", "--system-name", "张三丰",
+            "--security", "guard", "--security-name", "李四",
             text=f"{PASSWORD}-r\n" * 2 + f"{PASSWORD}-g\n" * 2)
     program(stage, "findings", "take", folder / "ws")
 
@@ -195,7 +197,8 @@ def work(port, known, hospital, pharmacy):
     for number in own[:10]:
         opinion = "reject" if number == own[3] else "confirm"
         amount = "0" if opinion == "reject" else amounts[number]
-        qian.act(number, "examine", fields={"first_opinion": opinion, "first_amount": amount, "first_reason": "无医嘱，不符合限定支付范围"})
+        qian.act(number, "examine", fields={"first_opinion": opinion, "first_amount": amount,
+                                            "first_reason": "无医嘱，不符合限定支付范围"})
     for number in own[:7]:
         sun.act(number, "examine_again", fields={"second_opinion": "agree"})
     opened = []
@@ -229,7 +232,8 @@ def main():
             known = settle_people(options.port, hospital, pharmacy)
             numbers = work(options.port, known, hospital, pharmacy)
             kept = {"region": REGION, "hospital": hospital, "pharmacy": pharmacy, "people": known, **numbers}
-            (stage["folder"] / "stage.json").write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
+            text = json.dumps(kept, ensure_ascii=False, indent=1)
+            (stage["folder"] / "stage.json").write_text(text, encoding="utf-8")
         print(f"ready http://127.0.0.1:{options.port}", flush=True)
         service.wait()
     except KeyboardInterrupt:
