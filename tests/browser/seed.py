@@ -11,6 +11,7 @@ import hmac
 import json
 import os
 import pathlib
+import signal
 import struct
 import subprocess
 import sys
@@ -226,6 +227,7 @@ def main():
     if not options.only_serve:
         make_city(stage, options.people)
     service = serve(stage, options.port)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         if not options.only_serve:
             hospital, pharmacy = providers_of(stage)
