@@ -43,7 +43,7 @@ export default function MatterPage() {
       {hasDiagram && <Diagram kind={kind} matter={one} />}
       <div className="matter-body">
         <div className="matter-main">
-          <Offers key={one.state} matter={one} kind={kind} />
+          <Offers matter={one} kind={kind} />
           <FieldsSection matter={one} kind={kind} />
           <FilesSection matter={one} kind={kind} />
         </div>

@@ -19,12 +19,14 @@ export function Offers({ matter, kind }: { matter: Matter; kind: Kind }) {
   const refresh = useRefresh();
   const [chosen, setChosen] = useState<string | null>(null);
   const [key, setKey] = useState(freshKey);
+  const [turn, setTurn] = useState(0); // of forms: a new one after each act
   const offers = matter.offers.filter((offer) => WANTS_INPUT.test(offer.outcome));
   const name = chosen ?? (offers.length === 1 ? (offers[0]?.action ?? null) : null);
   const action = kind.actions.find((one) => one.name === name);
-  const offer = offers.find((one) => one.action === name);
+  const offer = offers.find((one) => one.action === name); // none when somebody was quicker; the form stays, to be read
   const perform = async (words: ActWords) => {
     if (!action) return;
+    setChosen(action.name);
     try {
       await ask("post", "/api/matters/{number}/acts", { path: { number: matter.number }, key, body: { action: action.name, revision: matter.revision, ...words } });
     } catch (error) {
@@ -34,10 +36,11 @@ export function Offers({ matter, kind }: { matter: Matter; kind: Kind }) {
     }
     void message.success(t.matter.done(titleOf(action.title)));
     setChosen(null);
+    setTurn(turn + 1);
     setKey(freshKey());
     await refresh(matter.number);
   };
-  if (offers.length === 0) return <Section title={t.matter.act}><p className="quiet">{t.matter.noOffers}</p></Section>;
+  if (offers.length === 0 && !action) return <Section title={t.matter.act}><p className="quiet">{t.matter.noOffers}</p></Section>;
   return (
     <Section title={t.matter.act}>
       {offers.length > 1 && (
@@ -45,11 +48,11 @@ export function Offers({ matter, kind }: { matter: Matter; kind: Kind }) {
           {offers.map((one) => <Button key={one.action} type={one.action === name ? "primary" : "default"} aria-pressed={one.action === name} onClick={() => setChosen(one.action)}>{titleOf(one.title)}</Button>)}
         </div>
       )}
-      {action && offer && (
+      {action && (
         <div className="offer">
-          {offers.length === 1 && <h3>{titleOf(action.title)}</h3>}
-          <CodeNote offer={offer} />
-          <ActForm key={action.name} kind={kind} action={action} number={matter.number} matter={matter} submit={perform} />
+          {(offers.length <= 1 || !offer) && <h3>{titleOf(action.title)}</h3>}
+          {offer && <CodeNote offer={offer} />}
+          <ActForm key={`${action.name} ${turn}`} kind={kind} action={action} number={matter.number} matter={matter} submit={perform} />
         </div>
       )}
     </Section>
