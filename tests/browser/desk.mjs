@@ -90,7 +90,7 @@ export async function pageOf(login, { size = WIDE, look = "light", language = "z
     await context.addCookies([{ name: "qiuhao-session", value: await tokenOf(login), domain: hostname, path: "/api", httpOnly: true, sameSite: "Strict" }]);
   }
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000); // a machine may be busy with builds
+  page.setDefaultTimeout(1000 * Number(process.env.QIUHAO_PATIENCE ?? 30)); // a machine may be busy with builds
   page.wrong = [];
   page.inFlight = new Set();
   page.on("request", (request) => page.inFlight.add(request));

@@ -7,7 +7,7 @@ import { call, close, freshCode, NARROW, open, pageOf, settled, shoot, stage, to
 after(close);
 const done = async (page) => { assert.deepEqual(page.wrong, []); await page.context().close(); };
 const says = (page, text) => page.getByText(text).first().waitFor();
-const task = (name, work) => test(name, { timeout: 180_000 }, work);
+const task = (name, work) => test(name, { timeout: 600_000 }, work);
 
 task("signs in by keyboard, with a one-time code when it is wanted", async () => {
   const page = await pageOf(null, { quiet: [/401/] });

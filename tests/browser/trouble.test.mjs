@@ -5,7 +5,7 @@ import { after, test } from "node:test";
 import { call, close, NARROW, open, pageOf, settled, shoot, stage, tokenOf, visit, wellMade } from "./desk.mjs";
 
 after(close);
-const trouble = (name, work) => test(name, { timeout: 180_000 }, work);
+const trouble = (name, work) => test(name, { timeout: 600_000 }, work);
 
 trouble("the server goes away and comes back by itself", async () => {
   const page = await pageOf("wei", { quiet: [/ERR_EMPTY_RESPONSE|ERR_CONNECTION|Failed to load resource/] });
