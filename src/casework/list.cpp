@@ -41,11 +41,23 @@ void add_scope(Conditions& conditions, const Scope& scope) {
   conditions.add(allowed.empty() ? "1 = 0" : "(" + allowed + ")");
 }
 
+void add_waiting(Conditions& conditions, const std::vector<std::pair<std::string, std::string>>& waiting) {
+  if (waiting.empty()) return conditions.add("1 = 0");
+  std::string any;
+  for (const auto& [kind, state] : waiting) {
+    any += any.empty() ? "(m.kind = ? and m.state = ?)" : " or (m.kind = ? and m.state = ?)";
+    conditions.values().emplace_back(kind);
+    conditions.values().emplace_back(state);
+  }
+  conditions.add("(" + any + ")");
+}
+
 Conditions conditions_of(const Scope& scope, const Filter& filter) {
   Conditions conditions;
   add_scope(conditions, scope);
   if (!filter.kind.empty()) conditions.add("m.kind = ?", {filter.kind});
   if (!filter.states.empty()) conditions.add_one_of("m.state", filter.states);
+  if (filter.waiting) add_waiting(conditions, *filter.waiting);
   if (!filter.region.empty()) conditions.add(region_condition(filter.region, conditions.values()));
   if (!filter.person.empty())
     conditions.add("exists (select 1 from casework_people p where p.number = m.number and p.person = ?)",

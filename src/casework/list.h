@@ -29,11 +29,13 @@ struct Scope {
 struct Filter {
   std::string kind;
   std::vector<std::string> states;  // one of them
-  std::string region;               // a prefix
-  std::string person;               // has a part in the matter
-  std::string subject;              // exactly
-  std::string number_part;          // somewhere in the number
-  Day due_before = kNoDay;          // a term ends before this day
+  // One of these kinds and states; nothing: any.
+  std::optional<std::vector<std::pair<std::string, std::string>>> waiting{};
+  std::string region;       // a prefix
+  std::string person;       // has a part in the matter
+  std::string subject;      // exactly
+  std::string number_part;  // somewhere in the number
+  Day due_before = kNoDay;  // a term ends before this day
   Day opened_from = kNoDay;
   Day opened_to = kNoDay;  // the last day
 };

@@ -104,6 +104,35 @@ Result<bool> mark_read(Transaction& transaction, const Reader& reader, std::int6
   return true;
 }
 
+namespace {
+
+// Ids of unread ones up to this.
+Result<std::vector<std::int64_t>> unread_ids(Transaction& transaction, const Reader& reader, std::int64_t up_to) {
+  std::vector<Parameter> values = {up_to};
+  const std::string where = "x.id <= ? and " + readers(reader, values) + " and x.read_at is null";
+  ASSIGN(const auto rows,
+         rows_of(transaction, "casework_notices", "read_at", "n", where, std::move(values), kMadeAtOnceMost));
+  std::vector<std::int64_t> ids;
+  for (const Row& row : rows) ids.push_back(row.number(0));
+  return ids;
+}
+
+}  // namespace
+
+Result<std::int64_t> count_unread(Transaction& transaction, const Reader& reader) {
+  ASSIGN(const auto ids, unread_ids(transaction, reader, INT64_MAX));
+  return static_cast<std::int64_t>(ids.size());
+}
+
+Result<std::int64_t> mark_all_read(Transaction& transaction, const Reader& reader, std::int64_t up_to, Seconds at) {
+  ASSIGN(const auto ids, unread_ids(transaction, reader, up_to));
+  for (const std::int64_t id : ids) {
+    TRY(transaction.execute("update casework_notices set read_at = ?, read_by = ? where id = ?",
+                            {at, reader.person, id}));
+  }
+  return static_cast<std::int64_t>(ids.size());
+}
+
 Result<std::vector<Posting>> postings(Transaction& transaction, std::int64_t after, int most) {
   return filled<Posting>(
       rows_of(transaction, "casework_postings", "scheme, cents, memo", "tnt", "x.id > ?", {after}, most),

@@ -74,6 +74,11 @@ struct Reader {
 };
 Result<std::vector<Notice>> notices_for(database::Transaction& transaction, const Reader& reader, std::int64_t after,
                                         int most);
+// How many are unread, counted up to kMadeAtOnceMost.
+Result<std::int64_t> count_unread(database::Transaction& transaction, const Reader& reader);
+// All up to this id; gives how many were unread.
+Result<std::int64_t> mark_all_read(database::Transaction& transaction, const Reader& reader, std::int64_t up_to,
+                                   Seconds at);
 // False when it was read before. "no_notice": none of this id that is the reader's.
 Result<bool> mark_read(database::Transaction& transaction, const Reader& reader, std::int64_t id, Seconds at);
 

@@ -32,6 +32,20 @@ Result<std::vector<Organisation>> institutions_where(database::Transaction& tran
 
 }  // namespace
 
+Result<std::vector<Organisation>> organisations_like(database::Transaction& transaction, const std::string& text,
+                                                     int most) {
+  const std::string pattern = database::containing(text);
+  ASSIGN(const auto rows,
+         transaction.query(R"(select code, name, kind, region, is_closed from identity_organisations where )"
+                           R"(name like ? escape '\' or code like ? escape '\' order by kind, name, code limit ?)",
+                           {pattern, pattern, most}, {Kind::text, Kind::text, Kind::number, Kind::text, Kind::number}));
+  std::vector<Organisation> found;
+  for (const database::Row& row : rows)
+    found.push_back(
+        {row.text(0), row.text(1), static_cast<OrganisationKind>(row.number(2)), row.text(3), row.number(4) != 0});
+  return found;
+}
+
 Result<std::vector<Organisation>> institutions_like(database::Transaction& transaction, const std::string& text,
                                                     int most) {
   return institutions_where(transaction, R"(name like ? escape '\' or code = ?)", {database::containing(text), text},

@@ -9,6 +9,9 @@
 
 namespace qiuhao::identity {
 
+// All organisations whose name or code holds this ("" for all), by kind and name.
+Result<std::vector<Organisation>> organisations_like(database::Transaction& transaction, const std::string& text,
+                                                     int most);
 // Hospitals and pharmacies that are not closed and whose name holds this or whose code is this; by name.
 Result<std::vector<Organisation>> institutions_like(database::Transaction& transaction, const std::string& text,
                                                     int most);

@@ -56,6 +56,18 @@ Status SignIn::note(Transaction& transaction, const std::string& who, const std:
   return {};
 }
 
+Result<bool> SignIn::has_code(const std::string& login) const {
+  bool has = false;
+  TRY(database_.read([&](Transaction& transaction) -> Status {
+    ASSIGN(const auto row, transaction.query_first("select 1 from identity_credentials where login = ? and "
+                                                   "code_is_confirmed = 1",
+                                                   {login}, {Kind::number}));
+    has = row.has_value();
+    return {};
+  }));
+  return has;
+}
+
 Result<std::optional<SignIn::Credential>> SignIn::credential_of(Transaction& transaction,
                                                                 const std::string& login) const {
   ASSIGN(const auto row,

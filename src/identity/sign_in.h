@@ -100,6 +100,8 @@ class SignIn {
   Status change_password(std::string_view token, std::string_view old, std::string_view fresh,
                          database::Micros now) const;
 
+  // Whether a telephone for one-time codes was confirmed.
+  Result<bool> has_code(const std::string& login) const;
   // A new secret for the user's telephone; counts once a code of it was given. "code_is_set" when one stands already
   // (an administrator's reset forgets it), "session_is_over".
   Result<CodeSecret> begin_code(std::string_view token, database::Micros now) const;

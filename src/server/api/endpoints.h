@@ -32,6 +32,10 @@ Result<http::Answer> list_findings(const Call& call);
 Result<http::Answer> show_finding(const Call& call);
 Result<http::Answer> export_findings(const Call& call);
 
+// candidates.cpp
+Result<http::Answer> list_candidates(const Call& call);
+Result<http::Answer> list_kind_candidates(const Call& call);
+
 // overview.cpp
 Result<http::Answer> show_overview(const Call& call);
 Result<http::Answer> show_provider(const Call& call);
@@ -68,6 +72,7 @@ Result<http::Answer> read_paper(const Call& call);
 // notices.cpp
 Result<http::Answer> list_notices(const Call& call);
 Result<http::Answer> read_notice(const Call& call);
+Result<http::Answer> read_notices(const Call& call);
 
 // users.cpp, grants.cpp
 Result<http::Answer> list_users(const Call& call);
@@ -78,6 +83,7 @@ Result<http::Answer> list_grants(const Call& call);
 Result<http::Answer> propose_grant(const Call& call);
 Result<http::Answer> decide_grant(const Call& call);
 Result<http::Answer> end_grant(const Call& call);
+Result<http::Answer> list_organisations(const Call& call);
 Result<http::Answer> keep_organisation(const Call& call);
 Result<http::Answer> declare_relation(const Call& call);
 Result<http::Answer> show_roles(const Call& call);

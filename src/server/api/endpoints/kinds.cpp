@@ -51,7 +51,10 @@ void write_action(JsonWriter& json, const Kind& kind, const workflow::Action& ac
   for (Number state = 0; state < action.from.size(); ++state) {
     if (action.from[state]) from.push_back(kind.states[state].name);
   }
+  std::vector<std::string> to;
+  for (const workflow::Branch& branch : action.to) to.push_back(kind.states[branch.state].name);
   json.field("from", from)
+      .field("to", to)
       .field("roles", names(kind.roles, action.roles))
       .field("parts", names(kind.parts, action.parts));
   write_items(json, "must", kind, action.must);

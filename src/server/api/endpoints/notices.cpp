@@ -27,9 +27,11 @@ casework::Reader reader_of(const Call& call) {
 
 Result<http::Answer> list_notices(const Call& call) {
   std::vector<casework::Notice> notices;
+  std::int64_t unread = 0;
   TRY(call.desk.database().read([&](database::Transaction& transaction) -> Status {
     ASSIGN(notices,
            casework::notices_for(transaction, reader_of(call), call.integer("after").value_or(0), call.limit()));
+    ASSIGN(unread, casework::count_unread(transaction, reader_of(call)));
     return {};
   }));
   text::JsonWriter json;
@@ -44,7 +46,19 @@ Result<http::Answer> list_notices(const Call& call) {
       json.null();
     json.end_object();
   }
-  json.end_array().end_object();
+  json.end_array().field("unread", unread).end_object();
+  return json_answer(200, json.take());
+}
+
+Result<http::Answer> read_notices(const Call& call) {
+  const std::int64_t up_to = std::stoll(call.body_text("up_to"));
+  std::int64_t read = 0;
+  TRY(call.desk.database().write([&](database::Transaction& transaction) -> Status {
+    ASSIGN(read, casework::mark_all_read(transaction, reader_of(call), up_to, call.now_s()));
+    return {};
+  }));
+  text::JsonWriter json;
+  json.begin_object().field("read", read).end_object();
   return json_answer(200, json.take());
 }
 

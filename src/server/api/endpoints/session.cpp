@@ -46,6 +46,7 @@ Result<http::Answer> sign_in(const Call& call) {
 
 Result<http::Answer> show_session(const Call& call) {
   const identity::Holder& holder = call.by().holder;
+  ASSIGN(const bool has_code, call.desk.sign_in().has_code(holder.login));
   text::JsonWriter json;
   json.begin_object()
       .field("login", holder.login)
@@ -53,7 +54,8 @@ Result<http::Answer> show_session(const Call& call) {
       .field("organisation_kind", identity::name_of(holder.kind))
       .field("region", holder.region)
       .field("unit", holder.unit)
-      .field("must_change_password", call.by().must_change_password);
+      .field("must_change_password", call.by().must_change_password)
+      .field("has_code", has_code);
   json.key("roles").begin_array();
   for (const identity::HeldRole& held : holder.held) {
     const identity::Role& role = call.desk.policy().roles()[held.role];

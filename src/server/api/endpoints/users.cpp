@@ -1,5 +1,7 @@
 // Users and organisations, by who may keep them.
+#include "identity/organisations.h"
 #include "server/api/endpoints.h"
+#include "server/api/endpoints/seen_matter.h"
 #include "server/api/endpoints/written.h"
 
 namespace qiuhao::server {
@@ -68,6 +70,28 @@ Result<http::Answer> reset_password(const Call& call) {
   text::JsonWriter json;
   json.begin_object().field("password", password).end_object();
   return json_answer(201, json.take());
+}
+
+Result<http::Answer> list_organisations(const Call& call) {
+  if (is_outside(call))
+    return input_error("not_allowed", Sentence{"organisations are listed for the bureau", "机构名册只供医保部门查看"});
+  std::vector<identity::Organisation> all;
+  TRY(call.desk.database().read([&](Transaction& transaction) -> Status {
+    ASSIGN(all, identity::organisations_like(transaction, call.text("name"), call.limit()));
+    return {};
+  }));
+  text::JsonWriter json;
+  json.begin_object().key("organisations").begin_array();
+  for (const identity::Organisation& one : all)
+    json.begin_object()
+        .field("code", one.code)
+        .field("name", one.name)
+        .field("kind", identity::name_of(one.kind))
+        .field("region", one.region)
+        .field("is_closed", one.is_closed)
+        .end_object();
+  json.end_array().end_object();
+  return json_answer(200, json.take());
 }
 
 Result<http::Answer> keep_organisation(const Call& call) {
