@@ -11,12 +11,41 @@ namespace {
 
 // What is not listed is 422 when the input is wrong, 500 when we are.
 constexpr std::pair<std::string_view, int> kStatuses[] = {
-    {"not_signed_in", 401},     {"not_allowed", 403},        {"own_account", 403},      {"own_role", 403},
-    {"code_is_not_fresh", 403}, {"no_matter", 404},          {"no_finding", 404},       {"no_notice", 404},
-    {"no_attachment", 404},     {"no_paper", 404},           {"no_template", 404},      {"unknown_kind", 404},
-    {"unknown_user", 404},      {"unknown_grant", 404},      {"unknown_service", 404},  {"matter_changed", 409},
-    {"request_reused", 409},    {"finding_in_review", 409},  {"grant_is_decided", 409}, {"login_is_taken", 409},
-    {"database_busy", 503},     {"no_free_connection", 503}, {"connection_lost", 503},  {"commit_unknown", 503},
+    {"not_signed_in", 401},
+    {"not_allowed", 403},
+    {"own_account", 403},
+    {"own_role", 403},
+    {"code_is_not_fresh", 403},
+    {"no_matter", 404},
+    {"no_finding", 404},
+    {"no_notice", 404},
+    {"no_attachment", 404},
+    {"no_paper", 404},
+    {"no_template", 404},
+    {"unknown_kind", 404},
+    {"unknown_user", 404},
+    {"unknown_grant", 404},
+    {"unknown_service", 404},
+    {"matter_changed", 409},
+    {"no_archive", 404},
+    {"no_request", 404},
+    {"no_loan", 404},
+    {"no_proposal", 404},
+    {"was_disposed", 410},
+    {"same_person_may_not", 403},
+    {"archived_already", 409},
+    {"signed_already", 409},
+    {"lent_already", 409},
+    {"asked_already", 409},
+    {"proposed_already", 409},
+    {"request_reused", 409},
+    {"finding_in_review", 409},
+    {"grant_is_decided", 409},
+    {"login_is_taken", 409},
+    {"database_busy", 503},
+    {"no_free_connection", 503},
+    {"connection_lost", 503},
+    {"commit_unknown", 503},
 };
 
 constexpr std::string_view kTitles[][2] = {
@@ -34,7 +63,8 @@ const std::string_view* title_of(int status) {
     case 401: return kTitles[1];
     case 403: return kTitles[2];
     case 404:
-    case 405: return kTitles[3];
+    case 405:
+    case 410: return kTitles[3];
     case 409: return kTitles[4];
     case 429:
     case 503: return kTitles[5];

@@ -9,9 +9,11 @@
 #include "database/database.h"
 #include "database/key_ring.h"
 #include "database/trail.h"
+#include "documents/archive.h"
 #include "documents/attachments.h"
 #include "documents/papers.h"
 #include "documents/template.h"
+#include "evidence/seal_matter.h"
 #include "http/log.h"
 #include "identity/people.h"
 #include "identity/sign_in.h"
@@ -35,6 +37,10 @@ struct ApiSources {
   identity::HashCost cost{};
   std::function<database::Micros()> clock = database::now_micros;
   bool is_secure = false;  // reached by TLS: then the session's cookie goes by it alone
+  documents::ArchiveRules archive_rules{};
+  std::optional<signing::SignerKey> seal_key{};  // none: evidence is sealed by the command alone
+  evidence::AddMore add_to_evidence{};           // the finding behind a matter
+  Path anchors{};                                // the trail's; need not be there
 };
 
 class ApiDesk {
@@ -57,7 +63,12 @@ class ApiDesk {
   const casework::MatterStore& store() const { return *store_; }
   const documents::AttachmentStore& attachments() const { return *attachments_; }
   const documents::Templates& templates() const { return templates_; }
+  const documents::PaperDesk& paper_desk() const { return *paper_desk_; }
   const documents::PaperStore& papers() const { return *papers_; }
+  const documents::ArchiveStore& archive() const { return *archive_; }
+  const signing::SignerKey* seal_key() const { return sources_.seal_key ? &*sources_.seal_key : nullptr; }
+  const evidence::AddMore& add_to_evidence() const { return sources_.add_to_evidence; }
+  const Path& anchors() const { return sources_.anchors; }
   database::Micros now() const { return sources_.clock(); }
   bool is_secure() const { return sources_.is_secure; }
 
@@ -76,6 +87,7 @@ class ApiDesk {
   documents::Templates templates_;
   std::optional<documents::PaperDesk> paper_desk_;
   std::optional<documents::PaperStore> papers_;
+  std::optional<documents::ArchiveStore> archive_;
 };
 
 }  // namespace qiuhao::server

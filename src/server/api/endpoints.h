@@ -57,6 +57,26 @@ Result<http::Answer> list_papers(const Call& call);
 Result<http::Answer> issue_paper(const Call& call);
 Result<http::Answer> read_paper(const Call& call);
 
+// signatures.cpp
+Result<http::Answer> show_paper(const Call& call);
+Result<http::Answer> sign_paper(const Call& call);
+
+// evidence.cpp
+Result<http::Answer> read_case_file(const Call& call);
+Result<http::Answer> seal_evidence(const Call& call);
+
+// archive.cpp, disposals.cpp
+Result<http::Answer> list_archive(const Call& call);
+Result<http::Answer> archive_matter(const Call& call);
+Result<http::Answer> list_loans(const Call& call);
+Result<http::Answer> ask_loan(const Call& call);
+Result<http::Answer> decide_loan(const Call& call);
+Result<http::Answer> return_loan(const Call& call);
+Result<http::Answer> read_loan(const Call& call);
+Result<http::Answer> list_disposals(const Call& call);
+Result<http::Answer> propose_disposal(const Call& call);
+Result<http::Answer> decide_disposal(const Call& call);
+
 // notices.cpp
 Result<http::Answer> list_notices(const Call& call);
 Result<http::Answer> read_notice(const Call& call);
