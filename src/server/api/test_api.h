@@ -237,10 +237,10 @@ class ApiTest : public database::EngineTest {
   }
 
   // A review from the beginning to its end; gives its number.
-  std::string confirmed(int number) {
-    const std::string matter = review(number);
+  std::string confirmed(int number, const std::string& provider = "H001", const std::string& hospital = "hospital1") {
+    const std::string matter = review(number, provider);
     assign(matter);
-    EXPECT_EQ(explain("hospital1", matter).status, 200);
+    EXPECT_EQ(explain(hospital, matter).status, 200);
     const std::string acts = "/api/matters/" + matter + "/acts";
     const auto done = [&](const std::string& login, const std::string& body) {
       const Got got = as(login, "POST", acts, body);
