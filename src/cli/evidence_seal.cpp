@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "casework/permissions.h"
+#include "cli/audit_sources.h"
 #include "cli/documents_parts.h"
 #include "cli/evidence_parts.h"
 #include "cli/private_file.h"
