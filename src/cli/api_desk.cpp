@@ -2,6 +2,7 @@
 #include "cli/api_desk.h"
 
 #include "cli/documents_settings.h"
+#include "cli/evidence_parts.h"
 #include "cli/records.h"
 #include "cli/tape_sight.h"
 #include "cli/users_parts.h"
@@ -40,6 +41,19 @@ Result<std::shared_ptr<const server::ApiDesk>> open_api_desk(const Path& workspa
   sources.printer = std::move(settings.printer);
   sources.attachment_rules = std::move(settings.attachments);
   sources.tape = tape_sight_of(workspace);
+  ASSIGN(const std::string archive_file, policy_file(workspace.string(), "archive.yaml"));
+  ASSIGN(sources.archive_rules, documents::load_archive_rules(archive_file));
+  if (!settings.seal_key.empty()) {
+    ASSIGN(sources.seal_key, read_signing_key(settings.seal_key));
+  }
+  sources.add_to_evidence = [workspace](evidence::Builder& builder, const workflow::Matter& matter) -> Status {
+    EvidenceOptions options;
+    options.workspace = workspace.string();
+    // That the finding could not be explained stands in the file.
+    TRY(add_finding_of(builder, options, matter));
+    return {};
+  };
+  ASSIGN(sources.anchors, anchors_of(workspace));
   sources.is_secure = is_secure;
   ASSIGN(auto desk, server::ApiDesk::open(std::move(sources)));
   return std::shared_ptr<const server::ApiDesk>(std::move(desk));

@@ -48,10 +48,12 @@ Result<int> verify(const Options& options) {
   ASSIGN(const auto matters, desk->store().verify());
   ASSIGN(const auto attachments, desk->attachments().verify());
   ASSIGN(const auto papers, desk->papers().verify());
+  ASSIGN(const auto archive, desk->archive().verify());
   bool is_whole = trail.is_whole();
   is_whole = tell(options, {"matters", "事项"}, matters) && is_whole;
   is_whole = tell(options, {"files that people brought", "上传的文件"}, attachments) && is_whole;
   is_whole = tell(options, {"documents that were issued", "出具的文书"}, papers) && is_whole;
+  is_whole = tell(options, {"the archive", "档案"}, archive) && is_whole;
   return is_whole ? 0 : 1;
 }
 
@@ -87,8 +89,8 @@ void add_records(Program& program) {
                                   "qiuhao records verify city");
   command->require_subcommand(1);
   const auto options = std::make_shared<Options>();
-  add_workspace_part(program, command, "verify", "the trail, matters, files and documents, each row and byte", options,
-                     verify);
+  add_workspace_part(program, command, "verify", "the trail, matters, files, documents, the archive: each row and byte",
+                     options, verify);
   CLI::App* part = add_workspace_part(
       program, command, "migrate", "matters of a workflow into its newest version, as its file says", options, migrate);
   part->add_option("WORKFLOW", options->kind, "name of the workflow, such as tip_off")->required();

@@ -2,28 +2,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
+#include "casework/permissions.h"
 #include "cli/command.h"
 #include "cli/documents_parts.h"
 #include "cli/documents_settings.h"
-#include "cli/users_parts.h"
 #include "cli/workflows_parts.h"
 
 namespace qiuhao::cli {
-namespace {
-
-// The workspace's own file of this name, or the shipped one.
-Result<std::string> policy_file(const DocumentsOptions& options, const std::string& name) {
-  const Path own = Path(options.workspace) / "policy" / name;
-  std::error_code ignored;
-  if (!options.workspace.empty() && std::filesystem::exists(own, ignored)) return own.string();
-  ASSIGN(const std::string folder, policy_folder());
-  return folder + "/" + name;
-}
-
-}  // namespace
-
 Result<TemplateLibrary> read_templates(const DocumentsOptions& options) {
   WorkflowsOptions workflows;
   workflows.workspace = options.workspace;
@@ -49,7 +35,7 @@ Result<std::unique_ptr<DocumentsDesk>> open_documents(const DocumentsOptions& op
   ASSIGN(Records records, open_records(options.workspace, false));
   ASSIGN(database::KeyRing ring, open_keys(options.workspace, false));
   ASSIGN(auto calendar, shipped_calendar());
-  ASSIGN(const std::string rules_file, policy_file(options, "archive.yaml"));
+  ASSIGN(const std::string rules_file, policy_file(options.workspace, "archive.yaml"));
   ASSIGN(auto rules, documents::load_archive_rules(rules_file));
   ASSIGN(const DocumentSettings settings, document_settings(options.workspace, options.language));
   auto desk = std::make_unique<DocumentsDesk>(DocumentsDesk{
@@ -78,14 +64,52 @@ Result<std::unique_ptr<DocumentsDesk>> open_documents(const DocumentsOptions& op
   return desk;
 }
 
+Status SignedIn::require(std::string_view action, const std::string& region, std::vector<std::string> done_before,
+                         const std::string& about) const {
+  identity::Target target = identity::Target::in_region(region, std::move(done_before));
+  if (!about.empty()) target.subjects.push_back("organisation:" + about);
+  return users.records.database->read(
+      [&](database::Transaction& transaction) { return users.people.require(transaction, by, action, target); });
+}
+
+Result<identity::Holder> SignedIn::holder() const {
+  std::optional<identity::Holder> found;
+  TRY(users.records.database->read([&](database::Transaction& transaction) -> Status {
+    ASSIGN(found, identity::holder_of(transaction, users.policy, by.asker.login, by.now));
+    return {};
+  }));
+  if (found) return std::move(*found);
+  return input_error("not_allowed", Sentence{"this user may do nothing now", "该用户目前不能办理"});
+}
+
+Result<workflow::Person> SignedIn::person(const std::string& region) const {
+  ASSIGN(const identity::Holder held, holder());
+  return casework::person_of(held, region);
+}
+
+Result<workflow::Matter> matter_in_sight(const DocumentsDesk& desk, const SignedIn& signed_in,
+                                         const std::string& number) {
+  ASSIGN(const identity::Holder holder, signed_in.holder());
+  const casework::Scope scope =
+      casework::scope_of(holder, signed_in.users.policy, casework::Seen::matters, day_of(signed_in.clerk.at));
+  bool is_in_sight = false;
+  TRY(desk.records.database->read([&](database::Transaction& transaction) -> Status {
+    ASSIGN(is_in_sight, casework::is_seen(transaction, scope, number));
+    return {};
+  }));
+  if (is_in_sight) return desk.matters->find(number);
+  return input_error("no_matter", Sentence{fmt::format("there is no matter {}; check its number", number),
+                                           fmt::format("没有事项 {}；请核对编号", number)});
+}
+
 Result<int> as_clerk(const DocumentsOptions& options, const ClerkWork& work) {
   UsersOptions who;
   who.workspace = options.workspace;
   who.as = options.as;
   who.language = options.language;
-  return as_user(who, [&](UsersDesk&, const identity::By& by, const std::string&) -> Status {
+  return as_user(who, [&](UsersDesk& users, const identity::By& by, const std::string&) -> Status {
     ASSIGN(const auto desk, open_documents(options));
-    return work(*desk, {by.asker.login, by.now / database::kMicrosASecond, by.where_from});
+    return work(*desk, {users, by, {by.asker.login, by.now / database::kMicrosASecond, by.where_from}});
   });
 }
 

@@ -2,6 +2,7 @@
 #include "cli/documents_settings.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "cli/command.h"
 #include "cli/workspace_settings.h"
@@ -24,9 +25,19 @@ Result<DocumentSettings> document_settings(const Path& workspace, Language langu
   ASSIGN(settings.office.name, setting_or(workspace, "office.name", unnamed.in(language)));
   ASSIGN(settings.office.contact, setting_or(workspace, "office.contact", ""));
   ASSIGN(settings.printer.program, setting_or(workspace, "printer.program", settings.printer.program));
+  ASSIGN(const std::string key, setting_or(workspace, "evidence.key", ""));
+  if (!key.empty()) settings.seal_key = (workspace / key).string();
   ASSIGN(const std::string command, setting_or(workspace, "attachments.virus_check", ""));
   ASSIGN(settings.attachments.virus, documents::parse_virus_command(command));
   return settings;
+}
+
+Result<std::string> policy_file(const std::string& workspace, const std::string& name) {
+  const Path own = Path(workspace) / "policy" / name;
+  std::error_code ignored;
+  if (!workspace.empty() && std::filesystem::exists(own, ignored)) return own.string();
+  ASSIGN(const std::string folder, policy_folder());
+  return folder + "/" + name;
 }
 
 Result<ReadTemplates> read_templates(const std::string& workspace, const std::vector<std::string>& files,

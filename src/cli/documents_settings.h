@@ -16,9 +16,13 @@ struct DocumentSettings {
   documents::Office office;                // office.name, office.contact
   documents::Printer printer;              // printer.program
   documents::AttachmentRules attachments;  // attachments.virus_check
+  std::string seal_key;                    // evidence.key: the file; "" for none
 };
 // `language`: of the words that stand for a name that was not set.
 Result<DocumentSettings> document_settings(const Path& workspace, Language language);
+
+// The workspace's own file of this name in policy/, or the shipped one.
+Result<std::string> policy_file(const std::string& workspace, const std::string& name);
 
 struct ReadTemplates {
   std::vector<documents::Template> templates;

@@ -4,17 +4,16 @@
 #include <fstream>
 
 #include "casework/test_store.h"
+#include "cli/documents_parts.h"
 #include "cli/records.h"
-#include "cli/test_calls.h"
+#include "cli/test_users.h"
 #include "documents/pdf_pages.h"
 #include "documents/test_files.h"
 
 namespace qiuhao::cli {
 namespace {
 
-constexpr const char* kPassword = "Sixth-Lamp7\n";
-
-class DocumentsCalls : public CallTest {
+class DocumentsCalls : public UserCallTest {
  protected:
   // A printer that makes as many pages as are asked for, and says nothing.
   void set_printer() const {
@@ -59,12 +58,35 @@ class DocumentsCalls : public CallTest {
     CHECK(store->perform(number, payment, {"test", ""})->is_done());
     return number;
   }
+  std::string penalty_case() const {
+    auto records = open_records(workspace(), false);
+    auto ring = open_keys(workspace(), false);
+    auto kinds = casework::Kinds::make(casework::shipped_kinds());
+    const workflow::Calendar calendar = casework::test_calendar();
+    const auto store = casework::MatterStore::open(*records->database, records->trail, *ring, *kinds, calendar);
+    casework::Opening opening{"penalty_case", "H001", "340602",
+                              casework::act_of("open", {"孙执法", {"officer"}, ""}, "2026-03-02 09:00")};
+    opening.act.fields = {{"respondent", casework::text_value("H001")}, {"source", casework::text_value("T1")}};
+    const auto reply = store->open_matter(opening, {"test", ""});
+    CHECK_NOTE(reply.has_value() && reply->is_done(), reply ? reply->sentence.english : reply.error().text());
+    return reply->number;
+  }
+  // As the archivist would, once the term is over.
+  void propose_after_the_term(const std::string& archived) const {
+    DocumentsOptions options;
+    options.workspace = workspace();
+    const auto desk = open_documents(options);
+    CHECK(desk.has_value());
+    const auto record =
+        (*desk)->archive->propose_disposal(archived, "期满", {"archivist", *parse_time("2057-01-02"), "test"});
+    CHECK_NOTE(record.has_value(), record ? "" : record.error().text());
+  }
 };
 
 TEST_F(DocumentsCalls, templates) {
   Said said = call({"documents", "check"});
   EXPECT_EQ(said.code, 0) << said.text;
-  EXPECT_TRUE(has(said.text, "12 templates are right")) << said.text;
+  EXPECT_TRUE(has(said.text, "13 templates are right")) << said.text;
   said = call({"documents", "test"});
   EXPECT_EQ(said.code, 0) << said.text;
   EXPECT_TRUE(has(said.text, "0 failed")) << said.text;
@@ -86,59 +108,168 @@ TEST_F(DocumentsCalls, templates) {
   EXPECT_TRUE(has(said.text, "notice.yaml:")) << said.text;
 }
 
-TEST_F(DocumentsCalls, from_a_draft_to_the_archive) {
+TEST_F(DocumentsCalls, from_a_draft_to_the_case_file) {
   found();
   set_printer();
+  add_user("clerk", "chief");
+  add_user("reader", "reader");
+  add_user("county", "chief", "340604");
   const std::string number = recovery(false);
   const std::string out = (folder_ / "out").string();
-  Said said = call({"documents", "make", workspace(), number, "notice", "--out", out, "--draft"});
+  const std::vector<std::string> make = {"documents", "make", workspace(), number, "notice", "--out", out};
+  std::vector<std::string> draft = make;
+  draft.emplace_back("--draft");
+  EXPECT_EQ(call(draft).code, 2) << "who does it?";
+  EXPECT_EQ(call(make).code, 2);
+  Said said = as("clerk", draft);
   EXPECT_EQ(said.code, 0) << said.text;
   EXPECT_TRUE(has(*read_file(out + "/draft.html"), "草稿"));
-  said = call({"documents", "make", workspace(), number, "notice", "--out", out});
-  EXPECT_EQ(said.code, 2) << "who does it?";
-  said = call({"documents", "make", workspace(), number, "notice", "--out", out, "--as", "root"}, "Wrong-Lamp7\n");
-  EXPECT_EQ(said.code, 3) << said.text;
-  said = call({"documents", "make", workspace(), number, "notice", "--out", out, "--as", "root"}, kPassword);
+  std::vector<std::string> wrong = make;
+  wrong.insert(wrong.end(), {"--as", "clerk"});
+  EXPECT_EQ(call(wrong, "Wrong-Lamp7\n").code, 3);
+  for (const auto& words : {make, draft}) {
+    said = as("reader", words);
+    EXPECT_EQ(said.code, 3) << "only looks";
+    EXPECT_TRUE(has(said.text, "reader may not do paper.issue")) << said.text;
+    EXPECT_TRUE(has(as("county", words).text, "there is no matter")) << "of another region";
+  }
+  EXPECT_FALSE(std::filesystem::exists(out + "/D1.html"));
+  said = as("clerk", make);
   EXPECT_EQ(said.code, 0) << said.text;
   EXPECT_TRUE(has(said.text, "医保退〔")) << said.text;
   EXPECT_TRUE(has(*read_file(out + "/D1.html"), "某市医疗保障局"));
   EXPECT_TRUE(read_file(out + "/D1.pdf")->starts_with("%PDF-"));
+  EXPECT_EQ(call({"documents", "write", workspace(), "--out", out}).code, 2) << "who reads them?";
   said = call({"documents", "write", workspace()});
   EXPECT_EQ(said.code, 0) << said.text;
   EXPECT_TRUE(has(said.text, "D2")) << said.text;
   EXPECT_EQ(call({"documents", "write", workspace()}).text.find("D3"), std::string::npos) << "once";
-  said = call({"documents", "case-file", workspace(), number, "--out", out + "/case.pdf"});
+  const std::vector<std::string> file = {"documents", "case-file", workspace(), number, "--out", out + "/case.pdf"};
+  EXPECT_EQ(as("county", file).code, 3);
+  said = as("reader", file);
   EXPECT_EQ(said.code, 0) << said.text;
   EXPECT_TRUE(has(said.text, "2 items, 4 pages")) << said.text;
-  said = call({"documents", "archive", workspace(), number, "--as", "root"}, kPassword);
-  EXPECT_EQ(said.code, 3) << said.text;
-  EXPECT_TRUE(has(said.text, "has not come to its end")) << said.text;
-  const std::string over = recovery(true);
-  said = call({"documents", "archive", workspace(), over, "--as", "root"}, kPassword);
+  EXPECT_EQ(as("reader", {"documents", "archive", workspace(), number}).code, 3);
+}
+
+TEST_F(DocumentsCalls, a_signature_is_put_on) {
+  found();
+  set_printer();
+  add_user("chief", "chief");
+  add_user("reviewer", "reviewer");
+  add_user("reader", "reader");
+  add_user("county", "reviewer", "340604");
+  const std::string out = (folder_ / "out").string();
+  const std::string number = penalty_case();
+  std::ofstream(folder_ / "pad.json") << "[[[1,2],[3,4]]]";
+  std::ofstream(folder_ / "seal.png", std::ios::binary) << documents::test_png(20, 10);
+  std::ofstream(folder_ / "bad.png", std::ios::binary) << documents::test_jpeg();
+  const auto file = [&](const std::string& name) { return (folder_ / name).string(); };
+  std::vector<std::string> make = {"documents",  "make",    workspace(),    number,    "hearing_record", "--out",
+                                   out,          "--input", "place=三楼",   "--input", "host=何法制",    "--input",
+                                   "present=甲", "--input", "content=陈述", "--sign"};
+  make.push_back("host=" + file("bad.png"));
+  EXPECT_EQ(as("reviewer", make).code, 3) << "no PNG";
+  make.back() = "host=" + file("seal.png");
+  Said said = as("reviewer", make);
+  ASSERT_EQ(said.code, 0) << said.text;
+  EXPECT_TRUE(has(*read_file(out + "/D1.html"), "data:image/png;base64,"));
+  const auto sign = [&](const std::string& who, const std::string& place) {
+    return as(who, {"documents", "sign", workspace(), "D1", place, file("pad.json")});
+  };
+  EXPECT_TRUE(has(sign("reader", "1").text, "reader may not do paper.sign"));
+  EXPECT_TRUE(has(sign("county", "1").text, "there is no such document"));
+  said = sign("chief", "1");
   EXPECT_EQ(said.code, 0) << said.text;
-  said = call({"documents", "find", workspace(), over});
+  EXPECT_TRUE(has(said.text, "1  当事人或代理人  chief")) << said.text;
+  EXPECT_TRUE(has(said.text, "2  主持人  reviewer")) << said.text;
+  EXPECT_TRUE(has(said.text, "3  记录人  -")) << said.text;
+  EXPECT_TRUE(has(sign("reviewer", "2").text, "signed already"));
+  EXPECT_EQ(sign("reviewer", "4").code, 3);
+}
+
+TEST_F(DocumentsCalls, the_archive_wants_rights_and_two_people) {
+  found();
+  set_printer();
+  add_user("archivist", "archivist");
+  add_user("chief", "chief");
+  add_user("reader", "reader");
+  add_user("county", "archivist", "340604");
+  const std::string number = recovery(true);
+  EXPECT_EQ(as("reader", {"documents", "archive", workspace(), number}).code, 3);
+  EXPECT_EQ(as("archivist", {"documents", "archive", workspace(), recovery(false)}).code, 3) << "not over";
+  Said said = as("archivist", {"documents", "archive", workspace(), number});
+  ASSERT_EQ(said.code, 0) << said.text;
+  EXPECT_EQ(call({"documents", "find", workspace(), number}).code, 2) << "who?";
+  EXPECT_EQ(as("county", {"documents", "find", workspace(), number}).text, "");
+  said = as("reader", {"documents", "find", workspace(), number});
   EXPECT_TRUE(has(said.text, "2056-12-31")) << said.text;
   const std::string archived = said.text.substr(0, said.text.find("  "));
+
   const std::string due = format_day(day_of(database::now_micros() / database::kMicrosASecond) + 7);
-  said = call(
-      {"documents", "lend", workspace(), archived, "--to", "钱审核", "--why", "复查", "--due", due, "--as", "root"},
-      kPassword);
+  const auto borrow = [&](const std::string& who) {
+    return as(who, {"documents", "borrow", workspace(), archived, "--why", "复查", "--due", due});
+  };
+  EXPECT_EQ(borrow("county").code, 3);
+  EXPECT_EQ(borrow("reader").code, 0);
+  EXPECT_EQ(as("reader", {"documents", "lend", workspace(), "1", "--approve"}).code, 3) << "may not decide";
+  EXPECT_EQ(as("archivist", {"documents", "lend", workspace(), "1"}).code, 2) << "which decision?";
+  EXPECT_EQ(as("county", {"documents", "lend", workspace(), "1", "--approve"}).code, 3);
+  said = as("archivist", {"documents", "lend", workspace(), "1", "--approve"});
   EXPECT_EQ(said.code, 0) << said.text;
+  EXPECT_TRUE(has(said.text, "reader")) << said.text;
+  const std::string pdf = (folder_ / "lent.pdf").string();
+  EXPECT_EQ(as("archivist", {"documents", "read", workspace(), "1", "--out", pdf}).code, 3) << "another's loan";
+  EXPECT_EQ(as("reader", {"documents", "read", workspace(), "1", "--out", pdf}).code, 0);
+  EXPECT_TRUE(read_file(pdf)->starts_with("%PDF-"));
   EXPECT_EQ(call({"documents", "overdue", workspace()}).code, 0);
-  EXPECT_EQ(call({"documents", "return", workspace(), "1", "--as", "root"}, kPassword).code, 0);
-  said = call({"documents", "dispose", workspace(), archived, "--why", "期满", "--as", "root"}, kPassword);
-  EXPECT_EQ(said.code, 3);
-  EXPECT_TRUE(has(said.text, "it is kept until 2056-12-31")) << said.text;
-  EXPECT_EQ(call({"documents", "decide", workspace(), "1", "--as", "root"}, kPassword).code, 2);
-  EXPECT_EQ(call({"documents", "verify", workspace()}).code, 0);
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(Path(workspace()) / "evidence")) {
-    if (!entry.is_regular_file()) continue;
-    ASSERT_EQ(::chmod(entry.path().c_str(), 0600), 0);
-    std::ofstream(entry.path(), std::ios::app) << "x";
-    break;
-  }
-  said = call({"documents", "verify", workspace()});
+  EXPECT_EQ(as("reader", {"documents", "return", workspace(), "1"}).code, 0);
+  EXPECT_EQ(borrow("archivist").code, 0);
+  said = as("archivist", {"documents", "lend", workspace(), "2", "--approve"});
+  EXPECT_TRUE(has(said.text, "same_person_may_not")) << said.text;
+
+  const std::vector<std::string> dispose = {"documents", "dispose", workspace(), archived, "--why", "期满"};
+  EXPECT_TRUE(has(as("chief", dispose).text, "chief may not do archive.propose_disposal"));
+  EXPECT_TRUE(has(as("archivist", dispose).text, "it is kept until 2056-12-31"));
+  propose_after_the_term(archived);
+  const std::vector<std::string> decide = {"documents", "decide", workspace(), "1", "--approve"};
+  EXPECT_TRUE(has(as("archivist", decide).text, "archivist may not do archive.dispose"));
+  EXPECT_TRUE(has(as("chief", decide).text, "code_is_not_fresh"));
+  const auto codes = codes_of("chief", kTestPassword);
+  said = as("chief", decide, codes[0]);
+  EXPECT_EQ(said.code, 0) << said.text;
+  EXPECT_TRUE(has(said.text, "1 files with ")) << said.text;
+  EXPECT_TRUE(has(as("reader", {"documents", "find", workspace(), number}).text, "disposed"));
+  EXPECT_EQ(call({"records", "verify", workspace()}).code, 0) << "its files went by right";
+}
+
+// One command holds all of it against what was written.
+TEST_F(DocumentsCalls, records_verify_finds_a_changed_byte_and_a_changed_archive) {
+  found();
+  set_printer();
+  add_user("archivist", "archivist");
+  const std::string number = recovery(true);
+  ASSERT_EQ(as("archivist", {"documents", "archive", workspace(), number}).code, 0);
+  Said said = call({"records", "verify", workspace()});
+  EXPECT_EQ(said.code, 0) << said.text;
+  EXPECT_TRUE(has(said.text, "the archive: whole")) << said.text;
+  Path file;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(Path(workspace()) / "evidence"))
+    if (entry.is_regular_file()) file = entry.path();
+  const std::string content = *read_file(file);
+  ASSERT_EQ(::chmod(file.c_str(), 0600), 0);
+  std::ofstream(file, std::ios::app) << "x";
+  said = call({"records", "verify", workspace()});
   EXPECT_EQ(said.code, 1) << said.text;
+  EXPECT_TRUE(has(said.text, "the archive: ")) << said.text;
+  std::ofstream(file, std::ios::trunc) << content;
+  EXPECT_EQ(call({"records", "verify", workspace()}).code, 0);
+  {
+    const auto records = open_records(workspace(), false);
+    database::run(*records->database, "update documents_archives set until_day = 1");
+  }
+  EXPECT_EQ(call({"records", "verify", workspace()}).code, 1);
+  EXPECT_EQ(call({"documents", "verify", workspace()}).code, 2) << "there is one command for it";
 }
 
 }  // namespace

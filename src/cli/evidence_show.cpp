@@ -48,6 +48,7 @@ void print_verdict(const EvidenceOptions& options, const Verdict& verdict) {
   const std::string when = format_time(verdict.header->sealed);
   fmt::print("{}\n", options.say({fmt::format("about {}, sealed by {} at {}", about, signer, when),
                                   fmt::format("关于 {}，由 {} 于 {} 封存", about, signer, when)}));
+  if (const Sentence acts = verdict.about_acts(); !acts.english.empty()) fmt::print("{}\n", options.say(acts));
   fmt::print("{}\n", options.say(verdict.about_signer()));
 }
 

@@ -3,32 +3,13 @@
 #include <sys/stat.h>
 
 #include "cli/records.h"
-#include "cli/test_calls.h"
-#include "cli/users_parts.h"
+#include "cli/test_users.h"
 #include "cli/workspace_settings.h"
-#include "identity/totp.h"
 
 namespace qiuhao::cli {
 namespace {
 
-class UsersCalls : public CallTest {
- protected:
-  // Sets one-time codes up; gives the recovery codes, which a test can use many times within a minute.
-  std::vector<std::string> codes_of(const std::string& login, const std::string& password) const {
-    UsersOptions options;
-    options.workspace = workspace();
-    const auto desk = open_desk(options, false);
-    CHECK(desk.has_value());
-    const auto answer = (*desk)->sign_in.sign_in(login, password, "", "test", (*desk)->now);
-    CHECK(answer.has_value() && !answer->token.empty());
-    const auto made = (*desk)->sign_in.begin_code(answer->token, (*desk)->now);
-    CHECK(made.has_value());
-    const std::string code = identity::totp_code(made->secret, (*desk)->now / 1'000'000 / identity::kCodeSeconds);
-    const auto recovery = (*desk)->sign_in.confirm_code(answer->token, code, (*desk)->now);
-    CHECK(recovery.has_value());
-    return *recovery;
-  }
-};
+class UsersCalls : public UserCallTest {};
 
 TEST_F(UsersCalls, from_the_founders_to_a_user_with_a_role) {
   EXPECT_EQ(call({"users", "list", workspace()}).code, 3) << "no records yet";

@@ -100,7 +100,7 @@ Result<Archived> ArchiveStore::close(const workflow::Matter& matter, const Paper
                                      const AttachmentStore& attachments, const Clerk& clerk) const {
   for (int tries = 0; tries < kTriesMost; ++tries) {
     ASSIGN(const CaseCover cover, next_cover(matter, clerk.at));
-    ASSIGN(const CaseFile made, make_case_file(*desk_, papers, attachments, matter, cover));
+    ASSIGN(const CaseFile made, make_case_file(*desk_, papers, attachments, matter, {}, cover));
     auto archived = close_with(matter, made, cover.archive_number, clerk);
     if (archived || archived.error().code != "number_taken") return archived;
   }
@@ -117,7 +117,8 @@ Result<Archived> ArchiveStore::close_with(const workflow::Matter& matter, const 
       return wrong("number_taken", {"the number was taken by another case file", "该档号已被占用"});
     row = std::move(next.row);
     const workflow::Kind* kind = desk_->kinds.find(matter.kind, matter.version);
-    row.archived = {number,
+    row.archived = {0,
+                    number,
                     matter.number,
                     matter.kind,
                     kind->title.chinese,
@@ -151,7 +152,7 @@ Result<Archived> ArchiveStore::find(std::string_view number) const {
 Result<std::string> ArchiveStore::read(std::string_view number) const {
   ASSIGN(const Archived archived, find(number));
   if (!archived.is_disposed) return files_.read(archived.hash);
-  return wrong("was_disposed", {"the case file was disposed of", "该案卷已销毁"});
+  return fail(was_disposed(archived.number));
 }
 
 Result<std::vector<Archived>> ArchiveStore::search(const ArchiveFilter& filter, int most) const {
@@ -166,9 +167,15 @@ Result<std::vector<Archived>> ArchiveStore::search(const ArchiveFilter& filter, 
     add(R"((number like ? escape '\' or matter like ? escape '\' or subject like ? escape '\'))",
         {words, words, words});
   if (!filter.kind.empty()) add("kind = ?", {filter.kind});
-  if (!filter.region.empty()) add(R"(region like ? escape '\')", {holding(filter.region).substr(1)});
+  std::string regions;
+  for (const std::string& region : filter.regions) {
+    regions += fmt::format("{}region like ? escape '\\'", regions.empty() ? "" : " or ");
+    values.emplace_back(holding(region).substr(1));
+  }
+  if (!regions.empty()) condition += fmt::format(" and ({})", regions);
   if (filter.closed_from != kNoDay) add("closed >= ?", {filter.closed_from});
   if (filter.closed_to != kNoDay) add("closed <= ?", {filter.closed_to});
+  if (filter.after > 0) add("serial > ?", {filter.after});
   if (filter.over_on != kNoDay) add("until_day < ?", {filter.over_on});
   std::vector<Archived> found;
   TRY(desk_->database.read([&](Transaction& transaction) -> Status {
@@ -185,6 +192,7 @@ Result<std::vector<Error>> ArchiveStore::verify() const {
   const Status read = desk_->database.read([&](Transaction& transaction) -> Status {
     ASSIGN(rows, archives_where(transaction, desk_->ring, "1 = 1", {}, kArchivesMost));
     TRY(loans_where(transaction, desk_->ring, "1 = 1", {}));
+    TRY(loan_requests_where(transaction, desk_->ring, "1 = 1", {}));
     TRY(disposals_where(transaction, desk_->ring, "1 = 1", {}));
     return {};
   });

@@ -95,9 +95,9 @@ Result<std::vector<ArchiveRow>> archives_where(Transaction& transaction, const K
         row.text(1),
         static_cast<int>(row.number(2)),
         row.number(3),
-        {row.text(4), row.text(5), row.text(6), row.text(7), row.text(8), row.text(9), static_cast<Day>(row.number(10)),
-         row.text(11), until, row.text(13), static_cast<int>(row.number(14)), static_cast<int>(row.number(15)),
-         row.text(16), row.number(17), row.number(19) > 0}};
+        {row.number(0), row.text(4), row.text(5), row.text(6), row.text(7), row.text(8), row.text(9),
+         static_cast<Day>(row.number(10)), row.text(11), until, row.text(13), static_cast<int>(row.number(14)),
+         static_cast<int>(row.number(15)), row.text(16), row.number(17), row.number(19) > 0}};
     const std::string name = read.archived.number;
     ASSIGN(read, marked(ring, std::move(read), row.bytes(18), name));
     all.push_back(std::move(read));
@@ -152,7 +152,7 @@ Result<std::vector<DisposalRecord>> disposals_where(Transaction& transaction, co
                         row.text(2),
                         row.text(3),
                         static_cast<Day>(row.number(4)),
-                        static_cast<Disposal>(row.number(5)),
+                        static_cast<Decided>(row.number(5)),
                         row.optional_text(6).value_or(""),
                         day_of_column(row, 7)};
     const std::string name = fmt::format("{} ({})", read.archive, read.serial);
@@ -171,6 +171,7 @@ Result<ArchiveRow> archive_named(Transaction& transaction, const KeyRing& ring, 
 
 Status insert_archive(Transaction& transaction, const KeyRing& ring, ArchiveRow& row) {
   ASSIGN(row.serial, next_serial(transaction, "documents_archives"));
+  row.archived.serial = row.serial;
   const Archived& one = row.archived;
   TRY(transaction.execute(
       "insert into documents_archives (serial, pattern, year, count, number, matter, kind, title, subject, region, "

@@ -30,6 +30,10 @@ Result<std::vector<Loan>> loans_where(database::Transaction& transaction, const 
 Result<std::vector<DisposalRecord>> disposals_where(database::Transaction& transaction, const database::KeyRing& ring,
                                                     std::string_view condition,
                                                     const std::vector<database::Parameter>& values);
+// `q` and `a` of loan_requests.cpp.
+Result<std::vector<LoanRequest>> loan_requests_where(database::Transaction& transaction, const database::KeyRing& ring,
+                                                     std::string_view condition,
+                                                     const std::vector<database::Parameter>& values);
 // The one with this number; "no_archive".
 Result<ArchiveRow> archive_named(database::Transaction& transaction, const database::KeyRing& ring,
                                  std::string_view number);
@@ -38,6 +42,11 @@ Status insert_archive(database::Transaction& transaction, const database::KeyRin
 // Gives it the next serial.
 Status insert_loan(database::Transaction& transaction, const database::KeyRing& ring, std::int64_t archive, Loan& loan);
 Status update_loan(database::Transaction& transaction, const database::KeyRing& ring, const Loan& loan);
+// Gives it the next serial.
+Status insert_loan_request(database::Transaction& transaction, const database::KeyRing& ring, std::int64_t archive,
+                           LoanRequest& request);
+Status update_loan_request(database::Transaction& transaction, const database::KeyRing& ring,
+                           const LoanRequest& request);
 Status insert_disposal(database::Transaction& transaction, const database::KeyRing& ring, std::int64_t archive,
                        DisposalRecord& record);
 Status update_disposal(database::Transaction& transaction, const database::KeyRing& ring, const DisposalRecord& record);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "database/personal.h"
+#include "documents/disposed.h"
 #include "documents/tables.h"
 
 namespace qiuhao::documents {
@@ -52,8 +53,10 @@ Error of_attachment(const Attachment& attachment, Error error) {
   return error;
 }
 
-Result<std::string> bytes_of(const EvidenceFiles& files, const Attachment& attachment) {
-  auto bytes = files.read(attachment.hash);
+Result<std::string> bytes_of(const EvidenceFiles& files, database::Database& database, const KeyRing& ring,
+                             const Attachment& attachment) {
+  auto bytes = read_file_of(files, attachment.hash, database, ring, attachment.number);
+  if (!bytes && bytes.error().code == "was_disposed") return fail(was_disposed(attachment.id));
   if (!bytes) return fail(of_attachment(attachment, bytes.error()));
   if (bytes->size() != attachment.bytes) return fail(damaged(attachment.id));
   return bytes;
@@ -117,7 +120,7 @@ Result<Attachment> AttachmentStore::find(std::string_view id) const {
 
 Result<AttachmentContent> AttachmentStore::read(std::string_view id) const {
   ASSIGN(Attachment attachment, find(id));
-  ASSIGN(std::string bytes, bytes_of(files_, attachment));
+  ASSIGN(std::string bytes, bytes_of(files_, *database_, *ring_, attachment));
   return AttachmentContent{std::move(attachment), std::move(bytes)};
 }
 
@@ -160,9 +163,9 @@ Result<std::vector<Error>> AttachmentStore::verify() const {
         wrong.push_back(no_attachment(id_of(kAttachmentLetter, gone)));
       last = row.number(0);
       const auto attachment = attachment_of(*ring_, row);
-      const auto bytes = attachment ? bytes_of(files_, *attachment) : Result<std::string>("");
+      const auto bytes = attachment ? bytes_of(files_, *database_, *ring_, *attachment) : Result<std::string>("");
       if (!attachment) wrong.push_back(attachment.error());
-      if (!bytes) wrong.push_back(bytes.error());
+      if (!bytes && bytes.error().code != "was_disposed") wrong.push_back(bytes.error());
     }
     if (rows.empty()) return wrong;
   }

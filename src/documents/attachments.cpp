@@ -5,6 +5,7 @@
 
 #include "database/personal.h"
 #include "documents/attachment_rows.h"
+#include "documents/disposed.h"
 #include "documents/tables.h"
 
 namespace qiuhao::documents {
@@ -78,6 +79,8 @@ Result<Attachment> AttachmentStore::add(const NewAttachment& fresh, std::string_
     return {};
   });
   if (!told) return fail(refused(fresh, bytes, origin, told.error()));
+  // A disposal may have taken the same content away before it could see this row.
+  if (!files_.is_there(made.hash)) TRY(files_.keep(bytes));
   return first ? std::move(*first) : made;
 }
 
@@ -100,6 +103,8 @@ Status AttachmentStore::check_place(Transaction& transaction, const NewAttachmen
   if (!matter)
     return input_error("no_matter", Sentence{fmt::format("there is no matter {}; check its number", fresh.number),
                                              fmt::format("没有事项 {}；请核对编号", fresh.number)});
+  ASSIGN(const bool disposed, is_disposed(transaction, *ring_, fresh.number));
+  if (disposed) return fail(was_disposed(fresh.number));
   const workflow::Kind* kind = kinds_->find(matter->text(0), static_cast<int>(matter->number(1)));
   if (!fresh.document.empty() && (kind == nullptr || !workflow::find_named(kind->documents, fresh.document)))
     return input_error("document_is_unknown",

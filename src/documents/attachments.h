@@ -66,12 +66,14 @@ class AttachmentStore {
   // Checks, keeps the file, then writes row and act in one transaction: a file without a row can be left when the
   // program dies between, never a row without a file. A request that was answered before gives its attachment again.
   // Refused, each with an act of the trail: those of check_content(), "file_too_large", "file_is_empty",
-  // "too_many_attachments", "attachments_too_large", "document_is_unknown", "virus_found"; and "virus_check_failed"
+  // "too_many_attachments", "attachments_too_large", "document_is_unknown", "virus_found", "was_disposed" (the matter);
+  // and "virus_check_failed"
   // (it could not be asked, so nothing is kept). Without one: "no_matter", "request_reused", those of statements and
   // files.
   Result<Attachment> add(const NewAttachment& fresh, std::string_view bytes, const casework::Origin& origin) const;
 
-  // Errors: "no_attachment", "damaged_attachment" (row or file are not as they were written), "missing_file".
+  // Errors: "no_attachment", "damaged_attachment" (row or file are not as they were written), "missing_file",
+  // "was_disposed" (of read).
   Result<Attachment> find(std::string_view id) const;
   Result<AttachmentContent> read(std::string_view id) const;
   // Oldest first.

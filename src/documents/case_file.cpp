@@ -11,6 +11,7 @@
 #include "documents/readable_text.h"
 #include "signing/encoding.h"
 #include "text/gb18030.h"
+#include "workflow/view.h"
 
 namespace qiuhao::documents {
 namespace {
@@ -18,8 +19,8 @@ namespace {
 class Maker {
  public:
   Maker(const PaperDesk& desk, const PaperStore& papers, const AttachmentStore& attachments,
-        const workflow::Matter& matter)
-      : desk_(desk), papers_(papers), attachments_(attachments), matter_(matter) {}
+        const workflow::Matter& matter, const workflow::Person& reader)
+      : desk_(desk), papers_(papers), attachments_(attachments), matter_(matter), reader_(reader) {}
 
   Result<CaseFile> make(const CaseCover& cover) {
     TRY(gather());
@@ -55,8 +56,10 @@ class Maker {
 
  private:
   Status gather() {
-    ASSIGN(const auto papers, papers_.list(matter_.number));
-    ASSIGN(const auto attachments, attachments_.list(matter_.number));
+    ASSIGN(auto papers, papers_.list(matter_.number));
+    ASSIGN(auto attachments, attachments_.list(matter_.number));
+    std::erase_if(papers, [&](const Paper& paper) { return !is_there(paper.document, paper.id); });
+    std::erase_if(attachments, [&](const Attachment& one) { return !is_there(one.document, one.id); });
     std::size_t next = 0;
     for (const Paper& paper : papers) {
       for (; next < attachments.size() && attachments[next].at < paper.at; ++next) TRY(add(attachments[next]));
@@ -64,6 +67,11 @@ class Maker {
     }
     for (; next < attachments.size(); ++next) TRY(add(attachments[next]));
     return {};
+  }
+
+  bool is_there(const std::string& document, const std::string& id) const {
+    const workflow::Kind* kind = desk_.kinds.find(matter_.kind, matter_.version);
+    return kind != nullptr && workflow::may_see_document(*kind, matter_, document, id, reader_);
   }
 
   CaseItem& begin(std::string id, std::string title, Seconds at) {
@@ -114,7 +122,11 @@ class Maker {
         return {};
       }
       case FileType::docx:
-      case FileType::xlsx: not_printed("电子文档"); return {};
+      case FileType::xlsx:
+      case FileType::ofd: not_printed("电子文档"); return {};
+      case FileType::tiff:
+      case FileType::webp:
+      case FileType::heic: not_printed("图片格式不能打印"); return {};
       case FileType::wav:
       case FileType::mp3:
       case FileType::mp4: not_printed("录音录像"); return {};
@@ -161,6 +173,7 @@ class Maker {
   const PaperStore& papers_;
   const AttachmentStore& attachments_;
   const workflow::Matter& matter_;
+  const workflow::Person& reader_;
   std::vector<CaseItem> items_;
   std::vector<PrintedItem> printed_;
   std::map<int, std::string> pdfs_;  // by the item's number
@@ -173,8 +186,9 @@ class Maker {
 }  // namespace
 
 Result<CaseFile> make_case_file(const PaperDesk& desk, const PaperStore& papers, const AttachmentStore& attachments,
-                                const workflow::Matter& matter, const CaseCover& cover) {
-  return Maker(desk, papers, attachments, matter).make(cover);
+                                const workflow::Matter& matter, const workflow::Person& reader,
+                                const CaseCover& cover) {
+  return Maker(desk, papers, attachments, matter, reader).make(cover);
 }
 
 }  // namespace qiuhao::documents

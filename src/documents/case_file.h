@@ -35,9 +35,11 @@ struct CaseFile {
   std::vector<CaseItem> items;
 };
 
-// Errors: those of reading and printing, "case_file_too_large", "case_file_pages" (what was printed has another number
-// of pages than its catalogue says; our own failure).
+// For `reader`: documents that only some roles may see are in it for holders of one of them, and are not there for
+// others. Errors: those of reading and printing, "case_file_too_large", "case_file_pages" (what was printed has another
+// number of pages than its catalogue says; our own failure).
 Result<CaseFile> make_case_file(const PaperDesk& desk, const PaperStore& papers, const AttachmentStore& attachments,
-                                const workflow::Matter& matter, const CaseCover& cover = {});
+                                const workflow::Matter& matter, const workflow::Person& reader,
+                                const CaseCover& cover = {});
 
 }  // namespace qiuhao::documents

@@ -17,6 +17,7 @@ namespace qiuhao::documents {
 namespace {
 
 constexpr std::string_view kDraft = "new-";
+constexpr std::string_view kAside = "old-";
 constexpr std::size_t kFolderDigits = 2;  // of the hash, for each of two folders
 
 std::unexpected<Error> cannot_write(const Path& path, int reason) {
@@ -126,6 +127,38 @@ Result<std::string> EvidenceFiles::read(std::string_view hash) const {
   if (content_hash(*bytes) == hash) return bytes;
   return bad_file("damaged_file", path,
                   {"the file is not what was kept; put it back from a backup", "文件与保存时不一致；请从备份恢复"});
+}
+
+std::optional<std::uintmax_t> EvidenceFiles::set_aside(std::string_view hash) const {
+  std::error_code error;
+  const std::uintmax_t bytes = std::filesystem::file_size(path_of(hash), error);
+  if (!error) std::filesystem::rename(path_of(hash), folder_ / fmt::format("{}{}", kAside, hash), error);
+  return error ? std::nullopt : std::optional(bytes);
+}
+
+void EvidenceFiles::put_back(std::string_view hash) const {
+  std::error_code ignored;
+  std::filesystem::rename(folder_ / fmt::format("{}{}", kAside, hash), path_of(hash), ignored);
+}
+
+void EvidenceFiles::forget(std::string_view hash) const {
+  std::error_code ignored;
+  std::filesystem::remove(folder_ / fmt::format("{}{}", kAside, hash), ignored);
+}
+
+std::vector<std::string> EvidenceFiles::set_aside_before() const {
+  std::vector<std::string> hashes;
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_, ignored)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with(kAside) && is_hash(name.substr(kAside.size()))) hashes.push_back(name.substr(kAside.size()));
+  }
+  return hashes;
+}
+
+bool EvidenceFiles::is_there(std::string_view hash) const {
+  std::error_code ignored;
+  return std::filesystem::exists(path_of(hash), ignored);
 }
 
 std::vector<std::string> EvidenceFiles::all() const {

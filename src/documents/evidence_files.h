@@ -3,7 +3,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +33,14 @@ class EvidenceFiles {
 
   // "missing_file", "damaged_file" (its bytes give another hash).
   Result<std::string> read(std::string_view hash) const;
+
+  // Taking a file away in two steps, so that whoever begins to need it meanwhile still has it: set aside it cannot be
+  // read, and is put back or forgotten. set_aside() gives its size; nothing when it is not there.
+  std::optional<std::uintmax_t> set_aside(std::string_view hash) const;
+  void put_back(std::string_view hash) const;
+  void forget(std::string_view hash) const;
+  std::vector<std::string> set_aside_before() const;  // hashes, by a program that died
+  bool is_there(std::string_view hash) const;
 
   // Takes away what a program that died was writing.
   void remove_drafts(std::chrono::hours age) const;

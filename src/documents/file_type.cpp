@@ -40,6 +40,10 @@ const std::array<TypeWords, kFileTypes>& type_words() {
       {FileType::wav, "wav", "audio/wav", {"a WAV recording", "WAV 录音"}},
       {FileType::mp3, "mp3", "audio/mpeg", {"an MP3 recording", "MP3 录音"}},
       {FileType::mp4, "mp4", "video/mp4", {"an MP4 recording", "MP4 录像"}},
+      {FileType::tiff, "tiff", "image/tiff", {"a TIFF picture", "TIFF 图片"}},
+      {FileType::webp, "webp", "image/webp", {"a WebP picture", "WebP 图片"}},
+      {FileType::heic, "heic", "image/heic", {"a HEIC picture", "HEIC 图片"}},
+      {FileType::ofd, "ofd", "application/ofd", {"an OFD document", "OFD 版式文档"}},
   }};
   return kWords;
 }
@@ -53,10 +57,12 @@ struct Ending {
   std::string_view ending;
   FileType type;
 };
-constexpr Ending kEndings[] = {{"pdf", FileType::pdf},  {"jpg", FileType::jpeg},  {"jpeg", FileType::jpeg},
-                               {"png", FileType::png},  {"docx", FileType::docx}, {"xlsx", FileType::xlsx},
-                               {"txt", FileType::text}, {"csv", FileType::csv},   {"wav", FileType::wav},
-                               {"mp3", FileType::mp3},  {"mp4", FileType::mp4},   {"m4a", FileType::mp4}};
+constexpr Ending kEndings[] = {{"pdf", FileType::pdf},   {"jpg", FileType::jpeg},  {"jpeg", FileType::jpeg},
+                               {"png", FileType::png},   {"docx", FileType::docx}, {"xlsx", FileType::xlsx},
+                               {"txt", FileType::text},  {"csv", FileType::csv},   {"wav", FileType::wav},
+                               {"mp3", FileType::mp3},   {"mp4", FileType::mp4},   {"m4a", FileType::mp4},
+                               {"tif", FileType::tiff},  {"tiff", FileType::tiff}, {"webp", FileType::webp},
+                               {"heic", FileType::heic}, {"ofd", FileType::ofd}};
 
 struct Media {
   std::string_view media;
@@ -69,7 +75,8 @@ constexpr Media kMedia[] = {
     {"text/plain", FileType::text},       {"text/csv", FileType::text},       {"application/csv", FileType::text},
     {"application/json", FileType::text}, {"message/rfc822", FileType::text}, {"audio/x-wav", FileType::wav},
     {"audio/wav", FileType::wav},         {"audio/mpeg", FileType::mp3},      {"video/mp4", FileType::mp4},
-    {"audio/mp4", FileType::mp4},         {"audio/x-m4a", FileType::mp4}};
+    {"audio/mp4", FileType::mp4},         {"audio/x-m4a", FileType::mp4},     {"image/tiff", FileType::tiff},
+    {"image/webp", FileType::webp},       {"image/heic", FileType::heic},     {"image/heif", FileType::heic}};
 
 std::optional<FileType> type_of_ending(std::string_view name) {
   const std::size_t dot = name.rfind('.');

@@ -21,8 +21,12 @@ enum class FileType : std::uint8_t {
   wav = 8,
   mp3 = 9,
   mp4 = 10,
+  tiff = 11,
+  webp = 12,
+  heic = 13,
+  ofd = 14,
 };
-inline constexpr std::size_t kFileTypes = 10;
+inline constexpr std::size_t kFileTypes = 14;
 
 std::string_view type_name(FileType type);   // "jpeg"
 std::string_view media_type(FileType type);  // "image/jpeg", for whoever sends it on, with `nosniff`
@@ -41,7 +45,7 @@ struct ContentLimits {
 //   "broken_file"          it begins like its type and is not whole
 //   "too_many_pixels"
 //   "packed_too_large", "packed_too_many", "packed_within_packed", "packed_path", "packed_secret" (encrypted),
-//   "has_macros"           of docx and xlsx
+//   "has_macros"           of docx, xlsx and ofd
 Result<FileType> check_content(std::string_view name, std::string_view bytes, const ContentLimits& limits);
 
 // How the name may be shown: without folders, control characters, marks that turn the direction of writing, and blanks

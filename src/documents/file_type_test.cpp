@@ -24,13 +24,28 @@ struct Sample {
   std::string bytes;
 };
 std::vector<Sample> samples() {
-  return {{"a.pdf", test_pdf()},   {"a.jpg", test_jpeg()}, {"a.png", test_png()}, {"a.docx", test_docx()},
-          {"a.xlsx", test_xlsx()}, {"a.txt", "医保\n"},    {"a.csv", kGbk},       {"a.wav", test_wav()},
-          {"a.mp3", test_mp3()},   {"a.mp4", test_mp4()}};
+  return {
+      {"a.pdf", test_pdf()},
+      {"a.jpg", test_jpeg()},
+      {"a.png", test_png()},
+      {"a.docx", test_docx()},
+      {"a.xlsx", test_xlsx()},
+      {"a.txt", "医保\n"},
+      {"a.csv", kGbk},
+      {"a.wav", test_wav()},
+      {"a.mp3", test_mp3()},
+      {"a.mp4", test_mp4()},
+      {"a.tif", std::string("II*\0\x08\0\0\0\0\0", 10)},
+      {"a.webp", std::string("RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0\x2f\0\0\0\x10\x07\x10\x11\x11\x88\x88\xfe\x07\0", 34)},
+      {"a.heic", std::string("\0\0\0\x18"
+                             "ftypheic\0\0\0\0mif1heic",
+                             24)},
+      {"a.ofd", test_zip({{"OFD.xml", "<OFD/>"}, {"Doc_0/Document.xml", "<Document/>"}})}};
 }
 
 TEST(FileTypes, EachUnderItsOwnName) {
-  const std::vector<std::string> names = {"pdf", "jpeg", "png", "docx", "xlsx", "txt", "csv", "wav", "mp3", "mp4"};
+  const std::vector<std::string> names = {"pdf", "jpeg", "png", "docx", "xlsx", "txt",  "csv",
+                                          "wav", "mp3",  "mp4", "tiff", "webp", "heic", "ofd"};
   const auto all = samples();
   ASSERT_EQ(all.size(), kFileTypes);
   for (std::size_t i = 0; i < all.size(); ++i) EXPECT_EQ(told(all[i].name, all[i].bytes), names[i]);
@@ -53,7 +68,7 @@ TEST(FileTypes, DisguisedEachWay) {
       ++refused;
     }
   }
-  EXPECT_EQ(refused, 88);
+  EXPECT_EQ(refused, 180);
 }
 
 TEST(FileTypes, ProgramsPagesAndOtherFilesAreNone) {

@@ -59,6 +59,7 @@ class Filler {
     filled.contact = readable(filling_.office.contact, false);
     filled.day = paper_.day;
     filled.has_seal = template_.has_seal;
+    filled.signs_pages = template_.signs_pages;
     if (template_.to) {
       ASSIGN(filled.to, text_of(*template_.to, {template_.file, 0, 0, "to"}));
     }
@@ -142,10 +143,33 @@ class Filler {
           {field.title.chinese,
            readable(shown_value(held->second, field.shape.type, field.choices, filling_.name_of), true)});
     }
+    if (block.kind == BlockKind::dialogue) TRY(add_talk(block, filled));
     if (block.kind == BlockKind::basis) {
       for (const workflow::Basis& basis : template_.basis) filled.rows.push_back({basis.document, basis.clause});
     }
     blocks.push_back(std::move(filled));
+    return {};
+  }
+
+  std::vector<std::string> texts_of(workflow::Number input) const {
+    std::vector<std::string> texts;
+    const auto given = filling_.inputs.find(template_.inputs[input].name);
+    const auto* items =
+        given == filling_.inputs.end() ? nullptr : std::get_if<std::vector<FieldValue>>(&given->second.held);
+    if (items == nullptr) return texts;
+    for (const FieldValue& item : *items) texts.push_back(readable(item.text(), true));
+    return texts;
+  }
+
+  Status add_talk(const Block& block, FilledBlock& filled) const {
+    const auto questions = texts_of(block.inputs.at(0));
+    const auto answers = texts_of(block.inputs.at(1));
+    if (questions.size() != answers.size())
+      return wrong("dialogue_is_uneven",
+                   {fmt::format("there are {} questions and {} answers", questions.size(), answers.size()),
+                    fmt::format("提问 {} 项，回答 {} 项，数目不符", questions.size(), answers.size())},
+                   block.place);
+    for (std::size_t at = 0; at < questions.size(); ++at) filled.rows.push_back({questions[at], answers[at]});
     return {};
   }
 

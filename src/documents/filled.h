@@ -17,7 +17,7 @@ inline constexpr std::size_t kFilledBytesMost = std::size_t{4} << 20;  // of the
 
 struct FilledBlock {
   BlockKind kind = BlockKind::text;
-  std::vector<std::vector<std::string>> rows;  // of fields: title and value
+  std::vector<std::vector<std::string>> rows;  // of fields: title and value; of a dialogue: question and answer
   std::vector<std::string> columns;
   std::string title;
   int lines = 0;
@@ -45,6 +45,7 @@ struct Filled {
   std::vector<FilledBlock> blocks;
   bool has_seal = false;
   std::vector<FilledSignature> signatures;
+  bool signs_pages = false;
 };
 
 // What goes into a template.
@@ -62,7 +63,8 @@ struct Filling {
 
 // Errors, all Fault::input: "template_of_another_version" (the matter runs by another version of its workflow than the
 // template's formulas), "value_is_missing" (a formula reads what is not there; with its place in the template),
-// "input_is_missing", "input_is_unknown", "value_does_not_fit", "signature_is_unknown", "document_too_large".
+// "input_is_missing", "input_is_unknown", "value_does_not_fit", "dialogue_is_uneven", "signature_is_unknown",
+// "document_too_large".
 Result<Filled> fill(const Filling& filling, const std::string& number);
 
 // One text for one document: keys in a fixed order, no blanks. Of pictures only their hash stands in it.

@@ -9,7 +9,7 @@ namespace {
 
 using text::json_quote;
 
-constexpr std::string_view kBlockNames[] = {"text", "heading", "list", "fields", "table", "blank", "basis"};
+constexpr std::string_view kBlockNames[] = {"text", "heading", "list", "fields", "table", "blank", "basis", "dialogue"};
 
 template <typename List, typename Write>
 std::string list_of(const List& list, const Write& write) {
@@ -36,13 +36,13 @@ std::string signature_json(const FilledSignature& place) {
 std::string canonical_json(const Filled& filled) {
   return fmt::format(R"({{"format":1,"kind":{},"document":{},"version":{},"template":{},"matter":{},"revision":{},)"
                      R"("number":{},"form":"{}","title":{},"office":{},"contact":{},"to":{},"day":"{}","blocks":{},)"
-                     R"("seal":{},"signatures":{}}})",
+                     R"("seal":{},"signatures":{}{}}})",
                      json_quote(filled.kind), json_quote(filled.document), filled.version,
                      json_quote(filled.template_hash), json_quote(filled.matter), filled.revision,
                      json_quote(filled.number), form_name(filled.form), json_quote(filled.title),
                      json_quote(filled.office), json_quote(filled.contact), json_quote(filled.to),
                      format_day(filled.day), list_of(filled.blocks, block_json), filled.has_seal,
-                     list_of(filled.signatures, signature_json));
+                     list_of(filled.signatures, signature_json), filled.signs_pages ? R"(,"sign_pages":true)" : "");
 }
 
 }  // namespace qiuhao::documents

@@ -112,10 +112,18 @@ void TemplateLoader::check_open_to_all(const std::vector<std::string>& fields, c
   }
 }
 
+bool TemplateLoader::read_flag(std::string_view key) {
+  const Node* flag = root_.find(key);
+  if (flag == nullptr) return false;
+  if (flag->scalar != "true" && flag->scalar != "false")
+    wrong(*flag, "bad_template", {fmt::format("{} is true or false", key), fmt::format("{} 写 true 或 false", key)});
+  return flag->scalar == "true";
+}
+
 bool TemplateLoader::read_head() {
   if (!check_keys(root_,
                   {"document", "workflow", "version", "form", "title", "number", "basis", "to", "inputs", "body",
-                   "seal", "signatures", "tests"},
+                   "seal", "signatures", "sign_pages", "tests"},
                   kTemplate))
     return false;
   made_.document = must_text(root_, "document", kTemplate);
@@ -144,11 +152,8 @@ bool TemplateLoader::read_head() {
     if (pattern) made_.number = std::move(*pattern);
     if (!pattern) wrong(*number, pattern.error().code, pattern.error().sentence());
   }
-  if (const Node* seal = root_.find("seal")) {
-    made_.has_seal = seal->scalar == "true";
-    if (seal->scalar != "true" && seal->scalar != "false")
-      wrong(*seal, "bad_template", {"seal is true or false", "seal 写 true 或 false"});
-  }
+  made_.has_seal = read_flag("seal");
+  made_.signs_pages = read_flag("sign_pages");
   kind_ = kinds_.newest(made_.kind);
   if (kind_ == nullptr) {
     const Node* named = root_.find("workflow");

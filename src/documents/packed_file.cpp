@@ -93,6 +93,7 @@ class Reader {
            fmt::format("内含 {} 个文件，最多允许 {} 个；疑似恶意文件", entries, limits_.entries_most)});
     for (zip_int64_t entry = 0; entry < entries; ++entry)
       TRY(read_entry(archive.get(), static_cast<zip_uint64_t>(entry)));
+    if (names_.contains("ofd.xml")) return FileType::ofd;
     if (!names_.contains("[content_types].xml")) return std::nullopt;
     if (names_.contains("word/document.xml")) return FileType::docx;
     if (names_.contains("xl/workbook.xml")) return FileType::xlsx;

@@ -35,6 +35,14 @@ std::string paragraphs(std::string_view text, std::string_view mark, std::string
   }
 }
 
+// 1,234.50 元: what stands under its like by the last digit.
+bool is_amount(std::string_view text) {
+  constexpr std::string_view kUnit = " 元";
+  if (!text.ends_with(kUnit)) return false;
+  text.remove_suffix(kUnit.size());
+  return !text.empty() && text.find_first_not_of("-0123456789,.") == std::string_view::npos;
+}
+
 std::string table(const FilledBlock& block) {
   std::string out = "<table>\n";
   if (!block.columns.empty()) {
@@ -46,11 +54,20 @@ std::string table(const FilledBlock& block) {
     out += "<tr>";
     for (std::size_t cell = 0; cell < row.size(); ++cell) {
       const std::string_view mark = block.kind == BlockKind::fields && cell == 0 ? "th" : "td";
-      out += fmt::format("<{0}>{1}</{0}>", mark, text::markup_escaped(row[cell]));
+      const std::string_view side = is_amount(row[cell]) ? " class=\"amount\"" : "";
+      out += fmt::format("<{0}{2}>{1}</{0}>", mark, text::markup_escaped(row[cell]), side);
     }
     out += "</tr>\n";
   }
   return out + "</table>\n";
+}
+
+std::string basis_html(const FilledBlock& block) {
+  std::string out;
+  for (const auto& row : block.rows)
+    out +=
+        (out.empty() ? "" : "、") + fmt::format("《{}》{}", text::markup_escaped(row[0]), text::markup_escaped(row[1]));
+  return fmt::format("<p class=\"text\">依据：{}。</p>\n", out);
 }
 
 std::string block_html(const FilledBlock& block) {
@@ -64,38 +81,61 @@ std::string block_html(const FilledBlock& block) {
       return out;
     case BlockKind::fields: return block.rows.empty() ? "" : table(block);
     case BlockKind::table: return table(block);
-    case BlockKind::blank: {
+    case BlockKind::blank:
       out = fmt::format("<p class=\"heading\">{}</p>\n", text::markup_escaped(block.title));
       for (int line = 0; line < block.lines; ++line) out += "<div class=\"line\"></div>\n";
       return out;
-    }
-    case BlockKind::basis: {
+    case BlockKind::basis: return basis_html(block);
+    case BlockKind::dialogue:
       for (const auto& row : block.rows)
-        out += (out.empty() ? "" : "、") +
-               fmt::format("《{}》{}", text::markup_escaped(row[0]), text::markup_escaped(row[1]));
-      return fmt::format("<p class=\"text\">依据：{}。</p>\n", out);
-    }
+        out += paragraphs(row[0], "text question", "问：") + paragraphs(row[1], "text answer", "答：");
+      return out;
   }
   return out;
 }
 
-std::string signature_html(const FilledSignature& place) {
-  std::string drawn;
-  if (place.signature && !place.signature->png.empty()) {
-    drawn = fmt::format(R"(<img alt="" src="data:image/png;base64,{}">)", signing::to_base64(place.signature->png));
-  } else if (place.signature) {
-    std::string path;
-    for (const auto& stroke : place.signature->strokes) {
-      for (std::size_t point = 0; point < stroke.size(); ++point)
-        path += fmt::format("{}{} {}", point == 0 ? "M" : "L", stroke[point].first, stroke[point].second);
-      if (stroke.size() == 1) path += "h1";  // a dot
-    }
-    drawn = fmt::format(R"(<svg viewBox="0 0 {} {}"><path d="{}"/></svg>)", kPadWidth, kPadHeight, path);
+// Where the last paragraph or table begins, which the end of the document must not leave behind on the page before.
+std::size_t last_piece(std::string_view body) {
+  const std::size_t paragraph = body.rfind("<p ");
+  const std::size_t table = body.rfind("<table>");
+  const auto place = [](std::size_t at) { return at == std::string_view::npos ? 0 : at; };
+  return std::max(place(paragraph), place(table));
+}
+
+constexpr std::string_view kHand = "<span class=\"hand\">";
+constexpr std::string_view kNoDayYet = "<span>年　　月　　日</span>";
+
+std::string drawn_html(const Signature& signature) {
+  if (!signature.png.empty())
+    return fmt::format(R"(<img alt="" src="data:image/png;base64,{}">)", signing::to_base64(signature.png));
+  std::string path;
+  for (const auto& stroke : signature.strokes) {
+    for (std::size_t point = 0; point < stroke.size(); ++point)
+      path += fmt::format("{}{} {}", point == 0 ? "M" : "L", stroke[point].first, stroke[point].second);
+    if (stroke.size() == 1) path += "h1";  // a dot
   }
-  return fmt::format(
-      "<div class=\"sign\"><span>{}：</span><span class=\"hand\">{}</span><span>年　　月　　日</span>"
-      "</div>\n",
-      text::markup_escaped(place.title), drawn);
+  return fmt::format(R"(<svg viewBox="0 0 {} {}"><path d="{}"/></svg>)", kPadWidth, kPadHeight, path);
+}
+
+std::string day_html(Day day) { return fmt::format("<span>{}</span>", chinese_day(day)); }
+
+std::string signature_html(const FilledSignature& place, Day day) {
+  return fmt::format("<div class=\"sign\"><span>{}：</span>{}{}</span>{}</div>\n", text::markup_escaped(place.title),
+                     kHand, place.signature ? drawn_html(*place.signature) : "",
+                     place.signature ? day_html(day) : std::string(kNoDayYet));
+}
+
+// Where each page is signed at its foot, by place; filled in with the place itself.
+std::string foot_mark(std::size_t place) { return fmt::format("<span class=\"mark\" title=\"{}\">", place); }
+
+std::string foot_html(const Filled& filled) {
+  std::string out;
+  for (std::size_t place = 0; place < filled.signatures.size(); ++place) {
+    const FilledSignature& one = filled.signatures[place];
+    out += fmt::format("<span>{}：</span>{}{}</span>", text::markup_escaped(one.title), foot_mark(place + 1),
+                       one.signature ? drawn_html(*one.signature) : "");
+  }
+  return fmt::format("<div class=\"foot\">{}</div>\n", out);
 }
 
 std::string head_html(const Filled& filled) {
@@ -130,9 +170,12 @@ Result<std::string> paper_html(const Filled& filled, const std::string& hash) {
   std::string out = page_begin(filled.title + " " + filled.number, paper_style());
   if (hash.empty()) out += "<div class=\"draft\">草稿</div>\n";
   out += head_html(filled);
-  for (const FilledBlock& block : filled.blocks) out += block_html(block);
-  out += "<div class=\"end\">\n";
-  for (const FilledSignature& place : filled.signatures) out += signature_html(place);
+  if (filled.signs_pages) out += foot_html(filled);
+  std::string body;
+  for (const FilledBlock& block : filled.blocks) body += block_html(block);
+  const std::size_t last = last_piece(body);
+  out += body.substr(0, last) + "<div class=\"end\">\n" + body.substr(last) + "<div class=\"close\">\n";
+  for (const FilledSignature& place : filled.signatures) out += signature_html(place, filled.day);
   if (filled.has_seal)
     out += fmt::format("<div class=\"seal\"><div>{}</div><div class=\"place\">（印章）</div><div>{}</div></div>\n",
                        text::markup_escaped(filled.office), chinese_day(filled.day));
@@ -145,7 +188,27 @@ Result<std::string> paper_html(const Filled& filled, const std::string& hash) {
                        text::markup_escaped("事项编号：" + filled.matter),
                        "内容摘要 SHA-256：" + hash.substr(0, 32) + "<br>" + hash.substr(32));
   }
-  return out + "</div>\n" + std::string(page_end());
+  return out + "</div>\n</div>\n" + std::string(page_end());
+}
+
+// Values are escaped, so a tag of ours stands only where we wrote one.
+Result<std::string> signed_page(std::string page, int place, const Signature& signature, Day day) {
+  std::size_t at = 0;
+  for (int passed = 0; passed < place; ++passed) {
+    at = page.find(kHand, at);
+    if (at == std::string::npos)
+      return input_error("signature_is_unknown", Sentence{"the page has no such place to sign", "文书没有这一签名处"});
+    at += kHand.size();
+  }
+  if (!page.substr(at).starts_with("</span>"))
+    return input_error("signed_already", Sentence{"this place is signed already", "此处已签名"});
+  const std::string drawn = drawn_html(signature);
+  const std::size_t day_at = at + std::string_view("</span>").size();
+  if (page.substr(day_at).starts_with(kNoDayYet)) page.replace(day_at, kNoDayYet.size(), day_html(day));
+  page.insert(at, drawn);
+  const std::string mark = foot_mark(static_cast<std::size_t>(place));
+  if (const std::size_t foot = page.find(mark); foot != std::string::npos) page.insert(foot + mark.size(), drawn);
+  return page;
 }
 
 }  // namespace qiuhao::documents

@@ -32,6 +32,23 @@ Status insert_paper(database::Transaction& transaction, const database::KeyRing&
 // it was written.
 Result<std::vector<PaperRow>> papers_where(database::Transaction& transaction, const database::KeyRing& ring,
                                            std::string_view condition, const database::Parameter& value, int most);
+
+// A signature that was put on a paper, and the page as it has been since.
+struct SignatureRow {
+  std::int64_t serial = 0;
+  std::string paper;  // its id
+  int place = 0;      // from 1, as the content lists them
+  std::string drawn;  // SHA-256 of the picture, or of the strokes as Signature::json() writes them
+  std::string page;
+  std::string who;
+  Seconds at = 0;
+};
+// In the order of signing; "damaged_paper".
+Result<std::vector<SignatureRow>> signatures_of(database::Transaction& transaction, const database::KeyRing& ring,
+                                                std::string_view paper);
+// Gives it the next serial.
+Status insert_signature(database::Transaction& transaction, const database::KeyRing& ring, SignatureRow& row);
+
 std::optional<std::int64_t> paper_serial(std::string_view id);
 
 }  // namespace qiuhao::documents

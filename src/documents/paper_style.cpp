@@ -27,13 +27,21 @@ th, td { border: 0.75pt solid #000; padding: 3pt 6pt; text-align: left; white-sp
 th { font-weight: normal; font-family: "SimHei", "Noto Sans CJK SC", sans-serif; }
 tr > :first-child:not(:last-child) { white-space: nowrap; width: 1%; }
 thead th { text-align: center; }
+td.amount { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.question { break-after: avoid; }
 .line { border-bottom: 0.5pt solid #000; height: 29pt; }
 .line + p { margin-top: 8pt; }
-.end { margin-top: 24pt; }
+.end { break-inside: avoid; }
+.close { margin-top: 24pt; }
 .sign { display: flex; align-items: flex-end; min-height: 40pt; break-inside: avoid; }
 .hand { flex: 1; border-bottom: 0.5pt solid #000; height: 38pt; margin: 0 8pt; }
 .hand img, .hand svg { height: 38pt; max-width: 100%; }
 .hand path { fill: none; stroke: #000; stroke-width: 8; stroke-linecap: round; stroke-linejoin: round; }
+.foot { position: fixed; bottom: -16mm; left: 0; right: 0; display: flex; gap: 6pt; font-size: 10.5pt;
+  line-height: 14pt; }
+.mark { flex: 1; border-bottom: 0.5pt solid #000; height: 14pt; text-align: center; }
+.mark img, .mark svg { height: 14pt; max-width: 100%; }
+.mark path { fill: none; stroke: #000; stroke-width: 12; stroke-linecap: round; stroke-linejoin: round; }
 .seal { margin: 20pt 2em 0 auto; width: fit-content; min-width: 9em; text-align: center; break-inside: avoid; }
 .place { color: #999; font-size: 12pt; height: 34pt; line-height: 34pt; }
 .code { display: flex; gap: 10pt; align-items: center; margin-top: 24pt; font: 9pt/13pt "Noto Sans CJK SC", sans-serif;

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "casework/made.h"
+#include "documents/disposed.h"
 #include "documents/paper_html.h"
 #include "documents/paper_rows.h"
 #include "documents/tables.h"
@@ -45,6 +46,8 @@ Result<PaperStore> PaperStore::open(const PaperDesk& desk, const Path& folder) {
 
 Result<PaperStore::Made> PaperStore::make(Transaction& transaction, const PaperOrder& order, bool is_draft) const {
   ASSIGN(const workflow::Matter matter, rows_.load(transaction, order.matter));
+  ASSIGN(const bool disposed, is_disposed(transaction, desk_->ring, order.matter));
+  if (disposed) return fail(was_disposed(order.matter));
   const Template* found = desk_->templates.find(matter.kind, order.document);
   if (found == nullptr)
     return wrong("no_template", {fmt::format("there is no template for {} of {}", order.document, matter.kind),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -41,6 +42,14 @@ struct PaperOrder {
   std::map<std::string, Signature> signatures{};
 };
 
+// A place to sign, in the order of the paper.
+struct SignedPlace {
+  int number = 0;  // from 1
+  std::string title;
+  std::string who{};  // "" while nobody has signed
+  Seconds at = 0;
+};
+
 struct RefusedRequest {
   std::int64_t request = 0;  // of casework::DocumentRequest
   std::string matter;
@@ -65,6 +74,8 @@ struct PaperDesk {
   Printer printer{};
 };
 
+struct SignatureRow;
+
 class PaperStore {
  public:
   // Brings the tables to this program's. `folder` is the workspace's evidence/.
@@ -81,13 +92,20 @@ class PaperStore {
   // matter as it is now, the act as it was.
   Result<Served> serve_requests() const;
 
-  // Errors: "no_paper", "damaged_paper", those of EvidenceFiles::read.
+  // Errors: "no_paper", "damaged_paper", "was_disposed", those of EvidenceFiles::read.
   Result<Paper> find(std::string_view id) const;
   Result<std::string> content(const Paper& paper) const;  // JSON
-  Result<std::string> page(const Paper& paper) const;     // HTML
-  // Printed when it is asked for the first time, and the same ever after. Also those of print_pdf().
+  Result<std::string> page(const Paper& paper) const;     // HTML, with what was signed since
+  // Printed when it is asked for the first time, and the same ever after until somebody signs. Also those of
+  // print_pdf().
   Result<std::string> pdf(const Paper& paper) const;
   Result<std::vector<Paper>> list(std::string_view matter) const;  // oldest first
+
+  // By whoever holds the pen: `who` is the user who brings the signature. Errors: "no_paper", "signature_is_unknown",
+  // "signed_already"; the same by the same person is no mistake.
+  Status sign(std::string_view id, int place, const Signature& signature, const std::string& who, Seconds at,
+              const casework::Origin& origin) const;
+  Result<std::vector<SignedPlace>> places(const Paper& paper) const;
 
   // Every row and its files, ids and numbers without gaps. Gives what is wrong.
   Result<std::vector<Error>> verify() const;
@@ -100,16 +118,22 @@ class PaperStore {
   Result<Made> make(database::Transaction& transaction, const PaperOrder& order, bool is_draft) const;
   Result<Paper> issue_in(database::Transaction& transaction, const PaperOrder& order, const casework::Origin& origin,
                          std::optional<std::int64_t> asked) const;
-  Result<std::optional<std::string>> printed(const Paper& paper) const;
+  Result<std::vector<SignedPlace>> places_in(const Paper& paper, const std::vector<SignatureRow>& rows) const;
+  struct Sheet;
+  Result<Sheet> sheet_of(const Paper& paper) const;
+  Result<std::optional<std::string>> printed(const Sheet& sheet) const;
+  Status verify_files(const Paper& paper) const;
 
   const PaperDesk* desk_;
   casework::MatterRows rows_;
   EvidenceFiles files_;
 };
 
-// That each document that an act brings is an attachment or a paper of its matter, and one of that name (an attachment
-// may have none). "no_document" names the first that is not.
+// Whether a file or paper of a document is there for somebody; `who` brought it.
+using IsThere = std::function<bool(std::string_view document, std::string_view id, std::string_view who)>;
+// That each document that an act brings is an attachment or a paper of its matter, is there for whoever acts, and is
+// one of that name (an attachment may have none). "no_document" names the first that is not.
 Status check_documents(database::Transaction& transaction, const database::KeyRing& ring, std::string_view matter,
-                       const std::map<std::string, std::string>& documents);
+                       const std::map<std::string, std::string>& documents, const IsThere& is_there = {});
 
 }  // namespace qiuhao::documents

@@ -28,7 +28,7 @@ void PrintTest::check_case_file(const PaperStore& store, const std::string& noti
                                                                   {"录音.wav", test_wav()}};
   for (const auto& [name, bytes] : files) EXPECT_TRUE(added(attached, fresh(name, ""), bytes).starts_with('A')) << name;
   const auto matter = store_->find(number_);
-  const auto made = make_case_file(*desk_, store, attached, *matter, {"医保-2026-30年-0001", "30年"});
+  const auto made = make_case_file(*desk_, store, attached, *matter, clerk_, {"医保-2026-30年-0001", "30年"});
   ASSERT_TRUE(made.has_value()) << made.error().text();
   ASSERT_EQ(made->items.size(), files.size() + 1);
   const int notice_pages = count_pdf_pages(notice).value();
@@ -98,6 +98,31 @@ TEST_P(PrintTest, a_notice_on_paper) {
   database::run(*database_, "update documents_prints set hash = (select page from documents_papers)");
   EXPECT_EQ(store.pdf(*paper).error().code, "damaged_paper");
   EXPECT_EQ(store.verify()->at(0).code, "damaged_paper");
+}
+
+// Documents that are for some roles only are in the case file for these.
+TEST_P(PrintTest, a_case_file_holds_what_its_reader_may_see) {
+  casework::Opening opening{"tip_off", "H001", "340602",
+                            casework::act_of("register", {"韩受理", {"registrar"}, ""}, "2026-03-02 09:00")};
+  opening.act.fields = {{"channel", casework::text_value("phone")},
+                        {"anonymous", workflow::FieldValue(true)},
+                        {"query_code", casework::text_value("Q-1")},
+                        {"respondent", casework::text_value("H001")},
+                        {"content", casework::text_value("空刷")}};
+  number_ = opened(opening);
+  const AttachmentStore attached = attachments();
+  ASSERT_EQ(added(attached, fresh("举报材料.txt", "material"), "material\n"), "A1");
+  ASSERT_EQ(added(attached, fresh("核查报告.txt", "check_report"), "report\n"), "A2");
+  const auto held = [&](const char* role) {
+    const auto made = make_case_file(*desk_, papers(), attached, *store_->find(number_), {"li", {role}, ""});
+    EXPECT_TRUE(made.has_value()) << made.error().text();
+    const std::string words = words_of_pdf(made->pdf);
+    EXPECT_EQ(words.find("举报材料") != std::string::npos, made->items.size() == 2) << words;
+    EXPECT_NE(words.find("核查报告"), std::string::npos);
+    return made->items.size();
+  };
+  EXPECT_EQ(held("checker"), 2U);
+  EXPECT_EQ(held("reader"), 1U);
 }
 
 TEST_P(PrintTest, a_printer_that_does_not_print) {

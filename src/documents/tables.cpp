@@ -57,6 +57,26 @@ const std::vector<Migration>& list() {
         "decision {number} not null, decided_by {text}, decided_on {number}, mark {bytes} not null) {strict}",
         "create index documents_disposals_archive on documents_disposals (archive)"},
        "select count(*) from documents_archives"},
+      {4,
+       "signatures on issued documents, loans that are asked for, and whose a stored file is",
+       {"create table documents_signatures (serial {number} primary key, paper {number} not null references "
+        "documents_papers (serial), place {number} not null, drawn {text} not null, page {text} not null, who {text} "
+        "not null, at {number} not null, mark {bytes} not null, unique (paper, place)) {strict}",
+        "create table documents_signed_prints (serial {number} primary key references documents_signatures (serial), "
+        "hash {text} not null, mark {bytes} not null) {strict}",
+        "create table documents_loan_requests (serial {number} primary key, archive {number} not null references "
+        "documents_archives (serial), borrower {text} not null, why {text} not null, asked_on {number} not null, due "
+        "{number} not null, decision {number} not null, decided_by {text}, decided_on {number}, loan {number} "
+        "references documents_loans (serial), mark {bytes} not null) {strict}",
+        "create index documents_loan_requests_archive on documents_loan_requests (archive)",
+        "create index documents_attachments_hash on documents_attachments (hash)",
+        "create index documents_papers_content on documents_papers (content)",
+        "create index documents_papers_page on documents_papers (page)",
+        "create index documents_prints_hash on documents_prints (hash)",
+        "create index documents_signatures_page on documents_signatures (page)",
+        "create index documents_signed_prints_hash on documents_signed_prints (hash)",
+        "create index documents_archives_hash on documents_archives (hash)"},
+       "select count(*) from documents_loan_requests"},
   };
   return kList;
 }

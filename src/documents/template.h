@@ -23,16 +23,17 @@ inline constexpr std::size_t kForms = 6;
 std::string_view form_name(Form form);
 std::optional<Form> form_named(std::string_view name);
 
-enum class BlockKind : std::uint8_t { text, heading, list, fields, table, blank, basis };
+enum class BlockKind : std::uint8_t { text, heading, list, fields, table, blank, basis, dialogue };
 
 // A part of the body. Its messages stand row by row: of a text or heading one, of a list its items, of a table its
-// cells.
+// cells. A dialogue has two inputs, lists of texts, that are read side by side.
 struct Block {
   BlockKind kind = BlockKind::text;
   std::optional<cel::Program> when;
   std::vector<std::vector<cel::Message>> rows;
   std::vector<std::string> columns;      // of a table
   std::vector<workflow::Number> fields;  // of the kind
+  std::vector<workflow::Number> inputs;  // of a dialogue: questions and answers
   std::string title;                     // of a blank
   int lines = 0;                         // of a blank: room to write by hand
   Place place;
@@ -60,6 +61,7 @@ struct Template {
   std::vector<Block> body;
   bool has_seal = false;
   std::vector<SignaturePlace> signatures;
+  bool signs_pages = false;  // whoever signs does so at the foot of each page too
   text::Node tests;
   std::string file;
   std::string hash;  // SHA-256 of the file

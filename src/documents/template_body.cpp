@@ -20,7 +20,7 @@ struct BlockWord {
 constexpr BlockWord kBlockWords[] = {{"text", BlockKind::text},   {"heading", BlockKind::heading},
                                      {"list", BlockKind::list},   {"fields", BlockKind::fields},
                                      {"table", BlockKind::table}, {"blank", BlockKind::blank},
-                                     {"basis", BlockKind::basis}};
+                                     {"basis", BlockKind::basis}, {"dialogue", BlockKind::dialogue}};
 
 }  // namespace
 
@@ -37,7 +37,8 @@ void TemplateLoader::read_body() {
 }
 
 void TemplateLoader::read_block(const Node& node) {
-  if (!check_keys(node, {"when", "text", "heading", "list", "fields", "table", "blank", "basis"}, kBlock)) return;
+  if (!check_keys(node, {"when", "text", "heading", "list", "fields", "table", "blank", "basis", "dialogue"}, kBlock))
+    return;
   Block block;
   block.place = place(node);
   const Node* content = nullptr;
@@ -51,8 +52,8 @@ void TemplateLoader::read_block(const Node& node) {
   }
   if (kinds != 1) {
     wrong(node, "bad_template",
-          {"a block is one of text, heading, list, fields, table, blank and basis",
-           "每段只能是 text、heading、list、fields、table、blank、basis 之一"});
+          {"a block is one of text, heading, list, fields, table, blank, basis and dialogue",
+           "每段只能是 text、heading、list、fields、table、blank、basis、dialogue 之一"});
     return;
   }
   if (const Node* when = node.find("when")) {
@@ -74,6 +75,7 @@ bool TemplateLoader::read_rows(Block& block, const Node& node) {
     case BlockKind::table: return read_table(block, node);
     case BlockKind::fields: return read_fields(block, node);
     case BlockKind::blank: return read_blank(block, node);
+    case BlockKind::dialogue: return read_dialogue(block, node);
     case BlockKind::basis:
       return node.scalar == "true" || wrong(node, "bad_template", {"write basis: true", "请写 basis: true"});
   }
@@ -126,6 +128,24 @@ bool TemplateLoader::read_fields(Block& block, const Node& node) {
   }
   return !block.fields.empty() ||
          wrong(node, "bad_template", {"fields is a list of the workflow's fields", "fields 是流程字段的列表"});
+}
+
+bool TemplateLoader::read_dialogue(Block& block, const Node& node) {
+  if (!check_keys(node, {"questions", "answers"}, {"a dialogue", "问答"})) return false;
+  for (const char* key : {"questions", "answers"}) {
+    const Node* named = must_find(node, key, {"a dialogue", "问答"});
+    if (named == nullptr) return false;
+    const auto input = workflow::find_named(made_.inputs, named->scalar);
+    const bool fits =
+        input && made_.inputs[*input].shape.is_list && made_.inputs[*input].shape.type == workflow::FieldType::text;
+    if (!fits)
+      return wrong(*named, "unknown_name",
+                   Sentence{fmt::format("'{}' is no input of type list of text", named->scalar),
+                            fmt::format("“{}”不是类型为 list of text 的填写项", named->scalar)} +
+                       cel::suggest_name(named->scalar, workflow::names_of(made_.inputs)));
+    block.inputs.push_back(*input);
+  }
+  return true;
 }
 
 bool TemplateLoader::read_blank(Block& block, const Node& node) {

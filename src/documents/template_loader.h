@@ -35,6 +35,7 @@ class TemplateLoader {
   std::optional<cel::Program> condition(const Node& node);
   void check_open_to_all(const std::vector<std::string>& fields, const Node& node);
 
+  bool read_flag(std::string_view key);
   bool read_head();
   void read_basis();
   void read_inputs();
@@ -47,6 +48,7 @@ class TemplateLoader {
   bool read_row(Block& block, const Node& node, std::size_t cells);
   bool read_table(Block& block, const Node& node);
   bool read_fields(Block& block, const Node& node);
+  bool read_dialogue(Block& block, const Node& node);
   bool read_blank(Block& block, const Node& node);
 
   const Node& root_;

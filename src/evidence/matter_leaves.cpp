@@ -49,7 +49,7 @@ void add_history(Builder& builder, const workflow::Kind& kind, const Matter& mat
   }
 }
 
-void add_people_and_papers(Builder& builder, const workflow::Kind& kind, const Matter& matter) {
+void add_people_and_papers(Builder& builder, const workflow::Kind& kind, const Matter& matter, const ForWhom& reader) {
   for (const auto& [part, people] : matter.people) {
     for (std::size_t at = 0; at < people.size(); ++at)
       builder.add(fmt::format("matter/people/{}/{}", part, at + 1), title_of(kind.parts, part), people[at]);
@@ -60,6 +60,7 @@ void add_people_and_papers(Builder& builder, const workflow::Kind& kind, const M
   }
   for (std::size_t at = 0; at < matter.documents.size(); ++at) {
     const workflow::AttachedDocument& document = matter.documents[at];
+    if (reader && !workflow::may_see_document(kind, matter, document.name, document.reference, *reader)) continue;
     const std::string path = fmt::format("matter/documents/{}/", at + 1);
     builder.add(path + "name", "文书", title_of(kind.documents, document.name));
     builder.add(path + "reference", "文书编号", document.reference);
@@ -94,7 +95,7 @@ Result<MatterRecord> read_matter_record(database::Transaction& transaction, cons
   return record;
 }
 
-void add_matter(Builder& builder, const workflow::Kind& kind, const Matter& matter) {
+void add_matter(Builder& builder, const workflow::Kind& kind, const Matter& matter, const ForWhom& reader) {
   builder.add("matter/number", "编号", matter.number);
   builder.add("matter/kind", "类型", kind.title.chinese);
   builder.add("matter/subject", "对象", matter.subject);
@@ -105,10 +106,11 @@ void add_matter(Builder& builder, const workflow::Kind& kind, const Matter& matt
   for (const Field& field : kind.fields) {
     const auto held = matter.fields.find(field.name);
     if (held == matter.fields.end() || held->second.is_nothing()) continue;
+    if (reader && !workflow::may_open(kind, field, *reader)) continue;
     builder.add_long(fmt::format("matter/{}/{}", folder_of(field), field.name), field.title.chinese,
                      workflow::format_value(held->second, field.shape.type));
   }
-  add_people_and_papers(builder, kind, matter);
+  add_people_and_papers(builder, kind, matter, reader);
   add_history(builder, kind, matter);
 }
 

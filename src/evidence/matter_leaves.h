@@ -8,6 +8,7 @@
 #include "casework/rows.h"
 #include "database/trail.h"
 #include "evidence/builder.h"
+#include "workflow/view.h"
 
 namespace qiuhao::evidence {
 
@@ -24,9 +25,14 @@ struct MatterRecord {
 Result<MatterRecord> read_matter_record(database::Transaction& transaction, const database::Trail& trail,
                                         const casework::MatterRows& rows, std::string_view number);
 
+// For whom a matter is sealed: fields and documents that only some roles may see go in for holders of one of them.
+// Nothing: whoever has the keys of the workspace, to whom all is open.
+using ForWhom = std::optional<workflow::Person>;
+
 // matter/…: personal fields under matter/personal, those that only some roles see under matter/restricted, the others
 // under matter/fields.
-void add_matter(Builder& builder, const workflow::Kind& kind, const workflow::Matter& matter);
+void add_matter(Builder& builder, const workflow::Kind& kind, const workflow::Matter& matter,
+                const ForWhom& reader = std::nullopt);
 // acts/SEQUENCE/…, as docs/reference/audit-trail.md hashes them; trail/…: the head, and the last anchor where there is
 // one.
 void add_acts(Builder& builder, const MatterRecord& record, const std::optional<database::Anchor>& anchor);

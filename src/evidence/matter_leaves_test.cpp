@@ -6,6 +6,7 @@
 
 #include "casework/test_store.h"
 #include "database/trail_bytes.h"
+#include "documents/test_files.h"
 #include "evidence/black_out.h"
 #include "evidence/file_leaves.h"
 #include "evidence/test_evidence.h"
@@ -108,6 +109,34 @@ TEST_P(SealedMatter, personal_fields_can_be_blacked_out_alone) {
   EXPECT_EQ(leaves.at("matter/fields/finding").value, "F1");
 }
 
+// What only some roles may see goes in for holders of one of them.
+TEST_P(SealedMatter, holds_what_is_for_the_reader) {
+  casework::Opening opening{"tip_off", "H001", "340602",
+                            casework::act_of("register", {"韩受理", {"registrar"}, ""}, "2026-03-02 09:00")};
+  opening.act.fields = {
+      {"channel", casework::text_value("phone")},        {"anonymous", workflow::FieldValue(false)},
+      {"reporter_name", casework::text_value("张三丰")}, {"reporter_contact", casework::text_value("13800000000")},
+      {"respondent", casework::text_value("H001")},      {"content", casework::text_value("空刷")}};
+  MatterRecord record = record_of(opened(opening));
+  record.matter.documents = {{"voucher", "A1", 0}, {"check_report", "A2", 0}};
+  const workflow::Kind& kind = *kinds_->find("tip_off", record.matter.version);
+  const auto paths = [&](const ForWhom& reader) {
+    Builder builder(Digest::sm3);
+    add_matter(builder, kind, record.matter, reader);
+    std::string held;
+    for (const auto& [path, leaf] : leaves_of(sealed(builder))) {
+      if (leaf.value == "张三丰") held += "name ";
+      if (leaf.value == "A1") held += "voucher ";
+      if (leaf.value == "A2") held += "report ";
+    }
+    return held;
+  };
+  EXPECT_EQ(paths(std::nullopt), "voucher report name ");
+  EXPECT_EQ(paths(workflow::Person{"k", {"keeper"}, ""}), "voucher report name ");
+  EXPECT_EQ(paths(workflow::Person{"c", {"cashier"}, ""}), "voucher report ");
+  EXPECT_EQ(paths(workflow::Person{"h", {"checker"}, ""}), "report ");
+}
+
 TEST_P(SealedMatter, is_an_act_of_the_trail) {
   const std::string number = opened(recovery());
   const Builder builder = built(record_of(number));
@@ -153,46 +182,41 @@ TEST_P(SealedMatter, refuses_what_is_not_there) {
 }
 
 TEST(FileLeaves, are_told_by_their_content_and_kept_whole) {
-  using std::string_view_literals::operator""sv;
-  EXPECT_EQ(type_of(kPhoto), "image/jpeg");
-  EXPECT_EQ(type_of("%PDF-1.7"), "application/pdf");
-  EXPECT_EQ(type_of("\0\0\0\x18"
-                    "ftypheic"sv),
-            "image/heic");
-  EXPECT_EQ(type_of("\0\0\0\x18"
-                    "ftypisom"sv),
-            "video/mp4");
-  EXPECT_EQ(type_of("询问笔录\n"), "text/plain");
-  EXPECT_EQ(type_of("\x7f"
-                    "ELF\x02\x01\x01\0"sv),
-            "");
-  EXPECT_EQ(type_of("\xff"), "");
-  EXPECT_EQ(type_of(""), "");
-
   const Path folder = Path(testing::TempDir()) / "evidence-files";
   std::filesystem::create_directories(folder);
-  const std::string large = "%PDF-1.7\n" + database::random_bytes(kValueBytesMost * 2);
-  ASSERT_TRUE(write_file_atomically(folder / "笔录.pdf", large).has_value());
-  ASSERT_TRUE(write_file_atomically(folder / "empty", "").has_value());
-  ASSERT_TRUE(write_file_atomically(folder / "program",
+  const std::string large = documents::test_png(40, 30);
+  const std::string text(kValueBytesMost * 2, 'x');
+  ASSERT_TRUE(write_file_atomically(folder / "笔录.txt", text).has_value());
+  ASSERT_TRUE(write_file_atomically(folder / "照片.png", large).has_value());
+  ASSERT_TRUE(write_file_atomically(folder / "empty.txt", "").has_value());
+  ASSERT_TRUE(write_file_atomically(folder / "照片.jpg", large).has_value());
+  ASSERT_TRUE(write_file_atomically(folder / "program.pdf",
                                     "\x7f"
                                     "ELF\xff")
                   .has_value());
+  ASSERT_TRUE(write_file_atomically(folder / "program", "#!/bin/sh\n").has_value());
   Builder builder(Digest::sha256);
-  ASSERT_TRUE(add_file(builder, 1, folder / "笔录.pdf").has_value());
-  EXPECT_EQ(database::told(add_file(builder, 2, folder / "empty")), "empty_file");
-  EXPECT_EQ(database::told(add_file(builder, 2, folder / "program")), "unknown_file_type");
-  EXPECT_EQ(database::told(add_file(builder, 2, folder / "none")), "no_such_file");
+  ASSERT_TRUE(add_file(builder, 1, folder / "笔录.txt").has_value());
+  ASSERT_TRUE(add_file(builder, 2, folder / "照片.png").has_value());
+  EXPECT_EQ(database::told(add_file(builder, 3, folder / "empty.txt")), "empty_file");
+  EXPECT_EQ(database::told(add_file(builder, 3, folder / "照片.jpg")), "disguised_type");
+  EXPECT_EQ(database::told(add_file(builder, 3, folder / "program.pdf")), "disguised_type");
+  EXPECT_EQ(database::told(add_file(builder, 3, folder / "program")), "unknown_type");
+  EXPECT_EQ(database::told(add_file(builder, 3, folder / "none.txt")), "no_such_file");
   std::filesystem::remove_all(folder);
+  std::map<std::string, std::string> held;
   std::string content;
-  std::string name;
   const auto verdict = verify_text(sealed(builder), "", [&](Leaf&& leaf) {
     if (leaf.path.starts_with("files/1/content/")) content += leaf.value;
-    if (leaf.path == "files/1/name") name = leaf.value;
+    held[leaf.path] = leaf.value;
   });
   EXPECT_TRUE(verdict.is_whole());
-  EXPECT_EQ(name, "笔录.pdf");
-  EXPECT_EQ(content, large);
+  EXPECT_EQ(held["files/1/name"], "笔录.txt");
+  EXPECT_EQ(held["files/1/type"], "text/plain");
+  EXPECT_EQ(content, text);
+  EXPECT_EQ(held["files/2/type"], "image/png");
+  EXPECT_EQ(held["files/2/content"], large);
+  EXPECT_FALSE(held.contains("files/3/name"));
 }
 
 }  // namespace

@@ -62,6 +62,7 @@ void Reader::read_leaf(std::string_view line) {
   if (!paths_.insert(hash128(leaf->path)).second) return wrong(Fault::path_stands_twice);
   tree_.add(bytes_of(verdict_.header->digest, *leaf));
   if (leaf->form == Leaf::Form::hidden) ++verdict_.hidden;
+  acts_.take(*leaf);
   if (take_) take_(std::move(*leaf));
 }
 
@@ -88,6 +89,8 @@ Verdict Reader::finish() {
   } else if (!expected_.empty() && verdict_.fingerprint != expected_) {
     wrong(Fault::signer_is_not_the_expected);
   }
+  verdict_.acts = acts_.finish();
+  if (verdict_.acts.first_bad != 0) wrong(Fault::act_was_changed);
   verdict_.key_was_expected = verdict_.is_whole() && !expected_.empty();
   return verdict_;
 }

@@ -42,6 +42,7 @@ class Reader {
     std::size_t operator()(const Hash128& hash) const { return hash.low; }
   };
   std::unordered_set<Hash128, LowHalf> paths_;  // their hashes
+  ActChain acts_;
   Verdict verdict_;
 };
 

@@ -26,6 +26,7 @@ std::string_view name_of(Fault fault) {
     case Fault::content_was_changed: return "content_was_changed";
     case Fault::signature_is_wrong: return "signature_is_wrong";
     case Fault::signer_is_not_the_expected: return "signer_is_not_the_expected";
+    case Fault::act_was_changed: return "act_was_changed";
   }
   return "";
 }
@@ -63,6 +64,11 @@ Sentence Verdict::sentence() const {
     case Fault::signer_is_not_the_expected:
       return {fmt::format("the content is whole, but another key signed it than the expected one: {}", fingerprint),
               fmt::format("内容完整，但签名公钥不是指定的公钥，其指纹为 {}", fingerprint)};
+    case Fault::act_was_changed:
+      return {fmt::format("the signature is right, but act {} is not what the audit trail's hash says: it was changed "
+                          "before it was sealed",
+                          acts.first_bad),
+              fmt::format("签名无误，但第 {} 条办理记录与其审计链哈希不符：封存前已被改动", acts.first_bad)};
   }
   const std::int64_t leaves = header ? header->leaves : 0;
   if (hidden == 0)
@@ -71,6 +77,15 @@ Sentence Verdict::sentence() const {
   return {fmt::format("whole: nothing was changed since it was sealed; {} items, of which {} are blacked out", leaves,
                       hidden),
           fmt::format("完整：封存后未被改动；共 {} 项，其中 {} 项已涂黑", leaves, hidden)};
+}
+
+Sentence Verdict::about_acts() const {
+  if (acts.held + acts.unknown == 0) return {};
+  const Sentence held{fmt::format("{} acts have the hashes of the audit trail", acts.held),
+                      fmt::format("{} 条办理记录与审计链哈希相符", acts.held)};
+  if (acts.unknown == 0) return held;
+  return held + Sentence{fmt::format("; {} could not be checked, for something of them is blacked out", acts.unknown),
+                         fmt::format("；{} 条因有内容涂黑无法核对", acts.unknown)};
 }
 
 Sentence Verdict::about_signer() const {

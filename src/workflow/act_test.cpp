@@ -212,6 +212,28 @@ TEST_F(Acts, HideWhatIsSealedAndMaskWhatIsPersonal) {
   EXPECT_EQ(text(chief_), "卷一|张＊＊|涉密|100.00|");
 }
 
+TEST_F(Acts, HideDocumentsThatAreForSomeRoles) {
+  std::string text = kSmallKind;
+  const std::string plain = "slip: {zh: 借条, en: slip}";
+  text.replace(text.find(plain), plain.size(),
+               "slip: {zh: 借条, en: slip}\n  pledge: {title: {zh: 保证书, en: pledge}, visible_to: [chief]}");
+  const auto kind = parse_kind(text, "loan.yaml");
+  ASSERT_TRUE(kind.has_value()) << kind.error().text();
+  EXPECT_TRUE(kind->documents[0].visible_to.empty());
+  EXPECT_EQ(kind->documents[1].title.english, "pledge");
+  Matter matter = lent();
+  const auto sees = [&](const Person& person, std::string_view document, std::string_view id) {
+    return may_see_document(*kind, matter, document, id, person);
+  };
+  EXPECT_TRUE(sees(clerk_, "slip", "A1") && sees(reader_, "", "A2") && sees(chief_, "pledge", "A3"));
+  EXPECT_FALSE(sees(clerk_, "pledge", "A3"));
+  EXPECT_FALSE(sees(reader_, "pledge", "A3"));
+  EXPECT_FALSE(sees(chief_, "pledgee", "A3")) << "nothing that the kind knows";
+  matter.documents.push_back({"pledge", "A2", 0});
+  EXPECT_FALSE(sees(reader_, "", "A2")) << "an act took it for the pledge";
+  EXPECT_TRUE(sees(chief_, "", "A2"));
+}
+
 // Outcomes have numbers that are stored: these never change.
 TEST(Outcomes, KeepTheirNumbers) {
   EXPECT_EQ(static_cast<int>(Outcome::done), 0);

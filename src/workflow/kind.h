@@ -69,7 +69,9 @@ struct State : Named {
   bool is_final = false;
 };
 
-struct Document : Named {};
+struct Document : Named {
+  std::vector<Number> visible_to;  // roles; none: everybody who may see the matter
+};
 
 struct ParameterValue {
   Day from = kNoDay;   // kNoDay: open

@@ -6,10 +6,16 @@
 namespace qiuhao::workflow {
 namespace {
 
-bool may_open(const Kind& kind, const Field& field, const Person& person) {
-  return field.visible_to.empty() || std::ranges::any_of(field.visible_to, [&](Number role) {
+bool is_among(const Kind& kind, const std::vector<Number>& visible_to, const Person& person) {
+  return visible_to.empty() || std::ranges::any_of(visible_to, [&](Number role) {
            return std::ranges::find(person.roles, kind.roles[role].name) != person.roles.end();
          });
+}
+
+// A name that the kind does not know is for nobody.
+bool may_see_named(const Kind& kind, std::string_view document, const Person& person) {
+  const auto number = find_named(kind.documents, document);
+  return number && is_among(kind, kind.documents[*number].visible_to, person);
 }
 
 bool works_on(const Matter& matter, const Person& person) {
@@ -20,6 +26,18 @@ bool works_on(const Matter& matter, const Person& person) {
 bool begins_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80; }
 
 }  // namespace
+
+bool may_open(const Kind& kind, const Field& field, const Person& person) {
+  return is_among(kind, field.visible_to, person);
+}
+
+bool may_see_document(const Kind& kind, const Matter& matter, std::string_view document, std::string_view reference,
+                      const Person& person) {
+  return (document.empty() || may_see_named(kind, document, person)) &&
+         std::ranges::all_of(matter.documents, [&](const AttachedDocument& taken) {
+           return taken.reference != reference || may_see_named(kind, taken.name, person);
+         });
+}
 
 std::string masked(std::string_view text) {
   std::string out;

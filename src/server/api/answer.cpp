@@ -18,7 +18,8 @@ constexpr std::pair<std::string_view, int> kStatuses[] = {
     {"code_is_not_fresh", 403},
     {"no_matter", 404},
     {"no_finding", 404},
-    {"no_provider", 404},       {"no_person", 404},
+    {"no_provider", 404},
+    {"no_person", 404},
     {"no_such_finding", 404},
     {"no_tape", 404},
     {"no_notice", 404},
@@ -39,6 +40,17 @@ constexpr std::pair<std::string_view, int> kStatuses[] = {
     {"exception_is_decided", 409},
     {"finding_is_set_aside", 409},
     {"same_person", 403},
+    {"no_archive", 404},
+    {"no_request", 404},
+    {"no_loan", 404},
+    {"no_proposal", 404},
+    {"was_disposed", 410},
+    {"same_person_may_not", 403},
+    {"archived_already", 409},
+    {"signed_already", 409},
+    {"lent_already", 409},
+    {"asked_already", 409},
+    {"proposed_already", 409},
     {"login_is_taken", 409},
     {"database_busy", 503},
     {"no_free_connection", 503},
@@ -61,7 +73,8 @@ const std::string_view* title_of(int status) {
     case 401: return kTitles[1];
     case 403: return kTitles[2];
     case 404:
-    case 405: return kTitles[3];
+    case 405:
+    case 410: return kTitles[3];
     case 409: return kTitles[4];
     case 429:
     case 503: return kTitles[5];

@@ -113,6 +113,41 @@ class ScenarioTest : public ApiTest {
         as("hospital1", "POST", "/api/matters/" + number + "/papers", R"({"document":"explanation_letter"})").status,
         403);
   }
+  void sign_and_seal(const std::string& number) {
+    const Got paper = as("auditor", "GET", "/api/papers/D1");
+    EXPECT_EQ(paper.status, 200) << paper.body;
+    EXPECT_EQ(as("auditor", "POST", "/api/papers/D1/signatures?place=1", "[[[1,2],[3,4]]]").status, 422)
+        << "the letter has no place to sign";
+    EXPECT_EQ(as("reader", "GET", "/api/matters/" + number + "/case-file").body.substr(0, 5), "%PDF-");
+    const Got sealed = as("auditor", "POST", "/api/matters/" + number + "/evidence", R"({"why":"移送"})");
+    EXPECT_EQ(sealed.status, 200) << sealed.body;
+    EXPECT_TRUE(sealed.body.starts_with(R"({"qiuhao_evidence":1)"));
+  }
+  void archive_a_review() {
+    const std::string number = confirmed(9, "H002", "hospital2");  // from H001 auditor2 stands aside
+    const Got archived = as("archivist", "POST", "/api/archive", R"({"matter":")" + number + R"("})");
+    ASSERT_EQ(archived.status, 201) << archived.body;
+    EXPECT_NE(as("reader", "GET", "/api/archive?words=" + number).body.find(archived.text("number")),
+              std::string::npos);
+    const std::string of_it = R"({"archive":")" + archived.text("number") + R"(","why":"复查")";
+    const Got asked = as("reader", "POST", "/api/loans", of_it + R"(,"due":"2026-12-20"})");
+    ASSERT_EQ(asked.status, 201) << asked.body;
+    const std::string decision = "/api/loans/requests/" + asked.text("id") + "/decision";
+    EXPECT_EQ(as("archivist", "POST", decision, R"({"approve":true})").status, 200);
+    EXPECT_EQ(as("reader", "GET", "/api/loans").status, 200);
+    EXPECT_EQ(as("reader", "GET", "/api/loans/1/file").body.substr(0, 5), "%PDF-");
+    EXPECT_EQ(as("reader", "POST", "/api/loans/1/return").status, 204);
+    const database::Micros before = now_;
+    now_ += 11LL * 366 * 24 * 60 * database::kMicrosAMinute;
+    const Got proposed = as("archivist", "POST", "/api/disposals", of_it + "}");
+    ASSERT_EQ(proposed.status, 201) << proposed.body;
+    EXPECT_EQ(as("decider", "GET", "/api/disposals").status, 200);
+    const Got taken =
+        as("decider", "POST", "/api/disposals/" + proposed.text("id") + "/decision", R"({"approve":true})");
+    EXPECT_EQ(taken.status, 200) << taken.body;
+    EXPECT_NE(taken.text("files"), "0");
+    now_ = before;
+  }
 };
 
 TEST_P(ScenarioTest, every_operation_answers_as_the_page_says) {
@@ -122,6 +157,8 @@ TEST_P(ScenarioTest, every_operation_answers_as_the_page_says) {
   const std::string number = review_a_finding();
   look_at(number);
   bring_and_write_papers(number);
+  sign_and_seal(number);
+  archive_a_review();
   EXPECT_EQ(as("analyst", "GET", "/api/findings/export").status, 200);
   EXPECT_EQ(as("analyst", "GET", "/api/matters/export?format=xlsx").body.substr(0, 2), "PK");
   EXPECT_EQ(as("watcher", "GET", "/api/trail?limit=5").status, 200);
@@ -134,13 +171,15 @@ TEST_P(ScenarioTest, every_operation_answers_as_the_page_says) {
   for (const Operation& operation : handler_->description().operations()) {
     if (!answered_.contains(operation.id)) silent.insert(operation.id);
   }
-  // The first two want a code of a telephone, which session_test.cpp has; the others stand in tips_test.cpp,
-  // overview_test.cpp and programs_test.cpp.
+  // These want a code of a telephone, which session_test.cpp has, a record to sign (papers_test.cpp), a tape
+  // (cli/tape_sight_test.cpp), or stand in tips_test.cpp, overview_test.cpp, programs_test.cpp and choices_test.cpp.
   EXPECT_EQ(silent,
-            (std::set<std::string>{"giveCode", "confirmCode", "showOverview", "showProvider", "showEvidence",
-                                   "showPerson", "findInstitutions", "giveTip", "showTip", "supplementTip",
-                                   "addTipMaterial", "listServices", "addService", "changeServiceKey", "endService",
-                                   "listExceptions", "proposeException", "decideException", "endException"}));
+            (std::set<std::string>{
+                "giveCode",       "confirmCode",        "signPaper",         "showOverview",    "showProvider",
+                "showEvidence",   "showPerson",         "findInstitutions",  "giveTip",         "showTip",
+                "supplementTip",  "addTipMaterial",     "listServices",      "addService",      "changeServiceKey",
+                "endService",     "listExceptions",     "proposeException",  "decideException", "endException",
+                "listCandidates", "listKindCandidates", "listOrganisations", "readNotices"}));
 }
 
 QIUHAO_ON_BOTH_ENGINES(ScenarioTest);
@@ -247,45 +286,6 @@ TEST_P(SightTest, a_decision_wants_a_fresh_code_and_other_eyes) {
 }
 
 QIUHAO_ON_BOTH_ENGINES(SightTest);
-
-class AgainTest : public ApiTest {};
-
-TEST_P(AgainTest, the_same_key_changes_nothing_twice) {
-  const Fields key = {{"idempotency-key", "k-1"}};
-  const Got first = as("assigner", "POST", "/api/matters", opening(1, "H001"), key);
-  const Got second = as("assigner", "POST", "/api/matters", opening(1, "H001"), key);
-  EXPECT_EQ(first.text("number"), second.text("number"));
-  EXPECT_EQ(second.text("is_repeated"), "true");
-  EXPECT_EQ(as("assigner", "POST", "/api/matters", opening(2, "H001"), key).code(), "request_reused");
-  EXPECT_EQ(as("assigner", "POST", "/api/matters", opening(1, "H001"), {{"idempotency-key", "a b"}}).status, 400);
-}
-
-TEST_P(AgainTest, who_comes_second_is_told_who_was_first) {
-  const std::string number = review(1);
-  const std::string acts = "/api/matters/" + number + "/acts";
-  assign(number);
-  const Got late =
-      as("assigner", "POST", acts, R"({"action":"hand_over","revision":1,"people":{"handler":["auditor2"]}})",
-         {{"accept-language", "en"}});
-  EXPECT_EQ(late.status, 409);
-  EXPECT_EQ(late.code(), "matter_moved_on");
-  EXPECT_NE(late.text("detail").find("meanwhile assigner did"), std::string::npos) << late.body;
-}
-
-// Of many that are opened together, one that is refused leaves nothing behind, and the others stand.
-TEST_P(AgainTest, a_finding_is_reviewed_once) {
-  keep({finding(1), finding(2)});
-  review(1);
-  const Got many =
-      as("assigner", "POST", "/api/matters/bulk",
-         R"({"openings":[)" + opening(1, "H001") + "," + opening(2, "H001") + "," + opening(2, "H001") + "]}");
-  EXPECT_EQ(many.status, 200);
-  EXPECT_EQ(database::number(desk_->database(), "select count(*) from casework_matters"), 2);
-  EXPECT_EQ(database::number(desk_->database(), "select last from casework_counters where kind = 'finding_review'"), 2);
-  EXPECT_NE(many.body.find("finding_in_review"), std::string::npos);
-}
-
-QIUHAO_ON_BOTH_ENGINES(AgainTest);
 
 }  // namespace
 }  // namespace qiuhao::server

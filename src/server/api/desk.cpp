@@ -39,6 +39,9 @@ Status ApiDesk::open_documents() {
                                            sources_.printer});
   ASSIGN(documents::PaperStore papers, documents::PaperStore::open(*paper_desk_, sources_.evidence));
   papers_.emplace(std::move(papers));
+  ASSIGN(documents::ArchiveStore archive,
+         documents::ArchiveStore::open(*paper_desk_, sources_.archive_rules, sources_.evidence));
+  archive_.emplace(std::move(archive));
   return {};
 }
 

@@ -10,9 +10,11 @@
 #include "database/database.h"
 #include "database/key_ring.h"
 #include "database/trail.h"
+#include "documents/archive.h"
 #include "documents/attachments.h"
 #include "documents/papers.h"
 #include "documents/template.h"
+#include "evidence/seal_matter.h"
 #include "http/log.h"
 #include "identity/people.h"
 #include "identity/sign_in.h"
@@ -43,6 +45,11 @@ struct ApiSources {
   std::function<database::Micros()> clock = database::now_micros;
   bool is_secure = false;                   // reached by TLS: then the session's cookie goes by it alone
   std::shared_ptr<const TapeSight> tape{};  // null: evidence is not shown
+  bool is_secure = false;                   // reached by TLS: then the session's cookie goes by it alone
+  documents::ArchiveRules archive_rules{};
+  std::optional<signing::SignerKey> seal_key{};  // none: evidence is sealed by the command alone
+  evidence::AddMore add_to_evidence{};           // the finding behind a matter
+  Path anchors{};                                // the trail's; need not be there
 };
 
 class ApiDesk {
@@ -66,9 +73,14 @@ class ApiDesk {
   const casework::ExceptionStore& exceptions() const { return *exceptions_; }
   const documents::AttachmentStore& attachments() const { return *attachments_; }
   const documents::Templates& templates() const { return templates_; }
+  const documents::PaperDesk& paper_desk() const { return *paper_desk_; }
   const documents::PaperStore& papers() const { return *papers_; }
   TotalsCache& totals() const { return totals_; }
   const TapeSight* tape() const { return sources_.tape.get(); }
+  const documents::ArchiveStore& archive() const { return *archive_; }
+  const signing::SignerKey* seal_key() const { return sources_.seal_key ? &*sources_.seal_key : nullptr; }
+  const evidence::AddMore& add_to_evidence() const { return sources_.add_to_evidence; }
+  const Path& anchors() const { return sources_.anchors; }
   database::Micros now() const { return sources_.clock(); }
   bool is_secure() const { return sources_.is_secure; }
   // By address, of the public.
@@ -94,6 +106,7 @@ class ApiDesk {
   mutable TotalsCache totals_;
   mutable Attempts tips_given_{kTipsMost};
   mutable Attempts wrong_codes_{kWrongCodesMost};
+  std::optional<documents::ArchiveStore> archive_;
 };
 
 }  // namespace qiuhao::server

@@ -40,7 +40,7 @@ Result<http::Answer> list_kind_candidates(const Call& call);
 Result<http::Answer> show_overview(const Call& call);
 Result<http::Answer> show_provider(const Call& call);
 
-// evidence.cpp
+// tape.cpp
 Result<http::Answer> show_evidence(const Call& call);
 Result<http::Answer> show_person(const Call& call);
 
@@ -68,6 +68,26 @@ Result<http::Answer> read_attachment(const Call& call);
 Result<http::Answer> list_papers(const Call& call);
 Result<http::Answer> issue_paper(const Call& call);
 Result<http::Answer> read_paper(const Call& call);
+
+// signatures.cpp
+Result<http::Answer> show_paper(const Call& call);
+Result<http::Answer> sign_paper(const Call& call);
+
+// evidence.cpp
+Result<http::Answer> read_case_file(const Call& call);
+Result<http::Answer> seal_evidence(const Call& call);
+
+// archive.cpp, disposals.cpp
+Result<http::Answer> list_archive(const Call& call);
+Result<http::Answer> archive_matter(const Call& call);
+Result<http::Answer> list_loans(const Call& call);
+Result<http::Answer> ask_loan(const Call& call);
+Result<http::Answer> decide_loan(const Call& call);
+Result<http::Answer> return_loan(const Call& call);
+Result<http::Answer> read_loan(const Call& call);
+Result<http::Answer> list_disposals(const Call& call);
+Result<http::Answer> propose_disposal(const Call& call);
+Result<http::Answer> decide_disposal(const Call& call);
 
 // notices.cpp
 Result<http::Answer> list_notices(const Call& call);

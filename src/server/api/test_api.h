@@ -52,6 +52,8 @@ class ApiTest : public database::EngineTest {
                        {},
                        {8, 1, 1},
                        [this] { return now_; }};
+    sources.archive_rules = kept(documents::load_archive_rules(QIUHAO_SOURCE_DIR "/policy/archive.yaml"));
+    sources.seal_key = signing::SignerKey::generate(signing::KeyKind::sm2);
     desk_ = kept(ApiDesk::open(std::move(sources)));
     log_ = std::make_shared<http::Log>(kept(http::Log::open({folder_.path() / "log"})));
     handler_ = kept(ApiHandler::open(desk_, log_, nullptr));
@@ -82,6 +84,8 @@ class ApiTest : public database::EngineTest {
     add("hospital1", "H001", "institution");
     add("hospital2", "H002", "institution");
     add("watcher", "B1", "trail_auditor");
+    add("archivist", "C1", "archivist");
+    add("archivist2", "C1", "archivist");
   }
   void add_organisation(const std::string& code, identity::OrganisationKind kind) {
     well([&](database::Transaction& transaction) {
@@ -231,6 +235,23 @@ class ApiTest : public database::EngineTest {
     const Got got = as("assigner", "POST", "/api/matters/" + number + "/acts",
                        R"({"action":"assign","people":{"handler":["auditor"]}})");
     ASSERT_EQ(got.status, 200) << got.body;
+  }
+
+  // A review from the beginning to its end; gives its number.
+  std::string confirmed(int number, const std::string& provider = "H001", const std::string& hospital = "hospital1") {
+    const std::string matter = review(number, provider);
+    assign(matter);
+    EXPECT_EQ(explain(hospital, matter).status, 200);
+    const std::string acts = "/api/matters/" + matter + "/acts";
+    const auto done = [&](const std::string& login, const std::string& body) {
+      const Got got = as(login, "POST", acts, body);
+      EXPECT_EQ(got.status, 200) << got.body;
+    };
+    done("auditor",
+         R"({"action":"examine","fields":{"first_opinion":"confirm","first_amount":"80.00","first_reason":"属实"}})");
+    done("auditor2", R"({"action":"examine_again","fields":{"second_opinion":"agree"}})");
+    done("decider", R"({"action":"decide","fields":{"decision":"confirm","decision_reason":"属实"}})");
+    return matter;
   }
 
   template <typename Work>

@@ -113,8 +113,13 @@ void Loader::read_states() {
 
 void Loader::read_documents() {
   each_of("documents", [&](const Node& key, const Node& body) {
-    if (!check_keys(body, {"zh", "en"}, {"a document", "文书"})) return;
-    kind_.documents.push_back(named<Document>(key, body));
+    const bool is_long = body.find("title") != nullptr;
+    if (!(is_long ? check_keys(body, {"title", "visible_to"}, {"a document", "文书"})
+                  : check_keys(body, {"zh", "en"}, {"a document", "文书"})))
+      return;
+    Document document = named<Document>(key, body);
+    document.visible_to = numbers_of(body, "visible_to", kind_.roles, {"role", "角色"});
+    kind_.documents.push_back(std::move(document));
   });
 }
 

@@ -107,6 +107,14 @@ Result<casework::Opening> opening_of(const Call& call, const JsonView& body) {
   return opening;
 }
 
+// Nobody learns from an act which files are there: what is not for the caller counts only where the caller brought it.
+Status check_brought(Transaction& transaction, const Call& call, const SeenMatter& seen, const Act& act) {
+  return documents::check_documents(transaction, call.desk.ring(), seen.matter.number, act.documents,
+                                    [&](std::string_view document, std::string_view id, std::string_view who) {
+                                      return who == call.by().asker.login || is_there(seen, document, id);
+                                    });
+}
+
 void keep_common_roles(workflow::Person& person, const workflow::Person& other) {
   std::erase_if(person.roles, [&](const std::string& role) { return !workflow::contains(other.roles, role); });
 }
@@ -163,7 +171,7 @@ Result<http::Answer> perform_act(const Call& call) {
   Act act;
   TRY(call.desk.database().read([&](Transaction& transaction) -> Status {
     ASSIGN(act, act_of(transaction, call, call.body, *seen.kind, seen.matter.region));
-    TRY(documents::check_documents(transaction, call.desk.ring(), seen.matter.number, act.documents));
+    TRY(check_brought(transaction, call, seen, act));
     return may(transaction, call, *seen.kind, act.action, seen.matter);
   }));
   ASSIGN(const casework::Reply reply, call.desk.store().perform(seen.matter.number, act, call.origin()));
@@ -185,7 +193,7 @@ Result<http::Answer> perform_acts(const Call& call) {
     kind = seen.kind;
     TRY(call.desk.database().read([&](Transaction& transaction) -> Status {
       ASSIGN(const Act of_this, act_of(transaction, call, call.body, *kind, seen.matter.region));
-      TRY(documents::check_documents(transaction, call.desk.ring(), number, of_this.documents));
+      TRY(check_brought(transaction, call, seen, of_this));
       if (!act)
         act = of_this;
       else

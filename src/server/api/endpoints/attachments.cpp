@@ -28,6 +28,7 @@ void write_attachment(text::JsonWriter& json, const Attachment& attachment) {
 
 // An outsider sees what came from the own organisation, and all of it once the matter is over.
 Result<bool> is_shown(const Call& call, const SeenMatter& seen, const Attachment& attachment) {
+  if (!is_there(seen, attachment.document, attachment.id)) return false;
   if (!is_outside(call) || is_over(seen) || attachment.who == call.by().asker.login) return true;
   std::optional<identity::Holder> holder;
   TRY(call.desk.database().read([&](database::Transaction& transaction) -> Status {

@@ -1,65 +1,50 @@
-// Why a finding was made, and the history of a person who has one in the caller's sight.
-#include "casework/findings.h"
-#include "casework/permissions.h"
+// A matter as one file: its case file to read, its evidence to prove.
+#include <fmt/format.h>
+
+#include "documents/case_file.h"
+#include "evidence/seal_matter.h"
 #include "server/api/endpoints.h"
 #include "server/api/endpoints/seen_matter.h"
+#include "server/api/endpoints/written.h"
 
 namespace qiuhao::server {
-namespace {
 
-using casework::KeptFinding;
-using database::Transaction;
-
-Result<const TapeSight*> tape_of(const Call& call) {
-  if (call.desk.tape() != nullptr) return call.desk.tape();
-  return input_error("no_tape", Sentence{"this service shows no tape", "本服务不提供就医轨迹"});
+Result<http::Answer> read_case_file(const Call& call) {
+  ASSIGN(const SeenMatter seen, seen_matter(call, call.path_value("number")));
+  TRY(call.desk.database().read([&](database::Transaction& transaction) {
+    return require(transaction, call, "matter.read", identity::Target::in_region(seen.matter.region));
+  }));
+  ASSIGN(documents::CaseFile made, documents::make_case_file(call.desk.paper_desk(), call.desk.papers(),
+                                                             call.desk.attachments(), seen.matter, seen.person));
+  return pdf_answer(std::move(made.pdf), seen.matter.number + ".pdf");
 }
 
-casework::Scope scope_of(const Call& call) {
-  return casework::scope_of(call.by().holder, call.desk.policy(), casework::Seen::findings, call.today());
-}
-
-// An institution sees its own visits and lines alone.
-std::string only_provider(const Call& call) { return is_outside(call) ? call.by().holder.organisation : ""; }
-
-Error no_finding() { return {Fault::input, "no_finding", "there is no such finding", {}, "没有这个疑点"}; }
-
-}  // namespace
-
-Result<http::Answer> show_evidence(const Call& call) {
-  std::optional<KeptFinding> finding;
-  TRY(call.desk.database().read([&](Transaction& transaction) -> Status {
-    ASSIGN(finding, casework::find_finding(transaction, scope_of(call), call.path_value("id")));
-    return {};
-  }));
-  if (!finding) return std::unexpected(no_finding());
-  ASSIGN(const TapeSight* tape, tape_of(call));
-  ASSIGN(std::string json, tape->evidence(finding->run, finding->id, only_provider(call)));
-  return json_answer(200, std::move(json));
-}
-
-// Whoever sees no finding of a person has no reason to look at what the person was treated for.
-Result<http::Answer> show_person(const Call& call) {
-  const std::string& person = call.path_value("person");
-  casework::FindingFilter filter;
-  filter.person = person;
-  casework::FindingPage page;
-  TRY(call.desk.database().read([&](Transaction& transaction) -> Status {
-    ASSIGN(page, casework::list_findings(transaction, scope_of(call), filter, casework::FindingSort::day, "", 1));
-    return {};
-  }));
-  if (page.findings.empty())
-    return input_error("no_person", Sentence{"there is no person of this pseudonym with a finding in your sight",
-                                             "没有您可查看其疑点的此代号人员"});
-  ASSIGN(const TapeSight* tape, tape_of(call));
-  ASSIGN(std::string json, tape->person(person, only_provider(call)));
-  TRY(call.desk.database().write([&](Transaction& transaction) -> Status {
-    TRY(call.desk.trail().append(
-        transaction, database::Act{call.now, call.by().asker.login, call.request.client, "person_looked_at",
-                                   "person:" + person, std::nullopt, std::nullopt, std::nullopt, call.request.id}));
-    return {};
-  }));
-  return json_answer(200, std::move(json));
+// With personal data in clear, so by who may look at it, with a code; what only other roles may see is left out.
+Result<http::Answer> seal_evidence(const Call& call) {
+  ASSIGN(const SeenMatter seen, seen_matter(call, call.path_value("number")));
+  TRY(require_in_matter(call, "personal.see", seen.matter));
+  const signing::SignerKey* key = call.desk.seal_key();
+  if (key == nullptr)
+    return input_error("no_seal_key", Sentence{"the workspace has no key to seal with; set evidence.key in qiuhao.toml",
+                                               "工作区没有封存密钥；请在 qiuhao.toml 设置 evidence.key"});
+  const ApiDesk& desk = call.desk;
+  const evidence::SealDesk sealing{desk.database(), desk.trail(),       desk.ring(),   desk.kinds(),
+                                   desk.calendar(), desk.attachments(), desk.papers(), desk.anchors()};
+  const bool is_sha256 = call.body_text("digest") == "sha256";
+  const evidence::SealOrder order{
+      seen.matter.number,    call.by().asker.login,    call.request.client,
+      call.body_text("why"), call.body_text("signer"), is_sha256 ? database::Digest::sha256 : database::Digest::sm3,
+      call.now_s()};
+  ASSIGN(evidence::SealedMatter made,
+         evidence::seal_matter(
+             sealing, order, *key, [&](const workflow::Matter&) { return Result<evidence::ForWhom>(seen.person); },
+             desk.add_to_evidence()));
+  http::Answer answer;
+  answer.content_type = "application/octet-stream";
+  answer.body = std::move(made.content);
+  answer.fields.emplace_back("Content-Disposition",
+                             fmt::format("attachment; filename=\"{}.evidence\"", seen.matter.number));
+  return answer;
 }
 
 }  // namespace qiuhao::server

@@ -113,7 +113,13 @@ Result<http::Answer> show_kind(const Call& call) {
         .end_object();
   }
   json.end_array();
-  write_titles(json, "documents", kind->documents);
+  json.key("documents").begin_array();
+  for (const workflow::Document& document : kind->documents) {
+    json.begin_object().field("name", document.name);
+    write_sentence(json, "title", document.title);
+    json.field("visible_to", names(kind->roles, document.visible_to)).end_object();
+  }
+  json.end_array();
   write_titles(json, "deadlines", kind->deadlines);
   json.key("actions").begin_array();
   for (const workflow::Action& action : kind->actions) write_action(json, *kind, action);

@@ -71,6 +71,7 @@ void write_history(JsonWriter& json, const Call& call, const SeenMatter& seen) {
 void write_documents(JsonWriter& json, const SeenMatter& seen) {
   json.key("documents").begin_array();
   for (const workflow::AttachedDocument& document : seen.matter.documents) {
+    if (!is_there(seen, document.name, document.reference)) continue;
     const auto named = workflow::find_named(seen.kind->documents, document.name);
     json.begin_object().field("name", document.name);
     write_sentence(json, "title", named ? seen.kind->documents[*named].title : Sentence{document.name, document.name});

@@ -4,11 +4,11 @@
 #include <fmt/format.h>
 
 #include "server/api/endpoints.h"
-#include "server/api/endpoints/seen_matter.h"
+#include "server/api/endpoints/seen_paper.h"
 #include "server/api/endpoints/written.h"
+#include "signing/encoding.h"
 
 namespace qiuhao::server {
-namespace {
 
 using documents::Form;
 using documents::Paper;
@@ -28,9 +28,40 @@ void write_paper(text::JsonWriter& json, const Paper& paper) {
 
 // Outsiders see what is written to them; minutes and records when the matter is over.
 bool is_shown(const Call& call, const SeenMatter& seen, const Paper& paper) {
+  if (!is_there(seen, paper.document, paper.id)) return false;
   if (!is_outside(call) || is_over(seen)) return true;
   const documents::Template* made = call.desk.templates().find(seen.matter.kind, paper.document);
   return made != nullptr && made->form != Form::minutes && made->form != Form::record;
+}
+
+Result<SeenPaper> seen_paper(const Call& call, const std::string& id) {
+  const auto hidden = [] { return input_error("no_paper", Sentence{"there is no such document", "没有这份文书"}); };
+  auto paper = call.desk.papers().find(id);
+  if (!paper) return paper.error().code == "no_paper" ? hidden() : fail(paper.error());
+  auto seen = seen_matter(call, paper->matter);
+  if (!seen || !is_shown(call, *seen, *paper)) return hidden();
+  return SeenPaper{std::move(*paper), std::move(*seen)};
+}
+
+Result<documents::Signature> signature_of(const std::string& bytes) {
+  return bytes.starts_with('[') ? documents::parse_strokes(bytes) : documents::signature_of_png(bytes);
+}
+
+namespace {
+
+// By the names of places, in base64 or as strokes: what is signed before the document is issued.
+Status read_signatures(const text::JsonView& given, documents::PaperOrder& order) {
+  Status status;
+  given.for_each_field([&](std::string_view place, const text::JsonView& drawn) {
+    if (!status) return;
+    const auto bytes = signing::from_base64(drawn.text());
+    auto signature = signature_of(bytes.value_or(""));
+    if (signature)
+      order.signatures[std::string(place)] = std::move(*signature);
+    else
+      status = wrong_value(fmt::format("/signatures/{}", place), "bad_signature", signature.error().sentence());
+  });
+  return status;
 }
 
 }  // namespace
@@ -49,10 +80,9 @@ Result<http::Answer> list_papers(const Call& call) {
 
 Result<http::Answer> issue_paper(const Call& call) {
   ASSIGN(const SeenMatter seen, seen_matter(call, call.path_value("number")));
-  ASSIGN(const auto offers, offers_to(call, seen));
-  if (offers.empty() || is_outside(call))
-    return input_error("not_allowed", Sentence{"you have nothing to do in this matter now, so you cannot write for it",
-                                               "您目前在该事项中没有待办操作，不能出具文书"});
+  TRY(require_in_matter(call, "paper.issue", seen.matter));
+  if (!is_there(seen, call.body_text("document"), ""))
+    return input_error("no_template", Sentence{"there is no such document to be issued", "没有可出具的这种文书"});
   documents::PaperOrder order{seen.matter.number, call.body_text("document"), seen.person, call.now_s(),
                               call.body_text("note")};
   if (const documents::Template* made = call.desk.templates().find(seen.matter.kind, order.document)) {
@@ -62,6 +92,7 @@ Result<http::Answer> issue_paper(const Call& call) {
       ASSIGN(order.inputs[input.name], field_value(given, input.shape, "/inputs/" + input.name));
     }
   }
+  TRY(read_signatures(call.body.find("signatures"), order));
   ASSIGN(const Paper paper, call.desk.papers().issue(order, call.origin()));
   text::JsonWriter json;
   write_paper(json, paper);
@@ -69,15 +100,10 @@ Result<http::Answer> issue_paper(const Call& call) {
 }
 
 Result<http::Answer> read_paper(const Call& call) {
-  const auto hidden = [] { return input_error("no_paper", Sentence{"there is no such document", "没有这份文书"}); };
-  ASSIGN(const Paper paper, call.desk.papers().find(call.path_value("id")));
-  const auto seen = seen_matter(call, paper.matter);
-  if (!seen || !is_shown(call, *seen, paper)) return hidden();
-  http::Answer answer;
-  ASSIGN(answer.body, call.desk.papers().pdf(paper));
-  answer.content_type = "application/pdf";
-  answer.fields.emplace_back("Content-Disposition", fmt::format("attachment; filename=\"{}.pdf\"", paper.id));
-  return answer;
+  ASSIGN(const SeenPaper seen, seen_paper(call, call.path_value("id")));
+  const Paper& paper = seen.paper;
+  ASSIGN(std::string pdf, call.desk.papers().pdf(paper));
+  return pdf_answer(std::move(pdf), paper.id + ".pdf");
 }
 
 }  // namespace qiuhao::server

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "casework/permissions.h"
+#include "workflow/view.h"
 
 namespace qiuhao::server {
 namespace {
@@ -37,6 +38,17 @@ Result<SeenMatter> seen_matter(const Call& call, const std::string& number) {
   seen.kind = call.desk.kinds().find(seen.matter.kind, seen.matter.version);
   seen.person = casework::person_of(call.by().holder, seen.matter.region);
   return seen;
+}
+
+bool is_there(const SeenMatter& seen, std::string_view document, std::string_view id) {
+  return workflow::may_see_document(*seen.kind, seen.matter, document, id, seen.person);
+}
+
+Status require_in_matter(const Call& call, std::string_view action, const workflow::Matter& matter) {
+  identity::Target target = identity::Target::in_region(matter.region);
+  if (!matter.subject.empty()) target.subjects.push_back("organisation:" + matter.subject);
+  return call.desk.database().read(
+      [&](database::Transaction& transaction) { return require(transaction, call, action, target); });
 }
 
 bool is_outside(const Call& call) {

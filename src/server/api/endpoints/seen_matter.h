@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "server/api/call.h"
@@ -17,6 +18,14 @@ struct SeenMatter {
 
 // "no_matter" also for one that is out of the caller's sight, so that nobody learns which numbers there are.
 Result<SeenMatter> seen_matter(const Call& call, const std::string& number);
+
+// Whether a file or paper of a document is there for the caller, by the roles that the workflow names; `id` is that of
+// the file or paper.
+bool is_there(const SeenMatter& seen, std::string_view document, std::string_view id);
+
+// An action of the policy, in the matter's region and not by who has to stand aside from its subject. "not_allowed",
+// "code_is_not_fresh".
+Status require_in_matter(const Call& call, std::string_view action, const workflow::Matter& matter);
 
 // An act that the caller may do now, by the workflow and by the policy of roles. What only waits for a fresh code is
 // there too: whoever does it is asked for one.

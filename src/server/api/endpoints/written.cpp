@@ -101,6 +101,16 @@ http::Answer reply_answer(const Call& call, const casework::Reply& reply, int st
   return json_answer(status, json.take());
 }
 
+std::int64_t serial_in(const Call& call) { return std::stoll(call.path_value("id")); }
+
+http::Answer pdf_answer(std::string pdf, const std::string& name) {
+  http::Answer answer;
+  answer.content_type = "application/pdf";
+  answer.body = std::move(pdf);
+  answer.fields.emplace_back("Content-Disposition", fmt::format("attachment; filename=\"{}\"", name));
+  return answer;
+}
+
 void write_next(text::JsonWriter& json, const std::string& next) {
   json.key("next");
   if (next.empty())

@@ -30,6 +30,10 @@ Result<workflow::FieldValue> field_value(const text::JsonView& view, workflow::V
                                          const std::string& where);
 std::unexpected<Error> wrong_value(std::string where, std::string code, const Sentence& sentence);
 
+// The `id` of the path; a number by the API's page.
+std::int64_t serial_in(const Call& call);
+http::Answer pdf_answer(std::string pdf, const std::string& name);
+
 // Where a list begins and ends: `cursor` of the query and `next` of the answer.
 void write_next(text::JsonWriter& json, const std::string& next);
 
