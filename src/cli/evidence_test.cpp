@@ -11,6 +11,7 @@
 #include "cli/found_findings.h"
 #include "cli/records.h"
 #include "cli/test_calls.h"
+#include "documents/test_files.h"
 
 namespace qiuhao::cli {
 namespace {
@@ -38,7 +39,8 @@ class EvidenceCalls : public testing::Test {
        "Sixth-Lamp7\nSixth-Lamp7\nEighth-Lamp9\nEighth-Lamp9\n");
     ok({"evidence", "key", path("bureau.pem")});
     ok({"evidence", "key", path("other.pem"), "--algorithm", "ed25519"});
-    CHECK(write_file_atomically(path("照片.jpg"), std::string("\xff\xd8\xff\xe0photo", 9)).has_value());
+    CHECK(write_file_atomically(path("说明.txt"), "现场检查说明\n").has_value());
+    CHECK(write_file_atomically(path("照片.jpg"), documents::test_jpeg()).has_value());
   }
   static void TearDownTestSuite() {
     ::unsetenv("QIUHAO_POLICY");
@@ -146,7 +148,7 @@ TEST_F(EvidenceCalls, a_finding_goes_from_the_workspace_to_a_court) {
 TEST_F(EvidenceCalls, blacked_out_it_verifies_and_saves_the_rest) {
   const std::string number = opened_review(some_finding().id);
   std::vector<std::string> seal = seal_words(number, "2.evidence");
-  seal.insert(seal.end(), {"--digest", "sha256", "--file", path("照片.jpg"), "--file", path("bureau.pub.pem")});
+  seal.insert(seal.end(), {"--digest", "sha256", "--file", path("照片.jpg"), "--file", path("说明.txt")});
   ASSERT_EQ(call(seal).code, 0);
   Said said = call({"evidence", "redact", path("2.evidence"), "--out", path("2-public.evidence"), "--path",
                     "matter/personal/", "--path", "rows/person/1/birth_date", "--path", "files/1"});
@@ -164,7 +166,7 @@ TEST_F(EvidenceCalls, blacked_out_it_verifies_and_saves_the_rest) {
   said = call({"evidence", "show", path("2-public.evidence"), "--save", path("saved")});
   EXPECT_EQ(said.code, 0) << said.text;
   EXPECT_TRUE(has(said.text, "files/1: blacked out")) << said.text;
-  EXPECT_EQ(read_file(path("saved/2-bureau.pub.pem")).value(), read_file(path("bureau.pub.pem")).value());
+  EXPECT_EQ(read_file(path("saved/2-说明.txt")).value(), read_file(path("说明.txt")).value());
   EXPECT_EQ(call({"evidence", "show", path("2.evidence"), "--save", path("saved")}).code, 3) << "there already";
 
   // One byte.

@@ -45,7 +45,12 @@ class UserCallTest : public CallTest {
       return (*desk)->people.decide_role(transaction, by("guard"), grant, true, "测试");
     });
     CHECK_NOTE(done.has_value(), done ? "" : done.error().text());
-    const Status set = (*desk)->sign_in.set_first_password(by("root"), login, kTestPassword);
+    const identity::SignIn& sign_in = (*desk)->sign_in;
+    const auto once = sign_in.reset_password((*desk)->people, by("root"), login, false);
+    CHECK_NOTE(once.has_value(), once ? "" : once.error().text());
+    const auto session = sign_in.sign_in(login, *once, "", "test", now);
+    CHECK(session.has_value() && !session->token.empty());
+    const Status set = sign_in.change_password(session->token, *once, kTestPassword, now);
     CHECK_NOTE(set.has_value(), set ? "" : set.error().text());
   }
   // As somebody of add_user(); with a one-time code where one is given.

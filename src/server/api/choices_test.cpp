@@ -16,7 +16,7 @@ class ChoicesTest : public ApiTest {
 
 TEST_P(ChoicesTest, candidates_are_who_may_with_what_they_have_in_hand) {
   keep({finding(1), finding(2), finding(3, "H002")});
-  add("faraway", "C1", "auditor", "340700");
+  add("faraway", "C1", "auditor", "340604");
   const std::string number = review(1);
   const std::string path = "/api/matters/" + number + "/candidates?part=handler";
   const Got first = as("assigner", "GET", path);
@@ -35,7 +35,7 @@ TEST_P(ChoicesTest, candidates_are_who_may_with_what_they_have_in_hand) {
             201);
   const Got aside = as("assigner", "GET", "/api/matters/" + second + "/candidates?part=handler");
   EXPECT_TRUE(has(aside, in_hand("auditor2", 0) + R"(,"stands_aside":true,"is_next":false)")) << aside.body;
-  EXPECT_TRUE(has(as("assigner", "GET", "/api/kinds/finding_review/candidates?part=handler&region=340700"), "faraway"));
+  EXPECT_TRUE(has(as("assigner", "GET", "/api/kinds/finding_review/candidates?part=handler&region=340604"), "faraway"));
   EXPECT_EQ(as("assigner", "GET", "/api/kinds/none/candidates?part=handler&region=340600").status, 404);
   EXPECT_EQ(as("assigner", "GET", "/api/kinds/finding_review/candidates?part=none&region=340600").status, 422);
   EXPECT_EQ(as("hospital1", "GET", "/api/kinds/finding_review/candidates?part=handler&region=340600").status, 403);

@@ -45,7 +45,6 @@ struct ApiSources {
   std::function<database::Micros()> clock = database::now_micros;
   bool is_secure = false;                   // reached by TLS: then the session's cookie goes by it alone
   std::shared_ptr<const TapeSight> tape{};  // null: evidence is not shown
-  bool is_secure = false;                   // reached by TLS: then the session's cookie goes by it alone
   documents::ArchiveRules archive_rules{};
   std::optional<signing::SignerKey> seal_key{};  // none: evidence is sealed by the command alone
   evidence::AddMore add_to_evidence{};           // the finding behind a matter
