@@ -6,6 +6,7 @@
 #include "cli/records.h"
 #include "cli/tape_sight.h"
 #include "cli/users_parts.h"
+#include "cli/workbench_sources.h"
 #include "cli/workflows_parts.h"
 
 namespace qiuhao::cli {
@@ -22,7 +23,8 @@ Result<documents::Templates> load_templates(const Path& workspace, const casewor
 
 }  // namespace
 
-Result<std::shared_ptr<const server::ApiDesk>> open_api_desk(const Path& workspace, bool is_secure) {
+Result<std::shared_ptr<const server::ApiDesk>> open_api_desk(const Path& workspace, bool is_secure,
+                                                             std::shared_ptr<const server::LiveLink> live) {
   auto records = open_records(workspace, false);
   if (!records && records.error().code == "no_records") return std::shared_ptr<const server::ApiDesk>();
   if (!records) return std::unexpected(std::move(records).error());
@@ -55,6 +57,8 @@ Result<std::shared_ptr<const server::ApiDesk>> open_api_desk(const Path& workspa
   };
   ASSIGN(sources.anchors, anchors_of(workspace));
   sources.is_secure = is_secure;
+  ASSIGN(sources.workbench, open_workbench(workspace, "/proc/self/exe"));
+  sources.live = std::move(live);
   ASSIGN(auto desk, server::ApiDesk::open(std::move(sources)));
   return std::shared_ptr<const server::ApiDesk>(std::move(desk));
 }

@@ -35,7 +35,12 @@ void add_rules(Program& program) {
       add_rules_part(program, command, "test", "run the tests inside rule files", options, run_tests_of_rules);
   add_files(test, options);
   test->add_option("--run", options->filter, "only tests whose name holds this");
-  test->add_option("--junit", options->junit, "write a JUnit report into this file");
+  auto* junit = test->add_option("--junit", options->junit, "write a JUnit report into this file");
+  auto* report = test->add_option("--report", options->report, "of one FILE: write what each test met into this file");
+  report->excludes(junit);
+  test->add_option("--memory", options->megabytes, "with --report, megabytes of memory at most (default: any)")
+      ->check(CLI::Range(256, 1 << 20))
+      ->needs(report);
   CLI::App* lint =
       add_rules_part(program, command, "lint", "what is right by the language, but hardly meant", options, lint_rules);
   add_files(lint, options);

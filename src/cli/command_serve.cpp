@@ -121,7 +121,8 @@ Result<int> run_serve(const Options& options) {
     if (const auto tape = claims::Tape::open(options.workspace, *parts.schema); !tape) return fail(tape.error());
   }
   const bool is_secure = listening.tls.has_value() || !options.proxy.empty();
-  ASSIGN(const auto desk, open_api_desk(options.workspace, is_secure));
+  const auto link = std::make_shared<server::LiveLink>();
+  ASSIGN(const auto desk, open_api_desk(options.workspace, is_secure, link));
   ASSIGN(const Path anchors, anchors_of(options.workspace));
   std::unique_ptr<server::Housekeeping> housekeeping;
   const auto make_others = [&](const std::shared_ptr<http::Log>& log) -> Result<std::shared_ptr<http::Handler>> {
@@ -137,6 +138,7 @@ Result<int> run_serve(const Options& options) {
     return std::make_shared<http::OwnThreads>(api, kApiThreads, kApiWaitingMost);
   };
   ASSIGN(const auto service, server::LiveService::open(std::move(parts), make_others));
+  link->set(service.get());
   listening.on_hangup = [&service = *service, &log = service->log()](const Status& certificate) {
     log.reopen();
     service.renew_keys();
@@ -158,6 +160,7 @@ Result<int> run_serve(const Options& options) {
   const std::atomic<bool> stop{false};
   const Status status = server.run(stop, true);
   service->metrics().watch({});
+  link->set(nullptr);
   TRY(status);
   return 0;
 }

@@ -30,13 +30,8 @@ void append_listing(const Path& folder, std::string& out) {
 }
 
 std::string state_of(const Path& workspace, const std::string& candidate) {
-  std::string state = fmt::format("day {}\n", today());
-  const auto policy = policy_folder();
-  if (policy) {
-    for (const char* folder : {"rules", "parameters", "knowledge"}) append_listing(Path(*policy) / folder, state);
-  }
-  for (const char* folder : {"policy/rules", "policy/parameters", "policy/knowledge", "knowledge", "registers"})
-    append_listing(workspace / folder, state);
+  std::string state = library_state(workspace);
+  append_listing(workspace / "registers", state);
   if (!candidate.empty()) append_listing(candidate, state);
   const auto manifest = claims::read_manifest(workspace);
   state += manifest ? fmt::format("tape {}\n", manifest->generation) : manifest.error().text();
@@ -71,6 +66,17 @@ Result<std::unique_ptr<live::Edition>> load(const Path& workspace, const std::st
 }
 
 }  // namespace
+
+std::string library_state(const Path& workspace) {
+  std::string state = fmt::format("day {}\n", today());
+  const auto policy = policy_folder();
+  if (policy) {
+    for (const char* folder : {"rules", "parameters", "knowledge"}) append_listing(Path(*policy) / folder, state);
+  }
+  for (const char* folder : {"policy/rules", "policy/parameters", "policy/knowledge", "knowledge"})
+    append_listing(workspace / folder, state);
+  return state;
+}
 
 live::EditionSource live_source(const Path& workspace, const std::string& candidate) {
   return {[=] { return load(workspace, candidate); }, [=] { return state_of(workspace, candidate); }};

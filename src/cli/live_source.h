@@ -8,6 +8,9 @@
 
 namespace qiuhao::cli {
 
+// Changes when rules, parameters or knowledge of a workspace would be read otherwise: names, sizes and times of files.
+std::string library_state(const Path& workspace);
+
 // `candidate` is a folder of rule files over the others, "" for none.
 live::EditionSource live_source(const Path& workspace, const std::string& candidate = "");
 

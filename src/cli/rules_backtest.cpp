@@ -6,6 +6,7 @@
 
 #include "cli/against.h"
 #include "cli/backtest_parts.h"
+#include "cli/backtest_rule.h"
 #include "cli/backtest_run.h"
 
 namespace qiuhao::cli {
@@ -32,34 +33,12 @@ Result<Loaded> load(const BacktestCommand& options) {
   return loaded;
 }
 
-audit::BacktestFacts facts_of(const Loaded& loaded) {
-  audit::BacktestFacts facts;
-  facts.knowledge_before = facts.knowledge_after = told_knowledge(loaded.knowledge);
-  return facts;
-}
-
 Result<int> backtest_rule(const Options& options) {
   ASSIGN(const Loaded loaded, load(options.run));
-  const auto& schema = loaded.sources.schema;
-  const auto& library = loaded.knowledge.library;
-  ASSIGN(rules::Rule rule, rules::load_rule(options.file, *schema));
-  ASSIGN(RulesVersion before, rule_against(options.run.workspace, rule.code, options.against, *schema));
-  audit::BacktestFacts facts = facts_of(loaded);
-  facts.after = fmt::format("{} v{} {} ({})", rule.code, rule.version, rule.file, rule.hash.substr(0, 8));
-  facts.before = before.told;
-  std::vector<std::string> at_stake{rule.code};
-  for (const rules::Rule& old_rule : before.rules) at_stake.push_back(old_rule.code);
-  audit::BacktestPlans plans;
-  plans.is_one_rule = true;
-  if (!options.run.no_overlap) {
-    ASSIGN(RulesVersion all, library_version(options.run.workspace, "workspace", *schema));
-    ASSIGN(plans.others, plan_of_others(loaded.sources, std::move(all.rules), at_stake, library));
-  }
-  std::vector<rules::Rule> after;
-  after.push_back(std::move(rule));
-  ASSIGN(plans.after, plan_of_rules(loaded.sources, std::move(after), library));
-  ASSIGN(plans.before, plan_of_rules(loaded.sources, std::move(before.rules), library));
-  return run_and_tell(options.run, loaded.sources, plans, facts);
+  ASSIGN(rules::Rule rule, rules::load_rule(options.file, *loaded.sources.schema));
+  ASSIGN(const RuleBacktest ready,
+         rule_backtest(loaded.sources, loaded.knowledge, std::move(rule), options.against, !options.run.no_overlap));
+  return run_and_tell(options.run, loaded.sources, ready.plans, ready.facts);
 }
 
 // Takes the rules that stand in both libraries byte for byte out of both; gives them.
@@ -86,7 +65,7 @@ Result<int> compare_libraries(const Options& options) {
   const auto& library = loaded.knowledge.library;
   ASSIGN(RulesVersion before, library_version(options.run.workspace, options.old_library, *schema));
   ASSIGN(RulesVersion after, library_version(options.run.workspace, options.new_library, *schema));
-  audit::BacktestFacts facts = facts_of(loaded);
+  audit::BacktestFacts facts = facts_of(loaded.knowledge);
   std::vector<rules::Rule> same = take_same(before.rules, after.rules);
   const auto differing = [&](const RulesVersion& version) {
     return fmt::format("{}，不同 differing {}", version.told, version.rules.size());

@@ -15,6 +15,8 @@ struct RulesOptions {
   std::string code;                // of a rule (or a rule's file), or the name of a function or parameter
   std::string filter;              // of tests, by name
   std::string junit;               // a file to write
+  std::string report;              // test: a file to write, of one rule
+  int megabytes = 0;               // test: of memory at most; 0: as much as there is
   std::string line;                // explain: number of a fee line
   std::string known_on;            // explain: a day
   bool chinese = false;            // show: names in Chinese
@@ -29,6 +31,7 @@ Result<std::vector<std::string>> rule_files(const RulesOptions& options);
 
 Result<int> check_rules(const RulesOptions& options);
 Result<int> run_tests_of_rules(const RulesOptions& options);
+Result<int> report_tests(const RulesOptions& options);  // rules_test_report.cpp
 Result<int> list_rules(const RulesOptions& options);
 Result<int> show_rule(const RulesOptions& options);
 Result<int> list_functions(const RulesOptions& options);

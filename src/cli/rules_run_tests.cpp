@@ -47,6 +47,7 @@ std::string junit_suite(const rules::Rule& rule, const rules::RuleTestReport& re
 }  // namespace
 
 Result<int> run_tests_of_rules(const RulesOptions& options) {
+  if (!options.report.empty()) return report_tests(options);
   ASSIGN(const auto schema, load_schema());
   ASSIGN(const knowledge::Kinds kinds, workspace_kinds(options.workspace));
   ASSIGN(const auto files, rule_files(options));

@@ -1,17 +1,15 @@
 // `qiuhao rules list`, `show` and `functions`.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
 
 #include "cel/lexer/source.h"
-#include "cel/parser/macros.h"
 #include "cli/audit_sources.h"
 #include "cli/rules_parts.h"
 #include "cli/text_table.h"
+#include "rules/function_docs.h"
 #include "rules/load/rule_keys.h"
 #include "rules/rule.h"
-#include "rules/world.h"
 
 namespace qiuhao::cli {
 namespace {
@@ -52,14 +50,6 @@ Result<rules::Rule> rule_named(const RulesOptions& options, const claims::Schema
                                          cel::suggest_name(options.code, codes));
 }
 
-// Every function that a rule's formula may use, macros too, by name.
-std::vector<cel::FunctionDoc> all_functions(const claims::Schema& schema) {
-  std::vector<cel::FunctionDoc> docs = rules::make_environment(schema, {}).functions();
-  for (cel::FunctionDoc& macro : cel::macro_docs()) docs.push_back(std::move(macro));
-  std::sort(docs.begin(), docs.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
-  return docs;
-}
-
 }  // namespace
 
 Result<int> list_rules(const RulesOptions& options) {
@@ -95,7 +85,7 @@ Result<int> show_rule(const RulesOptions& options) {
 
 Result<int> list_functions(const RulesOptions& options) {
   ASSIGN(const auto schema, load_schema());
-  const auto docs = all_functions(*schema);
+  const auto docs = rules::formula_functions(*schema);
   if (options.code.empty()) {
     using Headings = std::vector<std::string>;
     TextTable table(options.language == Language::chinese ? Headings{"函数", "含义", "写法"}

@@ -48,7 +48,8 @@ struct Intake::State {
     }
     const std::lock_guard lock(mutex);
     const Sequence original = accepted.original == 0 ? sequence : accepted.original;
-    others[original] = {sequence, accepted};
+    const bool is_new = others.insert_or_assign(original, std::pair(sequence, accepted)).second;
+    if (is_new && accepted.kind == Accepted::Kind::feedback) tally(accepted);
     if (accepted.kind != Accepted::Kind::sign_in && accepted.kind != Accepted::Kind::sign_out) return;
     for (const auto& [name, value] : accepted.parts) {
       if (name != "sign_no") continue;
@@ -57,6 +58,12 @@ struct Intake::State {
       else
         signed_in.erase(value);
     }
+  }
+
+  // A record that is carried on was counted before.
+  void tally(const Accepted& accepted) {
+    FeedbackTally& tally = tallies[accepted.institution];
+    for (const auto& [hit, said] : accepted.parts) ++(said.starts_with('2') ? tally.changed : tally.ignored);
   }
 
   void append(Accepted accepted, const Hash128& key) {
@@ -132,6 +139,7 @@ struct Intake::State {
   std::unordered_map<Hash128, Message, HashOfKey> messages;
   std::map<Sequence, std::pair<Sequence, Accepted>> others;  // by original: feedback, stock, sign-ins
   std::unordered_map<std::string, std::string> signed_in;
+  std::map<std::string, FeedbackTally> tallies;  // by institution
   std::mutex settle_mutex;
   // Of the record whose Done comes next less one: these come in order, one for each record appended. The committing
   // thread's alone.
@@ -207,6 +215,11 @@ std::vector<Feedback> Intake::feedback() const {
     }
   }
   return all;
+}
+
+std::map<std::string, FeedbackTally> Intake::feedback_tallies() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->tallies;
 }
 
 std::vector<Intake::StockRow> Intake::stock() const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -37,6 +38,12 @@ struct Feedback {
   std::string reason;
 };
 
+// What doctors of an institution did about hits that they were told.
+struct FeedbackTally {
+  std::size_t ignored = 0;  // went on
+  std::size_t changed = 0;  // changed the order
+};
+
 // Safe for several threads.
 class Intake {
  public:
@@ -52,7 +59,8 @@ class Intake {
   const HeldVisits& held() const;
   // The institution that a sign-in number was given to and that has not signed out; "" when there is none.
   std::string signed_in(const std::string& sign_no) const;
-  std::vector<Feedback> feedback() const;  // in the order in which it came
+  std::vector<Feedback> feedback() const;                         // in the order in which it came
+  std::map<std::string, FeedbackTally> feedback_tallies() const;  // by institution
   // Rows of stock, as sent: transaction, institution and JSON.
   struct StockRow {
     Seconds at = 0;

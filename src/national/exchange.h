@@ -41,6 +41,8 @@ class Exchange {
   // For messages from now on; those under way are answered by the keys that opened them.
   void renew_keys(std::shared_ptr<const signing::Keyring> keys) { keys_ = std::move(keys); }
 
+  std::shared_ptr<const signing::Keyring> keys() const { return keys_; }
+
   const Service& service() const { return *service_; }
 
  private:

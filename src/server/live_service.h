@@ -67,4 +67,14 @@ class LiveService {
   std::thread keeper_;
 };
 
+// The service as others find it who are made before it is open.
+class LiveLink {
+ public:
+  void set(const LiveService* service) { service_ = service; }
+  const LiveService* get() const { return service_; }  // null: not open yet, or over
+
+ private:
+  std::atomic<const LiveService*> service_{nullptr};
+};
+
 }  // namespace qiuhao::server

@@ -39,6 +39,7 @@ ServiceMetrics::ServiceMetrics(std::shared_ptr<const live::Desk> desk) : desk_(s
 }
 
 void ServiceMetrics::count(const national::Exchanged& exchanged, double seconds) {
+  told_.count(exchanged, seconds);
   const auto found = std::ranges::find(transactions_, std::string_view(exchanged.transaction), &OfTransaction::number);
   OfTransaction& of = found == transactions_.end() ? transactions_.back() : *found;
   (exchanged.error.empty() ? of.good : of.bad)->add();
@@ -57,6 +58,7 @@ void ServiceMetrics::count(const national::Exchanged& exchanged, double seconds)
 }
 
 void ServiceMetrics::count_shadow(const std::vector<live::ShadowDifference>& found) {
+  told_.count_shadow(found);
   for (const live::ShadowDifference& difference : found) {
     metrics_
         .counter("qiuhao_shadow_differences_total", "What the candidate library said otherwise",

@@ -12,6 +12,7 @@
 #include "http/server.h"
 #include "live/desk.h"
 #include "national/exchange.h"
+#include "server/live_counts.h"
 
 namespace qiuhao::server {
 
@@ -30,6 +31,8 @@ class ServiceMetrics {
   void watch(std::function<http::ServerCounts()> counts);
   // The text of all, with gauges as they are now.
   std::string text();
+  // The last minute, and what each rule, institution and candidate did since the start; for the console.
+  LiveCounts& counts() { return told_; }
 
  private:
   struct OfTransaction {
@@ -43,6 +46,7 @@ class ServiceMetrics {
   http::Metrics metrics_;
   std::shared_ptr<const live::Desk> desk_;
   std::vector<OfTransaction> transactions_;  // the last is of all others
+  LiveCounts told_;
   http::Histogram* judging_;
   http::Counter* undecided_;
   http::Counter* late_;

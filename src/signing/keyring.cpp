@@ -130,6 +130,13 @@ const Institution* Keyring::find(std::string_view code) const {
   return found == state_->members.end() ? nullptr : &found->second.institution;
 }
 
+std::vector<const Institution*> Keyring::institutions() const {
+  std::vector<const Institution*> all;
+  for (const auto& [code, member] : state_->members) all.push_back(&member.institution);
+  std::ranges::sort(all, {}, &Institution::code);
+  return all;
+}
+
 Result<std::string> Keyring::open(const SignedMessage& message, std::int64_t now) const {
   TRY(check_sizes(message.envelope, message.input));
   if (is_empty() && !message.is_encrypted) return message.input;

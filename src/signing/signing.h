@@ -86,6 +86,8 @@ class Keyring {
 
   bool is_empty() const;
   const Institution* find(std::string_view code) const;
+  // By code; good as long as the ring.
+  std::vector<const Institution*> institutions() const;
 
   // The input in clear text, and nothing else of the message looked at where the ring is empty. Tries every key in
   // force at `now`. What is wrong and what would be right, with nothing secret in it, in this order:

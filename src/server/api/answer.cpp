@@ -33,12 +33,25 @@ constexpr std::pair<std::string_view, int> kStatuses[] = {
     {"no_exception", 404},
     {"no_tip", 404},
     {"no_tips_here", 404},
+    {"no_rule", 404},
+    {"no_draft", 404},
+    {"no_table", 404},
+    {"no_backtest", 404},
+    {"backtest_lost", 404},
+    {"no_workbench", 404},
+    {"no_live_service", 404},
+    {"not_own_draft", 403},
     {"matter_changed", 409},
     {"request_reused", 409},
     {"finding_in_review", 409},
     {"grant_is_decided", 409},
     {"exception_is_decided", 409},
     {"finding_is_set_aside", 409},
+    {"already_drafted", 409},
+    {"draft_is_decided", 409},
+    {"rule_moved_on", 409},
+    {"backtest_is_over", 409},
+    {"too_many_backtests", 429},
     {"same_person", 403},
     {"no_archive", 404},
     {"no_request", 404},
@@ -55,6 +68,7 @@ constexpr std::pair<std::string_view, int> kStatuses[] = {
     {"database_busy", 503},
     {"no_free_connection", 503},
     {"connection_lost", 503},
+    {"tests_are_busy", 503},
     {"commit_unknown", 503},
 };
 
@@ -96,6 +110,7 @@ Problem problem_of(const Error& error) {
     problem.sentence = {"others are being served; try again in a moment", "系统繁忙，请稍后重试"};
     problem.retry_after_s = 1;
   }
+  if (problem.status == 429) problem.retry_after_s = 60;
   if (!error.place.field.empty()) problem.wrong.push_back({error.place.field, problem.sentence});
   return problem;
 }

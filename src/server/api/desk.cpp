@@ -2,6 +2,8 @@
 #include "server/api/desk.h"
 
 #include "casework/permissions.h"
+#include "server/live_service.h"
+#include "server/workbench/workbench.h"
 
 namespace qiuhao::server {
 
@@ -22,9 +24,14 @@ Result<std::unique_ptr<ApiDesk>> ApiDesk::open(ApiSources sources) {
   desk->store_.emplace(std::move(store));
   ASSIGN(casework::ExceptionStore exceptions, casework::ExceptionStore::open(desk->database(), desk->trail()));
   desk->exceptions_.emplace(std::move(exceptions));
+  ASSIGN(DraftStore drafts, DraftStore::open(desk->database(), desk->trail()));
+  desk->rule_drafts_.emplace(std::move(drafts));
+  if (desk->workbench() != nullptr) TRY(finish_approved(*desk->rule_drafts_, desk->workbench()->sources().own_rules));
   TRY(desk->open_documents());
   return desk;
 }
+
+const LiveService* ApiDesk::live() const { return sources_.live == nullptr ? nullptr : sources_.live->get(); }
 
 Status ApiDesk::open_documents() {
   ASSIGN(documents::AttachmentStore attachments,

@@ -21,9 +21,14 @@
 #include "server/api/attempts.h"
 #include "server/api/tape_sight.h"
 #include "server/api/totals_cache.h"
+#include "server/workbench/drafts.h"
 #include "workflow/calendar.h"
 
 namespace qiuhao::server {
+
+class LiveLink;
+class LiveService;
+class Workbench;
 
 inline constexpr int kTipsMost = 10;        // an hour, of one address
 inline constexpr int kWrongCodesMost = 30;  // an hour, of one address
@@ -49,11 +54,14 @@ struct ApiSources {
   std::optional<signing::SignerKey> seal_key{};  // none: evidence is sealed by the command alone
   evidence::AddMore add_to_evidence{};           // the finding behind a matter
   Path anchors{};                                // the trail's; need not be there
+  std::shared_ptr<Workbench> workbench{};        // null: none
+  std::shared_ptr<const LiveLink> live{};        // null: no live service
 };
 
 class ApiDesk {
  public:
-  // Brings the tables to this program's. Errors: those of casework::Kinds, check_acts(), and of migrations.
+  // Brings the tables to this program's, and writes approved rules that are not in their files yet. Errors: those of
+  // casework::Kinds, check_acts(), of migrations and of files.
   static Result<std::unique_ptr<ApiDesk>> open(ApiSources sources);
   ApiDesk(const ApiDesk&) = delete;
   ApiDesk& operator=(const ApiDesk&) = delete;
@@ -82,6 +90,9 @@ class ApiDesk {
   const Path& anchors() const { return sources_.anchors; }
   database::Micros now() const { return sources_.clock(); }
   bool is_secure() const { return sources_.is_secure; }
+  Workbench* workbench() const { return sources_.workbench.get(); }  // null: none
+  const DraftStore& rule_drafts() const { return *rule_drafts_; }
+  const LiveService* live() const;  // null: none
   // By address, of the public.
   Attempts& tips_given() const { return tips_given_; }
   Attempts& wrong_codes() const { return wrong_codes_; }
@@ -99,6 +110,7 @@ class ApiDesk {
   std::optional<casework::MatterStore> store_;
   std::optional<casework::ExceptionStore> exceptions_;
   std::optional<documents::AttachmentStore> attachments_;
+  std::optional<DraftStore> rule_drafts_;
   documents::Templates templates_;
   std::optional<documents::PaperDesk> paper_desk_;
   std::optional<documents::PaperStore> papers_;

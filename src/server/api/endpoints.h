@@ -127,6 +127,34 @@ Result<http::Answer> show_tip(const Call& call);
 Result<http::Answer> supplement_tip(const Call& call);
 Result<http::Answer> add_tip_material(const Call& call);
 
+// rules.cpp, rule.cpp, rule_trials.cpp, dictionary.cpp
+Result<http::Answer> list_rules(const Call& call);
+Result<http::Answer> show_catalogue(const Call& call);
+Result<http::Answer> show_rule(const Call& call);
+Result<http::Answer> check_rule(const Call& call);
+Result<http::Answer> test_rule(const Call& call);
+Result<http::Answer> show_dictionary(const Call& call);
+
+// backtests.cpp
+Result<http::Answer> order_backtest(const Call& call);
+Result<http::Answer> list_backtests(const Call& call);
+Result<http::Answer> show_backtest(const Call& call);
+Result<http::Answer> cancel_backtest(const Call& call);
+
+// rule_drafts.cpp
+Result<http::Answer> propose_rule(const Call& call);
+Result<http::Answer> list_rule_drafts(const Call& call);
+Result<http::Answer> show_rule_draft(const Call& call);
+Result<http::Answer> decide_rule_draft(const Call& call);
+Result<http::Answer> withdraw_rule_draft(const Call& call);
+
+// knowledge.cpp
+Result<http::Answer> list_knowledge(const Call& call);
+Result<http::Answer> list_points(const Call& call);
+
+// live.cpp
+Result<http::Answer> show_live(const Call& call);
+
 // trail.cpp
 Result<http::Answer> list_trail(const Call& call);
 Result<http::Answer> verify_trail(const Call& call);

@@ -12,6 +12,7 @@
 #include "database/digest.h"
 #include "documents/test_papers.h"
 #include "server/api/handler.h"
+#include "server/workbench/workbench.h"
 
 namespace qiuhao::server {
 
@@ -34,7 +35,13 @@ struct Got {
 
 class ApiTest : public database::EngineTest {
  protected:
-  ApiTest() {
+  // What the desk has beside the records, made in the test's folder.
+  struct Beside {
+    std::shared_ptr<Workbench> workbench;
+    std::shared_ptr<const LiveLink> live;
+  };
+  ApiTest() : ApiTest([](const Path&) { return Beside{}; }) {}
+  explicit ApiTest(const std::function<Beside(const Path& folder)>& make_beside) {
     auto database = open();
     auto trail = kept(database::Trail::open(*database));
     ApiSources sources{std::move(database),
@@ -54,6 +61,9 @@ class ApiTest : public database::EngineTest {
                        [this] { return now_; }};
     sources.archive_rules = kept(documents::load_archive_rules(QIUHAO_SOURCE_DIR "/policy/archive.yaml"));
     sources.seal_key = signing::SignerKey::generate(signing::KeyKind::sm2);
+    Beside beside = make_beside(folder_.path());
+    sources.workbench = std::move(beside.workbench);
+    sources.live = std::move(beside.live);
     desk_ = kept(ApiDesk::open(std::move(sources)));
     log_ = std::make_shared<http::Log>(kept(http::Log::open({folder_.path() / "log"})));
     handler_ = kept(ApiHandler::open(desk_, log_, nullptr));
@@ -86,6 +96,8 @@ class ApiTest : public database::EngineTest {
     add("watcher", "B1", "trail_auditor");
     add("archivist", "C1", "archivist");
     add("archivist2", "C1", "archivist");
+    add("editor", "C1", "library_editor");
+    add("publisher", "C1", "library_publisher");
   }
   void add_organisation(const std::string& code, identity::OrganisationKind kind) {
     well([&](database::Transaction& transaction) {
