@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
-# Builds the stage of the browser tests: a simulated city, its audit, people in every role, and some dozens of matters
-# in various states, by the commands and by real acts through the API. Writes stage.json (logins, passwords, secrets of
-# one-time codes, numbers of matters) into the folder, and leaves the service running until it is ended.
+# Builds the stage of the browser tests and the people of the demonstration: a simulated city, its audit, people in every
+# role, and some dozens of matters in various states, by the commands and by real acts through the API. Writes stage.json
+# (logins, passwords, secrets of one-time codes, numbers of matters) into the folder, and leaves the service running
+# until it is ended.
 # seed.py FOLDER [--program build/bin/qiuhao] [--port 18080] [--people 3000] [--only-serve]
+# seed.py FOLDER --workspace FOLDER/workspace     people for an audited workspace; ends when they are there
+# seed.py FOLDER --code LOGIN                     a one-time code of one of them
 import argparse
 import base64
 import collections
@@ -101,22 +104,30 @@ def program(stage, *words, text=None):
 
 
 def make_city(stage, people):
-    folder, city = stage["folder"], stage["folder"] / "city"
+    city = stage["folder"] / "city"
     program(stage, "simulate", city, "--people", people, "--months", 12, "--seed", 1)
-    program(stage, "import", folder / "ws", city)
-    settings = folder / "ws/qiuhao.toml"
+    program(stage, "import", stage["workspace"], city)
+    found_records(stage, audits=True)
+
+
+def found_records(stage, audits):
+    """The region, the first administrators, and the findings of the last audit."""
+    workspace = stage["workspace"]
+    settings = workspace / "qiuhao.toml"
     kept = settings.read_text(encoding="utf-8") if settings.exists() else ""
-    settings.write_text(f'region = "{REGION}"\n' + kept, encoding="utf-8")
-    program(stage, "audit", folder / "ws")
-    program(stage, "users", "found", folder / "ws", "--organisation", "B1", "--title", "秋浦市医疗保障局",
+    if "region" not in kept:
+        settings.write_text(f'region = "{REGION}"\n' + kept, encoding="utf-8")
+    if audits:
+        program(stage, "audit", workspace)
+    program(stage, "users", "found", workspace, "--organisation", "B1", "--title", "秋浦市医疗保障局",
             "--region", REGION, "--system", "root", "--system-name", "张三丰",
             "--security", "guard", "--security-name", "李四",
             text=f"{PASSWORD}-r\n" * 2 + f"{PASSWORD}-g\n" * 2)
-    program(stage, "findings", "take", folder / "ws")
+    program(stage, "findings", "take", workspace)
 
 
 def serve(stage, port):
-    service = subprocess.Popen([stage["program"], "serve", stage["folder"] / "ws", "--port", str(port), "--quiet",
+    service = subprocess.Popen([stage["program"], "serve", stage["workspace"], "--port", str(port), "--quiet",
                                 "--log", stage["folder"] / "serve.log"], env=stage["env"], stdout=subprocess.DEVNULL)
     for _ in range(100):
         try:
@@ -132,7 +143,8 @@ def providers_of(stage):
     """The hospital and the pharmacy with the most findings, as the audit's file has them."""
     import csv
     counts = collections.Counter()
-    with open(stage["folder"] / "ws/exports/audit-000001/findings.csv", encoding="utf-8-sig", newline="") as file:
+    exports = stage["workspace"] / "exports"
+    with open(max(exports.glob("audit-*/findings.csv")), encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
             if float(row["net / 去重金额"]) > 0:
                 counts[row["provider / 机构编码"], row["provider_name / 机构名称"]] += 1
@@ -220,28 +232,50 @@ def main():
     parser.add_argument("--port", type=int, default=18080)
     parser.add_argument("--people", type=int, default=3000)
     parser.add_argument("--only-serve", action="store_true", help="the stage is there already")
+    parser.add_argument("--workspace", type=pathlib.Path, help="people for this audited workspace, then end")
+    parser.add_argument("--code", metavar="LOGIN", help="print a one-time code of this person")
     options = parser.parse_args()
-    env = {**os.environ, "QIUHAO_POLICY": os.environ.get("QIUHAO_POLICY", str(ROOT / "policy"))}
-    stage = {"folder": options.folder.resolve(), "program": options.program, "env": env}
-    stage["folder"].mkdir(parents=True, exist_ok=True)
-    if not options.only_serve:
+    env = {"QIUHAO_POLICY": str(ROOT / "policy"), "QIUHAO_WEB": str(ROOT / "build/web"), **os.environ}
+    if options.code:
+        known = json.loads((options.folder / "stage.json").read_text(encoding="utf-8"))["people"]
+        secret = known.get(options.code, {}).get("secret")
+        if not secret:
+            sys.exit(f"seed: {options.code} has no one-time codes; those who have: "
+                     + ", ".join(login for login, one in known.items() if one["secret"]))
+        print(totp(secret))
+        return
+    folder = options.folder.resolve()
+    stage = {"folder": folder, "workspace": (options.workspace or folder / "ws").resolve(),
+             "program": options.program, "env": env}
+    folder.mkdir(parents=True, exist_ok=True)
+    if options.workspace:
+        found_records(stage, audits=False)
+    elif not options.only_serve:
         make_city(stage, options.people)
     service = serve(stage, options.port)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         if not options.only_serve:
-            hospital, pharmacy = providers_of(stage)
-            known = settle_people(options.port, hospital, pharmacy)
-            numbers = work(options.port, known, hospital, pharmacy)
-            kept = {"region": REGION, "hospital": hospital, "pharmacy": pharmacy, "people": known, **numbers}
-            text = json.dumps(kept, ensure_ascii=False, indent=1)
-            (stage["folder"] / "stage.json").write_text(text, encoding="utf-8")
+            settle(stage, options.port)
+        if options.workspace:
+            return
         print(f"ready http://127.0.0.1:{options.port}", flush=True)
         service.wait()
     except KeyboardInterrupt:
         pass
     finally:
         service.terminate()
+        service.wait()
+
+
+def settle(stage, port):
+    hospital, pharmacy = providers_of(stage)
+    known = settle_people(port, hospital, pharmacy)
+    numbers = work(port, known, hospital, pharmacy)
+    kept = {"region": REGION, "hospital": hospital, "pharmacy": pharmacy, "people": known, **numbers}
+    file = stage["folder"] / "stage.json"
+    file.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
+    file.chmod(0o600)
 
 
 if __name__ == "__main__":

@@ -12,36 +12,52 @@ exit 0
 """
 
 
+SETTLE = """import os, sys
+with open(os.path.dirname(os.environ["QIUHAO_DEMO"]) + "/calls", "a") as calls:
+    print("settle", *sys.argv[2:4], file=calls)
+sys.exit(3 if os.environ["FAIL_AT"] == "settle" else 0)
+"""
+
+
 class RunTest(unittest.TestCase):
     def setUp(self):
         self.repository = Repository()
         self.addCleanup(self.repository.close)
         self.program = self.repository.write("qiuhao", PROGRAM, executable=True)
+        self.settle = self.repository.write("settle.py", SETTLE)
         self.demo = self.repository.root / "demo"
 
     def commands(self, *arguments, fail_at="", code=0):
         """The commands that a call gave to the program."""
         calls = self.repository.write("calls", "")
-        result = run("run", *arguments, QIUHAO_PROGRAM=self.program, QIUHAO_DEMO=self.demo, FAIL_AT=fail_at)
+        result = run("run", *arguments, QIUHAO_PROGRAM=self.program, QIUHAO_DEMO=self.demo, QIUHAO_SETTLE=self.settle,
+                     FAIL_AT=fail_at)
         self.assertEqual(result.returncode, code, result.stderr)
         return [line.replace(str(self.demo), "demo") for line in calls.read_text().splitlines()]
 
     def test_all_steps_then_only_the_audit(self):
-        audit = ["audit demo/workspace", "serve demo/workspace"]
+        audit, serve = "audit demo/workspace", "serve demo/workspace --port 8080"
         self.assertEqual(self.commands(), ["simulate demo/city --people 20000 --months 12 --seed 1",
-                                           "import demo/workspace demo/city", *audit])
-        self.assertEqual(self.commands(), audit)
-        self.assertEqual(self.commands("--no-serve"), audit[:1])
+                                           "import demo/workspace demo/city", audit,
+                                           "settle --workspace demo/workspace", serve])
+        self.assertEqual(self.commands(), [audit, "findings take demo/workspace", serve])
+        self.assertEqual(self.commands("--no-serve"), [audit, "findings take demo/workspace"])
 
     def test_another_size_makes_another_city(self):
         self.commands("--no-serve")
         again = self.commands("--people", "500", "--no-serve")
         self.assertEqual(again[0], "simulate demo/city --people 500 --months 12 --seed 1")
-        self.assertEqual(len(again), 3)
+        self.assertEqual(len(again), 4)
+        self.assertEqual(again[-1], "settle --workspace demo/workspace")
 
     def test_a_step_that_failed_is_made_again(self):
         self.assertEqual(len(self.commands(fail_at="import", code=3)), 2)
-        self.assertEqual(self.commands("--no-serve")[0], "import demo/workspace demo/city")
+        self.assertEqual(self.commands("--no-serve", fail_at="settle", code=3)[0], "import demo/workspace demo/city")
+        self.assertEqual(self.commands("--no-serve"), ["audit demo/workspace", "settle --workspace demo/workspace"])
+
+    def test_a_code_of_somebody(self):
+        self.assertEqual(self.commands("--code", "zhou"), ["settle --code zhou"])
+        self.commands("--code", code=2)
 
     def test_wrong_use_is_refused_before_anything_is_done(self):
         for arguments in [("--people",), ("--people", "many"), ("--people", "0"), ("--people=-5",), ("--fast",)]:
