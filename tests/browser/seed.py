@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-# Builds the stage of the browser tests and the people of the demonstration: a simulated city, its audit, people in every
-# role, and some dozens of matters in various states, by the commands and by real acts through the API. Writes stage.json
-# (logins, passwords, secrets of one-time codes, numbers of matters) into the folder, and leaves the service running
-# until it is ended.
+# Builds the stage of the browser tests and the people of the demonstration: a simulated city, its audit, people in
+# every role, and some dozens of matters in various states, by the commands and by real acts through the API. Writes
+# stage.json (logins, passwords, secrets of one-time codes, numbers of matters) into the folder, and leaves the service
+# running until it is ended.
 # seed.py FOLDER [--program build/bin/qiuhao] [--port 18080] [--people 3000] [--only-serve]
 # seed.py FOLDER --workspace FOLDER/workspace     people for an audited workspace; ends when they are there
 # seed.py FOLDER --code LOGIN                     a one-time code of one of them
