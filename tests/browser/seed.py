@@ -221,7 +221,7 @@ def main():
     parser.add_argument("--people", type=int, default=3000)
     parser.add_argument("--only-serve", action="store_true", help="the stage is there already")
     options = parser.parse_args()
-    env = {**os.environ, "QIUHAO_POLICY": os.environ.get("QIUHAO_POLICY", str(ROOT / "policy"))}
+    env = {"QIUHAO_POLICY": str(ROOT / "policy"), "QIUHAO_WEB": str(ROOT / "build/web"), **os.environ}
     stage = {"folder": options.folder.resolve(), "program": options.program, "env": env}
     stage["folder"].mkdir(parents=True, exist_ok=True)
     if not options.only_serve:
