@@ -5,7 +5,6 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { serve } from "./serve.mjs";
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const require = createRequire(path.join(ROOT, "web/package.json"));
@@ -67,17 +66,15 @@ export async function tokenOf(login) {
 }
 
 let browser;
-let site;
+const site = { url: API };
 export async function open() {
-  site ??= await serve(undefined, 0, API);
   browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
   return { browser, site };
 }
 
 export async function close() {
   await browser?.close();
-  site?.server.close();
-  browser = site = undefined;
+  browser = undefined;
 }
 
 /** A page of a person (null: nobody is signed in), watched for what must not happen. */

@@ -237,7 +237,10 @@ def main():
     options = parser.parse_args()
     env = {"QIUHAO_POLICY": str(ROOT / "policy"), "QIUHAO_WEB": str(ROOT / "build/web"), **os.environ}
     if options.code:
-        known = json.loads((options.folder / "stage.json").read_text(encoding="utf-8"))["people"]
+        file = options.folder / "stage.json"
+        if not file.exists():
+            sys.exit(f"seed: {file} is not there; the city's people are not settled yet")
+        known = json.loads(file.read_text(encoding="utf-8"))["people"]
         secret = known.get(options.code, {}).get("secret")
         if not secret:
             sys.exit(f"seed: {options.code} has no one-time codes; those who have: "

@@ -10,11 +10,11 @@ const trouble = (name, work) => test(name, { timeout: 600_000 }, work);
 trouble("the server goes away and comes back by itself", async () => {
   const page = await pageOf("wei", { quiet: [/ERR_EMPTY_RESPONSE|ERR_CONNECTION|Failed to load resource/] });
   await visit(page, "/findings");
-  page.site.state.isAway = true;
+  await page.route("**/api/**", (route) => route.abort("connectionrefused"));
   await page.locator("#first-filter").fill("R0117");
   await page.locator(".away").waitFor();
   await shoot(page, "server-away");
-  page.site.state.isAway = false;
+  await page.unroute("**/api/**");
   await page.locator(".away").waitFor({ state: "detached", timeout: 30_000 });
   await page.locator(".row-line").first().getByText("R0117").waitFor();
   assert.deepEqual(page.wrong, []);

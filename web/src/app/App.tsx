@@ -4,7 +4,7 @@ import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
 import dayjs from "dayjs";
 import "dayjs/locale/zh-cn";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { BrowserRouter } from "react-router-dom";
 import { Problem } from "../api/problem";
 import { ErrorState } from "../parts/ErrorState";
@@ -20,10 +20,15 @@ import { SessionOverDialog } from "./SessionOverDialog";
 import { useSession, WhoContext } from "./session";
 import { useSettings } from "./settings";
 import { themeOf, useIsDark } from "./theme";
+import { useWall } from "./wall";
+
+const PublicPages = lazy(() => import("../pages/public/PublicPages"));
+const isPublic = () => /^\/public(\/|$)/.test(window.location.pathname); // nobody signs in there
 
 export function App() {
   const { language, look } = useSettings();
-  const isDark = useIsDark(look);
+  const isWall = useWall();
+  const isDark = useIsDark(isWall ? "dark" : look);
   const t = useText();
   useEffect(() => {
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
@@ -41,7 +46,7 @@ export function App() {
       <AntApp message={{ maxCount: 2, duration: 4 }}>
         <Crash>
           <AwayBanner />
-          <Inside />
+          {isPublic() ? <Suspense fallback={<Loading isWhole />}><PublicPages /></Suspense> : <Inside />}
         </Crash>
       </AntApp>
     </ConfigProvider>

@@ -6,13 +6,14 @@ import { ask } from "../api/client";
 import { useQuery } from "@tanstack/react-query";
 import { Loading } from "../parts/Loading";
 import { useText } from "../text";
-import { BellOutlined } from "@ant-design/icons";
+import { BellOutlined, QuestionCircleOutlined } from "@ant-design/icons";
 import { Crash } from "./Crash";
 import { type Place, placesOf } from "./navigation";
 import { PersonMenu } from "./PersonMenu";
 import { Pages } from "./routes";
 import { Shortcuts } from "./Shortcuts";
 import { useWho } from "./session";
+import { useWall } from "./wall";
 
 export function useUnread() {
   return useQuery({
@@ -41,17 +42,18 @@ export function Frame() {
   const { pathname } = useLocation();
   const unread = useUnread().data?.notices.length ?? 0;
   const places = placesOf(who, t);
+  const isWall = useWall();
   return (
-    <div className="frame">
+    <div className={isWall ? "frame wall" : "frame"}>
       <a className="skip" href="#content">{t.frame.skip}</a>
-      <nav className="rail" aria-label={t.frame.navigation}>
+      {!isWall && <nav className="rail" aria-label={t.frame.navigation}>
         <NavLink to="/" className="mark" aria-label={t.frame.name}>
           <img src="/mark.svg" alt="" width={30} height={30} />
           <span>{t.frame.name}</span>
         </NavLink>
         <Places places={places} />
-      </nav>
-      <div className="top">
+      </nav>}
+      {!isWall && <div className="top">
         <NavLink to="/" className="top-name"><img src="/mark.svg" alt="" width={22} height={22} /> {t.frame.name}<span className="top-city">{t.frame.city}</span></NavLink>
         <span className="grow" />
         <NavLink to="/notices" tabIndex={-1} aria-label={t.notices.bell(unread)} title={t.notices.bell(unread)}>
@@ -59,8 +61,9 @@ export function Frame() {
             <Button type="text" icon={<BellOutlined />} aria-label={t.notices.bell(unread)} />
           </Badge>
         </NavLink>
+        <NavLink to="/start" tabIndex={-1} aria-label={t.start.menu} title={t.start.menu}><Button type="text" icon={<QuestionCircleOutlined />} aria-label={t.start.menu} /></NavLink>
         <PersonMenu />
-      </div>
+      </div>}
       <main id="content" className="content" tabIndex={-1}>
         <Crash key={pathname}>
           <Suspense fallback={<Loading />}>

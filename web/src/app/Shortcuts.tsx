@@ -16,7 +16,7 @@ export function Shortcuts() {
     "g n": () => go("/notices"),
   });
   const lines: [string, string][] = [
-    ["j ↓", t.keys.next], ["k ↑", t.keys.previous], ["Enter", t.keys.open], ["o", t.keys.review], ["x", t.keys.choose],
+    ["j n ↓", t.keys.next], ["k p ↑", t.keys.previous], ["Enter", t.keys.open], ["o", t.keys.review], ["x", t.keys.choose],
     ["/", t.keys.filter], ["Esc", t.keys.close], ["g f", t.keys.goFindings], ["g m", t.keys.goMatters], ["g n", t.keys.goNotices], ["?", t.keys.help],
   ];
   return (

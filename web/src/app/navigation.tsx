@@ -1,5 +1,5 @@
 // Where one can go, by what one may do.
-import { AuditOutlined, BankOutlined, BellOutlined, FileSearchOutlined, HomeOutlined, SafetyCertificateOutlined, TeamOutlined } from "@ant-design/icons";
+import { ApiOutlined, AuditOutlined, BankOutlined, BellOutlined, DashboardOutlined, FileSearchOutlined, HomeOutlined, SafetyCertificateOutlined, StopOutlined, TeamOutlined } from "@ant-design/icons";
 import type { ReactNode } from "react";
 import type { Who } from "../api/shapes";
 import type { Texts } from "../text";
@@ -15,6 +15,7 @@ export function placesOf(who: Who, t: Texts): Place[] {
   const may = (...actions: string[]) => actions.some((action) => who.actions.includes(action));
   const places: (Place | false)[] = [
     isInstitution(who) && { path: "/home", label: t.portal.home, icon: <HomeOutlined /> },
+    !isInstitution(who) && may("finding.read") && { path: "/", label: t.overview.title, icon: <DashboardOutlined /> },
     may("finding.read", "finding.read_own") && { path: "/findings", label: isInstitution(who) ? t.nav.own : t.nav.findings, icon: <FileSearchOutlined /> },
     may("matter.read", "matter.read_own") && { path: "/matters", label: t.nav.matters, icon: <AuditOutlined /> },
     { path: "/notices", label: t.nav.notices, icon: <BellOutlined /> },
@@ -33,16 +34,13 @@ export function adminPages(who: Who, t: Texts): Place[] {
     (keepsPeople || may("trail.read")) && { path: "/admin/roles", label: t.nav.roles, icon: <SafetyCertificateOutlined /> },
     may("organisation.keep") && { path: "/admin/organisations", label: t.nav.organisations, icon: <BankOutlined /> },
     may("relation.keep") && { path: "/admin/relations", label: t.nav.relations, icon: <TeamOutlined /> },
+    may("exception.propose", "exception.approve", "exception.end") && { path: "/admin/exceptions", label: t.exceptions.title, icon: <StopOutlined /> },
+    may("service.keep") && { path: "/admin/services", label: t.services.title, icon: <ApiOutlined /> },
   ];
   return pages.filter((page): page is Place => page !== false);
 }
 
 /** The first page of a person. */
 export function homeOf(who: Who, t: Texts): string {
-  const first = placesOf(who, t)[0]?.path ?? "/account";
-  if (first === "/findings" && who.actions.includes("matter.read")) {
-    const assigns = who.actions.some((action) => ["finding.assign", "audit.run", "export.make"].includes(action));
-    return assigns ? "/findings" : "/matters";
-  }
-  return first;
+  return placesOf(who, t)[0]?.path ?? "/account";
 }

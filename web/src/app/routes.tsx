@@ -22,6 +22,12 @@ const AdminHome = lazy(() => import("../pages/admin/AdminHome"));
 const TrailPage = lazy(() => import("../pages/trail/TrailPage"));
 const PortalPage = lazy(() => import("../pages/portal/PortalPage"));
 const AccountPage = lazy(() => import("../pages/account/AccountPage"));
+const OverviewPage = lazy(() => import("../pages/overview/OverviewPage"));
+const ProviderPage = lazy(() => import("../pages/profiles/ProviderPage"));
+const PersonPage = lazy(() => import("../pages/profiles/PersonPage"));
+const ExceptionsPage = lazy(() => import("../pages/admin/ExceptionsPage"));
+const ServicesPage = lazy(() => import("../pages/admin/ServicesPage"));
+const StartPage = lazy(() => import("../pages/start/StartPage"));
 const LostPage = lazy(() => import("../pages/LostPage"));
 
 export function Pages() {
@@ -29,7 +35,7 @@ export function Pages() {
   const who = useWho();
   return (
     <Routes>
-      <Route path="/" element={<Navigate to={homeOf(who, t)} replace />} />
+      <Route path="/" element={homeOf(who, t) === "/" ? <OverviewPage /> : <Navigate to={homeOf(who, t)} replace />} />
       <Route path="/home" element={<PortalPage />} />
       <Route path="/findings" element={<FindingsPage />} />
       <Route path="/matters" element={<MattersPage />} />
@@ -45,6 +51,11 @@ export function Pages() {
       <Route path="/admin/roles" element={<RolesPage />} />
       <Route path="/admin/organisations" element={<OrganisationsPage />} />
       <Route path="/admin/relations" element={<RelationsPage />} />
+      <Route path="/admin/exceptions" element={<ExceptionsPage />} />
+      <Route path="/admin/services" element={<ServicesPage />} />
+      <Route path="/providers/:code" element={<ProviderPage />} />
+      <Route path="/people/:pseudonym" element={<PersonPage />} />
+      <Route path="/start" element={<StartPage />} />
       <Route path="/trail" element={<TrailPage />} />
       <Route path="/account" element={<AccountPage />} />
       <Route path="*" element={<LostPage />} />

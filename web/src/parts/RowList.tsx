@@ -1,10 +1,11 @@
 // A long list: only rows in sight are drawn. A grid of columns when wide, cards on a telephone. j, k, Enter and x work on it.
 import { Checkbox } from "antd";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type MutableRefObject, type ReactNode, useEffect, useRef } from "react";
 import { useKeys } from "../app/keys";
 import { useSettings } from "../app/settings";
 import { useText } from "../text";
+import { fitColumns, useWidth } from "./fitColumns";
 import { useIsNarrow } from "./useIsNarrow";
 import { type Fetch, type PagedRows, usePagedRows } from "./usePagedRows";
 
@@ -13,6 +14,7 @@ export interface RowColumn<T> {
   title: ReactNode;
   width: string; // of a CSS grid
   isRight?: boolean;
+  weight?: number; // the least goes first where there is no room for all
   show: (row: T) => ReactNode;
 }
 
@@ -33,15 +35,20 @@ export interface RowListProps<T> {
   empty: ReactNode;
   failed: (error: unknown, again: () => void) => ReactNode;
   onFirst?: (rows: PagedRows<T>) => void;
+  fits?: boolean; // columns without room are left out
+  mover?: MutableRefObject<(by: number) => void>; // for buttons that go on outside of the list
 }
 
 export function RowList<T>(props: RowListProps<T>) {
-  const { columns, keyOf, chosen, choose, cursor, setCursor } = props;
+  const { keyOf, chosen, choose, cursor, setCursor } = props;
   const t = useText();
   const isNarrow = useIsNarrow();
   const { density } = useSettings();
   const height = isNarrow ? props.cardHeight : density === "dense" ? 34 : 44;
+  const frame = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
+  const width = useWidth(frame);
+  const columns = props.fits ? fitColumns(props.columns, width - (choose ? 46 : 0) - 16) : props.columns;
   const range = useRef({ from: 0, to: 30 });
   const rows = usePagedRows(props.listKey, props.fetch, range.current.from, range.current.to);
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 12 });
@@ -60,20 +67,21 @@ export function RowList<T>(props: RowListProps<T>) {
     const row = rows.rowAt(place);
     if (row && props.current !== null) props.open(row);
   };
+  if (props.mover) props.mover.current = move;
   const act = (does: (row: T) => void) => {
     const row = rows.rowAt(cursor);
     if (row) does(row);
   };
   useKeys({
-    j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1),
+    j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), n: () => move(1), p: () => move(-1), ArrowUp: () => move(-1),
     Enter: () => act(props.open),
     x: () => act((row) => choose?.(row, !chosen?.has(keyOf(row)))),
   });
-  if (rows.error && !first) return <>{props.failed(rows.error, rows.again)}</>;
-  if (first && first.rows.length === 0) return <>{props.empty}</>;
+  if (rows.error && !first) return <div ref={frame} className="row-list">{props.failed(rows.error, rows.again)}</div>;
+  if (first && first.rows.length === 0) return <div ref={frame} className="row-list">{props.empty}</div>;
   const template = `${choose ? "34px " : ""}${columns.map((column) => column.width).join(" ")}`;
   return (
-    <div className={isNarrow ? "row-list narrow" : `row-list ${density}`}>
+    <div ref={frame} className={isNarrow ? "row-list narrow" : `row-list ${density}`}>
       <div className="row-scroll" ref={scroller} tabIndex={0} role="grid" aria-label={props.label} aria-rowcount={rows.isEnded ? rows.length + 1 : -1} aria-busy={rows.isLoading}>
         {!isNarrow && (
           <div role="rowgroup" className="row-head-group"><div className="row-head" role="row" style={{ gridTemplateColumns: template }}>

@@ -9,7 +9,7 @@ export function StateTag({ tone, children }: { tone: Tone; children: React.React
   return <span className={`tag ${tone}`}><span aria-hidden className="tag-mark">{MARKS[tone]}</span>{children}</span>;
 }
 
-const FINDING_TONES: Record<FindingState, Tone> = { open: "open", in_review: "going", confirmed: "good", rejected: "bad", closed: "over", gone: "over" };
+const FINDING_TONES: Record<FindingState, Tone> = { open: "open", in_review: "going", confirmed: "good", rejected: "bad", closed: "over", gone: "over", set_aside: "over" };
 
 export function FindingStateTag({ state }: { state: FindingState }) {
   const t = useText();

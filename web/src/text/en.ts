@@ -1,9 +1,11 @@
 // Texts of the frame in English; the type is that of zh.
 import type { Texts } from "./index";
+import { pagesEn } from "./pages.en";
 
 const s = (n: number) => (n === 1 ? "" : "s");
 
 export const en: Texts = {
+  ...pagesEn,
   frame: {
     name: "Qiuhao", city: "Guarding the insurance fund", skip: "Skip to content", menu: "Menu", more: "More", close: "Close", cancel: "Cancel", save: "Save", ok: "OK",
     retry: "Try again", loading: "Reading…", none: "none", yes: "yes", no: "no", all: "All", back: "Back", download: "Download", copy: "Copy", copied: "Copied",
@@ -30,7 +32,7 @@ export const en: Texts = {
   code: { title: "Enter a one-time code", hint: "This step makes sure that it is you. It goes on by itself and does not ask again for ten minutes.", wrong: "The code is wrong or used; wait for the next one", setUp: "None set up yet? Do it under My account", submit: "Check and go on" },
   findings: {
     title: "Findings", count: (n, more) => (more ? `over ${n}` : n), rule: "Rule", certain: "Kind", sure: "Certain", doubtful: "Doubtful", provider: "Institution", person: "Person (pseudonym)", region: "Region", day: "Day of cost", item: "Item", gross: "Amount by rule", net: "Net amount", message: "What is said", state: "State", matter: "Matter", run: "Audit run", visit: "Visit", id: "Finding",
-    states: { open: "Open", in_review: "In review", confirmed: "Confirmed", rejected: "Rejected", closed: "Closed", gone: "Gone" },
+    states: { open: "Open", in_review: "In review", confirmed: "Confirmed", rejected: "Rejected", closed: "Closed", gone: "Gone", set_aside: "Set aside" },
     filter: "Filter", from: "Day of cost from", to: "to", least: "Amount at least", sort: "Order", byNet: "Most money first", byDay: "Newest first", clear: "Clear filters", columns: "Columns", views: "Saved views", saveView: "Save this view", viewName: "Name of the view", noViews: "No saved views yet", removeView: "Remove the view",
     export: "Export", exportCsv: "Export CSV", exportXlsx: "Export Excel", chosen: (n) => `${n} chosen`, openReview: "Open a review", openMany: (n) => `Open ${n} review${s(n)}`, unchoose: "Choose none",
     openedOne: (number) => `Opened: ${number}`, openedMany: (done, not) => (not ? `${done} opened, ${not} not` : `${done} opened`), refused: "Not opened",

@@ -1,5 +1,8 @@
 // 界面文字（中文）。en.ts 的类型以此为准。
+import { pagesZh } from "./pages.zh";
+
 export const zh = {
+  ...pagesZh,
   frame: {
     name: "秋毫", city: "医保基金监管", skip: "跳到内容", menu: "菜单", more: "更多", close: "关闭", cancel: "取消", save: "保存", ok: "确定",
     retry: "再试一次", loading: "正在读取…", none: "无", yes: "是", no: "否", all: "全部", back: "返回", download: "下载", copy: "复制", copied: "已复制",
@@ -26,7 +29,7 @@ export const zh = {
   code: { title: "请输入一次性验证码", hint: "这一步需要确认是您本人。验证后自动继续，十分钟内不再询问。", wrong: "验证码不对或已用过，请等下一个再试", setUp: "还没有设置？去“我的账号”设置", submit: "验证并继续" },
   findings: {
     title: "疑点", count: (n: string, more: boolean) => (more ? `${n} 条以上` : `${n} 条`), rule: "规则", certain: "性质", sure: "明确违规", doubtful: "可疑", provider: "机构", person: "参保人代号", region: "统筹区", day: "费用日期", item: "项目", gross: "规则金额", net: "去重金额", message: "说明", state: "状态", matter: "事项", run: "审核批次", visit: "就诊流水号", id: "疑点编号",
-    states: { open: "待处理", in_review: "复核中", confirmed: "已认定", rejected: "不认定", closed: "已关闭", gone: "已消失" },
+    states: { open: "待处理", in_review: "复核中", confirmed: "已认定", rejected: "不认定", closed: "已关闭", gone: "已消失", set_aside: "已豁免" },
     filter: "筛选", from: "费用日期从", to: "到", least: "金额不低于", sort: "排序", byNet: "金额从大到小", byDay: "日期从近到远", clear: "清除筛选", columns: "显示列", views: "常用视图", saveView: "保存当前视图", viewName: "视图名称", noViews: "还没有保存的视图", removeView: "删除视图",
     export: "导出", exportCsv: "导出 CSV", exportXlsx: "导出 Excel", chosen: (n: number) => `已选 ${n} 条`, openReview: "立案复核", openMany: (n: number) => `对 ${n} 条立案复核`, unchoose: "取消选择",
     openedOne: (number: string) => `已立案：${number}`, openedMany: (done: number, not: number) => (not ? `已立案 ${done} 件，${not} 件没有立案` : `已立案 ${done} 件`), refused: "没有立案的", 

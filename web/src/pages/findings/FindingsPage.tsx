@@ -1,7 +1,8 @@
 // Findings: the list, what is chosen of it, and the reading pane.
+import { DownOutlined, UpOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
 import { App, Button } from "antd";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { useNavigate } from "react-router-dom";
 import { ask } from "../../api/client";
 import { sentenceOf } from "../../api/problem";
@@ -44,6 +45,7 @@ export default function FindingsPage() {
   const [cursor, setCursor] = useState(0);
   const [chosen, setChosen] = useState(new Map<string, Finding>());
   const [count, setCount] = useState("");
+  const mover = useRef<(by: number) => void>(() => undefined);
   const open = one("id") || null;
   const finding = useOpenFinding(open);
   const reviews = useReviews();
@@ -111,12 +113,12 @@ export default function FindingsPage() {
           key={JSON.stringify(query)} label={f.table} listKey={listKey} fetch={fetchPage} columns={shown} keyOf={(row) => row.id}
           current={open} open={openPane} cursor={cursor} setCursor={setCursor}
           {...(mayAssign ? { chosen, choose } : {})}
-          cardHeight={92} card={(row) => <FindingCard row={row} />}
+          fits={open !== null} mover={mover} cardHeight={92} card={(row) => <FindingCard row={row} />}
           onFirst={(rows) => setCount(f.count(formatCount(rows.first?.count ?? rows.length), rows.first?.isMore ?? false))}
           empty={filterCount > 0 ? <EmptyState title={f.empty} hint={f.emptyHint}><Button onClick={clear}>{f.clear}</Button></EmptyState> : <EmptyState title={f.emptyAll} hint={f.emptyAllHint} />}
           failed={(error, again) => <ErrorState error={error} again={again} />}
         />
-        <SidePane title={f.pane} isOpen={open !== null} close={() => set({ id: null }, true)}>
+        <SidePane title={f.pane} isOpen={open !== null} close={() => set({ id: null }, true)} tools={<><Button size="small" type="text" icon={<UpOutlined />} aria-label={t.evidence.previousOne} title="k" onClick={() => mover.current(-1)} /><Button size="small" type="text" icon={<DownOutlined />} aria-label={t.evidence.nextOne} title="j" onClick={() => mover.current(1)} /></>}>
           {finding.data && <FindingPane finding={finding.data} isOpening={reviews.isBusy} openReview={() => openOne(finding.data)} />}
           {finding.error && <ErrorState error={finding.error} />}
         </SidePane>

@@ -16,6 +16,7 @@ export function SignInPage() {
         <h1>{t.frame.name}</h1>
         <p className="quiet">{t.signIn.slogan}</p>
         <SignInForm submit={t.signIn.submit} done={() => void client.invalidateQueries({ queryKey: ["session"] })} />
+        <p className="sign-in-foot"><a href="/public">{t.tips.link}</a></p>
         <div className="sign-in-foot">
           <Segmented<Language> size="small" value={language} onChange={(chosen) => choose({ language: chosen })} aria-label={t.frame.language}
             options={[{ value: "zh", label: <span lang="zh">中文</span> }, { value: "en", label: <span lang="en">English</span> }]} />
