@@ -36,18 +36,12 @@ TEST_F(WorkbenchTest, tests_run_in_a_process_of_their_own) {
   EXPECT_TRUE(has(*wrong, R"("failed":1)")) << *wrong;
 }
 
-// A window whose formula looks at all lines for each of two thousand: no deadline of a person would see its end.
+// A single evaluation is ended by its own count of steps, so it takes many of them to be slow; here there is no time at
+// all, which ends any.
 TEST_F(WorkbenchTest, tests_that_take_too_long_are_ended) {
-  std::string slow = rule_text("R0112_service_frequency.yaml");
-  slow = swapped(slow, "over: math.least",
-                 "slow: visit.lines.all(a, visit.lines.all(b, a.quantity + b.quantity > 0))\n  over: math.least");
-  slow = swapped(slow, "when: line.quantity > 0 &&", "when: slow && line.quantity > 0 &&");
-  slow = swapped(slow, "line: {item: A1, item_name: 静脉输液, day: 2025-03-01, quantity: 3, in_scope: \"9.00\"}",
-                 "lines: [{item: A1, day: 2025-03-01, quantity: 3, in_scope: \"9.00\", repeat: 2000}]");
-  slow = swapped(slow, "    expect: {outcome: hit, amount: \"6.00\", message:",
-                 "    expect: {line: L1, outcome: hit, amount: \"6.00\", message:");
   const auto start = std::chrono::steady_clock::now();
-  const auto ended = run_tests_apart(program(), workspace(), slow, std::chrono::seconds(1));
+  const auto ended =
+      run_tests_apart(program(), workspace(), rule_text("R0112_service_frequency.yaml"), std::chrono::seconds(0));
   ASSERT_FALSE(ended) << ended->substr(0, 600);
   EXPECT_EQ(ended.error().code, "tests_too_slow") << ended.error().text();
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
