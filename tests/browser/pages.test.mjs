@@ -4,9 +4,20 @@ import { after, test } from "node:test";
 import { close, NARROW, pageOf, settled, shoot, stage, visit, WIDE, wellMade } from "./desk.mjs";
 
 const decided = stage.own[0];
+async function personOfFirst(page) {
+  await page.locator(".row-line").first().click();
+  await page.getByRole("link", { name: /^(参保人画像|Insured person)$/ }).click();
+  await page.locator(".tape").waitFor();
+}
 const PAGES = [
+  ["overview", "wang", "/"],
+  ["provider", "wang", `/providers/${stage.hospital[0]}`],
+  ["person", "wang", "/findings?state=open", personOfFirst],
+  ["start", "wu", "/start"],
+  ["exceptions", "qian", "/admin/exceptions"],
+  ["services", "guard", "/admin/services"],
   ["findings", "wang", "/findings"],
-  ["findings-pane", "wang", "/findings?state=open", (page) => page.locator(".row-line").nth(2).click()],
+  ["findings-pane", "wang", "/findings?state=open", async (page) => { await page.locator(".row-line").nth(2).click(); await page.locator(".formula").first().waitFor(); }],
   ["findings-empty", "wei", "/findings?rule=R9999"],
   ["matters", "qian", "/matters"],
   ["matters-mine-empty", "wei", "/matters?whose=mine"],
@@ -30,6 +41,9 @@ const PAGES = [
   ["portal-findings", "wu", "/findings"],
   ["portal-matter", "wu", `/matters/${stage.own[15]}`],
   ["sign-in", null, "/"],
+  ["public", null, "/public"],
+  ["public-progress", null, "/public/progress"],
+  ["public-answers", null, "/public/answers"],
 ];
 const TURNS = [
   ["wide-light", { size: WIDE, look: "light" }],
@@ -57,8 +71,9 @@ for (const [turn, options] of TURNS)
     const open = new Map();
     for (const [name, login, address, prepare] of PAGES)
       await context.test(name, async () => {
-        if (!open.has(login)) open.set(login, await pageOf(login, { ...options, quiet: login ? [] : [/401/] }));
-        const page = open.get(login);
+        const whose = login ?? address; // the public's pages are no links of the sign-in page
+        if (!open.has(whose)) open.set(whose, await pageOf(login, { ...options, quiet: login ? [] : [/401/] }));
+        const page = open.get(whose);
         page.wrong.length = 0;
         await visit(page, address);
         if (prepare) await prepare(page, options.size);

@@ -22,7 +22,7 @@ task("signs in by keyboard, with a one-time code when it is wanted", async () =>
   await page.locator("#code").waitFor();
   await page.keyboard.type(await freshCode("zhou"));
   await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: "事项" }).waitFor();
+  await page.getByRole("heading", { name: "总览" }).waitFor();
   await done(page);
 });
 

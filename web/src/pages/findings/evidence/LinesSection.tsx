@@ -7,7 +7,7 @@ import { Section } from "../../../parts/Facts";
 import { useText } from "../../../text";
 
 const MANY = 12;
-const AT_FIRST = 30;
+const AT_FIRST = 10;
 
 export function LinesSection({ lines, leftOut }: { lines: EvidenceLine[]; leftOut: number }) {
   const e = useText().evidence;
