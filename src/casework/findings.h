@@ -117,16 +117,6 @@ struct FindingCount {
 Result<FindingCount> count_findings(database::Transaction& transaction, const Scope& scope,
                                     const FindingFilter& filter);
 
-// All findings of a region, rule and state together. Walks an index to its end.
-struct TalliedFindings {
-  std::string region;
-  std::string rule;
-  FindingState state = FindingState::open;
-  std::int64_t count = 0;
-  Cents net = 0;
-};
-Result<std::vector<TalliedFindings>> tally_findings(database::Transaction& transaction);
-
 // Nothing when there is none that the scope sees.
 Result<std::optional<KeptFinding>> find_finding(database::Transaction& transaction, const Scope& scope,
                                                 const std::string& id);

@@ -139,18 +139,6 @@ Result<FindingCount> count_findings(Transaction& transaction, const Scope& scope
   return FindingCount{std::min(counted, kCountedMost), counted > kCountedMost};
 }
 
-Result<std::vector<TalliedFindings>> tally_findings(Transaction& transaction) {
-  constexpr Column kTally[] = {Column::text, Column::text, Column::number, Column::number, Column::number};
-  ASSIGN(const auto rows,
-         transaction.query("select region, rule, state, count(*), cast(sum(net) as bigint) from casework_findings "
-                           "group by region, rule, state",
-                           {}, kTally));
-  std::vector<TalliedFindings> all;
-  for (const database::Row& row : rows)
-    all.push_back({row.text(0), row.text(1), static_cast<FindingState>(row.number(2)), row.number(3), row.number(4)});
-  return all;
-}
-
 Result<std::optional<KeptFinding>> find_finding(Transaction& transaction, const Scope& scope, const std::string& id) {
   ASSIGN(Conditions conditions, conditions_of(transaction, scope, {}));
   conditions.add("f.id = ?", {id});

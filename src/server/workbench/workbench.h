@@ -17,7 +17,6 @@
 #include "rules/parameters.h"
 #include "rules/rule.h"
 #include "server/workbench/backtests.h"
-#include "server/workbench/finding_tallies.h"
 
 namespace qiuhao::server {
 
@@ -79,7 +78,6 @@ class Workbench {
 
   const claims::Schema& schema() const { return *sources_.schema; }
   const WorkbenchSources& sources() const { return sources_; }
-  FindingTallies& tallies() { return tallies_; }
   Backtests& backtests() { return backtests_; }
 
   // Read anew when files have changed. Errors are those of rules, parameters and kinds.
@@ -106,7 +104,6 @@ class Workbench {
   std::shared_ptr<const RuleLibrary> library_;
   std::string knowledge_state_;
   std::shared_ptr<const KnowledgeAtHand> knowledge_;
-  FindingTallies tallies_;
   Backtests backtests_;
 };
 

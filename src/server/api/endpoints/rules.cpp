@@ -1,6 +1,9 @@
 // The library of rules with what it has found, and the national catalogue with what covers it.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
+
 #include "casework/permissions.h"
 #include "server/api/endpoints.h"
 #include "server/api/endpoints/at_workbench.h"
@@ -12,6 +15,21 @@ namespace {
 
 using casework::FindingState;
 using Entry = RuleLibrary::Entry;
+
+using RuleTally = std::map<FindingState, casework::FindingSum>;
+
+// By rule, of what the caller reads.
+std::map<std::string, RuleTally> tallies_of(const Call& call, const casework::FindingTotals& totals) {
+  const casework::Scope scope =
+      casework::scope_of(call.by().holder, call.desk.policy(), casework::Seen::findings, call.today());
+  std::map<std::string, RuleTally> tallies;
+  for (const casework::FindingCell& cell : totals.cells) {
+    const bool is_seen =
+        std::ranges::any_of(scope.regions, [&](const std::string& prefix) { return cell.region.starts_with(prefix); });
+    if (is_seen) tallies[cell.rule][cell.state].add(cell.sum);
+  }
+  return tallies;
+}
 
 std::int64_t count_of(const RuleTally& tally, FindingState state) {
   const auto found = tally.find(state);
@@ -90,20 +108,19 @@ void write_rule_head(text::JsonWriter& json, const Entry& entry) {
 Result<http::Answer> list_rules(const Call& call) {
   ASSIGN(Workbench * bench, at_workbench(call, "library.read"));
   ASSIGN(const auto library, bench->library());
-  const casework::Scope scope =
-      casework::scope_of(call.by().holder, call.desk.policy(), casework::Seen::findings, call.today());
-  ASSIGN(const FindingTallies::Told tallies, bench->tallies().of(call.desk.database(), scope, call.now));
+  ASSIGN(const auto kept, call.desk.totals().get(call.desk.database(), call.now));
+  const std::map<std::string, RuleTally> tallies = tallies_of(call, kept->totals);
   text::JsonWriter json;
   json.begin_object().key("rules").begin_array();
   for (const Entry& entry : library->entries) {
     json.begin_object();
     write_rule_head(json, entry);
-    const auto tally = tallies.rules.find(entry.rule.code);
-    write_tally(json, tally == tallies.rules.end() ? RuleTally() : tally->second);
+    const auto tally = tallies.find(entry.rule.code);
+    write_tally(json, tally == tallies.end() ? RuleTally() : tally->second);
     json.end_object();
   }
   json.end_array();
-  write_time(json, "counted_at", tallies.counted_at / database::kMicrosASecond);
+  write_time(json, "counted_at", kept->as_of / database::kMicrosASecond);
   json.end_object();
   return json_answer(200, json.take());
 }
