@@ -24,7 +24,7 @@ export function Funnel({ data, range }: { data: Overview; range: Range }) {
             <span className="funnel-name">{step.name}</span>
             <strong className="funnel-net"><Amount value={step.net} withUnit /></strong>
             <span className="quiet figures funnel-count">{step.count !== null && o.findings(formatCount(step.count))}</span>
-            <span className="funnel-track"><span className={`funnel-bar at-${place}`} style={{ width: `${Math.max(0.5, share(step.net, data.found.net))}%` }} /></span>
+            <span className="funnel-track"><span className={`funnel-bar at-${place}`} style={{ width: Number(step.net) > 0 ? `${Math.max(0.5, share(step.net, data.found.net))}%` : 0 }} /></span>
           </Link>
         </li>
       ))}
