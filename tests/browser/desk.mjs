@@ -1,7 +1,7 @@
 // What the browser tests share: the stage, one browser, sessions of people, and the checks that hold on every page.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,7 +12,8 @@ const { chromium } = require("playwright-core");
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 export const API = process.env.QIUHAO_URL ?? "http://127.0.0.1:18080";
-export const stage = JSON.parse(readFileSync(process.env.QIUHAO_STAGE ?? path.join(ROOT, "build/stage/stage.json"), "utf8"));
+const STAGE = process.env.QIUHAO_STAGE ?? path.join(ROOT, "build/stage/stage.json");
+export const stage = JSON.parse(readFileSync(STAGE, "utf8"));
 const SHOTS = path.join(ROOT, "build/screenshots");
 mkdirSync(SHOTS, { recursive: true });
 
@@ -34,9 +35,11 @@ export function totp(secret, at = Date.now()) {
 }
 
 const used = new Map();
-/** A code that was not used yet in this run; waits for the next step when it has to. */
+// Who settled the stage signed these people in with codes of that time.
+const settledAt = Math.floor(statSync(STAGE).mtimeMs / 30_000);
+/** A code that was not used yet; waits for the next step when it has to. */
 export async function freshCode(login) {
-  while (Math.floor(Date.now() / 30_000) <= (used.get(login) ?? 0)) await pause(500);
+  while (Math.floor(Date.now() / 30_000) <= (used.get(login) ?? settledAt)) await pause(500);
   used.set(login, Math.floor(Date.now() / 30_000));
   return totp(stage.people[login].secret);
 }
