@@ -91,6 +91,11 @@ Status keep_findings(Transaction& transaction, std::span<const KeptFinding> find
   return {};
 }
 
+Status learn_findings(Transaction& transaction) {
+  TRY(transaction.execute("analyze casework_findings"));
+  return {};
+}
+
 Status keep_in_bulk(Transaction& transaction, const std::function<Status()>& fill) {
   constexpr std::string_view kFront = "create index ";
   for (std::string_view index : kFindingIndexes) {

@@ -58,6 +58,10 @@ struct KeptFinding {
 // that was gone is open again. Errors are those of statements.
 Status keep_findings(database::Transaction& transaction, std::span<const KeptFinding> findings);
 
+// Has the planner look at the findings again: without it a list of one county and provider walks all of the county. A
+// second for a million; after many were kept.
+Status learn_findings(database::Transaction& transaction);
+
 // For a run that is large beside what is kept: `fill` keeps its findings, and the indexes are made once behind it, in
 // the same transaction. Row by row a million findings take half an hour, so a minute. Others wait for the whole of it.
 Status keep_in_bulk(database::Transaction& transaction, const std::function<Status()>& fill);

@@ -113,6 +113,21 @@ TEST_P(FindingsTest, many_at_once_leave_the_same_tables) {
   EXPECT_EQ(find("f1")->run, "audit-000002");
 }
 
+// What the planner knows of the table; without it, lists of a county and provider walk all of the county.
+TEST_P(FindingsTest, the_planner_knows_the_findings) {
+  std::mt19937 random(3);
+  std::vector<KeptFinding> all;
+  for (int number = 0; number < 300; ++number) all.push_back(drawn(random, number));
+  keep(all);
+  ASSERT_TRUE(database_->write([&](Transaction& transaction) { return learn_findings(transaction); }));
+  const auto known = [&] {
+    return database::number(*database_, GetParam() == database::Engine::sqlite
+                                            ? "select count(*) from sqlite_stat1 where tbl = 'casework_findings'"
+                                            : "select count(*) from pg_stats where tablename = 'casework_findings'");
+  };
+  EXPECT_GE(known(), 8);
+}
+
 TEST_P(FindingsTest, what_a_whole_run_does_not_find_is_gone_and_may_come_back) {
   KeptFinding other_rule = finding("f3");
   other_rule.rule = "R9";

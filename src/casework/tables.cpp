@@ -103,6 +103,10 @@ const std::vector<Migration>& list() {
        ""},
       findings_migration(),
       set_aside_migration(),
+      {5,
+       "statistics of the table that was made anew, without which lists of a county walk its whole index",
+       {"analyze casework_findings"},
+       ""},
   };
   return kList;
 }

@@ -174,7 +174,7 @@ Result<int> take_findings(const FindingsOptions& options) {
   std::int64_t aside = 0;
   TRY(records.database->write([&](Transaction& transaction) -> Status {
     ASSIGN(aside, casework::set_findings_aside(transaction));
-    return {};
+    return casework::learn_findings(transaction);
   }));
   const bool is_chinese = options.language == Language::chinese;
   fmt::print("{}", is_chinese ? fmt::format("{}：取入 {} 条疑点，{} 条不再成立\n", run.folder.filename().string(),
